@@ -1,0 +1,70 @@
+"""Fixtures that every test may ask for, and the rule that CI skips nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jwtflow.clock import ManualClock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jwtflow.tokens.sign import SigningKey
+
+REQUIRE_ALL = "JWTFLOW_REQUIRE_ALL"
+NOON = 1893499200.0  # 2030-01-01T12:00:00Z, where the lab begins as well
+
+
+class SeededRandom:
+    """A source that repeats: the n-th draw for a purpose is always the same bytes."""
+
+    def __init__(self, seed: str = "tests") -> None:
+        self._seed = seed
+        self._draws: Counter[str] = Counter()
+
+    def token_bytes(self, purpose: str, length: int) -> bytes:
+        """``length`` bytes that depend on seed, purpose and how often it was asked."""
+        draw = self._draws[purpose]
+        self._draws[purpose] += 1
+        blocks = (
+            hashlib.sha256(f"{self._seed}/{purpose}/{draw}/{block}".encode()).digest()
+            for block in itertools.count()
+        )
+        return b"".join(itertools.islice(blocks, -(-length // 32)))[:length]
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands at noon of 2030-01-01 (UTC) until the test moves it."""
+    return ManualClock(NOON)
+
+
+@pytest.fixture
+def random() -> SeededRandom:
+    """A random source that gives every test the same bytes."""
+    return SeededRandom()
+
+
+@pytest.fixture(scope="session")
+def signing_keys() -> dict[str, SigningKey]:
+    """One signing key per algorithm, made once per test process."""
+    from jwtflow.tokens.sign import SigningKey
+
+    return {alg: SigningKey.generate(alg) for alg in ("HS256", "RS256", "ES256", "EdDSA")}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """With JWTFLOW_REQUIRE_ALL=1, a skipped test is a failed one: what CI does not run, nobody ran."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(REQUIRE_ALL) == "1":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, but {REQUIRE_ALL}=1 forbids it: {reason}"
+    return report
