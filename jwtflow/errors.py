@@ -29,6 +29,7 @@ log says which rule refused it.
     │   └── AccessDeniedError               403 access_denied
     ├── BearerError                         RFC 6750 §3: carries a challenge
     │   ├── MissingTokenError               401, a challenge without ``error``
+    │   ├── BearerRequestError              400 invalid_request: the header is doubled or malformed
     │   ├── InsufficientScopeError          403 insufficient_scope
     │   └── TokenError                      401 invalid_token; carries ``rule``
     │       ├── MalformedTokenError         not a compact JWS of JSON objects
@@ -227,6 +228,13 @@ class MissingTokenError(BearerError):
         self, description: str = "Send an access token as 'Authorization: Bearer …'."
     ) -> None:
         super().__init__(description)
+
+
+class BearerRequestError(BearerError):
+    """The ``Authorization`` header is there twice, or is not one token (RFC 6750 §3.1)."""
+
+    error = "invalid_request"
+    status = 400
 
 
 class InsufficientScopeError(BearerError):

@@ -1,0 +1,103 @@
+"""Every refusal as JSON, with the status and the challenge that its class stands for.
+
+The shape is RFC 6749 §5.2's: ``error`` and ``error_description``. The challenge is RFC 6750 §3's,
+with the ``resource_metadata`` of RFC 9728 §5.1.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from jwtflow.errors import (
+    BearerError,
+    InsufficientScopeError,
+    JwtflowError,
+    MissingTokenError,
+    TooManyAttemptsError,
+)
+
+logger = logging.getLogger("jwtflow")
+
+# RFC 6750 §3 allows %x20-21 / %x23-5B / %x5D-7E in a challenge's values: no quote, no backslash.
+_NOT_IN_CHALLENGE = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
+
+_HTTP_ERRORS = {
+    404: ("not_found", "There is nothing at this path."),
+    405: ("method_not_allowed", "This path does not answer that method."),
+    413: ("invalid_request", "The body is larger than this server reads."),
+    415: ("invalid_request", "The body is of a type that this path does not read."),
+}
+
+
+def challenge(error: BearerError, *, resource_metadata: str | None = None) -> str:
+    """The ``WWW-Authenticate`` value for a refused bearer request.
+
+    Args:
+        error: what went wrong; a missing token is answered without an error code (RFC 6750 §3.1).
+        resource_metadata: URL of the protected resource's metadata (RFC 9728 §5.1).
+    """
+    parameters = {}
+    if not isinstance(error, MissingTokenError):
+        parameters = {"error": error.error, "error_description": error.description}
+    if isinstance(error, InsufficientScopeError) and error.scope:
+        parameters["scope"] = error.scope
+    if resource_metadata is not None:
+        parameters["resource_metadata"] = resource_metadata
+    listed = ", ".join(
+        f'{name}="{_NOT_IN_CHALLENGE.sub("?", value)}"' for name, value in parameters.items()
+    )
+    return f"Bearer {listed}".rstrip()
+
+
+def error_response(error: JwtflowError, *, resource_metadata: str | None = None) -> Response:
+    """The JSON answer for one of our own errors, challenge and ``Retry-After`` included."""
+    response = jsonify(error=error.error, error_description=error.description)
+    response.status_code = error.status
+    if isinstance(error, BearerError):
+        response.headers["WWW-Authenticate"] = challenge(
+            error, resource_metadata=resource_metadata
+        )
+    if isinstance(error, TooManyAttemptsError):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) -> None:
+    """Let ``app`` answer every failure as JSON and leak nothing.
+
+    Args:
+        app: the server.
+        resource_metadata: named in each bearer challenge, if given.
+    """
+
+    @app.errorhandler(JwtflowError)
+    def ours(error: JwtflowError) -> Response:
+        if error.status >= 500:
+            logger.error("%s: %s", type(error).__name__, error)
+        return error_response(error, resource_metadata=resource_metadata)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        name, description = _HTTP_ERRORS.get(
+            status, ("invalid_request", "The request cannot be read.")
+        )
+        response = jsonify(error=name, error_description=description)
+        response.status_code = status
+        if status == 405:
+            response.headers.extend(error.get_headers()[1:])  # Allow (RFC 9110 §15.5.6)
+        return response
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        # The trace goes to the log; the wire learns only that it was not the client's fault.
+        logger.error("unforeseen error", exc_info=error)
+        response = jsonify(
+            error="server_error", error_description="The server failed; its log says more."
+        )
+        response.status_code = 500
+        return response

@@ -1,0 +1,120 @@
+"""A WSGI app on loopback, in a thread of this process: for ``jwtflow serve`` and the lab.
+
+Werkzeug's development server, made quiet: it prints nothing, names no versions, answers what is
+not HTTP in JSON, and a busy port is an error one can catch. Under real load use a WSGI server.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from jwtflow.clock import Clock, SystemClock
+from jwtflow.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+class PortInUseError(ConfigurationError):
+    """Another program listens on the port already."""
+
+
+class LoopbackServer:
+    """One app, listening from the moment it is made.
+
+    Args:
+        app: what to serve.
+        name: the thread's name, and the setting that a ``PortInUseError`` names.
+        host: the address to listen on.
+        port: 0 for any free one.
+        clock: what the ``Date`` header says.
+
+    Raises:
+        PortInUseError: the port is taken.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        *,
+        name: str,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Clock | None = None,
+    ) -> None:
+        self.name = name
+        # Werkzeug raises SystemExit on a busy port, so the socket is bound here.
+        listener = _bind(host, port, name)
+        try:
+            self._server = _Server(host, port, app, _Handler, fd=listener.fileno())
+        finally:
+            listener.close()
+        self._server.clock = clock or SystemClock()
+        self.port: int = self._server.port
+        self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop answering and free the port; a second call does nothing."""
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+        self._server.server_close()
+
+    def _serve(self) -> None:
+        self._server.serve_forever(poll_interval=0.02)
+
+
+class _Server(ThreadedWSGIServer):
+    clock: Clock
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - Werkzeug's name
+        """Say nothing: a notebook's cell would show it."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of connections that broke."""
+
+
+class _Handler(WSGIRequestHandler):
+    server: _Server
+    timeout = 30  # seconds until a connection that sends nothing is closed
+    error_content_type = "application/json"
+    error_message_format = (
+        '{"error": "invalid_request", "error_description": "This is not a readable request."}\n'
+    )
+
+    def version_string(self) -> str:
+        """The ``Server`` header, without the versions an attacker would look up."""
+        return "jwtflow"
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The ``Date`` header, by the server's own clock."""
+        return formatdate(self.server.clock.now() if timestamp is None else timestamp, usegmt=True)
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - Werkzeug's name
+        """Say nothing: a notebook's cell would show it."""
+
+
+def _bind(host: str, port: int, name: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":  # there, the option would let two programs share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise PortInUseError(
+            name, f"port {port} on {host} is not free ({error.strerror}); choose another"
+        ) from None
+    return listener

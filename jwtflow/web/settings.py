@@ -1,0 +1,122 @@
+"""The environment, read in one place, with errors that name the variable.
+
+A server that is configured wrongly must not start: two workers that each invent a key would refuse
+each other's tokens.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from jwtflow.errors import ConfigurationError
+
+PREFIX = "JWTFLOW_"
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?|https?://\[[0-9A-Fa-f:]+\](:\d+)?")
+
+
+class Environment:
+    """Settings from environment variables; an empty one counts as not set.
+
+    Args:
+        variables: name to value; the process's own environment by default.
+    """
+
+    def __init__(self, variables: Mapping[str, str] | None = None) -> None:
+        self._variables = os.environ if variables is None else variables
+
+    def optional(self, name: str) -> str | None:
+        """The value of ``JWTFLOW_<name>``, or ``None``."""
+        return self._variables.get(PREFIX + name, "").strip() or None
+
+    def required(self, name: str) -> str:
+        """The value of ``JWTFLOW_<name>``.
+
+        Raises:
+            ConfigurationError: it is not set.
+        """
+        value = self.optional(name)
+        if value is None:
+            raise ConfigurationError(PREFIX + name, "is required and not set")
+        return value
+
+    def seconds(self, name: str, *, default: int, minimum: int = 0, maximum: int) -> int:
+        """A whole number of seconds between ``minimum`` and ``maximum``.
+
+        Raises:
+            ConfigurationError: it is something else.
+        """
+        value = self.optional(name)
+        if value is None:
+            return default
+        if not re.fullmatch(r"[0-9]{1,10}", value) or not minimum <= int(value) <= maximum:
+            raise ConfigurationError(
+                PREFIX + name, f"must be a whole number of seconds from {minimum} to {maximum}"
+            )
+        return int(value)
+
+    def listed(self, name: str, *, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The comma-separated members of ``JWTFLOW_<name>``, without empty ones."""
+        value = self.optional(name)
+        if value is None:
+            return default
+        return tuple(member for member in (part.strip() for part in value.split(",")) if member)
+
+    def url(self, name: str) -> str:
+        """A required URL, see ``check_url``."""
+        return check_url(self.required(name), setting=PREFIX + name)
+
+    def optional_url(self, name: str) -> str | None:
+        """A URL where one is set, see ``check_url``."""
+        value = self.optional(name)
+        return None if value is None else check_url(value, setting=PREFIX + name)
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        """Origins as browsers write them, ``https://app.example`` (RFC 6454 §6.2).
+
+        Raises:
+            ConfigurationError: one of them is not an origin.
+        """
+        origins = self.listed(name)
+        for origin in origins:
+            if not _ORIGIN.fullmatch(origin):
+                raise ConfigurationError(
+                    PREFIX + name, "must list origins such as https://app.example, without a path"
+                )
+        return origins
+
+
+def check_url(value: str, *, setting: str) -> str:
+    """``value``, if it is an http or https URL without query and fragment (RFC 8414 §2).
+
+    Raises:
+        ConfigurationError: it is not; names ``setting``.
+    """
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = None
+    if not usable or parts.query or parts.fragment or parts.username is not None:
+        raise ConfigurationError(
+            setting, "must be an http or https URL without user, query or fragment"
+        )
+    return value
+
+
+def origin_of(url: str) -> str:
+    """The origin of a URL, as a browser puts it into ``Origin`` (RFC 6454 §6.2)."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    default_port = {"http": 80, "https": 443}.get(parts.scheme)
+    port = "" if parts.port in {None, default_port} else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
+def is_https(url: str) -> bool:
+    """Whether cookies of the server at ``url`` can be ``Secure``."""
+    return urlsplit(url).scheme == "https"
