@@ -61,7 +61,7 @@ def signing_keys() -> dict[str, SigningKey]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """With JWTFLOW_REQUIRE_ALL=1, a skipped test is a failed one: what CI does not run, nobody ran."""
+    """With JWTFLOW_REQUIRE_ALL=1 a skipped test fails: what CI does not run, nobody ran."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(REQUIRE_ALL) == "1":
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
