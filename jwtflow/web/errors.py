@@ -58,9 +58,7 @@ def error_response(error: JwtflowError, *, resource_metadata: str | None = None)
     response = jsonify(error=error.error, error_description=error.description)
     response.status_code = error.status
     if isinstance(error, BearerError):
-        response.headers["WWW-Authenticate"] = challenge(
-            error, resource_metadata=resource_metadata
-        )
+        response.headers["WWW-Authenticate"] = challenge(error, resource_metadata=resource_metadata)
     if isinstance(error, TooManyAttemptsError):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -1,0 +1,105 @@
+"""Settings from the environment, and the quiet loopback server."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+import requests
+from flask import Flask
+
+from jwtflow.clock import ManualClock
+from jwtflow.errors import ConfigurationError
+from jwtflow.web.serving import LoopbackServer, PortInUseError
+from jwtflow.web.settings import Environment, origin_of
+
+
+@pytest.mark.parametrize(
+    ("value", "good"),
+    [
+        ("https://auth.example", True),
+        ("http://127.0.0.1:5001", True),
+        ("http://[::1]:5001/tenant", True),
+        ("auth.example", False),
+        ("ftp://auth.example", False),
+        ("https://auth.example?x=1", False),
+        ("https://auth.example#f", False),
+        ("https://user@auth.example", False),
+        ("https://:5001", False),
+        ("https://auth.example:99999", False),
+        ("http://[::1", False),
+    ],
+)
+def test_a_url_setting_is_checked(value: str, good: bool) -> None:
+    """A URL that could not be an issuer stops the start and names the variable."""
+    environment = Environment({"JWTFLOW_ISSUER": value})
+    if good:
+        assert environment.url("ISSUER") == value
+    else:
+        with pytest.raises(ConfigurationError, match=r"^JWTFLOW_ISSUER: "):
+            environment.url("ISSUER")
+
+
+@pytest.mark.parametrize("value", ["-1", "3601", "1e3", "15m", "１", "9" * 5000])
+def test_seconds_outside_their_range_are_refused(value: str) -> None:
+    """A lifetime is a whole number of seconds within its bounds."""
+    with pytest.raises(ConfigurationError, match=r"JWTFLOW_LIFETIME: .* from 1 to 3600"):
+        Environment({"JWTFLOW_LIFETIME": value}).seconds(
+            "LIFETIME", default=900, minimum=1, maximum=3600
+        )
+
+
+def test_an_empty_variable_is_not_set() -> None:
+    """An empty value is as good as none, for required and for optional settings."""
+    environment = Environment({"JWTFLOW_ISSUER": " ", "JWTFLOW_ORIGINS": "https://a.example, "})
+    with pytest.raises(ConfigurationError, match="JWTFLOW_ISSUER: is required and not set"):
+        environment.required("ISSUER")
+    assert environment.seconds("LIFETIME", default=900, maximum=3600) == 900
+    assert environment.origins("ORIGINS") == ("https://a.example",)
+    with pytest.raises(ConfigurationError, match="JWTFLOW_ORIGINS: "):
+        Environment({"JWTFLOW_ORIGINS": "https://a.example/"}).origins("ORIGINS")
+
+
+def test_an_origin_is_written_as_browsers_write_it() -> None:
+    """The default port is left out, the path is dropped, the host is in lower case."""
+    assert origin_of("HTTPS://App.Example:443/x") == "https://app.example"
+    assert origin_of("http://[::1]:5001/x") == "http://[::1]:5001"
+
+
+def test_a_busy_port_is_one_error_and_not_an_exit() -> None:
+    """A taken port raises an error that names the option, the port and what to do."""
+    server = LoopbackServer(Flask("app"), name="--auth-port")
+    try:
+        with pytest.raises(PortInUseError, match=rf"--auth-port: port {server.port} .* another"):
+            LoopbackServer(Flask("app"), name="--auth-port", port=server.port)
+    finally:
+        server.stop()
+
+
+def test_a_stopped_server_frees_its_port() -> None:
+    """After stop the same port can be bound again; stopping twice does no harm."""
+    server = LoopbackServer(Flask("app"), name="first")
+    server.start()
+    assert requests.get(f"http://127.0.0.1:{server.port}/", timeout=5).status_code == 404
+    server.stop()
+    server.stop()
+    LoopbackServer(Flask("app"), name="second", port=server.port).stop()
+
+
+def test_the_server_tells_the_time_it_was_given_and_no_version(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Date comes from the injected clock, Server names no version, and nothing is printed."""
+    server = LoopbackServer(Flask("app"), name="app", clock=ManualClock(1893499200))
+    server.start()
+    try:
+        headers = requests.get(f"http://127.0.0.1:{server.port}/", timeout=5).headers
+        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+            connection.sendall(b"NOT HTTP AT ALL\r\n\r\n")
+            answer = connection.makefile("rb").read()
+    finally:
+        server.stop()
+    assert headers["Date"] == "Tue, 01 Jan 2030 12:00:00 GMT"
+    assert headers["Server"] == "jwtflow"
+    assert b'"error": "invalid_request"' in answer
+    assert capfd.readouterr() == ("", "")
