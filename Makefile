@@ -37,10 +37,10 @@ format: $(SETUP) ## format the code and mend what lint can mend
 notebooks: $(SETUP) ## run the notebooks again and store their outputs in them
 	$(BIN)/python -m jwtflow.course.execution notebooks
 
-lock: ## resolve requirements.lock and constraints.txt anew
+lock: ## resolve requirements.lock and constraints.txt anew; newer versions with UPGRADE=--upgrade
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
-	.venv/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	.venv/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --generate-hashes --python-version 3.11 \
 	    $(EXTRAS) --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	sed -n 's/^\([a-z0-9][^\\]*[^ \\]\) *\\$$/\1/p' requirements.lock > constraints.txt
 
