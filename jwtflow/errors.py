@@ -26,7 +26,10 @@ log says which rule refused it.
     │   ├── UnsupportedResponseTypeError    400 unsupported_response_type
     │   ├── InvalidScopeError               400 invalid_scope
     │   ├── InvalidTargetError              400 invalid_target         (RFC 8707 §2)
-    │   └── AccessDeniedError               403 access_denied
+    │   ├── AccessDeniedError               403 access_denied
+    │   ├── LoginRequiredError              400 login_required         (OIDC Core §3.1.2.6)
+    │   ├── RequestNotSupportedError        400 request_not_supported
+    │   └── RequestUriNotSupportedError     400 request_uri_not_supported
     ├── BearerError                         RFC 6750 §3: carries a challenge
     │   ├── MissingTokenError               401, a challenge without ``error``
     │   ├── BearerRequestError              400 invalid_request: the header is doubled or malformed
@@ -210,6 +213,24 @@ class AccessDeniedError(OAuthError):
 
     error = "access_denied"
     status = 403
+
+
+class LoginRequiredError(OAuthError):
+    """The client wanted no page shown, and without one nobody can log in (OIDC Core §3.1.2.6)."""
+
+    error = "login_required"
+
+
+class RequestNotSupportedError(OAuthError):
+    """Parameters inside a JWT are not read here (OIDC Core §3.1.2.6)."""
+
+    error = "request_not_supported"
+
+
+class RequestUriNotSupportedError(OAuthError):
+    """Parameters behind a URL are not fetched: a request must not choose what a server reads."""
+
+    error = "request_uri_not_supported"
 
 
 class BearerError(JwtflowError):

@@ -72,17 +72,31 @@ def form_body() -> dict[str, str]:
     """
     if request.query_string:
         raise InvalidRequestError("Send the parameters in the body, not in the URL.")
-    _require_type("application/x-www-form-urlencoded")
-    return _parameters(request.get_data())
+    pairs = form_pairs()
+    parameters = dict(pairs)
+    if len(parameters) != len(pairs):
+        raise InvalidRequestError("A parameter occurs twice.")
+    return {name: value for name, value in parameters.items() if value}
 
 
-def query_parameters() -> dict[str, str]:
-    """The parameters of the URL; one sent without a value counts as left out (RFC 6749 §3.1).
+def query_pairs() -> list[tuple[str, str]]:
+    """The parameters of the URL in their order, repeated ones included.
 
     Raises:
-        InvalidRequestError: a parameter is repeated or not UTF-8.
+        InvalidRequestError: a parameter is not UTF-8.
     """
-    return _parameters(request.query_string)
+    return _pairs(request.query_string)
+
+
+def form_pairs() -> list[tuple[str, str]]:
+    """The parameters of a form body in their order, repeated ones included.
+
+    Raises:
+        UnsupportedMediaTypeError: the body is not a form.
+        InvalidRequestError: a parameter is not UTF-8.
+    """
+    _require_type("application/x-www-form-urlencoded")
+    return _pairs(request.get_data())
 
 
 def _require_type(mimetype: str) -> None:
@@ -92,9 +106,9 @@ def _require_type(mimetype: str) -> None:
         raise UnsupportedMediaTypeError("Send the body uncompressed.")
 
 
-def _parameters(encoded: bytes) -> dict[str, str]:
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     try:
-        pairs = parse_qsl(
+        return parse_qsl(
             encoded.decode("ascii"),
             keep_blank_values=True,
             errors="strict",
@@ -104,7 +118,3 @@ def _parameters(encoded: bytes) -> dict[str, str]:
         raise InvalidRequestError(
             "The parameters must be percent-encoded UTF-8, and not more than a hundred."
         ) from None
-    parameters = dict(pairs)
-    if len(parameters) != len(pairs):
-        raise InvalidRequestError("A parameter occurs twice.")
-    return {name: value for name, value in parameters.items() if value}

@@ -1,0 +1,52 @@
+"""Proof Key for Code Exchange: a stolen code is worth nothing (RFC 7636).
+
+The client sends the hash of a secret with the authorization request and the secret itself with the
+code. Only ``S256`` is taken: with ``plain`` whoever reads the request could redeem the code.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+
+from jwtflow.errors import InvalidGrantError, InvalidRequestError
+
+# RFC 7636 §4.1 and §4.2: 43 to 128 unreserved characters, for verifier and challenge alike.
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+
+
+def s256(code_verifier: str) -> str:
+    """The challenge that belongs to ``code_verifier`` (RFC 7636 §4.2)."""
+    digest = hashlib.sha256(code_verifier.encode("ascii")).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def check_code_challenge(challenge: str | None, method: str | None) -> str:
+    """The challenge of an authorization request, if it is one of ``S256``.
+
+    Raises:
+        InvalidRequestError: there is none, it is malformed, or its method is another (§4.4.1);
+            a method that was left out would mean ``plain`` (§4.3).
+    """
+    if challenge is None:
+        raise InvalidRequestError("Send a code_challenge: this server requires PKCE.")
+    if method != "S256":
+        raise InvalidRequestError("Send code_challenge_method=S256; no other method is taken.")
+    if not _UNRESERVED.fullmatch(challenge):
+        raise InvalidRequestError("The code_challenge must be 43 to 128 unreserved characters.")
+    return challenge
+
+
+def check_code_verifier(code_verifier: str, *, challenge: str) -> None:
+    """Refuse a code whose bringer did not begin the flow (RFC 7636 §4.6).
+
+    Raises:
+        InvalidRequestError: the verifier is malformed.
+        InvalidGrantError: it is not the one behind ``challenge``.
+    """
+    if not _UNRESERVED.fullmatch(code_verifier):
+        raise InvalidRequestError("The code_verifier must be 43 to 128 unreserved characters.")
+    if not hmac.compare_digest(s256(code_verifier), challenge):
+        raise InvalidGrantError("The code_verifier does not belong to this code.")
