@@ -20,7 +20,8 @@ log says which rule refused it.
     ├── OAuthError                          RFC 6749 §4.1.2.1 and §5.2
     │   ├── InvalidClientError              401 invalid_client
     │   ├── InvalidGrantError               400 invalid_grant
-    │   │   └── RefreshTokenReusedError     the same to the wire; to us, a theft
+    │   │   ├── RefreshTokenReusedError     the same to the wire; to us, a theft
+    │   │   └── LoginEndedError             401 invalid_grant: the refresh cookie is worth nothing
     │   ├── UnauthorizedClientError         400 unauthorized_client
     │   ├── UnsupportedGrantTypeError       400 unsupported_grant_type
     │   ├── UnsupportedResponseTypeError    400 unsupported_response_type
@@ -176,6 +177,15 @@ class InvalidGrantError(OAuthError):
 
 class RefreshTokenReusedError(InvalidGrantError):
     """A refresh token came twice: one of the two who hold it is a thief (RFC 9700 §4.14.2)."""
+
+
+class LoginEndedError(InvalidGrantError):
+    """There is no refresh cookie, or none that is known: the user has to log in again."""
+
+    status = 401
+
+    def __init__(self, description: str = "Your login has ended. Log in again.") -> None:
+        super().__init__(description)
 
 
 class UnauthorizedClientError(OAuthError):

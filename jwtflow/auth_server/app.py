@@ -1,0 +1,91 @@
+"""Putting the auth server together; the environment is read here and nowhere else."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+
+from jwtflow.auth_server import login, logout, metadata, refresh, sign_in
+from jwtflow.auth_server.context import AuthServer
+from jwtflow.auth_server.environment import collaborators
+from jwtflow.auth_server.settings import AuthServerSettings
+from jwtflow.clock import Clock
+from jwtflow.denylist import Denylist
+from jwtflow.randomness import RandomSource
+from jwtflow.store import Store
+from jwtflow.tokens.sign import TokenIssuer
+from jwtflow.web.bodies import limit_bodies
+from jwtflow.web.errors import install_error_handlers
+from jwtflow.web.headers import allow_any_origin, install_headers
+from jwtflow.web.settings import Environment
+from jwtflow.web.startup import app_or_exit
+
+ROUTES = (metadata, login, refresh, logout, sign_in)
+
+# CONTRACT.md: pages of any origin may call these, without cookies; never the others.
+OPEN_TO_ANY_ORIGIN = frozenset(
+    {
+        metadata.OAUTH_METADATA_PATH,
+        metadata.OPENID_METADATA_PATH,
+        metadata.JWKS_PATH,
+        "/token",
+        "/userinfo",
+        "/revoke",
+    }
+)
+
+
+def build_app(
+    *,
+    settings: AuthServerSettings,
+    store: Store,
+    issuer: TokenIssuer,
+    denylist: Denylist,
+    clock: Clock,
+    random: RandomSource,
+) -> Flask:
+    """The auth server as a WSGI app, made of its collaborators alone."""
+    server = AuthServer(
+        settings=settings,
+        store=store,
+        issuer=issuer,
+        denylist=denylist,
+        clock=clock,
+        random=random,
+    )
+    app = Flask("jwtflow.auth_server", static_folder=None)
+    # A path has one spelling, a route its listed methods (OPTIONS is for CORS alone).
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.url_map.merge_slashes = False
+    app.json = _json_in_our_order(app)
+    limit_bodies(app)
+    install_error_handlers(app)
+    install_headers(app)
+    allow_any_origin(app, OPEN_TO_ANY_ORIGIN.__contains__)
+    for module in ROUTES:
+        app.register_blueprint(module.blueprint(server))
+    return app
+
+
+def create_app() -> Flask:
+    """The auth server as the ``JWTFLOW_`` variables of the environment describe it.
+
+    Raises:
+        SystemExit: one is missing or wrong; one line on stderr has named it.
+    """
+    return app_or_exit(app_from_environment)
+
+
+def app_from_environment(environment: Environment) -> Flask:
+    """The auth server that ``environment`` describes.
+
+    Raises:
+        ConfigurationError: a variable is missing or wrong.
+    """
+    return build_app(**collaborators(environment))
+
+
+def _json_in_our_order(app: Flask) -> DefaultJSONProvider:
+    provider = DefaultJSONProvider(app)
+    provider.sort_keys = False  # access_token comes first, as in the RFCs' examples
+    return provider

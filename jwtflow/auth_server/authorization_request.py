@@ -1,0 +1,212 @@
+"""What a client asks of ``/authorize``, read by the rules of RFC 6749 §4.1.1. No I/O.
+
+Two steps, because they fail in different places. Who asks, and where the answer may go, is read
+first: if that is wrong the user is told, and the browser is sent nowhere (§4.1.2.1). Whatever else
+is wrong goes back to the client.
+
+Left out on purpose: the implicit and hybrid response types (RFC 9700 §2.1.2), request objects, and
+any ``response_mode`` other than the query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from jwtflow.auth_server.grants import parse_scope
+from jwtflow.auth_server.pkce import check_code_challenge
+from jwtflow.auth_server.redirect_uris import (
+    default_redirect_uri,
+    form_action_source,
+    is_registered,
+    with_parameters,
+)
+from jwtflow.errors import (
+    InvalidRequestError,
+    InvalidTargetError,
+    LoginRequiredError,
+    RequestNotSupportedError,
+    RequestUriNotSupportedError,
+    UnauthorizedClientError,
+    UnsupportedResponseTypeError,
+)
+from jwtflow.store import Client
+
+_READ = (
+    "response_type",
+    "response_mode",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "resource",
+    "prompt",
+    "max_age",
+    "request",
+    "request_uri",
+)
+
+# A form field cannot carry these unchanged, a header must not, and PostgreSQL takes no NUL.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Parameters:
+    """The parameters that this server knows; others are ignored (RFC 6749 §3.1).
+
+    Args:
+        pairs: names and values in the order in which they came.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        pairs = list(pairs)
+        counts = Counter(name for name, _ in pairs)
+        self.spoiled = {name for name, value in pairs if counts[name] > 1 or _CONTROL.search(value)}
+        self.known = {name: value for name, value in pairs if name in _READ and value}
+
+    def get(self, name: str) -> str | None:
+        """The value; ``None`` where there is none, or more than one, or an unprintable one."""
+        return None if name in self.spoiled else self.known.get(name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnAddress:
+    """Where the answer goes, good or bad.
+
+    Args:
+        client: who asks.
+        redirect_uri: one of the client's own.
+        redirect_uri_sent: whether the request named it; then ``/token`` must name it too.
+        state: comes back as it came; ``None`` if there was none.
+        issuer: tells the client who answered (RFC 9207 §2).
+    """
+
+    client: Client
+    redirect_uri: str
+    redirect_uri_sent: bool
+    state: str | None
+    issuer: str
+
+    def with_answer(self, answer: Mapping[str, str]) -> str:
+        """The URL to send the browser to, with ``answer``, ``state`` and ``iss``."""
+        state = {} if self.state is None else {"state": self.state}
+        return with_parameters(self.redirect_uri, {**answer, **state, "iss": self.issuer})
+
+    @property
+    def form_action(self) -> str:
+        """What the page's ``form-action`` must allow beside the server itself."""
+        return form_action_source(self.redirect_uri)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorizationRequest:
+    """A request in which nothing is wrong; only the user has still to agree.
+
+    Args:
+        scope: as it came; ``None`` asks for all that the user holds.
+        code_challenge: of the method ``S256``.
+        nonce: for the ID token.
+        resource: the resource server that is meant (RFC 8707); ``None`` means the only one.
+    """
+
+    scope: str | None
+    code_challenge: str
+    nonce: str | None
+    resource: str | None
+
+
+def read_return_address(
+    parameters: Parameters, *, find_client: Callable[[str], Client | None], issuer: str
+) -> ReturnAddress:
+    """Who asks, and where the answer goes.
+
+    Raises:
+        InvalidRequestError: that cannot be said for certain, so the browser must not be sent
+            anywhere (RFC 6749 §4.1.2.1).
+    """
+    client_id = parameters.get("client_id")
+    client = None if client_id is None else find_client(client_id)
+    if client is None:
+        raise InvalidRequestError("The client_id is missing, repeated or not known here.")
+    sent = "redirect_uri" in parameters.known or "redirect_uri" in parameters.spoiled
+    if sent:
+        redirect_uri = parameters.get("redirect_uri")
+    else:
+        redirect_uri = default_redirect_uri(client.redirect_uris)
+    if redirect_uri is None or not is_registered(redirect_uri, client.redirect_uris):
+        raise InvalidRequestError("The redirect_uri is missing, or not one of this client's.")
+    return ReturnAddress(
+        client=client,
+        redirect_uri=redirect_uri,
+        redirect_uri_sent=sent,
+        state=parameters.get("state"),
+        issuer=issuer,
+    )
+
+
+def read_authorization_request(
+    parameters: Parameters, client: Client, *, resources: Collection[str]
+) -> AuthorizationRequest:
+    """What the client asks for.
+
+    Args:
+        parameters: all of them.
+        client: who asks.
+        resources: the resource servers that tokens are issued for (RFC 8707).
+
+    Raises:
+        OAuthError: the client may not ask that, or this server does not do it.
+        InvalidRequestError: a parameter is missing, repeated or malformed.
+    """
+    if parameters.spoiled:
+        raise InvalidRequestError("A parameter occurs twice, or holds an unprintable character.")
+    _refuse_what_is_not_done_here(parameters, client)
+    challenge = check_code_challenge(
+        parameters.get("code_challenge"), parameters.get("code_challenge_method")
+    )
+    scope = parameters.get("scope")
+    scope_values = () if scope is None else parse_scope(scope)
+    if "openid" in scope_values and parameters.get("redirect_uri") is None:
+        raise InvalidRequestError("With the scope openid the redirect_uri is required.")
+    resource = parameters.get("resource")
+    if resource is not None and resource not in resources:
+        raise InvalidTargetError("No tokens are issued for this resource.")
+    _check_prompt(parameters)
+    return AuthorizationRequest(
+        scope=scope,
+        code_challenge=challenge,
+        nonce=parameters.get("nonce"),
+        resource=resource,
+    )
+
+
+def _refuse_what_is_not_done_here(parameters: Parameters, client: Client) -> None:
+    if parameters.get("request") is not None:
+        raise RequestNotSupportedError("Send plain parameters; request objects are not read.")
+    if parameters.get("request_uri") is not None:
+        raise RequestUriNotSupportedError("Send plain parameters; a request_uri is not fetched.")
+    response_type = parameters.get("response_type")
+    if response_type is None:
+        raise InvalidRequestError("The response_type is missing; send response_type=code.")
+    if response_type != "code":
+        raise UnsupportedResponseTypeError("Only response_type=code is offered.")
+    if parameters.get("response_mode") not in {None, "query"}:
+        raise InvalidRequestError("Only response_mode=query is offered.")
+    if "authorization_code" not in client.grant_types:
+        raise UnauthorizedClientError("This client may not use the authorization code flow.")
+
+
+def _check_prompt(parameters: Parameters) -> None:
+    # Every request asks for the password, so any max_age is kept, and 'login' asks nothing more.
+    max_age = parameters.get("max_age")
+    if max_age is not None and not re.fullmatch(r"[0-9]{1,10}", max_age):
+        raise InvalidRequestError("The max_age must be a number of seconds.")
+    prompts = (parameters.get("prompt") or "").split(" ")
+    if "none" in prompts and len(prompts) > 1:
+        raise InvalidRequestError("prompt=none excludes every other prompt.")
+    if "none" in prompts:
+        raise LoginRequiredError("The user has to log in, and that needs a page.")

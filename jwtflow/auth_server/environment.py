@@ -1,0 +1,72 @@
+"""From the ``JWTFLOW_`` variables to the auth server's collaborators.
+
+No default stands in for keys or database: two workers must never invent different ones.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TypedDict
+
+from jwtflow.auth_server.settings import AuthServerSettings, read_settings
+from jwtflow.clock import Clock, SystemClock
+from jwtflow.denylist import Denylist, open_denylist
+from jwtflow.errors import ConfigurationError, KeyFormatError
+from jwtflow.randomness import RandomSource, SystemRandom
+from jwtflow.store import Store, open_store
+from jwtflow.tokens.sign import KeyRing, TokenIssuer
+from jwtflow.web.settings import PREFIX, Environment
+from jwtflow.web.startup import say_that_revocation_is_private
+
+
+class Collaborators(TypedDict):
+    """What ``build_app`` takes."""
+
+    settings: AuthServerSettings
+    store: Store
+    issuer: TokenIssuer
+    denylist: Denylist
+    clock: Clock
+    random: RandomSource
+
+
+def collaborators(environment: Environment) -> Collaborators:
+    """What the environment describes, opened and ready.
+
+    Raises:
+        ConfigurationError: a variable is missing or wrong; it names the variable.
+    """
+    settings = read_settings(environment)
+    keys = _key_ring(environment.required("SIGNING_KEYS"))
+    clock, random = SystemClock(), SystemRandom()
+    store = open_store(environment.required("DATABASE"), clock=clock, random=random)
+    denylist_url = environment.optional("DENYLIST")
+    if denylist_url is None:
+        say_that_revocation_is_private()
+    return Collaborators(
+        settings=settings,
+        store=store,
+        issuer=TokenIssuer(
+            issuer=settings.issuer,
+            audience=settings.audience,
+            keys=keys,
+            clock=clock,
+            random=random,
+            access_token_lifetime=settings.access_token_lifetime,
+        ),
+        denylist=open_denylist(denylist_url, clock),
+        clock=clock,
+        random=random,
+    )
+
+
+def _key_ring(path: str) -> KeyRing:
+    try:
+        return KeyRing.load(path)
+    except (OSError, ValueError, KeyFormatError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigurationError(
+            PREFIX + "SIGNING_KEYS",
+            f"must name a JWK Set file that holds a signing key ({reason}); "
+            "'jwtflow keys new FILE' makes one",
+        ) from None

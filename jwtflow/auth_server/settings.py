@@ -1,0 +1,106 @@
+"""What the operator of an auth server chooses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from jwtflow.errors import ConfigurationError
+from jwtflow.web.settings import PREFIX, Environment, check_url, is_https, origin_of
+
+LOGIN_CLIENT_ID = "notebook"
+"""The client that ``POST /login`` gives its tokens to: our own front end (CONTRACT.md)."""
+
+DAY = 86_400
+MAX_ACCESS_TOKEN_LIFETIME = 3600
+MAX_CODE_LIFETIME = 600  # RFC 6749 §4.1.2 recommends ten minutes at most
+MAX_REFRESH_LIFETIME = 366 * DAY
+MAX_REFRESH_GRACE = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthServerSettings:
+    """The choices; all durations are in seconds.
+
+    Args:
+        issuer: the URL this server answers at, as it stands in ``iss``: no path, no final slash.
+        audience: the resource server's identifier, as it stands in ``aud``.
+        resource_url: the URL the resource server answers at; None where it is not known.
+        origins: other origins whose pages may write with this server's cookies.
+        access_token_lifetime: of an access token.
+        code_lifetime: of an authorization code.
+        refresh_lifetime: of a refresh token that nobody uses.
+        family_lifetime: of a login, however often it is refreshed.
+        refresh_grace: how long a spent refresh token is not yet a theft; 0 for never.
+    """
+
+    issuer: str
+    audience: str
+    resource_url: str | None = None
+    origins: tuple[str, ...] = ()
+    access_token_lifetime: int = 900
+    code_lifetime: int = 60
+    refresh_lifetime: int = 14 * DAY
+    family_lifetime: int = 30 * DAY
+    refresh_grace: int = 0
+
+    @property
+    def secure(self) -> bool:
+        """Whether the server is https, so that its cookies are ``Secure`` and prefixed."""
+        return is_https(self.issuer)
+
+    @property
+    def writing_origins(self) -> frozenset[str]:
+        """The origins whose pages may write with this server's cookies."""
+        return frozenset({origin_of(self.issuer), *self.origins})
+
+    @property
+    def known_resources(self) -> frozenset[str]:
+        """What may be asked for as ``resource`` (RFC 8707 §2)."""
+        named = {self.audience} if self.resource_url is None else {self.audience, self.resource_url}
+        return frozenset(named)
+
+
+def read_settings(environment: Environment) -> AuthServerSettings:
+    """The settings that the environment holds.
+
+    Raises:
+        ConfigurationError: one is missing or wrong; it names the variable.
+    """
+    audience = environment.required("AUDIENCE")
+    return AuthServerSettings(
+        issuer=_issuer(environment),
+        audience=audience,
+        resource_url=environment.optional_url("RESOURCE_URL") or _url_or_none(audience),
+        origins=environment.origins("ORIGINS"),
+        access_token_lifetime=environment.seconds(
+            "ACCESS_TOKEN_LIFETIME", default=900, minimum=1, maximum=MAX_ACCESS_TOKEN_LIFETIME
+        ),
+        code_lifetime=environment.seconds(
+            "CODE_LIFETIME", default=60, minimum=1, maximum=MAX_CODE_LIFETIME
+        ),
+        refresh_lifetime=environment.seconds(
+            "REFRESH_LIFETIME", default=14 * DAY, minimum=1, maximum=MAX_REFRESH_LIFETIME
+        ),
+        family_lifetime=environment.seconds(
+            "FAMILY_LIFETIME", default=30 * DAY, minimum=1, maximum=MAX_REFRESH_LIFETIME
+        ),
+        refresh_grace=environment.seconds("REFRESH_GRACE", default=0, maximum=MAX_REFRESH_GRACE),
+    )
+
+
+def _issuer(environment: Environment) -> str:
+    issuer = environment.url("ISSUER")
+    # The cookie path is /refresh and the well-known paths are at the root: no path before them.
+    if urlsplit(issuer).path:
+        raise ConfigurationError(
+            PREFIX + "ISSUER", "must be a URL without a path and without a slash at its end"
+        )
+    return issuer
+
+
+def _url_or_none(audience: str) -> str | None:
+    try:
+        return check_url(audience, setting=PREFIX + "AUDIENCE")
+    except ConfigurationError:
+        return None
