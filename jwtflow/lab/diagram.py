@@ -1,0 +1,158 @@
+"""What happened, as a sequence diagram and in words.
+
+Shown as Markdown with a mermaid fence, which JupyterLab draws before and after a run and in both
+themes; the numbered steps below it say the same to whoever cannot see it. There is no HTML twin,
+because Lab would prefer it and draw nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from jwtflow.lab.recorder import Exchange, Message, Note
+
+_MASKED = re.compile(r"\S*… \(([\w ]+ #\d+)\)")
+_SPECIAL = re.compile(r"[#;<>&\"%:{}()\[\]\\`*_~|]")
+_LONGEST = 60  # characters of one line on an arrow
+
+
+class Diagram:
+    """Exchanges, drawn and told.
+
+    Args:
+        exchanges: what to draw.
+        notes: what happened in between; those outside the exchanges are left out.
+        title: a heading above the drawing, or nothing.
+    """
+
+    def __init__(
+        self, exchanges: Sequence[Exchange], notes: Sequence[Note] = (), *, title: str = ""
+    ) -> None:
+        self._exchanges = list(exchanges)
+        self._title = title
+        events: list[tuple[float, Exchange | Note, Message | None]] = []
+        for exchange in self._exchanges:
+            events.append((exchange.sent, exchange, exchange.request))
+            position = exchange.sent + 0.5 if exchange.answered is None else exchange.answered
+            events.append((position, exchange, exchange.response))
+        if events:
+            first, last = min(e[0] for e in events), max(e[0] for e in events)
+            events += [(note.sent, note, None) for note in notes if first < note.sent < last]
+        self._events = sorted(events, key=lambda event: event[0])
+
+    @property
+    def mermaid(self) -> str:
+        """The drawing's source, without the fence."""
+        names = self._participants()
+        lines = ["sequenceDiagram"]
+        lines += [f"    participant {key} as {_escape(name)}" for name, key in names.items()]
+        for _, event, message in self._events:
+            if isinstance(event, Note):
+                keys = list(names.values())
+                lines.append(f"    Note over {keys[0]},{keys[-1]}: {_escape(event.text)}")
+                continue
+            caller, server = names[event.caller], names[event.server]
+            if message is None:
+                lines.append(f"    {server}--x{caller}: no answer")
+            elif message is event.request:
+                lines.append(f"    {caller}->>{server}: {_label(message)}")
+            else:
+                lines.append(f"    {server}-->>{caller}: {_label(message)}")
+        return "\n".join(lines)
+
+    @property
+    def steps(self) -> list[str]:
+        """The same in words, a sentence for each arrow."""
+        return [_sentence(event, message) for _, event, message in self._events]
+
+    def __repr__(self) -> str:
+        if not self._events:
+            return "Nothing was recorded yet."
+        lines = [f"{number}. {step}" for number, step in enumerate(self.steps, 1)]
+        return "\n".join([self._title, *lines] if self._title else lines)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Both forms for a notebook; ``text/markdown`` is the richest one on purpose."""
+        text = repr(self)
+        if not self._events:
+            return {"text/plain": text}
+        heading = f"**{_escape_markdown(self._title)}**\n\n" if self._title else ""
+        steps = "\n".join(
+            f"{number}. {_escape_markdown(step)}" for number, step in enumerate(self.steps, 1)
+        )
+        markdown = f"{heading}```mermaid\n{self.mermaid}\n```\n\n{steps}"
+        return {"text/markdown": markdown, "text/plain": text}
+
+    def _participants(self) -> dict[str, str]:
+        """Names in the order in which they first speak, with a key for each."""
+        names = [name for e in self._exchanges for name in (e.caller, e.server)]
+        return {name: f"P{number}" for number, name in enumerate(dict.fromkeys(names), 1)}
+
+
+def _label(message: Message) -> str:
+    """Two or three short lines for an arrow."""
+    lines = [_cut(_MASKED.sub(r"\1", message.start_line))]
+    carried = _carried(message)
+    if carried:
+        lines.append(_cut(", ".join(carried)))
+    return "<br/>".join(_escape(line) for line in lines)
+
+
+def _carried(message: Message) -> list[str]:
+    """The secrets a message carries, by name, and the error code it reports."""
+    headers = [value for name, value in message.headers if name != "Location"]
+    found = [
+        name
+        for text in [*headers, *map(str, message.fields.values())]
+        for name in _MASKED.findall(text)
+    ]
+    if message.fields.get("error"):
+        found.append(str(message.fields["error"]))
+    return list(dict.fromkeys(found))
+
+
+def _sentence(event: Exchange | Note, message: Message | None) -> str:
+    if isinstance(event, Note):
+        return f"{event.text}."
+    if message is None:
+        return f"The {event.server} does not answer."
+    details = _details(message)
+    tail = f", with {'; '.join(details)}" if details else ""
+    if message is event.request:
+        return f"The {event.caller} asks the {event.server}: {message.start_line}{tail}."
+    return f"The {event.server} answers the {event.caller}: {message.start_line}{tail}."
+
+
+def _details(message: Message) -> list[str]:
+    """Headers that matter and the fields of the body, one text each."""
+    shown = ("Authorization", "Cookie", "X-CSRF-Token", "Origin", "WWW-Authenticate", "Retry-After",
+             "Location", "Set-Cookie")  # fmt: skip
+    headers = [f"{name}: {value}" for name, value in message.headers if name in shown]
+    fields = [f"{name} = {_brief(value)}" for name, value in message.fields.items()]
+    return [*headers, *fields, *([message.summary] if message.summary else [])]
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return f"a list of {len(value)}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "an empty list"
+    if isinstance(value, dict):
+        return "an object"
+    return str(value).rstrip(".")
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _escape(text: str) -> str:
+    """Text that mermaid draws as it is: its own entities in place of what it would read."""
+    flat = " ".join(text.split())
+    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", flat)
+
+
+def _escape_markdown(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|&~$])", r"\\\1", " ".join(text.split()))

@@ -1,0 +1,127 @@
+"""Secrets as a log may show them: by their first characters and a name that stays the same.
+
+``eyJhbG… (access token #1)`` is enough to follow one token through a flow and too little to use
+it. Passwords and client secrets show nothing, not even their length. What is kept of a secret to
+recognise it again is its SHA-256.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections import Counter
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+HIDDEN = "•••"
+
+_KINDS = {
+    "access_token": "access token",
+    "refresh_token": "refresh token",
+    "id_token": "ID token",
+    "token": "token",
+    "code": "code",
+    "code_verifier": "code verifier",
+    "state": "state",
+    "nonce": "nonce",
+    "csrf": "csrf value",
+    "csrf_token": "csrf value",
+    "x-csrf-token": "csrf value",
+    "jwtflow_access": "access token",
+    "jwtflow_refresh": "refresh token",
+    "jwtflow_csrf": "csrf value",
+    "jwtflow_session": "session id",
+    "jwtflow_session_csrf": "csrf value",
+}
+_NEVER = {"password", "client_secret"}
+_JWT = re.compile(r"eyJ[\w-]*\.[\w-]*\.[\w-]*")
+_LONGEST = 48  # characters of a value that is no secret, an RSA modulus for example
+
+
+class Mask:
+    """Gives each secret one name, in the order in which it first sees them."""
+
+    def __init__(self) -> None:
+        self._names: dict[bytes, str] = {}
+        self._counts: Counter[str] = Counter()
+
+    def name(self, secret: str, kind: str = "token") -> str:
+        """The secret's name: ``"access token #1"``; ``kind`` counts only at first sight."""
+        digest = hashlib.sha256(secret.encode(errors="surrogatepass")).digest()
+        if digest not in self._names:
+            self._counts[kind] += 1
+            self._names[digest] = f"{kind} #{self._counts[kind]}"
+        return self._names[digest]
+
+    def secret(self, value: str, kind: str = "token") -> str:
+        """The secret as it may be shown: ``"eyJhbG… (access token #1)"``."""
+        return f"{value[: min(6, len(value) // 4)]}… ({self.name(value, kind)})"
+
+    def value(self, field: str, value: Any) -> Any:
+        """The value of a JSON member, form field, query parameter or cookie, made showable."""
+        if isinstance(value, dict):
+            return {name: self.value(name, inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self.value(field, inner) for inner in value]
+        if not isinstance(value, str) or not value:
+            return value
+        if field.lower() in _NEVER:
+            return HIDDEN
+        if field.lower() in _KINDS:
+            return self.secret(value, _KINDS[field.lower()])
+        return _shortened(self.text(value))
+
+    def text(self, text: str) -> str:
+        """Free text, with every JWT in it masked."""
+        return _JWT.sub(lambda found: self.secret(found[0]), text)
+
+    def url(self, url: str) -> str:
+        """Path and query of a URL, the query's secrets masked; its host where there is one."""
+        parts = urlsplit(url)
+        host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+        query = "&".join(
+            f"{name}={self.value(name, value)}"
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        )
+        return self.text(host + parts.path) + (f"?{query}" if query else "")
+
+    def header(self, name: str, value: str) -> str:
+        """A header's value: credentials and cookies masked."""
+        match name.lower():
+            case "authorization":
+                return self._authorization(value)
+            case "cookie":
+                return "; ".join(self._pair(part) for part in value.split("; "))
+            case "set-cookie":
+                pair, *attributes = value.split("; ")
+                return "; ".join([self._pair(pair), *attributes])
+            case "location":
+                return self.url(value)
+            case "x-csrf-token":
+                return self.secret(value, "csrf value")
+        return self.text(value)
+
+    def _pair(self, pair: str) -> str:
+        name, _, value = pair.partition("=")
+        return f"{name}={self.value(name.removeprefix('__Host-').removeprefix('__Secure-'), value)}"
+
+    def _authorization(self, value: str) -> str:
+        scheme, _, credentials = value.partition(" ")
+        if scheme.lower() == "basic":
+            return f"{scheme} {_basic_name(credentials)}:{HIDDEN}"
+        return f"{scheme} {self.secret(credentials)}" if credentials else HIDDEN
+
+
+def _basic_name(credentials: str) -> str:
+    """The ``client_id`` of HTTP Basic credentials, which is no secret (RFC 6749 §2.3.1)."""
+    try:
+        return base64.b64decode(credentials, validate=True).decode().partition(":")[0]
+    except (binascii.Error, UnicodeDecodeError):
+        return HIDDEN
+
+
+def _shortened(text: str) -> str:
+    """Long words cut; sentences are left alone."""
+    return text if len(text) <= _LONGEST or " " in text else f"{text[:12]}…"
