@@ -5,7 +5,6 @@ No default stands in for keys or database: two workers must never invent differe
 
 from __future__ import annotations
 
-import json
 from typing import TypedDict
 
 from jwtflow.auth_server.settings import AuthServerSettings, read_settings

@@ -21,6 +21,9 @@ JWKS_PATH = "/.well-known/jwks.json"
 MAX_AGE = 300
 """Seconds that a copy of these documents may be kept; a new key is published longer before use."""
 
+RESOURCE_SCOPES = ("reports:read", "reports:write")
+"""What the resource server's routes ask for; an account may hold others, which are not listed."""
+
 _CONFIDENTIAL = ("client_secret_basic", "client_secret_post")
 
 
@@ -46,7 +49,6 @@ def blueprint(server: AuthServer) -> Blueprint:
 def oauth_document(server: AuthServer) -> dict[str, Any]:
     """The authorization server metadata (RFC 8414 §2)."""
     issuer = server.settings.issuer
-    scopes = server.store.accounts.all_scopes()
     return {
         "issuer": issuer,
         "authorization_endpoint": f"{issuer}/authorize",
@@ -54,7 +56,7 @@ def oauth_document(server: AuthServer) -> dict[str, Any]:
         "jwks_uri": issuer + JWKS_PATH,
         "revocation_endpoint": f"{issuer}/revoke",
         "introspection_endpoint": f"{issuer}/introspect",
-        "scopes_supported": [*([OPENID] if server.offers_openid else []), *scopes],
+        "scopes_supported": [*([OPENID] if server.offers_openid else []), *RESOURCE_SCOPES],
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
         "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],

@@ -40,6 +40,7 @@ def render_page(
             "default-src 'none'",
             f"style-src '{_csp_hash(style)}'",
             f"script-src '{_csp_hash(code)}'; connect-src 'self'" if code else "script-src 'none'",
+            "img-src data:",  # the empty icon, so that none is asked for
             f"form-action {form_action}",
             "base-uri 'none'",
             "frame-ancestors 'none'",
