@@ -1,0 +1,145 @@
+"""The place where the browser comes back to: a listener on loopback for one response (RFC 8252).
+
+It binds 127.0.0.1 and never a name, which could be made to mean another machine (§8.3), on
+whichever port is free (§7.3). It takes one response, on its one path, and then it is gone.
+"""
+
+from __future__ import annotations
+
+import html
+import queue
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from jwtflow.client.authorization import read_query
+from jwtflow.client.errors import AuthorizationError
+
+PATH = "/callback"
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
+<body><h1>{title}</h1><p>{text}</p></body></html>
+"""
+_HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",  # this page's own address holds the code
+    "X-Content-Type-Options": "nosniff",
+    "Connection": "close",
+}
+
+
+class LoopbackListener:
+    """Waits on 127.0.0.1 for the response to one authorization request.
+
+    Use it in a ``with`` statement; at its end the port is free again.
+    """
+
+    def __init__(self) -> None:
+        self._responses: queue.Queue[dict[str, str]] = queue.Queue(maxsize=1)
+        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(
+            target=self._server.serve_forever,
+            kwargs={"poll_interval": 0.05},
+            name="jwtflow-callback",
+            daemon=True,
+        )
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where the auth server shall send the browser."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}{PATH}"
+
+    def wait(self, timeout: float) -> dict[str, str]:
+        """The parameters of the first response that arrives within ``timeout`` seconds.
+
+        Raises:
+            AuthorizationError: none came in time.
+        """
+        try:
+            return self._responses.get(timeout=timeout)
+        except queue.Empty:
+            raise AuthorizationError(
+                f"Nobody came back from the browser within {timeout:g} seconds. Try again."
+            ) from None
+
+    def __enter__(self) -> Self:
+        """Begin to listen."""
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop listening and free the port."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        responses = self._responses
+
+        class Handler(_Handler):
+            def accept(self, parameters: dict[str, str]) -> bool:
+                try:
+                    responses.put_nowait(parameters)
+                except queue.Full:
+                    return False
+                return True
+
+        return Handler
+
+
+class _Server(ThreadingHTTPServer):
+    # A browser opens spare connections and sends nothing on them: threads keep them out of the
+    # way. On Windows, reuse would let another program listen on the same port.
+    daemon_threads = True
+    allow_reuse_address = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a browser that hangs up is no event."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    timeout = 10
+    protocol_version = "HTTP/1.1"
+
+    def accept(self, parameters: dict[str, str]) -> bool:
+        """Take the response, unless there was one already."""
+        raise NotImplementedError
+
+    def do_GET(self) -> None:
+        """Take one response on ``/callback``; anything else is not found."""
+        parts = urlsplit(self.path)
+        if parts.path != PATH:
+            self._answer(404, "Nothing here", "This address is for one login only.")
+            return
+        try:
+            parameters = read_query(parts.query)
+        except AuthorizationError as problem:
+            self._answer(400, "That did not work", problem.description)
+            return
+        if not self.accept(parameters):
+            self._answer(410, "Too late", "This login has had its response already.")
+        elif "error" in parameters:
+            self._answer(200, "Not logged in", "The login was not granted. You can close this tab.")
+        else:
+            self._answer(200, "Done here", "Go back to your program; you can close this tab.")
+
+    def _answer(self, status: int, title: str, text: str) -> None:
+        body = _PAGE.format(title=html.escape(title), text=html.escape(text)).encode()
+        self.send_response(status)
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - its name
+        """Say nothing: the request line holds the code."""
