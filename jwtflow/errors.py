@@ -16,7 +16,9 @@ log says which rule refused it.
     │   ├── BodyTooLargeError               413 invalid_request
     │   ├── InvalidCredentialsError         401 invalid_credentials   (the same for every cause)
     │   ├── TooManyAttemptsError            429 too_many_attempts     (carries ``retry_after``)
-    │   └── CsrfError                       403 csrf_failed
+    │   ├── CsrfError                       403 csrf_failed
+    │   ├── NoSessionError                  401 not_logged_in         (session server)
+    │   └── MissingPermissionError          403 insufficient_scope    (session server)
     ├── OAuthError                          RFC 6749 §4.1.2.1 and §5.2
     │   ├── InvalidClientError              401 invalid_client
     │   ├── InvalidGrantError               400 invalid_grant
@@ -155,6 +157,23 @@ class CsrfError(RequestError):
     status = 403
 
 
+class NoSessionError(RequestError):
+    """No session cookie came, or one that is worth nothing any more."""
+
+    error = "not_logged_in"
+    status = 401
+
+    def __init__(self, description: str = "There is no session. Log in first.") -> None:
+        super().__init__(description)
+
+
+class MissingPermissionError(RequestError):
+    """The user behind the session may not do this."""
+
+    error = "insufficient_scope"
+    status = 403
+
+
 class OAuthError(JwtflowError):
     """An error of the authorization or token endpoint (RFC 6749 §4.1.2.1, §5.2)."""
 
@@ -175,8 +194,28 @@ class InvalidGrantError(OAuthError):
     error = "invalid_grant"
 
 
+class CodeReusedError(InvalidGrantError):
+    """A code came twice: what it bought is revoked (RFC 6749 §10.5).
+
+    Args:
+        family_id: the refresh token family it bought, which has ended; None if it bought none.
+    """
+
+    def __init__(self, description: str, *, family_id: str | None) -> None:
+        super().__init__(description)
+        self.family_id = family_id
+
+
 class RefreshTokenReusedError(InvalidGrantError):
-    """A refresh token came twice: one of the two who hold it is a thief (RFC 9700 §4.14.2)."""
+    """A refresh token came twice: one of the two who hold it is a thief (RFC 9700 §4.14.2).
+
+    Args:
+        family_id: its family, which has ended; its access tokens are still to be denied.
+    """
+
+    def __init__(self, description: str, *, family_id: str) -> None:
+        super().__init__(description)
+        self.family_id = family_id
 
 
 class LoginEndedError(InvalidGrantError):

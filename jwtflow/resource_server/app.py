@@ -1,0 +1,99 @@
+"""The resource server's routes: thin, each says what it needs and answers.
+
+What they need of a request is decided in ``guard.py``, before the body is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, jsonify
+
+from jwtflow.denylist import Denylist
+from jwtflow.reports.bodies import report_title
+from jwtflow.reports.store import MemoryReports, ReportStore, owners
+from jwtflow.resource_server.guard import Guard
+from jwtflow.resource_server.settings import METADATA_PATH, ResourceServerSettings
+from jwtflow.tokens import Claims
+from jwtflow.web.apps import new_app
+from jwtflow.web.bodies import json_body
+from jwtflow.web.cookies import ACCESS, CSRF
+from jwtflow.web.headers import allow_any_origin
+from jwtflow.web.pages import locked_page
+
+READ = "reports:read"
+WRITE = "reports:write"
+
+
+def build_app(
+    *,
+    settings: ResourceServerSettings,
+    verify: Callable[[str], Claims],
+    denylist: Denylist,
+    reports: ReportStore | None = None,
+) -> Flask:
+    """The resource server as a WSGI app, made of its collaborators alone.
+
+    Args:
+        settings: what the operator chose.
+        verify: the claims of an access token; raises ``TokenError`` for one that is not good.
+        denylist: the revoked token ids.
+        reports: what it hands out; in memory by default.
+    """
+    app = new_app("jwtflow.resource_server", resource_metadata=settings.metadata_url)
+    # No answer here depends on a cookie alone, and `*` never lets one be sent.
+    allow_any_origin(app, lambda _path: True)
+    guard = Guard(verify=verify, denylist=denylist, settings=settings)
+    _add_open_routes(app, settings)
+    _add_guarded_routes(app, guard, MemoryReports() if reports is None else reports)
+    return app
+
+
+def _add_open_routes(app: Flask, settings: ResourceServerSettings) -> None:
+    @app.get(METADATA_PATH)
+    @app.get(urlsplit(settings.metadata_url).path)
+    def metadata() -> Response:
+        return jsonify(
+            resource=settings.resource_url,
+            authorization_servers=[settings.issuer],
+            scopes_supported=[READ, WRITE],
+            bearer_methods_supported=["header"],
+        )
+
+    @app.get("/health")
+    def health() -> Response:
+        return jsonify(status="ok")
+
+    @app.get("/app")
+    def page() -> Response:
+        return locked_page(
+            "app.html",
+            style="app.css",
+            script="app.js",
+            sign_in_url=settings.sign_in_url,
+            access_cookie=ACCESS.name(secure=settings.secure),
+            csrf_cookie=CSRF.name(secure=settings.secure),
+        )
+
+
+def _add_guarded_routes(app: Flask, guard: Guard, reports: ReportStore) -> None:
+    @app.get("/me")
+    def me() -> Response:
+        return jsonify(guard.authenticate())
+
+    @app.get("/reports")
+    def list_reports() -> Response:
+        guard.require_scope(READ)
+        return jsonify(reports=[report.to_json() for report in reports.all()])
+
+    @app.post("/reports")
+    def add_report() -> tuple[Response, int]:
+        claims = guard.require_scope(WRITE)
+        report = reports.add(title=report_title(json_body()), owner=claims["sub"])
+        return jsonify(report.to_json()), 201
+
+    @app.get("/admin/users")
+    def users() -> Response:
+        guard.require_role("admin")
+        return jsonify(users=owners(reports))

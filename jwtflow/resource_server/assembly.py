@@ -1,0 +1,126 @@
+"""From the ``JWTFLOW_`` variables to a resource server; the environment is read here alone."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+
+from jwtflow.clock import Clock, SystemClock
+from jwtflow.denylist import open_denylist
+from jwtflow.errors import ConfigurationError, KeyFormatError
+from jwtflow.reports.shared import open_reports
+from jwtflow.resource_server.app import build_app
+from jwtflow.resource_server.discovery import fetch_key_set
+from jwtflow.resource_server.fetching import is_trustworthy
+from jwtflow.resource_server.key_cache import KeyCache
+from jwtflow.resource_server.settings import ResourceServerSettings
+from jwtflow.strict_json import StrictJSONError, parse_json_object
+from jwtflow.tokens import AccessTokenVerifier, KeySet, KeySource
+from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS, allowed_algorithms
+from jwtflow.web.settings import PREFIX, Environment, check_url
+from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private
+
+MAX_LEEWAY = 120
+"""Seconds of clock skew that may be tolerated at most (rule J31)."""
+
+
+def create_app() -> Flask:
+    """The resource server as the ``JWTFLOW_`` variables of the environment describe it.
+
+    Raises:
+        SystemExit: one is missing or wrong; one line on stderr has named it.
+    """
+    return app_or_exit(app_from_environment)
+
+
+def app_from_environment(environment: Environment) -> Flask:
+    """The resource server that ``environment`` describes. Nothing is fetched yet.
+
+    Raises:
+        ConfigurationError: a variable is missing or wrong; it names the variable.
+    """
+    clock = SystemClock()
+    settings, audience = _settings(environment)
+    algorithms = _algorithms(environment)
+    verifier = AccessTokenVerifier(
+        issuer=settings.issuer,
+        audience=audience,
+        keys=_keys(environment, settings.issuer, algorithms, clock),
+        clock=clock,
+        algorithms=tuple(sorted(algorithms)),
+        leeway=environment.seconds("LEEWAY", default=0, maximum=MAX_LEEWAY),
+    )
+    denylist_url = environment.optional("DENYLIST")
+    denylist = open_denylist(denylist_url, clock)
+    if denylist_url is None:
+        say_that_revocation_is_private()
+    return build_app(
+        settings=settings, verify=verifier.verify, denylist=denylist, reports=open_reports()
+    )
+
+
+def _settings(environment: Environment) -> tuple[ResourceServerSettings, str]:
+    issuer, audience = environment.url("ISSUER"), environment.required("AUDIENCE")
+    return (
+        ResourceServerSettings(
+            issuer=issuer,
+            resource_url=environment.optional_url("RESOURCE_URL") or _audience_as_url(audience),
+            origins=environment.origins("ORIGINS"),
+        ),
+        audience,
+    )
+
+
+def _audience_as_url(audience: str) -> str:
+    try:
+        return check_url(audience, setting=PREFIX + "AUDIENCE")
+    except ConfigurationError:
+        raise ConfigurationError(
+            PREFIX + "RESOURCE_URL",
+            f"is required where {PREFIX}AUDIENCE is not the URL that this server answers at",
+        ) from None
+
+
+def _algorithms(environment: Environment) -> frozenset[str]:
+    algorithms = allowed_algorithms(
+        environment.listed("ALGORITHMS", default=("RS256",)), setting=PREFIX + "ALGORITHMS"
+    )
+    if algorithms & SYMMETRIC_ALGORITHMS and environment.optional("VERIFICATION_KEYS") is None:
+        raise ConfigurationError(
+            PREFIX + "VERIFICATION_KEYS",
+            f"is required where {PREFIX}ALGORITHMS is HS256: a secret is never published",
+        )
+    return algorithms
+
+
+def _keys(
+    environment: Environment, issuer: str, algorithms: frozenset[str], clock: Clock
+) -> KeySource:
+    path = environment.optional("VERIFICATION_KEYS")
+    if path is not None:
+        return _keys_in_file(Path(path), algorithms)
+    jwks_uri = environment.optional("JWKS_URI")
+    name, url = ("ISSUER", issuer) if jwks_uri is None else ("JWKS_URI", jwks_uri)
+    if not is_trustworthy(url):
+        raise ConfigurationError(
+            PREFIX + name, "must be https, or http on loopback: keys are fetched from there"
+        )
+    return KeyCache(partial(fetch_key_set, issuer, jwks_uri=jwks_uri), clock=clock)
+
+
+def _keys_in_file(path: Path, algorithms: frozenset[str]) -> KeySet:
+    setting = PREFIX + "VERIFICATION_KEYS"
+    try:
+        document = parse_json_object(path.read_bytes())
+        keys = KeySet.from_jwk_set(document, allow_symmetric=bool(algorithms & SYMMETRIC_ALGORITHMS))
+    except (OSError, StrictJSONError, KeyFormatError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigurationError(setting, f"must name a JWK Set file ({reason})") from None
+    if not any(key.alg in algorithms for key in keys):
+        reason = keys.problems[0] if keys.problems else "it has none for these algorithms."
+        raise ConfigurationError(
+            setting, f"must hold a key for {PREFIX}ALGORITHMS. {reason}"
+        )
+    return keys

@@ -1,0 +1,115 @@
+"""Who is let in: the one way from a request to verified claims (RFC 6750 §2.1, §3).
+
+The token comes in the ``Authorization`` header or, where there is none, in the access cookie. A
+cookie comes along with requests that its owner did not mean, hence the csrf check for writes.
+No database is asked: signature, claims and denylist decide.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from flask import request
+
+from jwtflow.denylist import Denylist
+from jwtflow.errors import (
+    InsufficientScopeError,
+    MissingTokenError,
+    RevokedTokenError,
+    TokenError,
+)
+from jwtflow.resource_server.settings import ResourceServerSettings
+from jwtflow.tokens import Claims, granted_scope, roles
+from jwtflow.web.bearer import bearer_token
+from jwtflow.web.cookies import ACCESS, CSRF
+from jwtflow.web.csrf import check_csrf
+
+logger = logging.getLogger("jwtflow")
+
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+class Guard:
+    """Lets requests in, or raises.
+
+    Args:
+        verify: the claims of an access token; raises ``TokenError`` for one that is not good.
+        denylist: the revoked token ids.
+        settings: which cookies and origins are this server's.
+    """
+
+    def __init__(
+        self,
+        *,
+        verify: Callable[[str], Claims],
+        denylist: Denylist,
+        settings: ResourceServerSettings,
+    ) -> None:
+        self._verify = verify
+        self._denylist = denylist
+        self._settings = settings
+
+    def authenticate(self) -> Claims:
+        """The claims of the current request's access token.
+
+        Raises:
+            MissingTokenError: there is none.
+            BearerRequestError: the ``Authorization`` header is doubled or malformed.
+            TokenError: it is not good, or revoked.
+            CsrfError: a write by cookie without proof that the page meant it.
+            UnavailableError: keys or denylist cannot be reached, so nobody can tell.
+        """
+        encoded_jwt = bearer_token(request)
+        if encoded_jwt is not None:
+            return self._check(encoded_jwt)
+        encoded_jwt = ACCESS.read(request, secure=self._settings.secure)
+        if encoded_jwt is None:
+            raise MissingTokenError
+        claims = self._check(encoded_jwt)  # a bad cookie is 401, whatever the csrf header says
+        if request.method not in _SAFE_METHODS:
+            self._check_csrf(claims)
+        return claims
+
+    def require_scope(self, scope: str) -> Claims:
+        """The claims, if the token's permissions include ``scope``.
+
+        Raises:
+            InsufficientScopeError: they do not; for the rest see ``authenticate``.
+        """
+        claims = self.authenticate()
+        if scope not in granted_scope(claims):
+            raise InsufficientScopeError(
+                f"This needs a token with the scope {scope}; ask the auth server for one.",
+                scope=scope,
+            )
+        return claims
+
+    def require_role(self, role: str) -> Claims:
+        """The claims, if the user is a ``role``.
+
+        Raises:
+            InsufficientScopeError: the user is not; for the rest see ``authenticate``.
+        """
+        claims = self.authenticate()
+        if role not in roles(claims):
+            raise InsufficientScopeError(f"This needs a user with the role {role}.")
+        return claims
+
+    def _check(self, encoded_jwt: str) -> Claims:
+        try:
+            claims = self._verify(encoded_jwt)
+            if self._denylist.is_denied(claims["jti"]):
+                raise RevokedTokenError("The token was revoked. Log in again.", rule="V8")
+        except TokenError as error:
+            logger.info("access token refused by rule %s (%s)", error.rule, type(error).__name__)
+            raise
+        return claims
+
+    def _check_csrf(self, claims: Claims) -> None:
+        check_csrf(
+            request,
+            cookie_value=CSRF.read(request, secure=self._settings.secure),
+            expected_hash=claims.get("csrf"),
+            origins=self._settings.writing_origins,
+        )

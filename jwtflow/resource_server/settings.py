@@ -1,0 +1,47 @@
+"""What the operator of a resource server chooses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from jwtflow.web.settings import is_https, origin_of
+
+METADATA_PATH = "/.well-known/oauth-protected-resource"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceServerSettings:
+    """The choices that its routes depend on.
+
+    Args:
+        issuer: the auth server whose tokens it takes.
+        resource_url: the URL it answers at, as configured; the ``Host`` header counts for nothing.
+        origins: other origins whose pages may write with this server's cookies.
+    """
+
+    issuer: str
+    resource_url: str
+    origins: tuple[str, ...] = ()
+
+    @property
+    def secure(self) -> bool:
+        """Whether the server is https, so that its cookies are prefixed."""
+        return is_https(self.resource_url)
+
+    @property
+    def writing_origins(self) -> frozenset[str]:
+        """The origins whose pages may write with this server's cookies."""
+        return frozenset({origin_of(self.resource_url), *self.origins})
+
+    @property
+    def metadata_url(self) -> str:
+        """Where its metadata is: the well-known part before the path (RFC 9728 §3.1)."""
+        parts = urlsplit(self.resource_url)
+        path = METADATA_PATH + ("" if parts.path == "/" else parts.path)
+        return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+    @property
+    def sign_in_url(self) -> str:
+        """The auth server's page that logs a browser in."""
+        return self.issuer.rstrip("/") + "/sign-in"
