@@ -1,0 +1,67 @@
+"""What a token is, and when it is good: rules without I/O (RFC 7515, 7517, 7519, 8725, 9068).
+
+The verifying side. Whoever signs imports ``jwtflow.tokens.sign``.
+"""
+
+from __future__ import annotations
+
+from jwtflow.tokens.access_token import AccessTokenVerifier, check_leeway
+from jwtflow.tokens.algorithms import (
+    ALGORITHMS,
+    ASYMMETRIC_ALGORITHMS,
+    SYMMETRIC_ALGORITHMS,
+    allowed_algorithms,
+    canonical_algorithm,
+)
+from jwtflow.tokens.anatomy import NOT_VERIFIED, Anatomy, Problem, Segment, inspect_token, printable
+from jwtflow.tokens.base64url import base64url_decode, base64url_encode
+from jwtflow.tokens.claims import (
+    Claims,
+    check_access_token_claims,
+    check_audience,
+    check_expiry,
+    check_issuer,
+    check_not_before,
+    check_times,
+)
+from jwtflow.tokens.id_token import IdTokenVerifier, access_token_hash
+from jwtflow.tokens.instants import describe_duration, describe_instant
+from jwtflow.tokens.jwk import thumbprint
+from jwtflow.tokens.key_set import KeySet, KeySource
+from jwtflow.tokens.keys import VerificationKey
+from jwtflow.tokens.permissions import granted_scope, roles
+
+__all__ = [
+    "ALGORITHMS",
+    "ASYMMETRIC_ALGORITHMS",
+    "NOT_VERIFIED",
+    "SYMMETRIC_ALGORITHMS",
+    "AccessTokenVerifier",
+    "Anatomy",
+    "Claims",
+    "IdTokenVerifier",
+    "KeySet",
+    "KeySource",
+    "Problem",
+    "Segment",
+    "VerificationKey",
+    "access_token_hash",
+    "allowed_algorithms",
+    "base64url_decode",
+    "base64url_encode",
+    "canonical_algorithm",
+    "check_access_token_claims",
+    "check_audience",
+    "check_expiry",
+    "check_issuer",
+    "check_leeway",
+    "check_not_before",
+    "check_times",
+    "describe_duration",
+    "describe_instant",
+    "granted_scope",
+    "inspect_token",
+    "printable",
+    "roles",
+    "thumbprint",
+]

@@ -1,0 +1,99 @@
+"""May this token enter? The resource server's question (RFC 9068 §4, RFC 8725 §3).
+
+The answer needs the token, the issuer's public keys and the time, and nothing else: no database,
+no call to the auth server. What it cannot know is whether the token was revoked meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jwtflow.clock import Clock
+from jwtflow.errors import ConfigurationError
+from jwtflow.tokens.algorithms import allowed_algorithms
+from jwtflow.tokens.claims import (
+    MAX_LEEWAY,
+    Claims,
+    check_access_token_claims,
+    check_audience,
+    check_expiry,
+    check_issuer,
+    check_not_before,
+    numeric_date,
+)
+from jwtflow.tokens.header import check_access_token_type
+from jwtflow.tokens.jws import JwsReader
+from jwtflow.tokens.key_set import KeySource
+
+
+class AccessTokenVerifier:
+    """Accepts the access tokens of one issuer for one resource server.
+
+    Args:
+        issuer: the only ``iss`` accepted.
+        audience: how this server is called in ``aud``.
+        keys: the issuer's keys.
+        clock: asked once for each token.
+        algorithms: the allow-list.
+        leeway: clock skew tolerated, seconds, 0 to 120.
+
+    Raises:
+        ConfigurationError: the allow-list or the leeway must not be.
+    """
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        audience: str,
+        keys: KeySource,
+        clock: Clock,
+        algorithms: Iterable[str] = ("RS256",),
+        leeway: float = 0.0,
+    ) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._clock = clock
+        self._leeway = check_leeway(leeway)
+        self._reader = JwsReader(
+            keys=keys,
+            algorithms=allowed_algorithms(algorithms),
+            check_type=check_access_token_type,
+        )
+
+    def verify(self, encoded_jwt: str) -> Claims:
+        """The claims of a token that is good now.
+
+        Raises:
+            TokenError: the token is refused; the subclass and ``rule`` say why.
+            UnavailableError: the keys cannot be reached.
+        """
+        claims = self.verify_expired_too(encoded_jwt)
+        check_expiry(claims, now=self._clock.now(), leeway=self._leeway)
+        return claims
+
+    def verify_expired_too(self, encoded_jwt: str) -> Claims:
+        """The claims of a token that is good, or was until it expired. For logging out only.
+
+        Raises:
+            TokenError: the token is refused for anything but its age.
+            UnavailableError: the keys cannot be reached.
+        """
+        claims = self._reader.verified_claims(encoded_jwt)
+        check_issuer(claims, self._issuer)
+        check_audience(claims, self._audience)
+        check_access_token_claims(claims)
+        numeric_date(claims, "exp", rule="J31")
+        check_not_before(claims, now=self._clock.now(), leeway=self._leeway)
+        return claims
+
+
+def check_leeway(leeway: float, *, setting: str = "leeway") -> float:
+    """The leeway, if it is one that may be (rule J31).
+
+    Raises:
+        ConfigurationError: it is negative, NaN or above two minutes.
+    """
+    if not 0 <= leeway <= MAX_LEEWAY:
+        raise ConfigurationError(setting, f"it is 0 to {MAX_LEEWAY} seconds.")
+    return leeway

@@ -1,0 +1,46 @@
+"""Base64url without padding, in its one canonical spelling (RFC 7515 §2, RFC 4648 §5 and §3.5).
+
+Left out on purpose: tolerance. A second spelling of the same bytes would be a second text of the
+same token, and escape whoever compares texts.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+
+from jwtflow.errors import MalformedTokenError
+
+_ALPHABET_ONLY = re.compile(r"[A-Za-z0-9_-]*")
+
+
+def base64url_encode(data: bytes) -> str:
+    """The canonical text of ``data``: 4 characters for 3 bytes, no ``=`` at the end."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def base64url_decode(text: str) -> bytes:
+    """The bytes whose canonical text is ``text``.
+
+    Raises:
+        MalformedTokenError: a character outside the alphabet (rule J1), a length of 4n + 1, or
+            unused low bits that are not zero (rule J2).
+    """
+    try:
+        data = base64.urlsafe_b64decode(text + "==")
+    except ValueError:
+        raise _refusal(text) from None
+    # Python's decoder skips foreign characters and spare bits. The way back does not lie.
+    if base64url_encode(data) != text:
+        raise _refusal(text)
+    return data
+
+
+def _refusal(text: str) -> MalformedTokenError:
+    readable = _ALPHABET_ONLY.match(text)
+    end = readable.end() if readable else 0
+    if end < len(text):
+        return MalformedTokenError(
+            f"Character {end + 1} is not in the base64url alphabet.", rule="J1"
+        )
+    return MalformedTokenError("The base64url text is not canonical.", rule="J2")

@@ -1,0 +1,141 @@
+"""What a JWK says about itself: its algorithm, its use, its name (RFC 7517 §4, RFC 7638).
+
+Only the JSON is read here; the numbers become keys in ``jwtflow.tokens.key_material``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from jwtflow.errors import KeyFormatError, MalformedTokenError
+from jwtflow.tokens.algorithms import canonical_algorithm
+from jwtflow.tokens.base64url import base64url_decode, base64url_encode
+
+Jwk = Mapping[str, Any]
+
+PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth"})
+
+# The members that make the key, in the order RFC 7638 §3.2 hashes them in.
+_REQUIRED = {
+    "RSA": ("e", "kty", "n"),
+    "EC": ("crv", "kty", "x", "y"),
+    "OKP": ("crv", "kty", "x"),
+    "oct": ("k", "kty"),
+}
+
+_ALGORITHM_OF = {
+    ("RSA", None): "RS256",
+    ("EC", "P-256"): "ES256",
+    ("OKP", "Ed25519"): "EdDSA",
+    ("oct", None): "HS256",
+}
+
+
+def thumbprint(jwk: Jwk) -> str:
+    """The SHA-256 JWK thumbprint as base64url text, 43 characters (RFC 7638 §3).
+
+    Raises:
+        KeyFormatError: ``kty`` is unknown or a required member is missing.
+    """
+    kty = text_member(jwk, "kty")
+    if kty not in _REQUIRED:
+        raise KeyFormatError(f"kty {kty!r} is not one of {', '.join(_REQUIRED)} (RFC 7518 §6.1).")
+    members = {name: text_member(jwk, name) for name in _REQUIRED[kty]}
+    canonical = json.dumps(members, separators=(",", ":"), ensure_ascii=False)
+    return base64url_encode(hashlib.sha256(canonical.encode("utf-8", "replace")).digest())
+
+
+def key_id(jwk: Jwk) -> str:
+    """The key's ``kid``: its own, or else one computed from the key.
+
+    A public key's is its thumbprint. A secret's thumbprint would be a hash of the secret, which
+    RFC 7638 §7 warns of; it gets an HMAC under that secret instead, which tells no more than the
+    signature of any token does.
+
+    Raises:
+        KeyFormatError: ``kid`` is not text, or the key itself is malformed.
+    """
+    if "kid" in jwk:
+        return text_member(jwk, "kid")
+    if jwk.get("kty") == "oct":
+        secret = bytes_member(jwk, "k")
+        return base64url_encode(hmac.digest(secret, b"jwtflow kid", "sha256"))
+    return thumbprint(jwk)
+
+
+def bound_algorithm(jwk: Jwk, algorithm: str | None = None) -> str:
+    """The one algorithm this key is for (RFC 8725 §3.1): a key never serves a second one.
+
+    Args:
+        jwk: the key. Its ``alg`` decides; without one, its ``kty`` and ``crv`` do.
+        algorithm: what the caller holds it to be, where the caller knows.
+
+    Raises:
+        KeyFormatError: no algorithm of this package fits the key, or ``alg`` does not.
+    """
+    kty, crv = text_member(jwk, "kty"), jwk.get("crv")
+    fitting = _ALGORITHM_OF.get((kty, crv)) if isinstance(crv, str | None) else None
+    if fitting is None:
+        raise KeyFormatError(f"No algorithm here uses a key of kty {kty!r} and crv {crv!r}.")
+    for named in (jwk.get("alg", fitting), algorithm or fitting):
+        if not isinstance(named, str) or canonical_algorithm(named) != fitting:
+            raise KeyFormatError(f"A key of kty {kty!r} is for {fitting}, not for {named!r}.")
+    return fitting
+
+
+def check_use(jwk: Jwk, operation: str) -> None:
+    """Refuse a key that says it is for something else (RFC 7517 §4.2, §4.3; rule J17).
+
+    Args:
+        jwk: the key.
+        operation: what it shall do, ``"verify"`` or ``"sign"``.
+
+    Raises:
+        KeyFormatError: ``use`` is not ``sig``, or ``key_ops`` does not hold the operation.
+    """
+    if jwk.get("use", "sig") != "sig":
+        raise KeyFormatError("The key's use is not 'sig': it must not check signatures.")
+    operations = jwk.get("key_ops", [operation])
+    if not isinstance(operations, list) or operation not in operations:
+        raise KeyFormatError(f"The key's key_ops does not list {operation!r}.")
+
+
+def jwk_set_members(document: object) -> list[Jwk]:
+    """The keys of a JWK Set, unread (RFC 7517 §5).
+
+    Raises:
+        KeyFormatError: it is no JWK Set at all. A member that is no object comes back as an empty
+            one: it does not spoil the others.
+    """
+    members = document.get("keys") if isinstance(document, Mapping) else None
+    if not isinstance(members, list):
+        raise KeyFormatError("A JWK Set is an object with a list 'keys' (RFC 7517 §5).")
+    return [jwk if isinstance(jwk, Mapping) else {} for jwk in members]
+
+
+def text_member(jwk: Jwk, name: str) -> str:
+    """The member ``name``, which must be text.
+
+    Raises:
+        KeyFormatError: it is missing or of another type.
+    """
+    value = jwk.get(name)
+    if not isinstance(value, str):
+        raise KeyFormatError(f"The key has no text member {name!r} (RFC 7517 §4, RFC 7518 §6).")
+    return value
+
+
+def bytes_member(jwk: Jwk, name: str) -> bytes:
+    """The bytes that the member ``name`` spells in base64url.
+
+    Raises:
+        KeyFormatError: it is missing, or not canonical base64url.
+    """
+    try:
+        return base64url_decode(text_member(jwk, name))
+    except MalformedTokenError as problem:
+        raise KeyFormatError(f"The key's member {name!r}: {problem}") from None

@@ -1,0 +1,116 @@
+"""From the text of a token to claims whose signature was checked (RFC 7515 §5.2, RFC 7519 §7.2).
+
+What the claims say is the next module's business. The order here is the point: nothing of the
+payload is read before the signature over it is right (rule J38).
+
+Left out on purpose: the JSON serialization, encryption and nesting (rule J26).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jwtflow.errors import AlgorithmError, MalformedTokenError, UnknownKeyError
+from jwtflow.tokens.base64url import base64url_decode
+from jwtflow.tokens.header import NamedKey, read_header
+from jwtflow.tokens.key_set import KeySource
+from jwtflow.tokens.keys import VerificationKey
+from jwtflow.tokens.strict_json import parse_json_object
+
+Claims = dict[str, Any]
+
+MAX_TOKEN_LENGTH = 8192
+"""Characters. Checked before anything is decoded (rule J3); servers cut headers here as well."""
+
+MAX_KNOWN_HEADERS = 64
+
+
+def split_compact(encoded_jwt: str) -> tuple[str, str, str]:
+    """The three segments of a compact JWS, still encoded.
+
+    Raises:
+        MalformedTokenError: too long (rule J3), not ASCII text (J1), or not three segments
+            (J26 where it looks like a JWE or a JSON serialization, else J1).
+    """
+    if not _is_ascii_text(encoded_jwt):
+        raise MalformedTokenError("A token is ASCII text.", rule="J1")
+    if len(encoded_jwt) > MAX_TOKEN_LENGTH:
+        raise MalformedTokenError(
+            f"The token is longer than {MAX_TOKEN_LENGTH} characters.", rule="J3"
+        )
+    segments = encoded_jwt.split(".")
+    if len(segments) != 3:
+        encrypted_or_json = len(segments) == 5 or encoded_jwt.lstrip().startswith("{")
+        raise MalformedTokenError(
+            f"A signed token has three segments, this text {len(segments)}.",
+            rule="J26" if encrypted_or_json else "J1",
+        )
+    return segments[0], segments[1], segments[2]
+
+
+def _is_ascii_text(value: object) -> bool:
+    return isinstance(value, str) and value.isascii()
+
+
+class JwsReader:
+    """Opens signed tokens with the keys of one issuer.
+
+    Args:
+        keys: the issuer's keys.
+        algorithms: the allow-list, from ``allowed_algorithms``.
+        check_type: the rule that the header's ``typ`` must keep.
+    """
+
+    def __init__(
+        self,
+        *,
+        keys: KeySource,
+        algorithms: frozenset[str],
+        check_type: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        self._keys = keys
+        self._algorithms = algorithms
+        self._check_type = check_type
+        # An issuer writes the same header into every token: read each text once. Only texts that
+        # came under a right signature are kept, so that nobody else can fill this.
+        self._known_headers: dict[str, NamedKey] = {}
+
+    def verified_claims(self, encoded_jwt: str) -> Claims:
+        """The payload, once the signature over it is proved right.
+
+        Raises:
+            MalformedTokenError: it is no compact JWS of JSON objects (rules J1 to J6, J26).
+            HeaderError: the header asks for what is not done here (J20, J24, J25, J28).
+            AlgorithmError: ``alg`` is not allowed, or not this key's (J7 to J10).
+            UnknownKeyError: no key of the issuer has this ``kid``.
+            SignatureError: the signature does not match.
+        """
+        header_text, payload_text, signature_text = split_compact(encoded_jwt)
+        named = self._known_headers.get(header_text) or self._read_header(header_text)
+        signing_input = encoded_jwt[: -len(signature_text) - 1].encode("ascii")
+        self._find_key(named).verify(signing_input, base64url_decode(signature_text))
+        self._remember(header_text, named)
+        return parse_json_object(base64url_decode(payload_text), "payload")
+
+    def _read_header(self, header_text: str) -> NamedKey:
+        unverified_header = parse_json_object(base64url_decode(header_text), "header")
+        named = read_header(unverified_header, algorithms=self._algorithms)
+        self._check_type(unverified_header)
+        return named
+
+    def _find_key(self, named: NamedKey) -> VerificationKey:
+        alg, kid = named
+        key = self._keys.only_key(alg) if kid is None else self._keys.find(kid)
+        if key is None:
+            raise UnknownKeyError("No key of the issuer has this kid.", rule="J20")
+        if key.alg != alg:
+            raise AlgorithmError("alg is not the algorithm that this key is for.", rule="J10")
+        return key
+
+    def _remember(self, header_text: str, named: NamedKey) -> None:
+        if header_text in self._known_headers:
+            return
+        if len(self._known_headers) >= MAX_KNOWN_HEADERS:
+            self._known_headers.clear()
+        self._known_headers[header_text] = named

@@ -1,0 +1,113 @@
+"""From the numbers in a JWK to keys that can check signatures (RFC 7518 §6, RFC 8037 §2).
+
+The arithmetic is PyJWT's and cryptography's; the minimum sizes are checked here (RFC 7518 §3.2 and
+§3.3). Each ``…_check`` prepares the key once and gives a function (signing input, signature) →
+bool. cryptography is imported where a public key is first read: HS256 does without.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from jwtflow.errors import KeyFormatError
+from jwtflow.tokens.jwk import Jwk, bytes_member
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+
+SignatureCheck = Callable[[bytes, bytes], bool]
+
+MIN_SECRET_BYTES = 32
+MIN_RSA_BITS = 2048
+MAX_RSA_BITS = 8192
+"""A larger modulus buys nothing but slow checks."""
+
+
+def hmac_secret(jwk: Jwk) -> bytes:
+    """The secret of a symmetric key, at least as long as the hash (RFC 7518 §3.2)."""
+    secret = bytes_member(jwk, "k")
+    if len(secret) < MIN_SECRET_BYTES:
+        raise KeyFormatError(
+            f"An HS256 secret has at least {MIN_SECRET_BYTES} bytes, this one {len(secret)}."
+        )
+    return secret
+
+
+def hs256_check(jwk: Jwk) -> SignatureCheck:
+    """HMAC with SHA-256 (RFC 7518 §3.2), compared in constant time."""
+    secret = hmac_secret(jwk)
+
+    def check(signing_input: bytes, signature: bytes) -> bool:
+        return hmac.compare_digest(hmac.digest(secret, signing_input, "sha256"), signature)
+
+    return check
+
+
+def rs256_check(jwk: Jwk) -> SignatureCheck:
+    """RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3)."""
+    from jwt.algorithms import RSAAlgorithm
+
+    algorithm = RSAAlgorithm(RSAAlgorithm.SHA256)
+    key = cast("RSAPublicKey", _load(RSAAlgorithm.from_jwk, jwk, ("n", "e")))
+    check_rsa_size(key)
+    return lambda signing_input, signature: algorithm.verify(signing_input, key, signature)
+
+
+def es256_check(jwk: Jwk) -> SignatureCheck:
+    """ECDSA over P-256 with SHA-256; the signature is R || S, 64 bytes (RFC 7518 §3.4)."""
+    from jwt.algorithms import ECAlgorithm
+
+    algorithm = ECAlgorithm(ECAlgorithm.SHA256)
+    key = _load(ECAlgorithm.from_jwk, jwk, ("x", "y"))
+    return lambda signing_input, signature: algorithm.verify(signing_input, key, signature)
+
+
+def eddsa_check(jwk: Jwk) -> SignatureCheck:
+    """Ed25519 (RFC 8037 §3.1)."""
+    from jwt.algorithms import OKPAlgorithm
+
+    algorithm = OKPAlgorithm()
+    key = _load(OKPAlgorithm.from_jwk, jwk, ("x",))
+    return lambda signing_input, signature: algorithm.verify(signing_input, key, signature)
+
+
+CHECKS: dict[str, Callable[[Jwk], SignatureCheck]] = {
+    "HS256": hs256_check,
+    "RS256": rs256_check,
+    "ES256": es256_check,
+    "EdDSA": eddsa_check,
+}
+
+
+def check_rsa_size(key: RSAPublicKey | RSAPrivateKey) -> None:
+    """Refuse a modulus that is too short to trust or too long to bear (RFC 7518 §3.3)."""
+    if not MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS:
+        raise KeyFormatError(
+            f"An RSA key has {MIN_RSA_BITS} to {MAX_RSA_BITS} bits, this one {key.key_size}."
+        )
+
+
+def _load(from_jwk: Callable[[dict[str, Any]], Any], jwk: Jwk, members: tuple[str, ...]) -> Any:
+    for name in members:
+        bytes_member(jwk, name)  # PyJWT's own decoder is a tolerant one
+    return load_numbers(
+        from_jwk, {name: jwk[name] for name in ("kty", "crv", *members) if name in jwk}
+    )
+
+
+def load_numbers(from_jwk: Callable[[dict[str, Any]], Any], jwk: dict[str, Any]) -> Any:
+    """The key object that PyJWT makes of ``jwk``, or a KeyFormatError.
+
+    Raises:
+        KeyFormatError: the numbers make no key; a point is off its curve, for one.
+    """
+    from jwt import InvalidKeyError
+
+    try:
+        return from_jwk(jwk)
+    except (InvalidKeyError, ValueError, TypeError, OverflowError):
+        raise KeyFormatError(
+            f"The numbers of this {jwk['kty']} key make no valid key (RFC 7518 §6)."
+        ) from None

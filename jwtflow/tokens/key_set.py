@@ -1,0 +1,101 @@
+"""The keys of one issuer, by name (RFC 7517 §5).
+
+A ``kid`` is looked up in a dictionary and is nothing else: no path, no address, no query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+from jwtflow.errors import KeyFormatError
+from jwtflow.tokens.jwk import jwk_set_members
+from jwtflow.tokens.keys import VerificationKey
+
+
+class KeySource(Protocol):
+    """Where a verifier finds the issuer's keys: a fixed set, or a cache of a published one."""
+
+    def find(self, kid: str) -> VerificationKey | None:
+        """The key of that name, or None.
+
+        Raises:
+            UnavailableError: the keys cannot be reached now.
+        """
+        ...
+
+    def only_key(self, alg: str) -> VerificationKey | None:
+        """The key for ``alg``, if there is exactly one: what a token without ``kid`` must mean.
+
+        Raises:
+            UnavailableError: the keys cannot be reached now.
+        """
+        ...
+
+
+class KeySet:
+    """A fixed set of keys.
+
+    Args:
+        keys: each with a ``kid`` of its own.
+        problems: what was wrong with the keys that were left out, a sentence each.
+
+    Raises:
+        KeyFormatError: two keys share a ``kid``.
+    """
+
+    def __init__(self, keys: Iterable[VerificationKey], *, problems: Iterable[str] = ()) -> None:
+        self._keys: dict[str, VerificationKey] = {}
+        self.problems = tuple(problems)
+        for key in keys:
+            if key.kid in self._keys:
+                raise KeyFormatError(f"Two keys share the kid {key.kid!r} (RFC 7517 §4.5).")
+            self._keys[key.kid] = key
+
+    @classmethod
+    def from_jwk_set(cls, document: Mapping[str, Any], *, allow_symmetric: bool = False) -> KeySet:
+        """The usable keys of a JWK Set; one that is not usable does not spoil the others.
+
+        Args:
+            document: the parsed JWK Set.
+            allow_symmetric: keep shared secrets. For a file that is handed over in secret; a set
+                that was fetched is public, so that a secret in it is none.
+
+        Raises:
+            KeyFormatError: the document is no JWK Set at all.
+        """
+        keys: dict[str, list[VerificationKey]] = {}
+        problems = []
+        for position, jwk in enumerate(jwk_set_members(document), start=1):
+            try:
+                key = VerificationKey.from_jwk(jwk)
+            except KeyFormatError as problem:
+                problems.append(f"Key {position} is left out. {problem}")
+                continue
+            if key.is_secret and not allow_symmetric:
+                problems.append(f"Key {position} is left out. A published secret is no secret.")
+                continue
+            keys.setdefault(key.kid, []).append(key)
+        for kid, namesakes in keys.items():
+            if len(namesakes) > 1:
+                problems.append(f"{len(namesakes)} keys share the kid {kid!r}; all are left out.")
+        return cls((k[0] for k in keys.values() if len(k) == 1), problems=problems)
+
+    def find(self, kid: str) -> VerificationKey | None:
+        """The key of that name, or None."""
+        return self._keys.get(kid)
+
+    def only_key(self, alg: str) -> VerificationKey | None:
+        """The key for ``alg``, if there is exactly one."""
+        fitting = [key for key in self if key.alg == alg]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def to_jwk_set(self) -> dict[str, Any]:
+        """The JWK Set to publish: public keys only."""
+        return {"keys": [key.to_jwk() for key in self if not key.is_secret]}
+
+    def __iter__(self) -> Iterator[VerificationKey]:
+        return iter(self._keys.values())
+
+    def __len__(self) -> int:
+        return len(self._keys)

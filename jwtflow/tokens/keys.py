@@ -1,0 +1,82 @@
+"""A key that checks signatures, bound to one algorithm (RFC 7517, RFC 8725 §3.1).
+
+Left out on purpose: PEM and every other form of a key. A JWK says what it is; a text that does
+not is how public keys became secrets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jwtflow.errors import KeyFormatError, SignatureError
+from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS
+from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, bound_algorithm, check_use, key_id
+from jwtflow.tokens.key_material import CHECKS, SignatureCheck
+
+_PUBLIC_MEMBERS = ("kty", "crv", "n", "e", "x", "y")
+
+
+class VerificationKey:
+    """One key, one algorithm, one question: was this signed by its other half?
+
+    Made by :meth:`from_jwk`. The key is prepared then, so that each check costs only the check.
+    """
+
+    __slots__ = ("_check", "_public", "alg", "kid")
+
+    def __init__(self, *, kid: str, alg: str, check: SignatureCheck, public: Jwk) -> None:
+        self.kid = kid
+        self.alg = alg
+        self._check = check
+        self._public = public
+
+    @classmethod
+    def from_jwk(cls, jwk: Mapping[str, Any], *, algorithm: str | None = None) -> VerificationKey:
+        """The key in ``jwk``, ready to check signatures.
+
+        Args:
+            jwk: a public key, or a secret of kty ``oct``. Its ``alg`` binds it; without one its
+                kty and curve do. Without ``kid`` it gets one, see ``key_id``.
+            algorithm: the algorithm it must be for, where the caller knows.
+
+        Raises:
+            KeyFormatError: it must not be used, and why.
+        """
+        if not PRIVATE_MEMBERS.isdisjoint(jwk):
+            raise KeyFormatError("This is a private key. A verifier needs the public half only.")
+        alg = bound_algorithm(jwk, algorithm)
+        check_use(jwk, "verify")
+        public = {name: jwk[name] for name in _PUBLIC_MEMBERS if name in jwk}
+        return cls(kid=key_id(jwk), alg=alg, check=CHECKS[alg](jwk), public=public)
+
+    def verify(self, signing_input: bytes, signature: bytes) -> None:
+        """Refuse a signature that this key's other half did not make.
+
+        Args:
+            signing_input: the token's text up to the second dot, in ASCII (RFC 7515 §5.2).
+            signature: the decoded third segment.
+
+        Raises:
+            SignatureError: it does not match.
+        """
+        if not self._check(signing_input, signature):
+            raise SignatureError("The signature does not match.", rule="J38")
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it is a shared secret: then it signs as well, and is never published."""
+        return self.alg in SYMMETRIC_ALGORITHMS
+
+    def to_jwk(self) -> dict[str, Any]:
+        """The public JWK, as a key set publishes it.
+
+        Raises:
+            KeyFormatError: the key is a secret.
+        """
+        if self.is_secret:
+            raise KeyFormatError("An HS256 key is a secret, and never published.")
+        return {**self._public, "kid": self.kid, "use": "sig", "alg": self.alg}
+
+    def __repr__(self) -> str:
+        return f"VerificationKey(kid={self.kid!r}, alg={self.alg!r})"

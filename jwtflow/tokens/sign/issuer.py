@@ -1,0 +1,135 @@
+"""Who puts what into a token (RFC 9068 §2, OpenID Connect Core §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jwtflow.clock import Clock
+from jwtflow.errors import ConfigurationError
+from jwtflow.randomness import RandomSource, token_text
+from jwtflow.tokens.claims import Claims
+from jwtflow.tokens.id_token import access_token_hash
+from jwtflow.tokens.sign.jwt import sign_jwt
+from jwtflow.tokens.sign.key_ring import MAX_TOKEN_LIFETIME, KeyRing
+
+JTI_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A new access token: its text for the client, its claims for the server's books."""
+
+    encoded_jwt: str
+    claims: Claims
+
+    @property
+    def jti(self) -> str:
+        """The token's own name, by which it can be denied."""
+        return str(self.claims["jti"])
+
+    @property
+    def expires_in(self) -> int:
+        """Its lifetime, seconds."""
+        return int(self.claims["exp"] - self.claims["iat"])
+
+
+class TokenIssuer:
+    """Issues access tokens and ID tokens in the name of one issuer.
+
+    Args:
+        issuer: the ``iss`` of every token, a URL.
+        audience: the ``aud`` of access tokens where the caller names no other.
+        keys: the ring; its active key at that moment signs.
+        clock: gives ``iat``.
+        random: gives ``jti`` (purpose ``"jti"``).
+        access_token_lifetime: seconds, 1 to 3600; ID tokens live as long.
+
+    Raises:
+        ConfigurationError: the lifetime is outside that range.
+    """
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        audience: str,
+        keys: KeyRing,
+        clock: Clock,
+        random: RandomSource,
+        access_token_lifetime: int = 900,
+    ) -> None:
+        if not 1 <= access_token_lifetime <= MAX_TOKEN_LIFETIME:
+            raise ConfigurationError(
+                "access_token_lifetime", f"it is 1 to {MAX_TOKEN_LIFETIME} seconds."
+            )
+        self.issuer = issuer
+        self.audience = audience
+        self.keys = keys
+        self.access_token_lifetime = access_token_lifetime
+        self._clock = clock
+        self._random = random
+
+    def access_token(
+        self,
+        *,
+        sub: str,
+        client_id: str,
+        scope: Iterable[str],
+        roles: Iterable[str] = (),
+        audience: str | None = None,
+        csrf: str | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> IssuedToken:
+        """A signed access token, good from now on (RFC 9068 §2.2).
+
+        Args:
+            sub: the user, or for a client of its own, its ``client_id``.
+            client_id: the client that will carry the token.
+            scope: what this token may do.
+            roles: what the user is.
+            audience: the resource server, if not the usual one.
+            csrf: base64url SHA-256 of the csrf value, for a token in a cookie.
+            extra: claims beyond these.
+        """
+        claims = self._identity(sub=sub, aud=audience or self.audience)
+        claims["jti"] = token_text(self._random, "jti", JTI_BYTES)
+        claims["client_id"] = client_id
+        optional = {"scope": " ".join(scope), "roles": list(roles), "csrf": csrf}
+        # A claim with nothing in it is left out.
+        claims |= {name: value for name, value in optional.items() if value}
+        claims |= extra or {}
+        return IssuedToken(sign_jwt(claims, self.keys.active, typ="at+jwt"), claims)
+
+    def id_token(
+        self,
+        *,
+        sub: str,
+        client_id: str,
+        auth_time: float,
+        nonce: str | None = None,
+        access_token: str | None = None,
+    ) -> str:
+        """A signed ID token: who logged in, when, for which client.
+
+        Args:
+            sub: the user.
+            client_id: the client; the token's only audience.
+            auth_time: NumericDate of the login itself.
+            nonce: what the client sent along, given back.
+            access_token: the access token it comes with; ``at_hash`` ties the two together.
+        """
+        claims = self._identity(sub=sub, aud=client_id)
+        claims["auth_time"] = int(auth_time)
+        if nonce is not None:
+            claims["nonce"] = nonce
+        key = self.keys.active
+        if access_token is not None:
+            claims["at_hash"] = access_token_hash(access_token, key.alg)
+        return sign_jwt(claims, key, typ="JWT")
+
+    def _identity(self, *, sub: str, aud: str) -> Claims:
+        iat = int(self._clock.now())
+        exp = iat + self.access_token_lifetime
+        return {"iss": self.issuer, "sub": sub, "aud": aud, "exp": exp, "iat": iat}

@@ -1,0 +1,160 @@
+"""The issuer's own keys, in three states (rule D1; DESIGN's *Keys*).
+
+::
+
+    next     ──rotate──▶  active  ──rotate──▶  retired  ──its last token expires──▶  gone
+    published,            signs                published,
+    signs nothing yet                          cannot sign any more
+
+A key is published before it signs, so that a resource server that caches keys knows it already;
+and afterwards, so that tokens it signed live out their time.
+
+As a document the ring is a JWK Set (RFC 7517 §5): the first key signs, all are published. A key
+that has ``retired_until`` (a NumericDate, our own member) is retired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jwtflow.errors import KeyFormatError
+from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, jwk_set_members
+from jwtflow.tokens.key_set import KeySet
+from jwtflow.tokens.keys import VerificationKey
+from jwtflow.tokens.sign import keyfile
+from jwtflow.tokens.sign.signing_key import SigningKey
+
+MAX_TOKEN_LIFETIME = 3600
+"""Seconds; the contract lets no access token live longer. A retired key must stay as long."""
+
+
+class RetiredKey(NamedTuple):
+    """A key that signs no more, and the NumericDate from which nobody needs it."""
+
+    key: VerificationKey
+    jwk: dict[str, Any]
+    until: float
+
+
+class KeyRing:
+    """The keys of one issuer. All of one ring's keys may differ in algorithm.
+
+    Args:
+        signing_keys: the active key, then those that come next, if any.
+        retired: keys whose tokens may still be alive.
+
+    Raises:
+        KeyFormatError: there is no active key, or two share a ``kid``.
+    """
+
+    def __init__(
+        self, signing_keys: Iterable[SigningKey], *, retired: Iterable[RetiredKey] = ()
+    ) -> None:
+        self._set(tuple(signing_keys), tuple(retired))
+
+    def _set(self, signing: tuple[SigningKey, ...], retired: tuple[RetiredKey, ...]) -> None:
+        if not signing:
+            raise KeyFormatError("The key set has no key that can sign. Make one: jwtflow keys new")
+        published = [key.verification_key for key in signing] + [old.key for old in retired]
+        self._verification_keys = KeySet(published)
+        self._signing, self._retired = signing, retired
+
+    @classmethod
+    def generate(cls, algorithm: str = "RS256") -> KeyRing:
+        """A ring with a new active key and a new next one."""
+        return cls([SigningKey.generate(algorithm), SigningKey.generate(algorithm)])
+
+    @property
+    def active(self) -> SigningKey:
+        """The key that signs."""
+        return self._signing[0]
+
+    @property
+    def next(self) -> SigningKey | None:
+        """The key that will sign after the next rotation, if one is prepared."""
+        return self._signing[1] if len(self._signing) > 1 else None
+
+    @property
+    def retired(self) -> tuple[RetiredKey, ...]:
+        """The keys that sign no more, the latest first."""
+        return self._retired
+
+    @property
+    def verification_keys(self) -> KeySet:
+        """The keys to publish, in all three states."""
+        return self._verification_keys
+
+    def rotate(
+        self,
+        *,
+        now: float,
+        keep_retired_for: float = MAX_TOKEN_LIFETIME,
+        successor: SigningKey | None = None,
+    ) -> None:
+        """Make the next key active, retire the active one, prepare another.
+
+        Args:
+            now: NumericDate.
+            keep_retired_for: seconds until the last token of the active key has expired.
+            successor: the key to come next; by default a new one of the same algorithm.
+        """
+        successor = successor or SigningKey.generate(self.active.alg)
+        old = _retire(self.active, until=now + keep_retired_for)
+        alive = tuple(key for key in self._retired if key.until > now)
+        self._set((*self._signing[1:], successor), (old, *alive))
+
+    def to_document(self) -> dict[str, Any]:
+        """The ring as a JWK Set with private keys: a secret document."""
+        signing = [key.to_jwk() for key in self._signing]
+        return {"keys": signing + [old.jwk | {"retired_until": old.until} for old in self._retired]}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> KeyRing:
+        """The ring in a JWK Set: the first key signs, all are published.
+
+        A key without its private part is published and never signs.
+
+        Raises:
+            KeyFormatError: it is no JWK Set, or one of its keys must not be used. Here a broken
+                key does spoil the set: it is our own.
+        """
+        members = jwk_set_members(document)
+        return cls(
+            [SigningKey.from_jwk(jwk) for jwk in members if not _is_retired(jwk)],
+            retired=[_read_retired(jwk) for jwk in members if _is_retired(jwk)],
+        )
+
+    @classmethod
+    def load(cls, path: str | Path) -> KeyRing:
+        """The ring in the JWK Set file at ``path``.
+
+        Raises:
+            KeyFormatError: the file holds no usable ring.
+            OSError: it cannot be read.
+        """
+        return cls.from_document(keyfile.read_document(Path(path)))
+
+    def save(self, path: str | Path) -> None:
+        """Write the ring to ``path``, whole or not at all, readable by the owner only."""
+        keyfile.write_document(Path(path), self.to_document())
+
+
+def _retire(key: SigningKey, *, until: float) -> RetiredKey:
+    secret = key.verification_key.is_secret
+    jwk = key.to_jwk() if secret else key.verification_key.to_jwk()
+    return RetiredKey(key.verification_key, jwk, until)
+
+
+def _is_retired(jwk: Jwk) -> bool:
+    cannot_sign = jwk.get("kty") != "oct" and "d" not in jwk
+    return cannot_sign or "retired_until" in jwk
+
+
+def _read_retired(jwk: Jwk) -> RetiredKey:
+    public = {n: v for n, v in jwk.items() if n not in PRIVATE_MEMBERS and n != "retired_until"}
+    until = jwk.get("retired_until", float("inf"))
+    if isinstance(until, bool) or not isinstance(until, int | float):
+        raise KeyFormatError("retired_until is not a number of seconds since 1970.")
+    return RetiredKey(VerificationKey.from_jwk(public), public, until)

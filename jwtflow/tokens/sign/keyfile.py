@@ -1,0 +1,48 @@
+"""The file that holds an issuer's private keys. The only I/O in ``jwtflow.tokens``."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from jwtflow.errors import KeyFormatError, MalformedTokenError
+from jwtflow.tokens.strict_json import parse_json_object
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """The JSON object in the file.
+
+    Raises:
+        KeyFormatError: it holds something else.
+        OSError: it cannot be read.
+    """
+    try:
+        return parse_json_object(path.read_bytes(), "file")
+    except MalformedTokenError as problem:
+        raise KeyFormatError(f"{problem} A key file is a JWK Set (RFC 7517 §5).") from None
+
+
+def write_document(path: Path, document: dict[str, Any]) -> None:
+    """Put ``document`` into the file, whole or not at all, with mode 0600.
+
+    A server that starts meanwhile reads either the old keys or the new ones.
+
+    Raises:
+        OSError: it cannot be written; then the old file is as it was.
+    """
+    # mkstemp gives mode 0600; in the same folder, so that the replacement is one step.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(document, file, indent=2)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
