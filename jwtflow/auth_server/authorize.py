@@ -73,9 +73,7 @@ def _answer(server: AuthServer, parameters: Parameters, form: Mapping[str, str] 
             return _page(server, parameters, address, asked)
         return _decision(server, parameters, address, asked, form)
     except (OAuthError, InvalidRequestError) as error:
-        return _send_back(
-            address, {"error": error.error, "error_description": error.description}
-        )
+        return _send_back(address, {"error": error.error, "error_description": error.description})
 
 
 def _decision(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import re
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from jwtflow.errors import (
     BearerError,
     InsufficientScopeError,
+    InvalidClientError,
     JwtflowError,
     MissingTokenError,
     TooManyAttemptsError,
@@ -59,6 +60,9 @@ def error_response(error: JwtflowError, *, resource_metadata: str | None = None)
     response.status_code = error.status
     if isinstance(error, BearerError):
         response.headers["WWW-Authenticate"] = challenge(error, resource_metadata=resource_metadata)
+    if isinstance(error, InvalidClientError) and "Authorization" in request.headers:
+        # RFC 6749 §5.2: the scheme that the client tried
+        response.headers["WWW-Authenticate"] = 'Basic realm="clients", charset="UTF-8"'
     if isinstance(error, TooManyAttemptsError):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -1,0 +1,78 @@
+"""One code, once, for whoever began the flow (RFC 6749 §4.1.3, RFC 7636 §4.6).
+
+Everything the code is bound to is checked before it is spent, so that a stranger who has only the
+code can neither use it nor end what it bought (OAuth 2.1 draft §7.5.2). Whoever has the verifier
+too and comes second shows that the flow itself leaked: all that it bought is revoked.
+"""
+
+from __future__ import annotations
+
+from jwtflow.auth_server.context import AuthServer
+from jwtflow.auth_server.grants import TokenSet, end_family, start_family
+from jwtflow.auth_server.pkce import check_code_verifier
+from jwtflow.errors import CodeReusedError, InvalidGrantError
+from jwtflow.store import Account, CodeGrant
+
+_REFUSED = "The code is unknown, expired, used, or meant for another client or redirect_uri."
+
+
+def redeem_code(
+    server: AuthServer,
+    code: str,
+    *,
+    client_id: str,
+    redirect_uri: str | None,
+    code_verifier: str,
+) -> TokenSet:
+    """The tokens that ``code`` stands for.
+
+    Args:
+        server: the collaborators.
+        code: as the client received it.
+        client_id: who brings it.
+        redirect_uri: the one of the authorization request, if that named one.
+        code_verifier: the secret behind the request's challenge.
+
+    Raises:
+        InvalidGrantError: the code is not theirs to use, or not any more.
+        InvalidRequestError: the verifier is malformed.
+    """
+    grant = server.store.codes.find(code)
+    if grant is None:
+        raise InvalidGrantError(_REFUSED)
+    _check_bindings(grant, client_id=client_id, redirect_uri=redirect_uri)
+    check_code_verifier(code_verifier, challenge=grant.code_challenge)
+    try:
+        return _spend(server, code, grant)
+    except CodeReusedError as error:
+        if error.family_id is not None:
+            end_family(server, error.family_id)
+        raise
+
+
+def _check_bindings(grant: CodeGrant, *, client_id: str, redirect_uri: str | None) -> None:
+    expected = grant.redirect_uri if grant.redirect_uri_sent else None
+    if grant.client_id != client_id or redirect_uri != expected:
+        raise InvalidGrantError(_REFUSED)
+
+
+def _spend(server: AuthServer, code: str, grant: CodeGrant) -> TokenSet:
+    server.store.codes.redeem(code)
+    tokens, family_id = start_family(
+        server,
+        account=_living_account(server, grant.username),
+        client_id=grant.client_id,
+        scope=grant.scope,
+        auth_time=grant.auth_time,
+        nonce=grant.nonce,
+    )
+    # If a second use came in between, this one refuses: nothing that it bought is handed out.
+    server.store.codes.attach_family(code, family_id)
+    return tokens
+
+
+def _living_account(server: AuthServer, username: str) -> Account:
+    account = server.store.accounts.find(username)
+    if account is None or account.disabled:
+        raise InvalidGrantError("The user of this code can no longer log in.")
+    return account
