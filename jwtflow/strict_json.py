@@ -7,11 +7,24 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, NoReturn
+
+MAX_CONTAINERS = 400
+"""No honest text here opens more objects and lists; it bounds the depth as well."""
 
 
 class StrictJSONError(ValueError):
-    """The text is not JSON that two readers would understand alike; says why."""
+    """The text is not JSON that two readers would understand alike; says why.
+
+    Args:
+        reason: what is wrong, as half a sentence.
+        rule: the rule of ``docs/standards.md`` that it breaks: J4, J5 or J6.
+    """
+
+    def __init__(self, reason: str, *, rule: str) -> None:
+        super().__init__(reason)
+        self.rule = rule
 
 
 def parse_json_object(data: bytes) -> dict[str, Any]:
@@ -22,27 +35,50 @@ def parse_json_object(data: bytes) -> dict[str, Any]:
             surrogate, a number or nesting that Python will not read.
     """
     try:
-        value = json.loads(
-            data.decode("utf-8"), object_pairs_hook=_unique_names, parse_constant=_no_constant
-        )
-        json.dumps(value, ensure_ascii=False).encode("utf-8")  # a lone surrogate stops here
+        value = _read(data.decode("utf-8"))
     except StrictJSONError:
         raise
-    except UnicodeError:
-        raise StrictJSONError("the text is not UTF-8") from None
+    except UnicodeDecodeError:
+        raise StrictJSONError("the text is not UTF-8", rule="J4") from None
+    except json.JSONDecodeError:
+        raise StrictJSONError("the text is not JSON", rule="J4") from None
     except (ValueError, RecursionError):
-        raise StrictJSONError("the text is not JSON, or nested too deeply") from None
-    if not isinstance(value, dict):
-        raise StrictJSONError("the JSON text is not an object")
+        # a number of more than 4300 digits, or a lone surrogate
+        raise StrictJSONError("the text holds an unreadable value", rule="J6") from None
+    if type(value) is not dict:
+        raise StrictJSONError("the JSON text is not an object", rule="J4")
+    return value
+
+
+def _read(text: str) -> Any:
+    if text.count("{") + text.count("[") > MAX_CONTAINERS:
+        raise StrictJSONError("the text nests too many values", rule="J6")
+    value = _DECODER.decode(text)
+    if "\\u" in text:
+        # "\ud800" alone is read, and would fail later, wherever it is to be sent or stored
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
     return value
 
 
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise StrictJSONError("a name occurs twice in one object")
+        raise StrictJSONError("a name occurs twice in one object", rule="J5")
     return members
 
 
 def _no_constant(_name: str) -> NoReturn:
-    raise StrictJSONError("NaN and Infinity are not JSON")
+    raise StrictJSONError("NaN and Infinity are not JSON", rule="J4")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise StrictJSONError("a number is too large to compute with", rule="J6")
+    return number
+
+
+# One decoder for all: json.loads would build a new one at each call with hooks.
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique_names, parse_constant=_no_constant, parse_float=_finite
+)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from jwtflow.errors import MalformedTokenError
+from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens.base64url import base64url_decode
 from jwtflow.tokens.instants import describe_duration, describe_instant
 from jwtflow.tokens.jws import MAX_TOKEN_LENGTH
 from jwtflow.tokens.patient import lenient_bytes, lenient_json
-from jwtflow.tokens.strict_json import parse_json_object
 
 NOT_VERIFIED = "Nothing was verified: anybody can write a token that reads like this."
 
@@ -177,11 +177,11 @@ def _read_segment(name: str, text: str, start: int, problems: list[Problem]) -> 
     if name not in ("header", "payload"):
         return Segment(name, text, start, data)
     try:
-        return Segment(name, text, start, data, parse_json_object(data, name))
-    except MalformedTokenError as problem:
+        return Segment(name, text, start, data, parse_json_object(data))
+    except StrictJSONError as problem:
         members, readable, offset, what = lenient_json(data)
         position = start + min(offset * 4 // 3, max(len(text) - 1, 0))
-        problems.append(Problem(position, f"{problem} {what}".strip()))
+        problems.append(Problem(position, f"{problem}{what}"))
         return Segment(name, text, start, data, members, readable)
 
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jwtflow.errors import AlgorithmError, MalformedTokenError, UnknownKeyError
+from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens.base64url import base64url_decode
 from jwtflow.tokens.header import NamedKey, read_header
 from jwtflow.tokens.key_set import KeySource
 from jwtflow.tokens.keys import VerificationKey
-from jwtflow.tokens.strict_json import parse_json_object
 
 Claims = dict[str, Any]
 
@@ -47,6 +47,22 @@ def split_compact(encoded_jwt: str) -> tuple[str, str, str]:
             rule="J26" if encrypted_or_json else "J1",
         )
     return segments[0], segments[1], segments[2]
+
+
+def decode_segment(text: str, name: str) -> dict[str, Any]:
+    """The JSON object that a segment spells.
+
+    Args:
+        text: the segment, still encoded.
+        name: how the description calls it, ``"header"`` or ``"payload"``.
+
+    Raises:
+        MalformedTokenError: rules J1 and J2 (base64url), J4 to J6 (JSON).
+    """
+    try:
+        return parse_json_object(base64url_decode(text))
+    except StrictJSONError as problem:
+        raise MalformedTokenError(f"In the {name}, {problem}.", rule=problem.rule) from None
 
 
 def _is_ascii_text(value: object) -> bool:
@@ -91,10 +107,10 @@ class JwsReader:
         signing_input = encoded_jwt[: -len(signature_text) - 1].encode("ascii")
         self._find_key(named).verify(signing_input, base64url_decode(signature_text))
         self._remember(header_text, named)
-        return parse_json_object(base64url_decode(payload_text), "payload")
+        return decode_segment(payload_text, "payload")
 
     def _read_header(self, header_text: str) -> NamedKey:
-        unverified_header = parse_json_object(base64url_decode(header_text), "header")
+        unverified_header = decode_segment(header_text, "header")
         named = read_header(unverified_header, algorithms=self._algorithms)
         self._check_type(unverified_header)
         return named

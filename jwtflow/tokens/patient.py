@@ -63,7 +63,7 @@ def lenient_json(data: bytes) -> LenientJson:
         value = json.loads(text)
     except json.JSONDecodeError as problem:
         offset = len(text[: problem.pos].encode("utf-8"))
-        what = f"It stops making sense after {problem.pos} characters: {problem.msg}."
+        what = f" after its first {problem.pos} characters: {problem.msg}"
         return LenientJson(None, readable, offset, what)
     except (ValueError, RecursionError):
         return LenientJson(None, readable, 0, "")

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from jwtflow.errors import KeyFormatError, MalformedTokenError
-from jwtflow.tokens.strict_json import parse_json_object
+from jwtflow.errors import KeyFormatError
+from jwtflow.strict_json import StrictJSONError, parse_json_object
 
 
 def read_document(path: Path) -> dict[str, Any]:
@@ -20,9 +20,9 @@ def read_document(path: Path) -> dict[str, Any]:
         OSError: it cannot be read.
     """
     try:
-        return parse_json_object(path.read_bytes(), "file")
-    except MalformedTokenError as problem:
-        raise KeyFormatError(f"{problem} A key file is a JWK Set (RFC 7517 §5).") from None
+        return parse_json_object(path.read_bytes())
+    except StrictJSONError as problem:
+        raise KeyFormatError(f"A key file is a JWK Set, and here {problem}.") from None
 
 
 def write_document(path: Path, document: dict[str, Any]) -> None:

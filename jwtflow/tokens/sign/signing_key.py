@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jwtflow.errors import ConfigurationError, KeyFormatError
+from jwtflow.errors import ConfigurationError
 from jwtflow.tokens.algorithms import ALGORITHMS, canonical_algorithm
 from jwtflow.tokens.base64url import base64url_encode
 from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, bound_algorithm, bytes_member, check_use
