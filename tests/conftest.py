@@ -14,8 +14,10 @@ from jwtflow.clock import ManualClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from jwtflow.tokens.sign import SigningKey
+    from tests.auth_fixtures import AuthWorld
 
 REQUIRE_ALL = "JWTFLOW_REQUIRE_ALL"
 NOON = 1893499200.0  # 2030-01-01T12:00:00Z, where the lab begins as well
@@ -57,6 +59,18 @@ def signing_keys() -> dict[str, SigningKey]:
     from jwtflow.tokens.sign import SigningKey
 
     return {alg: SigningKey.generate(alg) for alg in ("HS256", "RS256", "ES256", "EdDSA")}
+
+
+@pytest.fixture
+def auth(
+    tmp_path: Path, clock: ManualClock, random: SeededRandom, signing_keys: dict[str, SigningKey]
+) -> Iterator[AuthWorld]:
+    """An auth server with the demo data, RS256, on the standing clock."""
+    from tests.auth_fixtures import AuthWorld
+
+    world = AuthWorld.build(tmp_path, clock=clock, random=random, key=signing_keys["RS256"])
+    yield world
+    world.store.close()
 
 
 @pytest.hookimpl(wrapper=True)

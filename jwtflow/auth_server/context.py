@@ -13,7 +13,7 @@ from jwtflow.clock import Clock
 from jwtflow.denylist import Denylist
 from jwtflow.randomness import RandomSource
 from jwtflow.store import Store
-from jwtflow.tokens import AccessTokenVerifier, VerificationKey
+from jwtflow.tokens import AccessTokenVerifier
 from jwtflow.tokens.sign import KeyRing, TokenIssuer
 
 
@@ -58,11 +58,7 @@ class AuthServer:
         return AccessTokenVerifier(
             issuer=self.settings.issuer,
             audience=self.settings.audience,
-            keys=self,
+            keys=self.keys.verification_keys,
             algorithms=tuple(sorted({key.alg for key in self.keys.verification_keys})),
             clock=self.clock,
         )
-
-    def find(self, kid: str) -> VerificationKey | None:
-        """The own public key with this ``kid``: next, active or retired."""
-        return self.keys.verification_keys.find(kid)

@@ -13,6 +13,7 @@ from jwtflow.denylist import Denylist, open_denylist
 from jwtflow.errors import ConfigurationError, KeyFormatError
 from jwtflow.randomness import RandomSource, SystemRandom
 from jwtflow.store import Store, open_store
+from jwtflow.tokens import allowed_algorithms
 from jwtflow.tokens.sign import KeyRing, TokenIssuer
 from jwtflow.web.settings import PREFIX, Environment
 from jwtflow.web.startup import say_that_revocation_is_private
@@ -61,7 +62,7 @@ def collaborators(environment: Environment) -> Collaborators:
 
 def _key_ring(path: str) -> KeyRing:
     try:
-        return KeyRing.load(path)
+        keys = KeyRing.load(path)
     except (OSError, ValueError, KeyFormatError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(
@@ -69,3 +70,8 @@ def _key_ring(path: str) -> KeyRing:
             f"must name a JWK Set file that holds a signing key ({reason}); "
             "'jwtflow keys new FILE' makes one",
         ) from None
+    # One verifier reads them all: a secret beside public keys is refused (rule J11).
+    allowed_algorithms(
+        (key.alg for key in keys.verification_keys), setting=PREFIX + "SIGNING_KEYS"
+    )
+    return keys

@@ -141,16 +141,15 @@ def rotate_family(
         RefreshTokenReusedError: spent before: the family has ended and its access tokens are
             denied (RFC 9700 §4.14.2).
     """
-    found = server.store.families.find(refresh_token)
+    found = server.store.families.find_spent_too(refresh_token)
     if asked is not None and found is not None:
         grant_scope(asked, found.scope, openid=False)  # a refusal must not spend the token
     try:
         grant = server.store.families.rotate(
             refresh_token, client_id=client_id, grace=server.settings.refresh_grace
         )
-    except RefreshTokenReusedError:
-        if found is not None:
-            end_family(server, found.family_id)
+    except RefreshTokenReusedError as reuse:
+        end_family(server, reuse.family_id)
         raise
     account = server.store.accounts.find(grant.username)
     if account is None or account.disabled:
@@ -184,7 +183,7 @@ def _token_set(
         client_id=grant.client_id,
         scope=scope,
         roles=account.roles,
-        extra={} if grant.csrf_hash is None else {"csrf": grant.csrf_hash},
+        csrf=grant.csrf_hash,
     )
     server.store.families.record_access_token(grant.family_id, issued.jti, issued.claims["exp"])
     id_token = None

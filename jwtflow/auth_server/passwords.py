@@ -9,11 +9,8 @@ from __future__ import annotations
 from flask import request
 
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.errors import InvalidCredentialsError, InvalidRequestError
+from jwtflow.errors import InvalidCredentialsError
 from jwtflow.store import Account
-
-MAX_PASSWORD_BYTES = 1024  # hashing is slow on purpose; a longer text would buy too much of it
-MAX_USERNAME_BYTES = 256
 
 
 def authenticate_user(server: AuthServer, username: str, password: str) -> Account:
@@ -22,10 +19,7 @@ def authenticate_user(server: AuthServer, username: str, password: str) -> Accou
     Raises:
         InvalidCredentialsError: they are nobody's; the same for a wrong name (rule L7).
         TooManyAttemptsError: too many were wrong lately, whatever this one is (rule L2).
-        InvalidRequestError: longer than any name or password may be.
     """
-    if _size(username) > MAX_USERNAME_BYTES or _size(password) > MAX_PASSWORD_BYTES:
-        raise InvalidRequestError("The name or the password is too long.")
     address = request.remote_addr or ""
     throttle = server.store.throttle
     throttle.check(username, address)
@@ -35,7 +29,3 @@ def authenticate_user(server: AuthServer, username: str, password: str) -> Accou
         raise InvalidCredentialsError
     throttle.record_success(username, address)
     return account
-
-
-def _size(text: str) -> int:
-    return len(text.encode("utf-8", "surrogatepass"))

@@ -25,7 +25,9 @@ def blueprint(server: AuthServer) -> Blueprint:
     def refresh() -> Response:
         secure = server.settings.secure
         refresh_token = REFRESH.read(request, secure=secure)
-        found = None if refresh_token is None else server.store.families.find(refresh_token)
+        found = (
+            None if refresh_token is None else server.store.families.find_spent_too(refresh_token)
+        )
         if refresh_token is None or found is None:
             raise LoginEndedError
         csrf = CSRF.read(request, secure=secure)
