@@ -1,0 +1,40 @@
+"""All exercises, by name."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+
+from jwtflow.course import exercises
+from jwtflow.course.exercise import Exercise
+
+
+@cache
+def all_exercises() -> dict[str, Exercise]:
+    """Every exercise by its name, in the order in which the notebooks have them."""
+    return {exercise.name: exercise for module in _modules() for exercise in module.EXERCISES}
+
+
+def prelude(notebook: str) -> str:
+    """The imports that the notebook of this number makes for its exercises."""
+    text: str = importlib.import_module(f"{exercises.__name__}.nb{notebook}").PRELUDE
+    return text
+
+
+def _modules() -> list[ModuleType]:
+    names = sorted(info.name for info in pkgutil.iter_modules(exercises.__path__))
+    return [importlib.import_module(f"{exercises.__name__}.{name}") for name in names]
+
+
+def find_exercise(name: str) -> Exercise | None:
+    """The exercise of this name, or ``None``."""
+    return all_exercises().get(name)
+
+
+def unknown_exercise(name: object) -> str:
+    """A sentence for a name that no exercise has, with the nearest that one does."""
+    near = difflib.get_close_matches(str(name), all_exercises(), n=1)
+    return f"There is no exercise {name!r}." + (f" Did you mean {near[0]!r}?" if near else "")

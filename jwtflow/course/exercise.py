@@ -1,0 +1,166 @@
+"""What an exercise is: declared once, in the package, and used by everything else.
+
+The notebook shows its statement and stub, ``check`` runs its examination, ``hint`` and
+``solution`` read from it, the linter holds notebook and declaration together, and a test tries
+every solution in it, right and wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from jwtflow.course.guard import Answer
+
+
+class Kind(Enum):
+    """What the learner is asked to do."""
+
+    PREDICT = "predict"
+    CHOOSE = "choose"
+    COMPLETE = "complete"
+    WRITE = "write from scratch"
+    REPAIR = "repair"
+    FORGE = "forge"
+    EXPLAIN = "explain"
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What an examination found.
+
+    Args:
+        observed: what the learner's code did, in a sentence that holds neither the right answer
+            nor the test's code.
+        look: where to look next.
+        misconception: the name of one that the exercise declares, or ``None`` if it is wrong for
+            another reason.
+    """
+
+    observed: str
+    look: str
+    misconception: str | None = None
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A belief that the check recognises by what the code does.
+
+    Args:
+        name: the belief, in a few words.
+        example: a wrong solution that somebody who holds it would write.
+    """
+
+    name: str
+    example: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise.
+
+    Args:
+        name: the notebook's number and what is done, ``"01-encode"``.
+        title: a short heading.
+        kind: what the learner is asked to do.
+        objective: the number of the notebook's objective that it exercises, from 1.
+        defines: the name that the learner's cell binds.
+        statement: the task, in Markdown.
+        stub: the source of the cell as the learner gets it.
+        solution: the source of the reference solution, for the same cell.
+        alternatives: right solutions written differently.
+        misconceptions: wrong solutions, each with the belief behind it.
+        examine: returns ``None`` for a right answer, else what is wrong with it.
+        hints: two, the second of which says more.
+        explanation: why the solution is as it is, in Markdown.
+        points: what nbgrader gives for it.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    objective: int
+    defines: str
+    statement: str
+    stub: str
+    solution: str
+    examine: Callable[[Answer], Wrong | None]
+    hints: tuple[str, str]
+    explanation: str
+    alternatives: tuple[str, ...] = ()
+    misconceptions: tuple[Misconception, ...] = field(default=())
+    points: int = 1
+
+    @property
+    def notebook(self) -> str:
+        """The number of its notebook, ``"01"``."""
+        return self.name.partition("-")[0]
+
+
+def choice(
+    *,
+    name: str,
+    title: str,
+    objective: int,
+    question: str,
+    options: Mapping[str, str],
+    right: str,
+    beliefs: Mapping[str, Wrong],
+    hints: tuple[str, str],
+    explanation: str,
+    kind: Kind = Kind.CHOOSE,
+) -> Exercise:
+    """A question with lettered options: a prediction, or a quiz question.
+
+    Args:
+        name: as in ``Exercise``; the learner binds ``answer_<name>``, with underscores.
+        title: as in ``Exercise``.
+        objective: as in ``Exercise``.
+        question: what is asked, in Markdown.
+        options: letter to text.
+        right: the letter of the right option.
+        beliefs: for every other letter, what believing it shows, with the misconception's name.
+        hints: as in ``Exercise``.
+        explanation: as in ``Exercise``.
+        kind: ``Kind.PREDICT`` where a run will settle it.
+    """
+    variable = "answer_" + name.replace("-", "_")
+    listed = "\n".join(f"- **{letter}**: {text}" for letter, text in options.items())
+    letters = ", ".join(f'"{letter}"' for letter in options)
+
+    def examine(answer: Answer) -> Wrong | None:
+        chosen = answer.value.strip().lower() if isinstance(answer.value, str) else answer.value
+        if chosen == right:
+            return None
+        if isinstance(chosen, str) and chosen in beliefs:
+            return beliefs[chosen]
+        return Wrong(
+            f"{variable} is {_shown(answer.value)}, which is none of the letters.",
+            f"Set it to one of {letters}.",
+        )
+
+    return Exercise(
+        name=name,
+        title=title,
+        kind=kind,
+        objective=objective,
+        defines=variable,
+        statement=f"{question}\n\n{listed}\n\nPut the letter in place of the three dots.",
+        stub=f"{variable} = ...",
+        solution=f'{variable} = "{right}"',
+        alternatives=(f"{variable} = '{right.upper()}'", f'{variable} = " {right} "'),
+        misconceptions=tuple(
+            Misconception(belief.misconception or "", f'{variable} = "{letter}"')
+            for letter, belief in beliefs.items()
+        ),
+        examine=examine,
+        hints=hints,
+        explanation=explanation,
+    )
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

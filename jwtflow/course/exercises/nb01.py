@@ -1,0 +1,748 @@
+"""Exercises of notebook 01, *build a token by hand*."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from types import CodeType, FunctionType
+from typing import Any
+
+from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong, choice
+from jwtflow.course.guard import Answer, CrashedError
+
+PRELUDE = """
+import base64
+import hashlib
+import hmac
+import json
+"""
+
+PADDING = "the padding belongs to the value"
+ALPHABET = "base64 and base64url are the same alphabet"
+DECODED = "the signature covers the JSON, so that is what is signed"
+HEXADECIMAL = "the signature is the hexadecimal text of the HMAC"
+EQUALS = "== is good enough to compare signatures"
+UNSIGNED = "whatever decodes is genuine"
+RESIGNED = "an attacker can sign again"
+
+_ENCODE_CASES = (
+    *(b"abcdefghijklmnop"[:length] for length in range(17)),
+    b"\xfb\xef\xff",
+    b"\x00\x00",
+    '{"name":"Åsa"}'.encode(),
+)
+
+
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _signed(header: dict[str, Any], payload: dict[str, Any], secret: bytes) -> str:
+    signing_input = ".".join(
+        _encoded(json.dumps(part, separators=(",", ":")).encode()) for part in (header, payload)
+    )
+    signature = hmac.new(secret, signing_input.encode(), hashlib.sha256).digest()
+    return f"{signing_input}.{_encoded(signature)}"
+
+
+def _examine_encode(answer: Answer) -> Wrong | None:
+    for data in _ENCODE_CASES:
+        text = answer(data)
+        seen = f"For the bytes {data!r} your function returned {text!r}."
+        if isinstance(text, bytes):
+            return Wrong(seen, "A segment is text, and this is bytes: which method turns it?")
+        if not isinstance(text, str):
+            return Wrong(seen, "It should return a str.")
+        if "=" in text:
+            return Wrong(seen, "Which character of it is not in the alphabet?", PADDING)
+        if "+" in text or "/" in text:
+            return Wrong(seen, "Which character of it would be misread in a URL?", ALPHABET)
+        if text != _encoded(data):
+            return Wrong(seen, "Try the same bytes with the worked example above, and compare.")
+    return None
+
+
+ENCODE = Exercise(
+    name="01-encode",
+    title="Bytes to base64url",
+    kind=Kind.COMPLETE,
+    objective=1,
+    defines="b64url_encode",
+    statement=(
+        "Complete the function: `data` is `bytes`, the result is a `str` in base64url without "
+        "padding (RFC 7515 §2)."
+    ),
+    stub="""
+def b64url_encode(data):
+    encoded = base64.urlsafe_b64encode(data)
+    return ...
+""",
+    solution="""
+def b64url_encode(data):
+    encoded = base64.urlsafe_b64encode(data)
+    return encoded.rstrip(b"=").decode()
+""",
+    alternatives=(
+        """
+def b64url_encode(data):
+    return base64.b64encode(data).decode().replace("+", "-").replace("/", "_").replace("=", "")
+""",
+        """
+def b64url_encode(data):
+    text = str(base64.b64encode(data, altchars=b"-_"), "ascii")
+    while text.endswith("="):
+        text = text[:-1]
+    return text
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            PADDING,
+            """
+def b64url_encode(data):
+    return base64.urlsafe_b64encode(data).decode()
+""",
+        ),
+        Misconception(
+            ALPHABET,
+            """
+def b64url_encode(data):
+    return base64.b64encode(data).rstrip(b"=").decode()
+""",
+        ),
+    ),
+    examine=_examine_encode,
+    hints=(
+        '`encoded` is `bytes` and may end in one or two `=`. Print it for `b"a"` and see.',
+        (
+            "Two steps: `bytes` has a method `rstrip` that removes characters from the end, and a "
+            "method `decode` that turns ASCII bytes into a `str`."
+        ),
+    ),
+    explanation=(
+        "The padding only tells how many bytes the last group holds, and the length of the text "
+        "says so already. Base64url uses `-` and `_` where base64 has `+` and `/`, because those "
+        "two mean something in a URL."
+    ),
+)
+
+
+def _examine_decode(answer: Answer) -> Wrong | None:
+    for data in _ENCODE_CASES:
+        text = _encoded(data)
+        try:
+            decoded = answer(text)
+        except CrashedError as error:
+            if "padding" not in str(error).lower():
+                raise
+            return Wrong(
+                f"For the text {text!r} your function raised: {error}",
+                "The decoder of the standard library wants the text in groups of four.",
+                PADDING,
+            )
+        seen = f"For the text {text!r} your function returned {decoded!r}."
+        if decoded == data:
+            continue
+        if not isinstance(decoded, bytes):
+            return Wrong(seen, "It should return bytes: not everything encoded is text.")
+        if "-" in text or "_" in text:
+            return Wrong(
+                seen,
+                "How many bytes should that many characters give? Characters that a decoder does "
+                "not know, it may drop without a word.",
+                ALPHABET,
+            )
+        return Wrong(seen, "Encode what you got with your first function, and compare.")
+    return None
+
+
+DECODE = Exercise(
+    name="01-decode",
+    title="Base64url to bytes",
+    kind=Kind.WRITE,
+    objective=1,
+    defines="b64url_decode",
+    statement=(
+        "Write the way back: `text` is a `str` in base64url without padding, the result is "
+        "`bytes`. The decoder of the standard library insists on padding to a multiple of four "
+        "characters."
+    ),
+    stub="""
+def b64url_decode(text):
+    return ...
+""",
+    solution="""
+def b64url_decode(text):
+    padding = "=" * (-len(text) % 4)
+    return base64.urlsafe_b64decode(text + padding)
+""",
+    alternatives=(
+        """
+def b64url_decode(text):
+    while len(text) % 4:
+        text += "="
+    return base64.b64decode(text.replace("-", "+").replace("_", "/"))
+""",
+        """
+def b64url_decode(text):
+    return base64.b64decode(text + "===", altchars=b"-_")
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            PADDING,
+            """
+def b64url_decode(text):
+    return base64.urlsafe_b64decode(text)
+""",
+        ),
+        Misconception(
+            ALPHABET,
+            """
+def b64url_decode(text):
+    return base64.b64decode(text + "=" * (-len(text) % 4))
+""",
+        ),
+    ),
+    examine=_examine_decode,
+    hints=(
+        "How many `=` are missing? Work it out for texts of 2, 3 and 4 characters.",
+        (
+            "`-len(text) % 4` is 2, 1 and 0 for those lengths. Add that many `=`, then let "
+            "`base64.urlsafe_b64decode` do the rest."
+        ),
+    ),
+    explanation=(
+        "Four characters carry three bytes, so the missing `=` follow from the length. "
+        "`base64.b64decode` does not know `-` and `_`, and drops them without an error: a decoder "
+        "that forgives is how two readers come to see two different tokens."
+    ),
+)
+
+_SIGN_CASES: tuple[tuple[dict[str, Any], dict[str, Any], bytes], ...] = (
+    ({"alg": "HS256", "typ": "JWT"}, {"sub": "alice"}, b"k" * 32),
+    ({"alg": "HS256"}, {"sub": "Åsa", "exp": 1893500100, "roles": ["admin"]}, bytes(range(32))),
+    ({"typ": "at+jwt", "alg": "HS256", "kid": "1"}, {}, b"another secret of 32 bytes or so"),
+)
+
+
+def _examine_sign(answer: Answer) -> Wrong | None:
+    for header, payload, secret in _SIGN_CASES:
+        token = answer(header, payload, secret)
+        if not isinstance(token, str):
+            return Wrong(
+                f"Your function returned {type(token).__name__}.",
+                "A token is a str of three parts.",
+            )
+        parts = token.split(".")
+        if len(parts) != 3:
+            return Wrong(
+                f"Your token has {len(parts)} parts, divided by dots.",
+                "Header, payload and signature, each encoded, joined by a dot.",
+            )
+        wrong = _examine_parts(parts, header, payload, secret)
+        if wrong is not None:
+            return wrong
+    return None
+
+
+def _examine_parts(
+    parts: list[str], header: dict[str, Any], payload: dict[str, Any], secret: bytes
+) -> Wrong | None:
+    expected = _signed(header, payload, secret).split(".")
+    for name, mine, right in zip(("header", "payload"), parts, expected, strict=False):
+        if mine == right:
+            continue
+        if mine.rstrip("=") == right:
+            return Wrong(f"Your {name} segment ends in '='.", "Use your own encoder.", PADDING)
+        return Wrong(
+            f"Your {name} segment is {mine[:40]!r}.",
+            "Decode it and look at the JSON: has it spaces, and in which order are the names?",
+        )
+    if parts[2] == expected[2]:
+        return None
+    return _diagnose_signature(parts[2], header, payload, secret, ".".join(expected[:2]))
+
+
+def _diagnose_signature(
+    mine: str, header: dict[str, Any], payload: dict[str, Any], secret: bytes, signing_input: str
+) -> Wrong:
+    seen = f"Your signature segment has {len(mine)} characters: {mine[:24]!r}…"
+    right = hmac.new(secret, signing_input.encode(), hashlib.sha256)
+    if mine.rstrip("=") == _encoded(right.digest()):
+        return Wrong("Your signature segment ends in '='.", "Use your own encoder.", PADDING)
+    if mine in {right.hexdigest(), _encoded(right.hexdigest().encode())}:
+        return Wrong(seen, "How many bytes does SHA-256 give, and how many are yours?", HEXADECIMAL)
+    texts = [json.dumps(part, separators=(",", ":")) for part in (header, payload)]
+    for text in (".".join(texts), "".join(texts), texts[1]):
+        if mine == _encoded(hmac.new(secret, text.encode(), hashlib.sha256).digest()):
+            return Wrong(
+                "Your signature covers the JSON text, before it was encoded.",
+                "What does a verifier hold in its hands before it has decoded anything?",
+                DECODED,
+            )
+    return Wrong(seen, "What exactly goes into the HMAC: which segments, joined by what?")
+
+
+SIGN = Exercise(
+    name="01-sign",
+    title="Sign a token with HMAC-SHA-256",
+    kind=Kind.WRITE,
+    objective=2,
+    defines="sign_hs256",
+    statement=(
+        "Write `sign_hs256(header, payload, secret)`. The first two are dictionaries, the secret "
+        "is `bytes`; the result is the token as a `str`. Write the JSON without spaces, as "
+        '`json.dumps(…, separators=(",", ":"))` does.'
+    ),
+    stub="""
+def sign_hs256(header, payload, secret):
+    return ...
+""",
+    solution="""
+def sign_hs256(header, payload, secret):
+    segments = [
+        b64url_encode(json.dumps(part, separators=(",", ":")).encode())
+        for part in (header, payload)
+    ]
+    signing_input = ".".join(segments)
+    signature = hmac.digest(secret, signing_input.encode(), "sha256")
+    return signing_input + "." + b64url_encode(signature)
+""",
+    alternatives=(
+        """
+def sign_hs256(header, payload, secret):
+    def segment(part):
+        text = json.dumps(part, separators=(",", ":"))
+        return base64.urlsafe_b64encode(text.encode("utf-8")).rstrip(b"=")
+    signed = segment(header) + b"." + segment(payload)
+    mac = hmac.new(secret, signed, hashlib.sha256)
+    return (signed + b"." + base64.urlsafe_b64encode(mac.digest()).rstrip(b"=")).decode("ascii")
+""",
+        """
+def sign_hs256(header, payload, secret):
+    h = b64url_encode(bytes(json.dumps(header, separators=(",", ":")), "utf-8"))
+    p = b64url_encode(bytes(json.dumps(payload, separators=(",", ":")), "utf-8"))
+    mac = hmac.new(secret, digestmod="sha256")
+    mac.update(f"{h}.{p}".encode())
+    return f"{h}.{p}.{b64url_encode(mac.digest())}"
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            DECODED,
+            """
+def sign_hs256(header, payload, secret):
+    h = json.dumps(header, separators=(",", ":"))
+    p = json.dumps(payload, separators=(",", ":"))
+    signature = hmac.digest(secret, f"{h}.{p}".encode(), "sha256")
+    return ".".join(b64url_encode(x) for x in (h.encode(), p.encode(), signature))
+""",
+        ),
+        Misconception(
+            HEXADECIMAL,
+            """
+def sign_hs256(header, payload, secret):
+    h = b64url_encode(json.dumps(header, separators=(",", ":")).encode())
+    p = b64url_encode(json.dumps(payload, separators=(",", ":")).encode())
+    mac = hmac.new(secret, f"{h}.{p}".encode(), hashlib.sha256)
+    return f"{h}.{p}.{mac.hexdigest()}"
+""",
+        ),
+        Misconception(
+            PADDING,
+            """
+def sign_hs256(header, payload, secret):
+    h = base64.urlsafe_b64encode(json.dumps(header, separators=(",", ":")).encode()).decode()
+    p = base64.urlsafe_b64encode(json.dumps(payload, separators=(",", ":")).encode()).decode()
+    mac = hmac.new(secret, f"{h}.{p}".encode(), hashlib.sha256)
+    return f"{h}.{p}." + base64.urlsafe_b64encode(mac.digest()).decode()
+""",
+        ),
+    ),
+    examine=_examine_sign,
+    hints=(
+        (
+            "Three segments, three calls of your encoder. The HMAC is made over the first two, "
+            "exactly as they stand in the token, with the dot between them."
+        ),
+        (
+            'First `signing_input = header_segment + "." + payload_segment`. Then '
+            '`hmac.digest(secret, signing_input.encode(), "sha256")` gives 32 bytes; encode those.'
+        ),
+    ),
+    explanation=(
+        "The signature covers the two encoded segments and the dot (RFC 7515 §5.1). A verifier can "
+        "then check it on the bytes that came, before it has decoded, parsed or believed anything."
+    ),
+)
+
+_SECRET = b"an example secret, 32 bytes long"
+
+
+def _examine_verify(answer: Answer) -> Wrong | None:
+    payload = {"sub": "bob", "role": "reader"}
+    token = _signed({"alg": "HS256"}, payload, _SECRET)
+    if answer(token, _SECRET) != payload:
+        return Wrong(
+            "For a token with a right signature your function did not return its payload.",
+            "What it returns should be the dictionary that the payload decodes to.",
+        )
+    head, body, signature = token.split(".")
+    forged = _encoded(b'{"sub":"bob","role":"admin"}')
+    for case, bad, secret in (
+        ("whose payload was changed", f"{head}.{forged}.{signature}", _SECRET),
+        ("that was signed with another secret", token, b"x" * 32),
+        ("whose header was changed", f"{_encoded(b'{}')}.{body}.{signature}", _SECRET),
+        ("without a signature", f"{head}.{body}.", _SECRET),
+        ("whose signature is cut short", f"{head}.{body}.{signature[:10]}", _SECRET),
+        ("whose signature is longer", f"{head}.{body}.{signature}AAAA", _SECRET),
+    ):
+        try:
+            result = answer(bad, secret)
+        except CrashedError as error:
+            if str(error).startswith("ValueError"):
+                continue
+            raise
+        return Wrong(
+            f"For a token {case} your function returned {result!r}.",
+            "It should raise ValueError before it returns anything from such a token.",
+            UNSIGNED,
+        )
+    if isinstance(answer.value, FunctionType) and not _uses_compare_digest(answer.value):
+        return Wrong(
+            "Your function refuses forged tokens, but compares the signatures without "
+            "hmac.compare_digest.",
+            "How long does a comparison take that stops at the first difference, and who could "
+            "measure it?",
+            EQUALS,
+        )
+    return None
+
+
+def _uses_compare_digest(function: FunctionType) -> bool:
+    names = _names(function.__code__)
+    return "compare_digest" in names or any(
+        function.__globals__.get(name) is hmac.compare_digest for name in names
+    )
+
+
+def _names(code: CodeType) -> set[str]:
+    nested = (_names(c) for c in code.co_consts if isinstance(c, CodeType))
+    return set(code.co_names).union(*nested)
+
+
+VERIFY = Exercise(
+    name="01-verify",
+    title="Verify before you believe",
+    kind=Kind.REPAIR,
+    objective=3,
+    defines="verify_hs256",
+    statement=(
+        "This function believes every token. Repair it: compute the signature that the token "
+        'should have, compare it with the one it has, and `raise ValueError("wrong signature")` '
+        "if they differ. Only then decode the payload."
+    ),
+    stub="""
+def verify_hs256(token, secret):
+    header_segment, payload_segment, signature_segment = token.split(".")
+    return json.loads(b64url_decode(payload_segment))
+""",
+    solution="""
+def verify_hs256(token, secret):
+    header_segment, payload_segment, signature_segment = token.split(".")
+    signing_input = f"{header_segment}.{payload_segment}".encode()
+    expected = b64url_encode(hmac.digest(secret, signing_input, "sha256"))
+    if not hmac.compare_digest(expected, signature_segment):
+        raise ValueError("wrong signature")
+    return json.loads(b64url_decode(payload_segment))
+""",
+    alternatives=(
+        """
+def verify_hs256(token, secret):
+    signing_input, _, signature = token.rpartition(".")
+    mac = hmac.new(secret, signing_input.encode("ascii"), hashlib.sha256).digest()
+    if hmac.compare_digest(b64url_encode(mac).encode(), signature.encode()):
+        return json.loads(b64url_decode(signing_input.split(".")[1]))
+    raise ValueError("wrong signature")
+""",
+        """
+def verify_hs256(token, secret):
+    header, payload, signature = token.split(".")
+    again = hmac.new(secret, (header + "." + payload).encode(), "sha256")
+    same = hmac.compare_digest(again.digest(), b64url_decode(signature))
+    if not same:
+        raise ValueError("wrong signature")
+    return json.loads(b64url_decode(payload))
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            UNSIGNED,
+            """
+def verify_hs256(token, secret):
+    header, payload, signature = token.split(".")
+    if not signature:
+        raise ValueError("no signature")
+    return json.loads(b64url_decode(payload))
+""",
+        ),
+        Misconception(
+            EQUALS,
+            """
+def verify_hs256(token, secret):
+    header, payload, signature = token.split(".")
+    mac = hmac.digest(secret, f"{header}.{payload}".encode(), "sha256")
+    if b64url_encode(mac) != signature:
+        raise ValueError("wrong signature")
+    return json.loads(b64url_decode(payload))
+""",
+        ),
+    ),
+    examine=_examine_verify,
+    hints=(
+        (
+            "You have written the hard part already: the signature is computed as in `sign_hs256`, "
+            "over the two segments as they came."
+        ),
+        (
+            '`expected = b64url_encode(hmac.digest(secret, signing_input, "sha256"))`, then '
+            "`if not hmac.compare_digest(expected, signature_segment): raise ValueError(…)`."
+        ),
+    ),
+    explanation=(
+        "The order matters: nothing from the payload is used until the signature is right. "
+        "`hmac.compare_digest` takes the same time wherever the first difference is; `==` stops "
+        "there, and an attacker who can measure that finds the signature byte by byte."
+    ),
+)
+
+
+def _examine_tamper(answer: Answer) -> Wrong | None:
+    for payload in ({"sub": "bob", "role": "reader"}, {"role": "guest", "n": 1, "sub": "Zoë"}):
+        token = _signed({"alg": "HS256", "typ": "JWT"}, payload, _SECRET)
+        forged = answer(token)
+        if not isinstance(forged, str) or forged.count(".") != 2:
+            return Wrong(f"Your function returned {forged!r}.", "A token has three parts.")
+        parts, original = forged.split("."), token.split(".")
+        if parts[0] != original[0]:
+            return Wrong("The header has changed.", "Leave the first segment as it is.")
+        claims = _readable(parts[1])
+        if claims is None:
+            return Wrong(
+                f"The payload segment {parts[1][:40]!r} does not decode to JSON.",
+                "Change the claims, not the letters: decode, change, encode again.",
+            )
+        if claims != {**payload, "role": "admin"}:
+            return Wrong(
+                f"The forged payload says {claims!r}.",
+                "Only the value of role should differ from the payload of the original.",
+            )
+        if parts[2] != original[2]:
+            return Wrong(
+                "The signature has changed.",
+                "Whose secret would you need for a new one? Send the old one along.",
+                RESIGNED,
+            )
+    return None
+
+
+def _readable(segment: str) -> Any:
+    try:
+        return json.loads(base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4)))
+    except ValueError:
+        return None
+
+
+TAMPER = Exercise(
+    name="01-tamper",
+    title="Change a token without its secret",
+    kind=Kind.FORGE,
+    objective=3,
+    defines="tamper",
+    statement=(
+        "Be the attacker. `tamper(token)` gets a token of somebody who is not an admin and returns "
+        'one whose payload says `"role": "admin"`, with header and signature left as they were. '
+        "You do not have the secret."
+    ),
+    stub="""
+def tamper(token):
+    header_segment, payload_segment, signature_segment = token.split(".")
+    return ...
+""",
+    solution="""
+def tamper(token):
+    header_segment, payload_segment, signature_segment = token.split(".")
+    claims = json.loads(b64url_decode(payload_segment))
+    claims["role"] = "admin"
+    forged = b64url_encode(json.dumps(claims).encode())
+    return f"{header_segment}.{forged}.{signature_segment}"
+""",
+    alternatives=(
+        """
+def tamper(token):
+    parts = token.split(".")
+    claims = {**json.loads(b64url_decode(parts[1])), "role": "admin"}
+    parts[1] = b64url_encode(json.dumps(claims).encode())
+    return ".".join(parts)
+""",
+        """
+def tamper(token):
+    head, _, rest = token.partition(".")
+    body, _, signature = rest.partition(".")
+    claims = dict(json.loads(b64url_decode(body).decode()), role="admin")
+    return head + "." + b64url_encode(bytes(json.dumps(claims), "utf-8")) + "." + signature
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            RESIGNED,
+            """
+def tamper(token):
+    claims = json.loads(b64url_decode(token.split(".")[1]))
+    claims["role"] = "admin"
+    return sign_hs256({"alg": "HS256", "typ": "JWT"}, claims, b"a guess")
+""",
+        ),
+    ),
+    examine=_examine_tamper,
+    hints=(
+        "You have all the tools: split, decode, change the dictionary, encode, join.",
+        (
+            "`claims = json.loads(b64url_decode(payload_segment))` gives a dictionary. Set its "
+            '`"role"`, then `b64url_encode(json.dumps(claims).encode())` is the new segment.'
+        ),
+    ),
+    explanation=(
+        "Nothing about a token is secret from whoever holds it, and nothing stops them from "
+        "changing it. What they cannot make is the signature that fits the change."
+    ),
+)
+
+PREDICT = choice(
+    name="01-predict",
+    title="Who can read it?",
+    objective=1,
+    kind=Kind.PREDICT,
+    question=(
+        "You have a token and not the secret that signed it. What can you read of it? Commit to an "
+        "answer before you run the next cell."
+    ),
+    options={
+        "a": "Nothing: it is encrypted.",
+        "b": "The header only: it says how to decrypt the rest.",
+        "c": "The header and the payload, all of them.",
+    },
+    right="c",
+    beliefs={
+        "a": Wrong(
+            "You said that nothing can be read.",
+            "Run the next cell, and look for anything in it that uses a key.",
+            "encoding is encryption",
+        ),
+        "b": Wrong(
+            "You said that only the header can be read.",
+            "Run the next cell: which segments does it decode, and with what key?",
+            "the payload is protected more than the header",
+        ),
+    },
+    hints=(
+        "Base64 is a way to write bytes down. Is there a key in it?",
+        "The two first segments are made in the same way, and neither needs a secret.",
+    ),
+    explanation="Base64url is an alphabet. Only the third segment has to do with the secret.",
+)
+
+QUIZ_1 = choice(
+    name="01-quiz-1",
+    title="Where does the password go?",
+    objective=1,
+    question="A colleague wants to put the user's password into the payload. What do you say?",
+    options={
+        "a": "Fine, as long as the token is signed.",
+        "b": "No: whoever sees the token can read it.",
+        "c": "Fine, as long as it is in base64url.",
+    },
+    right="b",
+    beliefs={
+        "a": Wrong(
+            "You said that a signature protects the password.",
+            "What does a signature prevent: reading, or changing?",
+            "a signature hides what it covers",
+        ),
+        "c": Wrong(
+            "You said that base64url protects the password.",
+            "Look again at what you needed to decode a payload.",
+            "encoding is encryption",
+        ),
+    },
+    hints=(
+        "Ask of each part of the token: can it be read without the secret?",
+        "A signature shows that something was changed. It does not hide anything.",
+    ),
+    explanation="A signed token is a postcard with a seal: nobody can alter it, all can read it.",
+)
+
+QUIZ_2 = choice(
+    name="01-quiz-2",
+    title="What is signed?",
+    objective=2,
+    question="Over what is the signature of a token computed?",
+    options={
+        "a": "the claims, as a dictionary",
+        "b": "the JSON text of header and payload",
+        "c": "the two encoded segments, with the dot between them",
+    },
+    right="c",
+    beliefs={
+        "a": Wrong(
+            "You said: over the dictionary.",
+            "An HMAC takes bytes. In which order would a dictionary give them?",
+            "a signature covers meanings, not bytes",
+        ),
+        "b": Wrong(
+            "You said: over the JSON text.",
+            "Look at the line in sign_hs256 that computes the HMAC.",
+            DECODED,
+        ),
+    },
+    hints=(
+        "It is whatever the verifier can check without decoding.",
+        "In your own sign_hs256: what did you pass to hmac.digest?",
+    ),
+    explanation="RFC 7515 §5.1 calls it the JWS Signing Input.",
+)
+
+QUIZ_3 = choice(
+    name="01-quiz-3",
+    title="Decoded, so genuine?",
+    objective=3,
+    question="`jwtflow decode` shows you the claims of a token. What do you know of them now?",
+    options={
+        "a": "That the auth server issued them.",
+        "b": "What somebody wrote into a token, and nothing more.",
+        "c": "That they have not been changed on the way.",
+    },
+    right="b",
+    beliefs={
+        "a": Wrong(
+            "You said that the auth server issued them.",
+            "Decode the token that tamper returns.",
+            UNSIGNED,
+        ),
+        "c": Wrong(
+            "You said that they have not been changed.",
+            "Decode the token that tamper returns.",
+            UNSIGNED,
+        ),
+    },
+    hints=(
+        "Which key did decoding need?",
+        "Your tampered token decodes without complaint.",
+    ),
+    explanation="Decode is not verify: only the signature says where claims are from.",
+)
+
+EXERCISES = (PREDICT, ENCODE, DECODE, SIGN, TAMPER, VERIFY, QUIZ_1, QUIZ_2, QUIZ_3)

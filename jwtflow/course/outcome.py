@@ -1,0 +1,85 @@
+"""What a check says: four outcomes, each in words, readable aloud and in both themes."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Verdict(Enum):
+    """How far the learner is with one exercise."""
+
+    NOT_ATTEMPTED = "Not attempted yet"
+    CRASHED = "Your code raised an error"
+    WRONG = "Not right yet"
+    RIGHT = "Right"
+    UNCHECKED = "Could not be checked"
+
+
+_MARKS = {
+    Verdict.NOT_ATTEMPTED: "○",
+    Verdict.CRASHED: "!",
+    Verdict.WRONG: "✗",
+    Verdict.RIGHT: "✓",
+    Verdict.UNCHECKED: "?",
+}
+
+# Background and text colour are both set, so that the pair is readable on light and on dark.
+_COLOURS = {
+    Verdict.NOT_ATTEMPTED: ("#e8eaed", "#202124"),
+    Verdict.CRASHED: ("#fde2ec", "#5c0a2e"),
+    Verdict.WRONG: ("#fdeccf", "#4a2b00"),
+    Verdict.RIGHT: ("#d8f3dc", "#0b3d1c"),
+    Verdict.UNCHECKED: ("#e7defa", "#2d1160"),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer of a check; a notebook shows it as a panel, a prompt as text.
+
+    Args:
+        exercise: its name.
+        verdict: one of the four, or that the check itself could not run.
+        lines: what was observed and where to look, a sentence or two each.
+        misconception: the belief that was recognised, if one was.
+        printed: what the learner's code printed while it was checked.
+    """
+
+    exercise: str
+    verdict: Verdict
+    lines: tuple[str, ...] = field(default=())
+    misconception: str | None = None
+    printed: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the exercise is solved."""
+        return self.verdict is Verdict.RIGHT
+
+    def __repr__(self) -> str:
+        """The outcome as plain text."""
+        head = f"{_MARKS[self.verdict]} {self.exercise}: {self.verdict.value}."
+        return "\n".join([head, *self._body()])
+
+    def _repr_html_(self) -> str:
+        background, colour = _COLOURS[self.verdict]
+        body = "".join(
+            f'<div style="white-space:pre-wrap;margin-top:4px">{html.escape(line)}</div>'
+            for line in self._body()
+        )
+        return (
+            f'<div style="background:{background};color:{colour};padding:8px 12px;'
+            f'border-left:6px solid {colour};max-width:52em">'
+            f"<strong>{_MARKS[self.verdict]} {html.escape(self.exercise)}: "
+            f"{self.verdict.value}.</strong>{body}</div>"
+        )
+
+    def _body(self) -> list[str]:
+        body = list(self.lines)
+        if self.misconception:
+            body.append(f"A common belief behind this: {self.misconception}.")
+        if self.printed:
+            body.append(f"Your code printed:\n{self.printed.rstrip()}")
+        return body

@@ -1,0 +1,89 @@
+"""Where a learner's progress and code are kept: in their workbook, or nowhere.
+
+A workbook is a folder that ``jwtflow start`` made; it holds a folder ``.jwtflow``. A notebook that
+runs elsewhere, such as the course's own under test, gets an empty folder that ends with its kernel.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+MARKER = ".jwtflow"
+KEPT = "my_jwtflow"
+
+_temporary: tempfile.TemporaryDirectory[str] | None = None
+
+
+def workbook() -> Path | None:
+    """The workbook that the current folder lies in, or ``None``."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / MARKER).is_dir()), None)
+
+
+def home() -> Path:
+    """The folder that holds ``.jwtflow`` and ``my_jwtflow`` for this kernel."""
+    global _temporary  # noqa: PLW0603 - one folder for each process
+    found = workbook()
+    if found is not None:
+        return found
+    if _temporary is None:
+        _temporary = tempfile.TemporaryDirectory(prefix="jwtflow-")
+        (Path(_temporary.name) / MARKER).mkdir()
+    return Path(_temporary.name)
+
+
+def forget_temporary() -> None:
+    """Empty the state of a kernel without a workbook, so that Run All twice gives the same."""
+    if workbook() is None:
+        for entry in (home() / MARKER / "progress", home() / KEPT):
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+def read_record(exercise: str) -> dict[str, Any]:
+    """What is known of one exercise: ``verdict``, ``tries``, ``hints``, ``solution_seen``.
+
+    A file that is not readable JSON is put aside, beside itself, and counts as nothing known.
+    """
+    path = _record_path(exercise)
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        path.replace(path.with_suffix(".unreadable"))
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def write_record(exercise: str, **changes: Any) -> None:
+    """Change what is known of one exercise; each has a file, so kernels do not collide."""
+    record = {**read_record(exercise), **changes}
+    path = _record_path(exercise)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, json.dumps(record, indent=1) + "\n")
+
+
+def forget_record(exercise: str) -> None:
+    """Forget one exercise."""
+    _record_path(exercise).unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that whoever reads it sees the old text or the new, never half of it."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _record_path(exercise: str) -> Path:
+    return home() / MARKER / "progress" / f"{exercise}.json"

@@ -1,0 +1,92 @@
+"""Every exercise, tried with every solution that it declares, right and wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jwtflow.course.catalogue import all_exercises, prelude
+from jwtflow.course.checking import examine
+from jwtflow.course.exercise import Exercise, Misconception
+from jwtflow.course.outcome import Outcome, Verdict
+from tests.course.mutants import mutants
+
+EXERCISES = list(all_exercises().values())
+WRONG = [(exercise, wrong) for exercise in EXERCISES for wrong in exercise.misconceptions]
+
+# Mutants that are right: they change what nothing can observe. Each says why.
+EQUIVALENT: dict[str, set[str]] = {
+    # As many "=" as the length has left over is never too few, and more do no harm.
+    "01-decode": {"line 3: operator dropped"},
+    # The words of the error are the learner's own.
+    "01-verify": {"line 7: 'wrong signature' → longer", "line 7: 'wrong signature' → ''"},
+}
+
+
+def notebook_before(exercise: Exercise) -> dict[str, Any]:
+    """What the notebook defines when the learner comes to ``exercise``."""
+    namespace: dict[str, Any] = {}
+    exec(prelude(exercise.notebook), namespace)
+    for earlier in EXERCISES:
+        if earlier is exercise:
+            return namespace
+        if earlier.notebook == exercise.notebook:
+            exec(earlier.solution, namespace)
+    raise LookupError(exercise.name)
+
+
+def outcome_of(exercise: Exercise, source: str) -> Outcome:
+    """The check's outcome for a cell with ``source``."""
+    namespace = notebook_before(exercise)
+    exec(source, namespace)
+    return examine(exercise, namespace, time_limit=1)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_the_stub_reads_as_not_attempted(exercise: Exercise) -> None:
+    """What the learner's copy comes with is neither wrong nor an error."""
+    assert outcome_of(exercise, exercise.stub).verdict is Verdict.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_every_right_solution_is_accepted(exercise: Exercise) -> None:
+    """The reference and at least two solutions written differently are right."""
+    assert len(exercise.alternatives) >= 2
+    for source in (exercise.solution, *exercise.alternatives):
+        assert outcome_of(exercise, source).is_right, source
+
+
+@pytest.mark.parametrize(
+    ("exercise", "misconception"), WRONG, ids=lambda value: getattr(value, "name", "")
+)
+def test_every_misconception_is_named(exercise: Exercise, misconception: Misconception) -> None:
+    """A wrong solution is recognised as the belief that it stands for."""
+    outcome = outcome_of(exercise, misconception.example)
+    assert (outcome.verdict, outcome.misconception) == (Verdict.WRONG, misconception.name), outcome
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_no_message_holds_the_answer(exercise: Exercise) -> None:
+    """Neither a line of the solution nor of the check's own code is in what a learner reads."""
+    lines = {line.strip() for line in exercise.solution.splitlines()} - {
+        line.strip() for line in exercise.stub.splitlines()
+    }
+    telling = {line for line in lines if len(line) > 12}
+    for wrong in exercise.misconceptions:
+        said = repr(outcome_of(exercise, wrong.example))
+        assert not [line for line in telling if line in said]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_small_mistakes_are_caught(exercise: Exercise) -> None:
+    """Every mutant of the reference is refused, but for those that are listed as equivalent."""
+    survivors = {told for told, source in mutants(exercise.solution) if _survives(exercise, source)}
+    assert survivors == EQUIVALENT.get(exercise.name, set())
+
+
+def _survives(exercise: Exercise, source: str) -> bool:
+    try:
+        return outcome_of(exercise, source).is_right
+    except Exception:  # noqa: BLE001 - the cell itself fails: the learner sees that at once
+        return False
