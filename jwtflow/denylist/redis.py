@@ -1,0 +1,136 @@
+"""A denylist in Redis: for several processes and hosts.
+
+Redis expires keys by its own wall clock. It is told how long an entry is needed, not until when:
+a date would delete at once what a clock in the past denies. ``exp`` is kept as data and compared
+with the injected clock, so a lesson may move its clock forward. A clock that stands still is the
+one thing this cannot follow: Redis forgets after the token's lifetime in real time.
+
+For operators: a Redis that starts again without its data has forgotten every revocation, and the
+tokens work again until they expire. Run it with ``appendonly yes`` and an eviction policy of
+``noeviction``. ``docs/deploying.md`` says how.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from jwtflow.clock import Clock
+from jwtflow.denylist.memory import LONGEST_LEEWAY
+from jwtflow.errors import ConfigurationError, UnavailableError
+
+if TYPE_CHECKING:
+    import redis
+
+_NAMESPACE = b"jwtflow:denied:"
+_WAIT = 0.4  # seconds: with one try more an answer comes within a second
+_LONGEST = 366 * 24 * 3600  # seconds; keeps an absurd ``exp`` within what Redis can count
+_AWAY = "The list of revoked tokens cannot be reached. Try again in a moment."
+
+
+class RedisDenylist:
+    """Revoked token ids in Redis, one key each.
+
+    Args:
+        url: ``redis://…``, ``rediss://…`` or ``unix://…``.
+        clock: tells when a token has expired.
+        setting: what an error calls the URL.
+        client: a Redis client to use in place of one for ``url``.
+
+    Raises:
+        ConfigurationError: the URL is no such URL, or redis-py is not installed.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        clock: Clock,
+        *,
+        setting: str = "denylist",
+        client: redis.Redis | None = None,
+    ) -> None:
+        self._name = _without_password(url)
+        self._clock = clock
+        self._client = client if client is not None else _connect(url, setting)
+
+    def deny(self, jti: str, *, exp: float) -> None:
+        """Refuse a token until it expires.
+
+        Args:
+            jti: its id, from verified claims only.
+            exp: when it expires, a NumericDate (seconds).
+
+        Raises:
+            UnavailableError: Redis cannot be reached; the token is not denied.
+        """
+        needed = exp + LONGEST_LEEWAY - self._clock.now()
+        if needed <= 0:
+            return
+        with _translated(_AWAY):
+            self._client.set(_key(jti), repr(exp), ex=math.ceil(min(needed, _LONGEST)))
+
+    def is_denied(self, jti: str) -> bool:
+        """True if a token is revoked and has not expired.
+
+        Raises:
+            UnavailableError: Redis cannot be reached, so nobody knows.
+        """
+        with _translated(_AWAY):
+            exp = self._client.get(_key(jti))
+        return exp is not None and self._clock.now() < float(exp) + LONGEST_LEEWAY
+
+    def ping(self) -> None:
+        """Check that Redis answers.
+
+        Raises:
+            UnavailableError: it does not; names it, without the password.
+        """
+        with _translated(f"The denylist {self._name} cannot be reached."):
+            self._client.ping()
+
+    def close(self) -> None:
+        """Close the connections; the next use opens new ones."""
+        self._client.close()
+
+
+def _connect(url: str, setting: str) -> redis.Redis:
+    try:
+        import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+    except ImportError:
+        raise ConfigurationError(
+            setting, "redis-py is not installed; run: pip install 'jwtflow[server]'"
+        ) from None
+    try:
+        return redis.Redis.from_url(
+            url,
+            socket_connect_timeout=_WAIT,
+            socket_timeout=_WAIT,
+            # A connection that a restarted Redis has dropped is opened again, once.
+            retry=Retry(NoBackoff(), 1),
+        )
+    except ValueError:  # its text would repeat the URL
+        raise ConfigurationError(setting, "not a Redis URL; write redis://HOST:PORT/0") from None
+
+
+@contextmanager
+def _translated(description: str) -> Iterator[None]:
+    from redis.exceptions import RedisError
+
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise UnavailableError(description) from error
+
+
+def _key(jti: str) -> bytes:
+    return _NAMESPACE + jti.encode("utf-8", "surrogatepass")
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -1,0 +1,143 @@
+"""Users: who they are, what they hold, whether a password is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Row
+from sqlalchemy.exc import IntegrityError
+
+from jwtflow.clock import Clock
+from jwtflow.errors import ConfigurationError, InvalidGrantError
+from jwtflow.store.database import Database, is_storable
+from jwtflow.store.family_end import end_families
+from jwtflow.store.records import Account, IssuedAccessToken
+from jwtflow.store.schema import accounts, families, sessions, subjects
+from jwtflow.store.secrets import PasswordHashing
+
+
+class Accounts:
+    """The users.
+
+    Args:
+        database: where they are.
+        clock: tells when an account was disabled.
+        passwords: makes and compares hashes.
+    """
+
+    def __init__(self, database: Database, clock: Clock, passwords: PasswordHashing) -> None:
+        self._database = database
+        self._clock = clock
+        self._passwords = passwords
+
+    def add(
+        self,
+        username: str,
+        password: str,
+        *,
+        roles: Iterable[str] = (),
+        scopes: Iterable[str] = (),
+    ) -> Account:
+        """Add a user.
+
+        Raises:
+            ConfigurationError: a user or a client has this name, or it cannot be one.
+        """
+        account = Account(username, tuple(roles), tuple(scopes))
+        password_hash = self._passwords.hash(password)
+        with self._database.write() as connection:
+            claim_subject(connection, username, kind="user")
+            connection.execute(
+                accounts.insert().values(
+                    username=username,
+                    password_hash=password_hash,
+                    roles=list(account.roles),
+                    scopes=list(account.scopes),
+                    disabled=False,
+                )
+            )
+        return account
+
+    def find(self, username: str) -> Account | None:
+        """The account of this name, spelt exactly so; a disabled one says that it is."""
+        row = self._row(username)
+        return _account(row) if row is not None else None
+
+    def authenticate(self, username: str, password: str) -> Account | None:
+        """The account, if name and password are right and it is not disabled.
+
+        A name that does not exist costs the same work as one that does (ASVS 6.3.8).
+        """
+        row = self._row(username)
+        stored = row.password_hash if row is not None else None
+        if not self._passwords.verify(password, stored) or row is None or row.disabled:
+            return None
+        if self._passwords.is_outdated(row.password_hash):
+            self._renew(username, password, row.password_hash)
+        return _account(row)
+
+    def disable(self, username: str) -> list[IssuedAccessToken]:
+        """Lock a user out: no login, no refresh, no session (ASVS 7.4.2).
+
+        Returns:
+            the access tokens that have not expired, for the caller to deny.
+        """
+        now = self._clock.now()
+        with self._database.write() as connection:
+            connection.execute(
+                accounts.update().where(accounts.c.username == username).values(disabled=True)
+            )
+            connection.execute(sessions.delete().where(sessions.c.username == username))
+            return end_families(connection, families.c.username == username, now=now)
+
+    def _row(self, username: str) -> Row[Any] | None:
+        if not is_storable(username):
+            return None
+        with self._database.read() as connection:
+            return connection.execute(
+                sqlalchemy.select(accounts).where(accounts.c.username == username)
+            ).one_or_none()
+
+    def _renew(self, username: str, password: str, outdated: str) -> None:
+        password_hash = self._passwords.hash(password)
+        with self._database.write() as connection:
+            connection.execute(
+                accounts.update()
+                .where(accounts.c.username == username, accounts.c.password_hash == outdated)
+                .values(password_hash=password_hash)
+            )
+
+
+def claim_subject(connection: Connection, sub: str, *, kind: str) -> None:
+    """Take a name for a user or a client: one name is never both (RFC 9068 §5).
+
+    Raises:
+        ConfigurationError: it is taken, or cannot be a name.
+    """
+    if not sub or not is_storable(sub):
+        raise ConfigurationError(kind, "a name has 1 to 255 characters, none of them NUL")
+    try:
+        connection.execute(subjects.insert().values(sub=sub, kind=kind))
+    except IntegrityError:
+        raise ConfigurationError(kind, f"the name {sub!r} is taken by a user or client") from None
+
+
+def require_enabled(connection: Connection, username: str) -> None:
+    """Hold an account enabled until the transaction ends, so that disabling it comes after.
+
+    Raises:
+        InvalidGrantError: there is no such account, or it is disabled.
+    """
+    disabled = connection.execute(
+        sqlalchemy.select(accounts.c.disabled)
+        .where(accounts.c.username == username)
+        .with_for_update(read=True)
+    ).scalar_one_or_none()
+    if disabled is None or disabled:
+        raise InvalidGrantError("The account is not there, or it is disabled.")
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(row.username, tuple(row.roles), tuple(row.scopes), row.disabled)

@@ -1,0 +1,246 @@
+"""The connection to the database: SQLite or PostgreSQL, and what becomes of its errors.
+
+Two databases, two ways to be safe among threads and processes:
+
+- SQLite lets one writer in at a time. A transaction that will write says so at its beginning
+  (``BEGIN IMMEDIATE``), since one that reads first and writes later can be refused half-way.
+- PostgreSQL lets writers in side by side; at READ COMMITTED an ``UPDATE`` waits for whoever
+  holds the row and then looks at its condition again. So each change of state is one ``UPDATE``
+  with its condition in it, and the row count tells who won.
+
+An SQLite file must lie on a local disk: its write-ahead log does not work on a network share.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from jwtflow.errors import ConfigurationError, UnavailableError
+from jwtflow.store.schema import metadata
+
+NO_TABLES = "The database has no tables yet. Make them with: jwtflow database init URL"
+_AWAY = "The database cannot be reached. Try again in a moment."
+_LOCK_WAIT = 10  # seconds an SQLite writer waits for its turn
+_CONNECT_WAIT = 3  # seconds to reach PostgreSQL
+_STATEMENT_WAIT = 10_000  # milliseconds PostgreSQL may work, or wait for a row, on one statement
+_PURGE_AT_ONCE = 50  # rows: so that no request pays for a long silence
+
+
+class Database:
+    """Transactions on one database.
+
+    Args:
+        url: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``.
+        setting: what an error calls the URL, as the user knows it: ``JWTFLOW_DATABASE``.
+
+    Raises:
+        ConfigurationError: the URL is not one of these, or the driver is not installed.
+    """
+
+    def __init__(self, url: str, *, setting: str) -> None:
+        self._setting = setting
+        self._url = _checked(url, setting)
+        self._engine = _engine(self._url, setting)
+        self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        # SQLite's own waiting is a polling sleep; threads of one process queue here instead.
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @property
+    def name(self) -> str:
+        """The URL as an error may show it, without the password and without options."""
+        return self._url.set(query={}).render_as_string(hide_password=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that changes nothing.
+
+        Raises:
+            UnavailableError: the database cannot be reached, or has no tables.
+        """
+        with _translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is kept as a whole, or not at all if the block raises.
+
+        Raises:
+            UnavailableError: the database cannot be reached, or has no tables.
+        """
+        with _translated(), self._turn, self._engine.connect() as connection:
+            connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def create_tables(self) -> None:
+        """Make the tables that are not there yet; a new SQLite file is its owner's alone."""
+        if self.is_sqlite:
+            descriptor = os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600)
+            os.close(descriptor)
+        with _translated():
+            if self.is_sqlite:
+                self._let_readers_go_on()
+            metadata.create_all(self._engine)
+
+    def ping(self) -> None:
+        """Check that the database answers and has the tables.
+
+        Leaves no connection open, so that a server may fork its workers afterwards.
+
+        Raises:
+            UnavailableError: it cannot be reached; names it, without the password.
+            ConfigurationError: it has no tables, with the command that makes them.
+        """
+        if self.is_sqlite and not self._file.exists():
+            raise ConfigurationError(self._setting, f"{self.name}: {NO_TABLES}")
+        try:
+            with _translated():
+                present = set(sqlalchemy.inspect(self._engine).get_table_names())
+        except UnavailableError as error:
+            raise UnavailableError(f"The database {self.name} cannot be reached.") from error
+        finally:
+            self.close()
+        if not present.issuperset(metadata.tables):
+            raise ConfigurationError(self._setting, f"{self.name}: {NO_TABLES}")
+
+    def close(self) -> None:
+        """Close the connections; the next use opens new ones."""
+        self._engine.dispose()
+
+    def _let_readers_go_on(self) -> None:
+        """Switch the file to a write-ahead log, where reading and writing do not wait."""
+        connection = self._engine.raw_connection()  # below the level that begins transactions
+        try:
+            connection.cursor().execute("PRAGMA journal_mode=WAL").close()
+        finally:
+            connection.close()
+
+    @property
+    def _file(self) -> Path:
+        return Path(self._url.database or "")
+
+
+def purge(connection: Connection, table: Table, forget_at: str, now: float) -> None:
+    """Delete some rows whose time has come, oldest first; never more than a handful at once."""
+    key = next(iter(table.primary_key))
+    due = (
+        sqlalchemy.select(key)
+        .where(table.c[forget_at] <= now)
+        .order_by(table.c[forget_at])
+        .limit(_PURGE_AT_ONCE)
+        .with_for_update(skip_locked=True)  # two who purge do not wait for one another
+    )
+    connection.execute(table.delete().where(key.in_(due)))
+
+
+def is_storable(text: str, *, longest: int = 255) -> bool:
+    """True of text that both databases can compare with a column.
+
+    NUL characters and lone surrogates are errors there. No name has them, so whoever asks for
+    such a name asks for one that does not exist.
+    """
+    return (
+        len(text) <= longest
+        and "\0" not in text
+        and not any("\ud800" <= character <= "\udfff" for character in text)
+    )
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Let no SQL, and nothing of the URL, reach whoever reads the error."""
+    try:
+        yield
+    except DBAPIError as error:
+        if "no such table" in str(error.orig) or type(error.orig).__name__ == "UndefinedTable":
+            raise UnavailableError(NO_TABLES) from error
+        if isinstance(error, (IntegrityError, ProgrammingError, DataError)):
+            raise  # not the database's fault but ours
+        raise UnavailableError(_AWAY) from error
+    except PoolTimeoutError as error:
+        raise UnavailableError(_AWAY) from error
+
+
+def _checked(url: str, setting: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:  # its text would repeat the URL, password and all
+        raise ConfigurationError(
+            setting, "not a database URL; write sqlite:///FILE or postgresql://…"
+        ) from None
+    if parsed.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise ConfigurationError(
+            setting, f"{parsed.drivername} is not supported; use sqlite:///FILE or postgresql://…"
+        )
+    if parsed.database in {None, "", ":memory:"} or "mode=memory" in url:
+        raise ConfigurationError(
+            setting, "an SQLite database in memory cannot be shared by threads; name a file"
+        )
+    return parsed
+
+
+def _engine(url: URL, setting: str) -> Engine:
+    try:
+        if url.get_backend_name() == "sqlite":
+            return _sqlite_engine(url)
+        return _postgresql_engine(url)
+    except (ImportError, NoSuchModuleError):
+        raise ConfigurationError(
+            setting,
+            "the driver for PostgreSQL is not installed; run: pip install 'jwtflow[server]'",
+        ) from None
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = sqlalchemy.create_engine(
+        url, connect_args={"timeout": _LOCK_WAIT}, pool_timeout=_LOCK_WAIT, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late; see below
+        connection.execute("PRAGMA foreign_keys=ON").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    limits: dict[str, Any] = {"connect_timeout": _CONNECT_WAIT}
+    if "options" not in url.query:
+        limits["options"] = (
+            f"-c statement_timeout={_STATEMENT_WAIT}"
+            f" -c idle_in_transaction_session_timeout={_STATEMENT_WAIT}"
+        )
+    return sqlalchemy.create_engine(
+        url,
+        connect_args=limits,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,  # a database that was restarted is met with a new connection
+        pool_timeout=_LOCK_WAIT,
+        hide_parameters=True,
+    )

@@ -1,0 +1,33 @@
+"""The end of refresh token families, in whatever transaction it happens.
+
+A logout, a theft, a replayed code and a disabled account all come to this.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy
+from sqlalchemy import ColumnElement, Connection
+
+from jwtflow.store.records import IssuedAccessToken
+from jwtflow.store.schema import access_tokens, families
+
+
+def end_families(
+    connection: Connection, which: ColumnElement[bool], *, now: float
+) -> list[IssuedAccessToken]:
+    """End the families that the condition names; what has ended stays as it is.
+
+    Returns:
+        their access tokens that have not expired, for the caller to deny. The list is the same
+        at the second call: whoever was interrupted between ending and denying can do it again.
+    """
+    connection.execute(
+        families.update().where(which, families.c.ended_at.is_(None)).values(ended_at=now)
+    )
+    rows = connection.execute(
+        sqlalchemy.select(access_tokens.c.jti, access_tokens.c.exp)
+        .join_from(access_tokens, families)
+        .where(which, access_tokens.c.exp > now)
+        .order_by(access_tokens.c.exp, access_tokens.c.jti)
+    )
+    return [IssuedAccessToken(row.jti, row.exp) for row in rows]

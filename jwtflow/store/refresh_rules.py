@@ -1,0 +1,90 @@
+"""When is a refresh a theft? Rules only, without SQL.
+
+A login starts a *family* of refresh tokens. Each use of a token spends it and gives a successor,
+so of a family exactly one token is alive. A spent token that comes again is a sign that two hold
+it, and one of them is a thief; nobody can tell which, so the family ends (RFC 9700 §4.14.2).
+
+Two tabs of one browser may use the same token at the same moment and mean no harm. ``grace``
+seconds forgive that: the token that comes again gets a new successor, and the first one is spent
+in its place. The tab that was given the first one is refused, not accused, as long as the grace
+lasts. Forgiveness ends early once the first successor has itself been used: whoever used it had
+received it, so the old token had no reason to come again.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Verdict(enum.Enum):
+    """What a refresh token that came is worth."""
+
+    ROTATE = "spend it and give a successor"
+    FORGIVE = "give another successor and spend the first"
+    REFUSE = "no longer valid, no sign of theft"
+    REUSED = "a theft: end the family"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenState:
+    """What is known of a refresh token when it comes.
+
+    Args:
+        is_live: it is the family's one unspent token.
+        used_at: when it was rotated, a NumericDate (seconds); None if it never was.
+        replaced_at: when another successor took its place, a NumericDate (seconds), or None.
+        expires_at: when it ends if it is not used, a NumericDate (seconds).
+        successor_is_live: the family's live token is a direct successor of this one.
+    """
+
+    is_live: bool
+    used_at: float | None
+    replaced_at: float | None
+    expires_at: float
+    successor_is_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyState:
+    """What is known of its family.
+
+    Args:
+        ended_at: when it was ended, a NumericDate (seconds); None if it was not.
+        expires_at: when it ends by itself; rotation does not move it (RFC 10017 §6.3.2.3).
+    """
+
+    ended_at: float | None
+    expires_at: float
+
+
+def judge_refresh(
+    token: TokenState, family: FamilyState, *, now: float, grace: float = 0
+) -> Verdict:
+    """Say what to do with a refresh token that came.
+
+    A theft stays a theft when the family has ended before: whoever answers it may not have got
+    as far as denying the access tokens.
+
+    Args:
+        token: the token's state.
+        family: its family's state.
+        now: moment of the request, a NumericDate (seconds).
+        grace: how long a second use is forgiven, seconds; 0: never.
+    """
+    family_lives = family.ended_at is None and now < family.expires_at
+    if token.is_live:
+        return Verdict.ROTATE if family_lives and now < token.expires_at else Verdict.REFUSE
+    if not family_lives:
+        return Verdict.REUSED
+    if _within(token.replaced_at, now=now, grace=grace):
+        return Verdict.REFUSE
+    if token.successor_is_live and _within(token.used_at, now=now, grace=grace):
+        return Verdict.FORGIVE
+    return Verdict.REUSED
+
+
+def _within(then: float | None, *, now: float, grace: float) -> bool:
+    # Hosts' clocks differ: without the first condition a use "before" the spending would be
+    # forgiven though nothing is to be.
+    return grace > 0 and then is not None and now - then < grace

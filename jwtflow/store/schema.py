@@ -1,0 +1,143 @@
+"""The tables.
+
+Instants are NumericDates (seconds) of the injected clock. Codes, refresh tokens and session ids
+are kept as the SHA-256 of a value with 256 random bits, which needs no salt; passwords and
+client secrets, which people choose, as argon2id. Lists are JSON. ``number`` keeps the order in
+which rows came, which a clock that stands still cannot tell.
+
+Left out on purpose: migrations. There is one version of the schema yet.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table
+from sqlalchemy import Text as LongText
+
+metadata = MetaData()
+
+_HASH = 64  # hexadecimal digits of a SHA-256
+_JSON = JSON(none_as_null=True)
+
+
+def _number() -> Column[int]:
+    return Column("number", Integer, primary_key=True, autoincrement=True)
+
+
+#: Every name that may be a token's ``sub``: one key, so that no client is called like a user.
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("sub", String(255), primary_key=True),
+    Column("kind", String(8), nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _number(),
+    Column("username", ForeignKey("subjects.sub"), nullable=False, unique=True),
+    Column("password_hash", LongText, nullable=False),
+    Column("roles", _JSON, nullable=False),
+    Column("scopes", _JSON, nullable=False),
+    Column("disabled", Boolean, nullable=False, default=False),
+)
+
+clients = Table(
+    "clients",
+    metadata,
+    _number(),
+    Column("client_id", ForeignKey("subjects.sub"), nullable=False, unique=True),
+    Column("name", LongText, nullable=False),
+    Column("secret_hash", LongText),  # none: a public client
+    Column("redirect_uris", _JSON, nullable=False),
+    Column("scopes", _JSON, nullable=False),
+    Column("grant_types", _JSON, nullable=False),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    _number(),
+    Column("code_hash", String(_HASH), nullable=False, unique=True),
+    Column("code_grant", _JSON, nullable=False),
+    Column("issued_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("used_at", Float),
+    Column("replayed_at", Float),
+    Column("family_id", String(64)),
+    Column("forget_at", Float, nullable=False, index=True),
+)
+
+families = Table(
+    "families",
+    metadata,
+    _number(),
+    Column("family_id", String(64), nullable=False, unique=True),
+    Column("username", String(255), nullable=False, index=True),
+    Column("client_id", String(255), nullable=False),
+    Column("scope", _JSON, nullable=False),
+    Column("auth_time", Float, nullable=False),
+    Column("nonce", _JSON),
+    Column("csrf_hash", String(_HASH)),
+    Column("resource", LongText),
+    Column("started_at", Float, nullable=False),
+    Column("idle_lifetime", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("ended_at", Float),
+    # The one branch that lives. Whoever moves this pointer, in one statement, has won.
+    Column("live_hash", String(_HASH), nullable=False),
+    Column("forget_at", Float, nullable=False, index=True),
+)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    _number(),
+    Column("token_hash", String(_HASH), nullable=False, unique=True),
+    Column(
+        "family_id",
+        ForeignKey("families.family_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("parent_hash", String(_HASH)),
+    Column("issued_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("used_at", Float),  # its holder used it, and got a successor
+    Column("replaced_at", Float),  # its parent was used again within the grace
+)
+
+access_tokens = Table(
+    "access_tokens",
+    metadata,
+    Column("jti", String(255), primary_key=True),
+    Column(
+        "family_id",
+        ForeignKey("families.family_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("exp", Float, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _number(),
+    Column("session_hash", String(_HASH), nullable=False, unique=True),
+    Column("username", String(255), nullable=False, index=True),
+    Column("csrf_hash", String(_HASH), nullable=False),
+    Column("auth_time", Float, nullable=False),
+    Column("seen_at", Float, nullable=False),
+    Column("idle_lifetime", Float, nullable=False),
+    Column("expires_at", Float, nullable=False, index=True),
+)
+
+throttle = Table(
+    "throttle",
+    metadata,
+    Column("subject", String(255), primary_key=True),
+    Column("failures", _JSON, nullable=False),
+    Column("blocked_until", Float, nullable=False),
+    Column("forget_at", Float, nullable=False, index=True),
+)

@@ -1,0 +1,113 @@
+"""Sessions that the server remembers: the other design, for comparison with tokens.
+
+A session ends when it is not used for a while, and in any case after its absolute lifetime
+(ASVS 7.3). A login always starts a new one, so an id that somebody planted in a browser is worth
+nothing afterwards (session fixation, ASVS 7.2.4).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Row
+
+from jwtflow.clock import Clock
+from jwtflow.randomness import RandomSource, token_text
+from jwtflow.store.accounts import require_enabled
+from jwtflow.store.database import Database, purge
+from jwtflow.store.records import Session, StartedSession
+from jwtflow.store.schema import sessions
+from jwtflow.store.secrets import token_hash
+
+_NOTED_EVERY = 60.0  # seconds: reading a session writes to the database no more often than this
+
+
+class Sessions:
+    """The sessions that are open.
+
+    Args:
+        database: where their ids' hashes are.
+        clock: whose timeouts they have.
+        random: gives ids and csrf values, purposes ``"session_id"`` and ``"csrf"``.
+    """
+
+    def __init__(self, database: Database, clock: Clock, random: RandomSource) -> None:
+        self._database = database
+        self._clock = clock
+        self._random = random
+
+    def start(
+        self,
+        username: str,
+        *,
+        replacing: str | None = None,
+        idle_lifetime: float = 30 * 60,
+        absolute_lifetime: float = 12 * 3600,
+    ) -> StartedSession:
+        """Open a session for a user who has just logged in.
+
+        Args:
+            username: who logged in.
+            replacing: the session id the browser came with, which ends.
+            idle_lifetime: seconds without use after which the session ends.
+            absolute_lifetime: seconds after which it ends, used or not.
+
+        Raises:
+            InvalidGrantError: the account is not there, or was disabled in the meantime.
+        """
+        started = StartedSession(
+            token_text(self._random, "session_id"), token_text(self._random, "csrf")
+        )
+        now = self._clock.now()
+        with self._database.write() as connection:
+            require_enabled(connection, username)
+            purge(connection, sessions, "expires_at", now)
+            if replacing is not None:
+                _delete(connection, replacing)
+            connection.execute(
+                sessions.insert().values(
+                    session_hash=token_hash(started.session_id),
+                    username=username,
+                    csrf_hash=token_hash(started.csrf),
+                    auth_time=now,
+                    seen_at=now,
+                    idle_lifetime=idle_lifetime,
+                    expires_at=now + absolute_lifetime,
+                )
+            )
+        return started
+
+    def find(self, session_id: str) -> Session | None:
+        """The session of this id, if it is still open; this is a use of it.
+
+        Uses are noted once a minute, so a session may end a minute before its idle time is up.
+        """
+        now = self._clock.now()
+        with self._database.read() as connection:
+            row = _row(connection, session_id)
+        if row is None or now >= row.expires_at or now >= row.seen_at + row.idle_lifetime:
+            return None
+        if now >= row.seen_at + min(_NOTED_EVERY, row.idle_lifetime / 2):
+            with self._database.write() as connection:
+                connection.execute(
+                    sessions.update()
+                    .where(sessions.c.session_hash == row.session_hash)
+                    .values(seen_at=now)
+                )
+        return Session(row.username, row.csrf_hash, row.auth_time, row.expires_at)
+
+    def end(self, session_id: str) -> None:
+        """Close a session; one that is not open is closed already."""
+        with self._database.write() as connection:
+            _delete(connection, session_id)
+
+
+def _row(connection: Connection, session_id: str) -> Row[Any] | None:
+    return connection.execute(
+        sqlalchemy.select(sessions).where(sessions.c.session_hash == token_hash(session_id))
+    ).one_or_none()
+
+
+def _delete(connection: Connection, session_id: str) -> None:
+    connection.execute(sessions.delete().where(sessions.c.session_hash == token_hash(session_id)))
