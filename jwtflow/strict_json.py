@@ -51,7 +51,7 @@ def parse_json_object(data: bytes) -> dict[str, Any]:
 
 
 def _read(text: str) -> Any:
-    if text.count("{") + text.count("[") > MAX_CONTAINERS:
+    if len(text) > MAX_CONTAINERS and text.count("{") + text.count("[") > MAX_CONTAINERS:
         raise StrictJSONError("the text nests too many values", rule="J6")
     value = _DECODER.decode(text)
     if "\\u" in text:

@@ -16,9 +16,9 @@ from jwtflow.tokens.claims import (
     Claims,
     check_access_token_claims,
     check_audience,
-    check_expiry,
     check_issuer,
     check_not_before,
+    check_times,
     numeric_date,
 )
 from jwtflow.tokens.header import check_access_token_type
@@ -68,8 +68,8 @@ class AccessTokenVerifier:
             TokenError: the token is refused; the subclass and ``rule`` say why.
             UnavailableError: the keys cannot be reached.
         """
-        claims = self.verify_expired_too(encoded_jwt)
-        check_expiry(claims, now=self._clock.now(), leeway=self._leeway)
+        claims = self._trusted_claims(encoded_jwt)
+        check_times(claims, now=self._clock.now(), leeway=self._leeway)
         return claims
 
     def verify_expired_too(self, encoded_jwt: str) -> Claims:
@@ -79,12 +79,16 @@ class AccessTokenVerifier:
             TokenError: the token is refused for anything but its age.
             UnavailableError: the keys cannot be reached.
         """
+        claims = self._trusted_claims(encoded_jwt)
+        numeric_date(claims, "exp", rule="J31")
+        check_not_before(claims, now=self._clock.now(), leeway=self._leeway)
+        return claims
+
+    def _trusted_claims(self, encoded_jwt: str) -> Claims:
         claims = self._reader.verified_claims(encoded_jwt)
         check_issuer(claims, self._issuer)
         check_audience(claims, self._audience)
         check_access_token_claims(claims)
-        numeric_date(claims, "exp", rule="J31")
-        check_not_before(claims, now=self._clock.now(), leeway=self._leeway)
         return claims
 
 

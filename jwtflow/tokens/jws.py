@@ -106,7 +106,8 @@ class JwsReader:
         named = self._known_headers.get(header_text) or self._read_header(header_text)
         signing_input = encoded_jwt[: -len(signature_text) - 1].encode("ascii")
         self._find_key(named).verify(signing_input, base64url_decode(signature_text))
-        self._remember(header_text, named)
+        if header_text not in self._known_headers:
+            self._remember(header_text, named)
         return decode_segment(payload_text, "payload")
 
     def _read_header(self, header_text: str) -> NamedKey:
@@ -125,8 +126,6 @@ class JwsReader:
         return key
 
     def _remember(self, header_text: str, named: NamedKey) -> None:
-        if header_text in self._known_headers:
-            return
         if len(self._known_headers) >= MAX_KNOWN_HEADERS:
             self._known_headers.clear()
         self._known_headers[header_text] = named
