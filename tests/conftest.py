@@ -6,18 +6,19 @@ import hashlib
 import itertools
 import os
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from jwtflow.clock import ManualClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from jwtflow.tokens.sign import SigningKey
     from tests.auth_fixtures import AuthWorld
+    from tests.resource_fixtures import ResourceWorld
 
 REQUIRE_ALL = "JWTFLOW_REQUIRE_ALL"
 NOON = 1893499200.0  # 2030-01-01T12:00:00Z, where the lab begins as well
@@ -62,29 +63,64 @@ def signing_keys() -> dict[str, SigningKey]:
 
 
 @pytest.fixture
-def auth(
+def make_auth(
     tmp_path: Path, clock: ManualClock, random: SeededRandom, signing_keys: dict[str, SigningKey]
-) -> Iterator[AuthWorld]:
-    """An auth server with the demo data, RS256, on the standing clock."""
+) -> Iterator[Callable[..., AuthWorld]]:
+    """Builds auth servers with the demo data: ``make_auth(alg="ES256", refresh_grace=10)``."""
     from tests.auth_fixtures import AuthWorld
 
-    world = AuthWorld.build(tmp_path, clock=clock, random=random, key=signing_keys["RS256"])
-    yield world
-    world.store.close()
+    worlds: list[AuthWorld] = []
+
+    def make(alg: str = "RS256", **choices: Any) -> AuthWorld:
+        folder = tmp_path / f"auth-{len(worlds)}"
+        folder.mkdir()
+        key = signing_keys[alg]
+        worlds.append(AuthWorld.build(folder, clock=clock, random=random, key=key, **choices))
+        return worlds[-1]
+
+    yield make
+    for world in worlds:
+        world.store.close()
+
+
+@pytest.fixture
+def auth(make_auth: Callable[..., AuthWorld]) -> AuthWorld:
+    """An auth server with the demo data, RS256, on the standing clock."""
+    return make_auth()
+
+
+@pytest.fixture
+def resource(
+    clock: ManualClock, random: SeededRandom, signing_keys: dict[str, SigningKey]
+) -> ResourceWorld:
+    """A resource server and an issuer it trusts, RS256, on the standing clock."""
+    from tests.resource_fixtures import ResourceWorld
+
+    return ResourceWorld(clock=clock, random=random, key=signing_keys["RS256"])
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A test that skips itself fails where all must run."""
+    return _refuse_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """A module that skips itself fails where all must run."""
+    return _refuse_skip((yield))
+
+
+def _refuse_skip(report):
     """With JWTFLOW_REQUIRE_ALL=1 a skipped test fails: what CI does not run, nobody ran.
 
     A reason that begins with "not applicable" is let through: nothing that could be installed
     would make the test run here, such as one for another Python or another system.
     """
-    report = yield
     if not report.skipped or hasattr(report, "wasxfail") or os.environ.get(REQUIRE_ALL) != "1":
         return report
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
     if not reason.removeprefix("Skipped: ").startswith("not applicable"):
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, but {REQUIRE_ALL}=1 forbids it: {reason}"
+        report.longrepr = f"{report.nodeid} was skipped; {REQUIRE_ALL}=1 forbids it: {reason}"
     return report

@@ -136,9 +136,9 @@ RULES: tuple[Rule, ...] = (
 def breaches(notebook: Notebook, name: str) -> list[str]:
     """Every breach of every rule; ``name`` is the file's, whose number begins each cell's id."""
     found = [breach for rule in RULES for breach in rule(notebook)]
-    for cell in notebook["cells"]:
-        if not cell.get("id", "").startswith(f"{name[:2]}-"):
-            found.append(f"{cell.get('id')}: the notebook's number is {name[:2]}")
+    names = [cell.get("id", "") for cell in notebook["cells"]]
+    number = name[:2]
+    found += [f"{n}: the notebook's number is {number}" for n in names if n[:3] != f"{number}-"]
     return found
 
 

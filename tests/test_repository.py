@@ -1,0 +1,288 @@
+"""The repository itself: its files agree with one another and speak of no one machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import jwtflow
+
+pytest_plugins = ["pytester"]
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+
+
+def _text(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _tracked():
+    """Every file of the repository, as git lists them, or as they lie in a source archive."""
+    if (ROOT / ".git").exists():
+        command = ["git", "ls-files", "-z"]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
+        return [ROOT / name for name in listed.stdout.split("\0") if name]
+    listed = (path for path in ROOT.rglob("*") if path.is_file())
+    return [path for path in listed if not any(p.startswith(".") for p in path.parts)]
+
+
+def _pins(text):
+    """The versions that a lock names, as ``{project: [(version, marker), …]}``."""
+    pins = {}
+    for name, version, marker in re.findall(
+        r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)(?: ; ([^\\\n]+))?", text, re.MULTILINE
+    ):
+        pins.setdefault(name, []).append((version, (marker or "").strip()))
+    return pins
+
+
+def _requirements():
+    """Every direct requirement in pyproject.toml but the project itself."""
+    lines = PROJECT["dependencies"] + [line for extra in EXTRAS.values() for line in extra]
+    found = [Requirement(line) for line in lines]
+    return [requirement for requirement in found if requirement.name != "jwtflow"]
+
+
+@pytest.mark.parametrize("requirement", _requirements(), ids=lambda requirement: requirement.name)
+def test_every_dependency_is_bounded_and_locked(requirement):
+    """A direct dependency has a lower and an upper bound, and the lock holds a version within."""
+    operators = {specifier.operator for specifier in requirement.specifier}
+    assert operators == {"=="} or (">=" in operators and operators & {"<", "<="})
+    locked = _pins(_text("requirements.lock")).get(canonicalize_name(requirement.name), [])
+    assert locked, f"{requirement.name} is not in requirements.lock: run make lock"
+    assert all(requirement.specifier.contains(version) for version, _ in locked)
+
+
+def test_build_requirements_are_locked():
+    """`make setup` builds the package with what the lock holds, so nothing comes unhashed."""
+    build = tomllib.loads(_text("pyproject.toml"))["build-system"]["requires"]
+    assert {Requirement(line).name for line in build} <= set(_pins(_text("requirements.lock")))
+
+
+def test_every_locked_version_is_hashed():
+    """Each entry of the lock is followed by at least one SHA-256."""
+    entries = re.split(r"(?m)^(?=[a-z0-9])", _text("requirements.lock"))[1:]
+    assert len(entries) > 50
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_constraints_are_the_lock_without_hashes():
+    """constraints.txt names the versions of requirements.lock and no others."""
+    assert _pins(_text("constraints.txt")) == _pins(_text("requirements.lock"))
+    assert "--hash" not in _text("constraints.txt")
+
+
+def test_environment_agrees_with_project_and_lock():
+    """environment.yml takes Python by pyproject.toml's bound and versions by the lock."""
+    *conda, pip = ENVIRONMENT["dependencies"]
+    assert conda == [f"python {PROJECT['requires-python']}", "pip"]
+    assert pip == {"pip": ["-c constraints.txt", "-e .[lab]"]}
+    assert "lab" in EXTRAS
+    assert ENVIRONMENT["name"] == PROJECT["name"]
+
+
+def test_versions_agree():
+    """The package, its citation and the README's wheel name the same version."""
+    citation = yaml.safe_load(_text("CITATION.cff"))
+    assert citation["version"] == jwtflow.__version__
+    assert set(re.findall(r"jwtflow-([\d.]+)-py3", README)) == {jwtflow.__version__}
+
+
+def test_no_file_names_a_package_index():
+    """No tracked file holds the address of a package index; the locks hold no address at all."""
+    hosts = ["pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "deb" + "ian.org"]
+    setting = r"(?:index-url|find-links|registry|resolved)[\"= :]+\"?(?:https?|file):" + "//"
+    pattern = re.compile("|".join([*map(re.escape, hosts), setting]))
+    found = [f"{path}: {hit[0]}" for path, text in _texts() if (hit := pattern.search(text))]
+    assert found == []
+    assert "://" not in _text("requirements.lock")
+    assert "://" not in _text("constraints.txt")
+    assert '"resolved"' not in _text("tests/node/package-lock.json")
+
+
+def test_no_file_names_a_path_of_one_machine():
+    """No tracked file holds an absolute path that exists on one machine only."""
+    homes = ["root", "work", "farm", "home", "Users"]
+    pattern = re.compile(r"(?<![\w.:/>-])/(?:" + "|".join(homes) + r")/[\w.-]")
+    found = [
+        f"{path}: {hit[0]}"
+        for path, text in _texts()
+        if path.suffix != ".svg" and (hit := pattern.search(text))
+    ]
+    assert found == []
+
+
+def _texts():
+    """Every tracked text file with its text, vectors of others left out."""
+    for path in _tracked():
+        if "vectors" in path.parts or not path.is_file():
+            continue
+        try:
+            yield path.relative_to(ROOT), path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+def test_nothing_is_left_unfinished():
+    """No Python file holds a mark of unfinished work."""
+    pattern = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"]) + r")\b")
+    marked = [f"{p}: {m[0]}" for p, t in _texts() if p.suffix == ".py" and (m := pattern.search(t))]
+    assert marked == []
+
+
+def test_readme_commands_exist():
+    """Every `make` target and every `jwtflow` command that the README names exists."""
+    targets = set(re.findall(r"(?m)(?:`|^)make ([a-z]+)", README))
+    assert {"setup", "lab", "test", "check"} <= targets
+    assert targets <= set(re.findall(r"(?m)^([a-z]+):", MAKEFILE))
+    commands = set(re.findall(r"(?:bin/|Scripts\\|\"\s)jwtflow ([a-z]+)", README))
+    assert {"serve", "decode", "lab", "start", "keys", "database", "doctor"} <= commands
+    program = [sys.executable, "-c", "from jwtflow.cli import main; main()", "--help"]
+    help_text = subprocess.run(program, capture_output=True, check=True, text=True).stdout
+    assert {name for name in commands if not re.search(rf"(?m)^  {name}\b", help_text)} == set()
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_links_to_files_lead_somewhere(page):
+    """Every relative link of a page names a file or folder of the repository."""
+    links = re.findall(r"\]\((?!\w+:)([^)#]+)", _text(page))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_windows_lines_do_what_make_does():
+    """README and workflow give Windows the same steps, in the same order, as the Makefile."""
+    steps = [
+        "-m pip install --require-hashes -r requirements.lock",
+        "-m pip install --no-deps --no-build-isolation -e .",
+        "ruff format --check .",
+        "ruff check .",
+        "mypy",
+        "lint-imports",
+        "-m pytest --nbval -n 2 --dist loadfile",
+    ]
+    makefile = MAKEFILE.replace("--quiet --disable-pip-version-check ", "")
+    makefile = makefile.replace("$(PARALLEL)", "-n 2 --dist loadfile")
+    makefile = makefile.replace("$(PYTEST)", "-m pytest")
+    workflow = "\n".join(step.get("run", "") for step in WORKFLOW["jobs"]["test"]["steps"])
+    for text in (README.split("### Windows")[1], workflow):
+        places = [text.find(step) for step in steps]
+        assert -1 not in places
+        assert all(before < after for before, after in pairwise(places))
+    assert [step for step in steps if step not in makefile] == []
+
+
+def test_ci_runs_the_readmes_command():
+    """The workflow and .ci/run end in `make test`, on every Python and system that is promised."""
+    matrix = WORKFLOW["jobs"]["test"]["strategy"]["matrix"]
+    promised = [c.split(" :: ")[-1] for c in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", c)]
+    assert matrix["python"] == promised
+    assert matrix["os"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
+    assert "bash .ci/run" in [step.get("run") for step in WORKFLOW["jobs"]["test"]["steps"]]
+    assert _text(".ci/run").rstrip().endswith("exec make test")
+    assert "```sh\nmake test\n```" in README
+
+
+def test_scripts_end_lines_as_unix_does():
+    """The scripts that a shell reads have no carriage return and say which shell."""
+    for name in (".ci/run", ".ci/install", "postBuild"):
+        assert (ROOT / name).read_bytes().startswith(b"#!/usr/bin/env bash\n")
+        assert b"\r" not in (ROOT / name).read_bytes()
+
+
+def _test_functions():
+    """Every test function of the suite that is written in Python, with its file."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        if "node_modules" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield path.relative_to(ROOT), node
+
+
+def test_every_test_states_its_fact():
+    """Every test has a docstring: the fact that must hold, as a sentence."""
+    silent = [f"{path}: {node.name}" for path, node in _test_functions() if not _fact(node)]
+    assert silent == []
+
+
+def _fact(node):
+    return (ast.get_docstring(node) or "").strip().endswith((".", "…", ":", "?", "``"))
+
+
+def test_no_test_sleeps():
+    """No test waits by sleeping: it waits for what it needs, or moves a clock."""
+    files = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
+    sleeping = [p for p in files if "time.sleep(" in p.read_text(encoding="utf-8")]
+    assert sleeping == []
+
+
+def test_import_is_light():
+    """`import jwtflow` loads no library for the web, for cryptography, SQL or notebooks."""
+    heavy = ["flask", "requests", "cryptography", "jwt", "argon2", "sqlalchemy", "redis", "IPython"]
+    program = f"import sys, jwtflow; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True
+    )
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.slow
+def test_wheel_carries_course_and_licences(tmp_path):
+    """A built wheel holds every notebook, the templates, the type marker and both licences."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        assert f"jwtflow/_course/notebooks/{path.name}" in names
+    for path in (ROOT / "jwtflow").rglob("*"):
+        if path.suffix in {".py", ".html", ".typed"}:
+            assert path.relative_to(ROOT).as_posix() in names
+    assert {"LICENSE", "LICENSE-CONTENT"} <= {Path(name).name for name in names}
+    strangers = [
+        n for n in names if "checkpoints" in n or "__pycache__" in n or n.startswith("tests")
+    ]
+    assert strangers == []
+
+
+@pytest.mark.parametrize(
+    ("all_required", "outcome"),
+    [("1", {"failed": 1, "skipped": 1, "errors": 1}), ("", {"skipped": 3})],
+)
+def test_ci_skips_nothing(pytester, monkeypatch, all_required, outcome):
+    """With JWTFLOW_REQUIRE_ALL=1 a skip is a failure, unless it says that it is not applicable."""
+    monkeypatch.setenv("JWTFLOW_REQUIRE_ALL", all_required)
+    pytester.makeconftest(_text("tests/conftest.py"))
+    pytester.makepyfile(
+        test_some="""
+        import pytest
+
+        def test_missing():
+            pytest.skip("no Redis here")
+
+        def test_elsewhere():
+            pytest.skip("not applicable: for Windows")
+        """,
+        test_module="import pytest; pytest.skip('no Node here', allow_module_level=True)",
+    )
+    result = pytester.runpytest_subprocess(
+        "-p", "no:cacheprovider", "--continue-on-collection-errors"
+    )
+    result.assert_outcomes(**outcome)
