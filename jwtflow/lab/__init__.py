@@ -1,1 +1,12 @@
-"""The lab: three servers behind a notebook, a clock that is moved by hand, and pictures."""
+"""The lab: three servers behind a notebook, a clock that is moved by hand, and pictures.
+
+    from jwtflow.lab import start_lab
+    lab = start_lab()
+    http = lab.http
+
+Everything in it is for learning: its keys and secrets are the same each time, and known to all.
+"""
+
+from jwtflow.lab.lab import Lab, start_lab, stop_lab
+
+__all__ = ["Lab", "start_lab", "stop_lab"]

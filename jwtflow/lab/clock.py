@@ -6,27 +6,37 @@ of real machines do.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
 
 from jwtflow.clock import Clock, ManualClock
+from jwtflow.tokens.instants import describe_instant
 
-START = datetime(2030, 1, 1, 12, 0, 0, tzinfo=UTC).timestamp()
+START = 1_893_499_200.0
+"""2030-01-01T12:00:00Z."""
 
 
 class Moment(float):
     """A NumericDate that shows itself as a date: the last line of a cell tells the time."""
 
+    __slots__ = ()
+
     def __repr__(self) -> str:
         return f"It is now {self}."
 
     def __str__(self) -> str:
-        return datetime.fromtimestamp(self, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        return describe_instant(self)
 
 
 class LabClock:
-    """The clock of the lab, moved by hand."""
+    """The clock of the lab, moved by hand.
 
-    def __init__(self, start: float = START) -> None:
+    Args:
+        announce: called with a sentence about each move.
+        start: the NumericDate it shows at first, in seconds.
+    """
+
+    def __init__(self, announce: Callable[[str], None], start: float = START) -> None:
+        self._announce = announce
         self._hands = ManualClock(start)
 
     def now(self) -> float:
@@ -38,7 +48,9 @@ class LabClock:
     ) -> Moment:
         """Let the sum of the durations pass, at once, and say what time it is then."""
         self._hands.advance(days=days, hours=hours, minutes=minutes, seconds=seconds)
-        return Moment(self.now())
+        moment = Moment(self.now())
+        self._announce(f"Time passes: it is now {moment}")
+        return moment
 
     def __repr__(self) -> str:
         return repr(Moment(self.now()))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from jwtflow.lab.recorder import Exchange, Message, Note
+from jwtflow.lab.recorder import Exchange, Message, Note, Recorder
 
 _MASKED = re.compile(r"\S*… \(([\w ]+ #\d+)\)")
 _SPECIAL = re.compile(r"[#;<>&\"%:{}()\[\]\\`*_~|]")
@@ -91,6 +91,41 @@ class Diagram:
         return {name: f"P{number}" for number, name in enumerate(dict.fromkeys(names), 1)}
 
 
+class Recording:
+    """What happened inside a ``with lab.record(…)`` block; shows itself as a diagram.
+
+    Args:
+        recorder: the lab's memory.
+        title: a heading above the drawing.
+    """
+
+    def __init__(self, recorder: Recorder, title: str) -> None:
+        self._recorder = recorder
+        self._title = title
+        self._first = len(recorder.exchanges)
+        self._last: int | None = None
+
+    def end(self) -> None:
+        """What comes now belongs to it no more."""
+        self._last = len(self._recorder.exchanges)
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """The exchanges it holds."""
+        return self._recorder.exchanges[self._first : self._last]
+
+    @property
+    def diagram(self) -> Diagram:
+        """The picture of them."""
+        return Diagram(self.exchanges, self._recorder.notes, title=self._title)
+
+    def __repr__(self) -> str:
+        return repr(self.diagram)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return self.diagram._repr_mimebundle_()
+
+
 def _label(message: Message) -> str:
     """Two or three short lines for an arrow."""
     lines = [_cut(_MASKED.sub(r"\1", message.start_line))]
@@ -130,7 +165,12 @@ def _details(message: Message) -> list[str]:
     shown = ("Authorization", "Cookie", "X-CSRF-Token", "Origin", "WWW-Authenticate", "Retry-After",
              "Location", "Set-Cookie")  # fmt: skip
     headers = [f"{name}: {value}" for name, value in message.headers if name in shown]
-    fields = [f"{name} = {_brief(value)}" for name, value in message.fields.items()]
+    said = message.header("WWW-Authenticate") or ""
+    fields = [
+        f"{name} = {_brief(value)}"
+        for name, value in message.fields.items()
+        if not (name.startswith("error") and "error=" in said)  # the challenge says it already
+    ]
     return [*headers, *fields, *([message.summary] if message.summary else [])]
 
 
@@ -155,4 +195,6 @@ def _escape(text: str) -> str:
 
 
 def _escape_markdown(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|&~$])", r"\\\1", " ".join(text.split()))
+    """Text that Markdown shows as it is; Lab looks for $…$ before Markdown is read."""
+    escaped = re.sub(r"([\\`*_{}\[\]<>#|&~])", r"\\\1", " ".join(text.split()))
+    return escaped.replace("$", "&#36;")

@@ -15,6 +15,8 @@ from collections import Counter
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from jwtflow.tokens import inspect_token
+
 HIDDEN = "•••"
 
 _KINDS = {
@@ -44,16 +46,34 @@ class Mask:
     """Gives each secret one name, in the order in which it first sees them."""
 
     def __init__(self) -> None:
-        self._names: dict[bytes, str] = {}
+        self._names: dict[str, str] = {}
+        self._jti: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
 
     def name(self, secret: str, kind: str = "token") -> str:
         """The secret's name: ``"access token #1"``; ``kind`` counts only at first sight."""
-        digest = hashlib.sha256(secret.encode(errors="surrogatepass")).digest()
+        digest = _sha256(secret)
         if digest not in self._names:
             self._counts[kind] += 1
             self._names[digest] = f"{kind} #{self._counts[kind]}"
+            jti = (inspect_token(secret).claims or {}).get("jti")
+            if isinstance(jti, str):
+                self._jti.setdefault(jti, self._names[digest])
         return self._names[digest]
+
+    def known(self, secret: str) -> str:
+        """The name it has been given, or nothing."""
+        return self._names.get(_sha256(secret), "")
+
+    def of_hash(self, beginning: str) -> str:
+        """The name of the secret whose SHA-256 begins with these hexadecimal digits, or nothing."""
+        return next(
+            (name for digest, name in self._names.items() if digest.startswith(beginning)), ""
+        )
+
+    def of_jti(self, jti: str) -> str:
+        """The name of the first token seen with this ``jti``, or nothing."""
+        return self._jti.get(jti, "")
 
     def secret(self, value: str, kind: str = "token") -> str:
         """The secret as it may be shown: ``"eyJhbG… (access token #1)"``."""
@@ -112,6 +132,10 @@ class Mask:
         if scheme.lower() == "basic":
             return f"{scheme} {_basic_name(credentials)}:{HIDDEN}"
         return f"{scheme} {self.secret(credentials)}" if credentials else HIDDEN
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _basic_name(credentials: str) -> str:

@@ -32,6 +32,7 @@ class Network:
         self._transport = transport
         self._sites: dict[str, tuple[str, WSGIApplication, Clock]] = {}
         self._on: set[str] = set()
+        self._shown_as: dict[str, str] = {}
 
     def add(self, netloc: str, app: WSGIApplication, *, name: str, clock: Clock) -> None:
         """Let ``app`` answer for ``netloc``, in place of an earlier one."""
@@ -56,10 +57,15 @@ class Network:
         """Free every port."""
         for netloc in sorted(self._on):
             self.switch_off(netloc)
+        self._transport.close()
 
     def session(self, caller: str) -> LabSession:
         """A ``requests`` session that knows the lab's names, with cookies of its own."""
         return LabSession(self, caller)
+
+    def show_as(self, name: str, shown: str) -> None:
+        """Call a participant differently in what is recorded from now on."""
+        self._shown_as[name] = shown
 
     def send(
         self, caller: str, request: requests.PreparedRequest, timeout: Any
@@ -72,7 +78,8 @@ class Network:
                 request=request,
             )
         name = self._sites[netloc][0]
-        exchange = self.recorder.sent(caller, name, request)
+        shown = self._shown_as
+        exchange = self.recorder.sent(shown.get(caller, caller), shown.get(name, name), request)
         if netloc not in self._on:
             raise _no_answer(name, netloc, request)
         try:

@@ -41,6 +41,10 @@ class Transport(Protocol):
         """The answer to ``request``, whose host is one that was started."""
         ...
 
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
 
 class Loopback:
     """Real servers on free ports of 127.0.0.1, each in a thread of its own."""
@@ -64,6 +68,10 @@ class Loopback:
     ) -> requests.Response:
         """The answer, over a connection."""
         return self._adapter.send(request, timeout=timeout)
+
+    def close(self) -> None:
+        """Close the connections that were kept for the next request."""
+        self._adapter.close()
 
 
 class _Redirecting(HTTPAdapter):
@@ -128,6 +136,9 @@ class InProcess:
             original_response=cast(Any, _Original(list(headers))),
         )
         return self._adapter.build_response(request, raw)
+
+    def close(self) -> None:
+        """Nothing was opened."""
 
 
 class _Original:

@@ -1,0 +1,257 @@
+"""``Lab``: three servers, a clock, and ways to look at what they did.
+
+One lab runs at a time. Starting another stops the one before and begins anew: the same time, the
+same keys and ids, an empty record, so that running a notebook twice gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from jwtflow.client import Client
+from jwtflow.lab.clock import LabClock
+from jwtflow.lab.diagram import Diagram, Recording
+from jwtflow.lab.display import show
+from jwtflow.lab.guard import YOURS, Verify
+from jwtflow.lab.hostname import HostnameGuard
+from jwtflow.lab.log import ServerLog
+from jwtflow.lab.network import HOST, LabSession, Network
+from jwtflow.lab.panel import Panel, Said
+from jwtflow.lab.recorder import Exchange, Recorder
+from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers
+from jwtflow.lab.state import State
+from jwtflow.lab.streams import SeededRandom
+from jwtflow.lab.token_view import TokenView
+from jwtflow.lab.transports import InProcess, Loopback
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+class Lab:
+    """The running lab. Made by ``start_lab``."""
+
+    def __init__(
+        self, options: ServerOptions, transport: Literal["loopback", "in-process"]
+    ) -> None:
+        self.auth_server = AUTH
+        self.resource_server = RESOURCE
+        self.session_server = SESSION
+        self.log = ServerLog()
+        self._recorder = Recorder()
+        self.clock = LabClock(self._recorder.note)
+        self._network = Network(
+            Loopback() if transport == "loopback" else InProcess(), self._recorder
+        )
+        self._random = SeededRandom("client")
+        with ExitStack() as undo:
+            self._start(options, undo)
+            self._undo = undo.pop_all()
+        self.http = self.session("client")
+
+    def _start(self, options: ServerOptions, undo: ExitStack) -> None:
+        folder = tempfile.mkdtemp(prefix="jwtflow-lab-")
+        undo.callback(shutil.rmtree, folder, ignore_errors=True)
+        self.log.install()
+        undo.callback(self.log.remove)
+        self._servers = Servers(
+            options,
+            database=f"sqlite:///{Path(folder, 'lab.sqlite').as_posix()}",
+            clock=self.clock,
+            network=self._network,
+        )
+        undo.callback(self._servers.store.close)
+        undo.callback(self._network.switch_all_off)
+        for role, address in ROLES.items():
+            self._network.add(
+                address.removeprefix("http://"),
+                self._servers.apps[role],
+                name=role.replace("_", " "),
+                clock=self._servers.clocks[role],
+            )
+        guard = HostnameGuard()
+        guard.install()
+        undo.callback(guard.remove)
+
+    def stop(self) -> None:
+        """Stop the servers, free their ports, remove the database. A second call does nothing."""
+        self._undo.close()
+
+    # ----------------------------------------------------------------------- talking to it
+
+    def session(self, caller: str) -> LabSession:
+        """A ``requests`` session with cookies of its own; ``caller`` is its name in diagrams."""
+        return self._network.session(caller)
+
+    def client(self, *, storage: Literal["memory", "cookie"] = "memory") -> Client:
+        """A ``jwtflow.client.Client`` that lives in the lab."""
+        return Client(
+            AUTH,
+            RESOURCE,
+            http=self.session("client"),
+            clock=self.clock,
+            random=self._random,
+            storage=storage,
+        )
+
+    # -------------------------------------------------------------------- looking at things
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """Every exchange so far, in the order in which they began."""
+        return list(self._recorder.exchanges)
+
+    def diagram(self, exchanges: Sequence[Exchange] | None = None, *, title: str = "") -> Diagram:
+        """A sequence diagram of some exchanges, or of all so far."""
+        chosen = self.exchanges if exchanges is None else exchanges
+        return Diagram(chosen, self._recorder.notes, title=title)
+
+    @contextmanager
+    def record(self, title: str = "") -> Iterator[Recording]:
+        """Collect what happens in a ``with`` block; the result shows itself as a diagram."""
+        recording = Recording(self._recorder, title)
+        try:
+            yield recording
+        finally:
+            recording.end()
+
+    def show_token(self, token: str) -> TokenView:
+        """A token taken apart. Nothing is verified."""
+        return TokenView(token, now=self.clock.now(), name=self._recorder.mask.known(token))
+
+    def verify_token(self, token: str) -> TokenView:
+        """The same, and whether it is a good access token now, by the resource server's rules."""
+        return TokenView(
+            token,
+            now=self.clock.now(),
+            name=self._recorder.mask.known(token),
+            verdict=self._servers.judge(token),
+        )
+
+    def state(self, *tables: str) -> State:
+        """What the servers remember: all tables, or those named (``"families"``)."""
+        return State(self._servers, self._recorder.mask, tables)
+
+    def _panel(self) -> Panel:
+        does = {
+            AUTH: "checks passwords, issues tokens",
+            RESOURCE: "guards the reports, accepts tokens",
+            SESSION: "the same with sessions, to compare",
+        }
+        servers = [(role.replace("_", " "), url, does[url]) for role, url in ROLES.items()]
+        facts = {
+            "clock": f"{self.clock!r} It stands still until you move it.".removeprefix(
+                "It is now "
+            ),
+            "token check": f"{self._servers.guard.whose} verifier",
+        }
+        return Panel(servers, facts, title="Lab ready")
+
+    def __repr__(self) -> str:
+        return repr(self._panel())
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return self._panel()._repr_mimebundle_()
+
+    # ----------------------------------------------------------------------- changing things
+
+    def skew(self, **seconds: float) -> Said:
+        """Set servers' clocks ahead, or with a negative number behind: ``resource_server=90``."""
+        for role, ahead in seconds.items():
+            self._servers.clocks[role].ahead = ahead
+        said = [
+            f"The clock of the {role.replace('_', ' ')} is {abs(ahead):g} seconds "
+            f"{'ahead' if ahead >= 0 else 'behind'}."
+            for role, ahead in seconds.items()
+        ]
+        return Said(" ".join(said))
+
+    def switch_off(self, role: str) -> Said:
+        """Unplug a server: ``"auth_server"``. What it remembers stays."""
+        name = role.replace("_", " ")
+        self._network.switch_off(ROLES[role].removeprefix("http://"))
+        self._recorder.note(f"The {name} is switched off")
+        return Said(f"The {name} is switched off.")
+
+    def switch_on(self, role: str) -> Said:
+        """Plug it in again."""
+        name = role.replace("_", " ")
+        self._network.switch_on(ROLES[role].removeprefix("http://"))
+        self._recorder.note(f"The {name} is switched on")
+        return Said(f"The {name} is switched on.")
+
+    def rotate_keys(self) -> Said:
+        """Let the auth server sign with its next key, retire the old one, prepare another."""
+        kid = self._servers.rotate_keys(now=self.clock.now())
+        self._recorder.note(f"The auth server now signs with the key {kid[:8]}…")
+        return Said(f"The auth server now signs with the key {kid}.")
+
+    def use_verifier(self, verify: Verify | None, *, whose: str = YOURS) -> Said:
+        """Let ``verify`` guard the resource server; ``None`` brings the reference back.
+
+        Args:
+            verify: takes a token, returns its claims or raises a ``TokenError``.
+            whose: what panels and diagrams call it.
+        """
+        guard = self._servers.guard
+        guard.use(verify, whose=whose)
+        name = "resource server"
+        self._network.show_as(name, name if verify is None else f"{name} ({whose})")
+        return Said(f"The resource server is guarded by the {guard.whose} verifier.")
+
+    def serve(self, app: WSGIApplication, *, name: str, port: int) -> str:
+        """Run a WSGI app in the lab, in place of an earlier one at that port; its address."""
+        netloc = f"{HOST}:{port}"
+        self._network.add(netloc, app, name=name, clock=self.clock)
+        return f"http://{netloc}"
+
+
+_running: Lab | None = None
+
+
+def start_lab(
+    *,
+    algorithm: str = "RS256",
+    leeway: float = 0,
+    access_token_lifetime: int = 900,
+    refresh_grace: int = 0,
+    verify: Verify | None = None,
+    whose: str = YOURS,
+    transport: Literal["loopback", "in-process"] = "loopback",
+) -> Lab:
+    """Start a fresh lab, stop the one before, and show that it is ready.
+
+    Args:
+        algorithm: what access tokens are signed with: RS256, ES256, EdDSA or HS256.
+        leeway: clock skew the resource server tolerates, seconds.
+        access_token_lifetime: seconds.
+        refresh_grace: how long a spent refresh token is tolerated, seconds.
+        verify: a verifier that guards the resource server in place of the reference.
+        whose: what panels and diagrams call that verifier.
+        transport: real servers on loopback, or calls within this process.
+    """
+    global _running  # noqa: PLW0603 - one lab at a time, whoever starts it
+    stop_lab()
+    options = ServerOptions(algorithm, leeway, access_token_lifetime, refresh_grace)
+    _running = Lab(options, transport)
+    if verify is not None:
+        _running.use_verifier(verify, whose=whose)
+    show(_running)
+    return _running
+
+
+def stop_lab() -> None:
+    """Stop the lab that runs, if one does."""
+    global _running  # noqa: PLW0603
+    if _running is not None:
+        _running.stop()
+        _running = None
+
+
+atexit.register(stop_lab)

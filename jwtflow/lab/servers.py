@@ -1,0 +1,187 @@
+"""The lab's three servers, put together as in life, with the lab's time, keys and luck.
+
+The resource server fetches the issuer's keys over HTTP like any other; with HS256 it is given the
+shared secret instead, because a secret is never published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+from jwtflow import auth_server, resource_server, session_server
+from jwtflow.clock import Clock
+from jwtflow.denylist import MemoryDenylist
+from jwtflow.errors import RevokedTokenError, TokenError, UnavailableError
+from jwtflow.lab.clock import SkewedClock
+from jwtflow.lab.guard import LabGuard
+from jwtflow.lab.keys import lab_key
+from jwtflow.lab.network import HOST, Network
+from jwtflow.lab.streams import SeededRandom
+from jwtflow.lab.token_view import Verdict
+from jwtflow.store import open_store
+from jwtflow.tokens import AccessTokenVerifier, KeySource
+from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+AUTH = f"http://{HOST}:5001"
+RESOURCE = f"http://{HOST}:5002"
+SESSION = f"http://{HOST}:5003"
+
+ROLES = {"auth_server": AUTH, "resource_server": RESOURCE, "session_server": SESSION}
+"""The servers by the names that ``lab`` has for them."""
+
+
+GOOD = Verdict(
+    "Verified",
+    (
+        "The signature matches the auth server's public key named by kid.",
+        "typ, iss and aud are right, the token has not expired, and its jti is not denied.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class ServerOptions:
+    """What a lesson may choose; durations in seconds."""
+
+    algorithm: str = "RS256"
+    leeway: float = 0
+    access_token_lifetime: int = 900
+    refresh_grace: int = 0
+
+
+class Servers:
+    """Fresh servers on a fresh database; nobody listens yet.
+
+    Args:
+        options: what the lesson chose.
+        database: URL of an empty database.
+        clock: the lab's.
+        network: carries what the servers ask each other.
+
+    Attributes:
+        store: of the auth server and the session server.
+        denylist: shared by auth server and resource server.
+        keys: the auth server's key ring.
+        guard: the resource server's verifier.
+        clocks: each server's own clock, by role.
+        apps: each server's WSGI app, by role.
+    """
+
+    def __init__(
+        self, options: ServerOptions, *, database: str, clock: Clock, network: Network
+    ) -> None:
+        self._algorithm = options.algorithm
+        self._keys_made = 2
+        self.clocks = {role: SkewedClock(clock) for role in ROLES}
+        self.keys = KeyRing([self._key(1), self._key(2)])
+        random = SeededRandom("auth server")
+        self.store = open_store(database, clock=self.clocks["auth_server"], random=random)
+        self.store.create_tables()
+        self.store.add_demo_data()
+        self.denylist = MemoryDenylist(clock)
+        self._verifier = self._reference(options.leeway, network)
+        self.guard = LabGuard(self._verifier.verify)
+        self.apps: dict[str, WSGIApplication] = {
+            "auth_server": self._auth_app(options, random),
+            "resource_server": resource_server.build_app(
+                settings=resource_server.ResourceServerSettings(issuer=AUTH, resource_url=RESOURCE),
+                verify=self.guard,
+                denylist=self.denylist,
+            ),
+            "session_server": self._session_app(),
+        }
+
+    def rotate_keys(self, *, now: float) -> str:
+        """Sign with the next key from now on; its ``kid``."""
+        self._keys_made += 1
+        self.keys.rotate(now=now, successor=self._key(self._keys_made))
+        return self.keys.active.kid
+
+    def judge(self, encoded_jwt: str) -> Verdict:
+        """What the reference rules and the denylist say of an access token now."""
+        verifier = self._new_verifier(self.keys.verification_keys, leeway=0)
+        try:
+            claims = verifier.verify(encoded_jwt)
+            if self.denylist.is_denied(claims["jti"]):
+                raise RevokedTokenError("The token was revoked: its jti is denied.", rule="J35")
+        except TokenError as error:
+            return Verdict("Refused", (f"{type(error).__name__}: {error.description}",))
+        return GOOD
+
+    def _key(self, number: int) -> SigningKey:
+        return SigningKey.from_jwk(lab_key(self._algorithm, f"signing key {number}"))
+
+    def _auth_app(self, options: ServerOptions, random: SeededRandom) -> WSGIApplication:
+        clock = self.clocks["auth_server"]
+        settings = auth_server.AuthServerSettings(
+            issuer=AUTH,
+            audience=RESOURCE,
+            resource_url=RESOURCE,
+            access_token_lifetime=options.access_token_lifetime,
+            refresh_grace=options.refresh_grace,
+        )
+        issuer = TokenIssuer(
+            issuer=AUTH,
+            audience=RESOURCE,
+            keys=self.keys,
+            clock=clock,
+            random=random,
+            access_token_lifetime=options.access_token_lifetime,
+        )
+        return auth_server.build_app(
+            settings=settings,
+            store=self.store,
+            issuer=issuer,
+            denylist=self.denylist,
+            clock=clock,
+            random=random,
+        )
+
+    def _session_app(self) -> WSGIApplication:
+        if not hasattr(session_server, "build_app"):
+            from flask import Flask
+
+            return Flask("session server")
+        return session_server.build_app(
+            settings=session_server.SessionServerSettings(origin=SESSION),
+            store=self.store,
+            clock=self.clocks["session_server"],
+            random=SeededRandom("session server"),
+        )
+
+    def _reference(self, leeway: float, network: Network) -> AccessTokenVerifier:
+        if self._algorithm == "HS256":
+            return self._new_verifier(self.keys.verification_keys, leeway=leeway)
+        http = network.session("resource server")
+        cache = resource_server.KeyCache(
+            lambda: _fetch_keys(http), clock=self.clocks["resource_server"]
+        )
+        return self._new_verifier(cache, leeway=leeway)
+
+    def _new_verifier(self, keys: KeySource, *, leeway: float) -> AccessTokenVerifier:
+        return AccessTokenVerifier(
+            issuer=AUTH,
+            audience=RESOURCE,
+            keys=keys,
+            clock=self.clocks["resource_server"],
+            algorithms=(self._algorithm,),
+            leeway=leeway,
+        )
+
+
+def _fetch_keys(http: requests.Session) -> Mapping[str, Any]:
+    try:
+        response = http.get(f"{AUTH}/.well-known/jwks.json", allow_redirects=False)
+        document = response.json()
+    except requests.RequestException as error:
+        raise UnavailableError(str(error)) from None
+    if not isinstance(document, dict):
+        raise UnavailableError("The auth server answers no JWK Set.")
+    return document

@@ -1,0 +1,104 @@
+"""What the servers remember, as tables for the eye.
+
+Of secrets the store has hashes only. Where the recorder saw the secret itself go by, the table
+can say which one it is: ``refresh token #1``, the name that diagrams use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jwtflow.lab import html
+from jwtflow.lab.display import Shown
+from jwtflow.lab.masking import Mask
+from jwtflow.lab.servers import Servers
+from jwtflow.tokens.instants import describe_instant
+
+_COLUMNS = {
+    "accounts": ["username", "roles", "scopes", "state"],
+    "clients": ["client_id", "kind", "scopes", "grant_types"],
+    "codes": ["code", "username", "client_id", "state", "expires_at"],
+    "families": ["family", "username", "client_id", "state", "started_at", "expires_at"],
+    "refresh_tokens": ["refresh_token", "family", "state", "issued_at", "used_at"],
+    "access_tokens": ["access_token", "family", "state", "exp"],
+    "sessions": ["session", "username", "state", "ends_at"],
+    "throttle": ["who", "failures", "state", "blocked_until"],
+    "denylist": ["access_token", "jti", "forgotten_at"],
+}
+_TOGETHER = {"families": ["families", "refresh_tokens"]}
+_HASHES = ("code", "refresh_token", "session")
+_BRANCH = "└ "
+
+Row = dict[str, object]
+
+
+class State(Shown):
+    """The tables that were asked for; all that hold something, if none was named.
+
+    Args:
+        servers: whose memory it is.
+        mask: knows the secrets' names.
+        names: of tables.
+
+    Raises:
+        ValueError: there is no table of that name; the text lists those there are.
+    """
+
+    def __init__(self, servers: Servers, mask: Mask, names: Sequence[str]) -> None:
+        self._mask = mask
+        rows: dict[str, list[Row]] = dict(servers.store.tables_for_display())
+        rows["denylist"] = [
+            {"jti": jti, "forgotten_at": exp} for jti, exp in servers.denylist.entries()
+        ]
+        unknown = [name for name in names if name not in _COLUMNS]
+        if unknown:
+            raise ValueError(f"There is no table {unknown[0]!r}. There are: {', '.join(_COLUMNS)}.")
+        chosen = names or [name for name in _COLUMNS if rows[name] and name != "refresh_tokens"]
+        self._tables = [
+            (table, _COLUMNS[table], [self._cells(table, row) for row in rows[table]])
+            for name in chosen
+            for table in _TOGETHER.get(name, [name])
+        ]
+
+    def html(self) -> str:
+        """One table below the other, in the theme's own colours."""
+        return "".join(
+            html.table(_words(name), list(map(_words, columns)), rows)
+            for name, columns, rows in self._tables
+        )
+
+    def text(self) -> str:
+        """The same in columns."""
+        return "\n\n".join(
+            "\n".join([_words(name), *_aligned([list(map(_words, columns)), *rows])])
+            for name, columns, rows in self._tables
+        )
+
+    def _cells(self, table: str, row: Row) -> list[str]:
+        return [self._cell(row, column) for column in _COLUMNS[table]]
+
+    def _cell(self, row: Row, column: str) -> str:
+        if column == "access_token":
+            return self._mask.of_jti(str(row["jti"])) or str(row["jti"])
+        value = row[column]
+        if column in _HASHES:
+            name = self._mask.of_hash(str(value))
+            depth = row.get("depth", 0)
+            branch = "  " * (depth - 1) + _BRANCH if isinstance(depth, int) and depth else ""
+            return f"{branch}{name or 'unseen'} (hash {value}…)"
+        if isinstance(value, float):
+            return describe_instant(value).removesuffix(" UTC")
+        return "–" if value in (None, "") else str(value)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
+    return [
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
