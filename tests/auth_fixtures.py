@@ -1,7 +1,7 @@
 """An auth server on a temporary SQLite file, for every test that needs one.
 
-``AuthWorld.build`` gives a whole server with its collaborators in reach; the fixture ``auth`` of
-``tests/conftest.py`` gives one with the contract's demo data, on a clock that stands still.
+``AuthWorld.build`` gives a whole server with its collaborators in reach. The fixtures ``auth`` and
+``make_auth`` of ``tests/conftest.py`` build one, or several, on the clock that stands still.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def unverified_claims(encoded_jwt: str) -> dict[str, Any]:
 
 def unverified_header(encoded_jwt: str) -> dict[str, Any]:
     """The header as anybody can read it."""
-    return json.loads(_decoded(encoded_jwt.split(".")[0]))
+    return json.loads(_decoded(encoded_jwt.split(".", maxsplit=1)[0]))
 
 
 def _decoded(segment: str) -> bytes:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
-from jwtflow.auth_server import login, logout, metadata, refresh, sign_in
+from jwtflow.auth_server import (
+    authorize,
+    introspect,
+    login,
+    logout,
+    metadata,
+    refresh,
+    revoke,
+    sign_in,
+    token,
+    userinfo,
+)
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.environment import collaborators
 from jwtflow.auth_server.settings import AuthServerSettings
@@ -20,7 +31,18 @@ from jwtflow.web.headers import allow_any_origin, install_headers
 from jwtflow.web.settings import Environment
 from jwtflow.web.startup import app_or_exit
 
-ROUTES = (metadata, login, refresh, logout, sign_in)
+ROUTES = (
+    metadata,
+    login,
+    refresh,
+    logout,
+    sign_in,
+    authorize,
+    token,
+    revoke,
+    introspect,
+    userinfo,
+)
 
 # CONTRACT.md: pages of any origin may call these, without cookies; never the others.
 OPEN_TO_ANY_ORIGIN = frozenset(

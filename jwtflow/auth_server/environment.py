@@ -10,7 +10,7 @@ from typing import TypedDict
 from jwtflow.auth_server.settings import AuthServerSettings, read_settings
 from jwtflow.clock import Clock, SystemClock
 from jwtflow.denylist import Denylist, open_denylist
-from jwtflow.errors import ConfigurationError, KeyFormatError
+from jwtflow.errors import ConfigurationError, KeyFormatError, UnavailableError
 from jwtflow.randomness import RandomSource, SystemRandom
 from jwtflow.store import Store, open_store
 from jwtflow.tokens import allowed_algorithms
@@ -39,8 +39,9 @@ def collaborators(environment: Environment) -> Collaborators:
     settings = read_settings(environment)
     keys = _key_ring(environment.required("SIGNING_KEYS"))
     clock, random = SystemClock(), SystemRandom()
-    store = open_store(environment.required("DATABASE"), clock=clock, random=random)
+    store = _store(environment.required("DATABASE"), clock=clock, random=random)
     denylist_url = environment.optional("DENYLIST")
+    denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
     if denylist_url is None:
         say_that_revocation_is_private()
     return Collaborators(
@@ -54,10 +55,20 @@ def collaborators(environment: Environment) -> Collaborators:
             random=random,
             access_token_lifetime=settings.access_token_lifetime,
         ),
-        denylist=open_denylist(denylist_url, clock),
+        denylist=denylist,
         clock=clock,
         random=random,
     )
+
+
+def _store(url: str, *, clock: Clock, random: RandomSource) -> Store:
+    setting = PREFIX + "DATABASE"
+    store = open_store(url, clock=clock, random=random, setting=setting)
+    try:
+        store.ping()
+    except UnavailableError as error:
+        raise ConfigurationError(setting, error.description) from None
+    return store
 
 
 def _key_ring(path: str) -> KeyRing:
@@ -71,7 +82,5 @@ def _key_ring(path: str) -> KeyRing:
             "'jwtflow keys new FILE' makes one",
         ) from None
     # One verifier reads them all: a secret beside public keys is refused (rule J11).
-    allowed_algorithms(
-        (key.alg for key in keys.verification_keys), setting=PREFIX + "SIGNING_KEYS"
-    )
+    allowed_algorithms((key.alg for key in keys.verification_keys), setting=PREFIX + "SIGNING_KEYS")
     return keys

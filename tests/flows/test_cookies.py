@@ -8,7 +8,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from tests.auth_fixtures import BOB, AuthWorld, cookie, unverified_claims
+from tests.auth_fixtures import ALICE, BOB, cookie, unverified_claims
 
 
 def cookies_of(answer) -> dict[str, dict[str, object]]:
@@ -30,16 +30,9 @@ def test_cookies_of_a_plain_server(auth):
     }
 
 
-def test_cookies_of_a_secure_server(tmp_path, clock, random, signing_keys):
+def test_cookies_of_a_secure_server(make_auth):
     """C1: under https the cookies are Secure and prefixed, as far as their path allows."""
-    world = AuthWorld.build(
-        tmp_path,
-        clock=clock,
-        random=random,
-        key=signing_keys["RS256"],
-        issuer="https://auth.example",
-    )
-    answer = world.login(delivery="cookie")
+    answer = make_auth(issuer="https://auth.example").login(delivery="cookie")
     assert cookies_of(answer) == {
         "__Host-jwtflow_access": {
             "path": "/",
@@ -55,7 +48,6 @@ def test_cookies_of_a_secure_server(tmp_path, clock, random, signing_keys):
         },
         "__Host-jwtflow_csrf": {"path": "/", "secure": True, "samesite": "Strict"},
     }
-    world.store.close()
 
 
 def test_the_token_carries_the_hash_of_the_csrf_value(auth):
@@ -71,7 +63,7 @@ def test_a_token_from_the_body_has_no_csrf_claim(auth):
     assert "csrf" not in unverified_claims(auth.login().json["access_token"])
 
 
-@pytest.mark.parametrize("user", [("bob", "tr0ub4dor-and-three"), None])
+@pytest.mark.parametrize("user", [ALICE, BOB])
 def test_a_login_replaces_the_one_before(auth, user):
     """C6: a login over a login ends the older one on the server, and gives new values."""
     browser = auth.cookie_browser()
@@ -80,7 +72,7 @@ def test_a_login_replaces_the_one_before(auth, user):
         "refresh": cookie(browser, "jwtflow_refresh", "/refresh"),
         "csrf": cookie(browser, "jwtflow_csrf"),
     }
-    assert auth.login(browser, user or BOB, delivery="cookie").status_code == 200
+    assert auth.login(browser, user, delivery="cookie").status_code == 200
     assert cookie(browser, "jwtflow_access") != old["access"]
     assert cookie(browser, "jwtflow_refresh", "/refresh") != old["refresh"]
     assert cookie(browser, "jwtflow_csrf") != old["csrf"]

@@ -83,7 +83,7 @@ def test_if_nothing_remains_there_is_no_token(auth, asked):
 
 
 def test_openid_is_had_by_asking(auth):
-    """An ID token comes with the scope openid, bound to the access token, and is no access token."""
+    """With the scope openid comes an ID token, bound to the access token and none itself."""
     answer = auth.login(scope="openid reports:read")
     assert answer.json["scope"] == "openid reports:read"
     claims = unverified_claims(answer.json["id_token"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.auth_fixtures import AuthWorld
-
 OAUTH = "/.well-known/oauth-authorization-server"
 OPENID = "/.well-known/openid-configuration"
 JWKS = "/.well-known/jwks.json"
@@ -55,17 +53,15 @@ def test_openid_adds_and_does_not_contradict(auth):
 
 
 @pytest.mark.parametrize("alg", ["ES256", "EdDSA"])
-def test_the_algorithm_is_the_one_in_use(tmp_path, clock, random, signing_keys, alg):
+def test_the_algorithm_is_the_one_in_use(make_auth, alg):
     """D2: the ID token's algorithm in the metadata is that of the active key."""
-    world = AuthWorld.build(tmp_path, clock=clock, random=random, key=signing_keys[alg])
-    document = world.browser().get(OPENID).json
+    document = make_auth(alg).browser().get(OPENID).json
     assert document["id_token_signing_alg_values_supported"] == [alg]
-    world.store.close()
 
 
-def test_a_secret_is_never_published(tmp_path, clock, random, signing_keys):
+def test_a_secret_is_never_published(make_auth):
     """D1: with HS256 the JWK Set is empty, openid is not offered and not given."""
-    world = AuthWorld.build(tmp_path, clock=clock, random=random, key=signing_keys["HS256"])
+    world = make_auth("HS256")
     browser = world.browser()
     assert browser.get(JWKS).json == {"keys": []}
     for path in (OAUTH, OPENID):
@@ -75,7 +71,6 @@ def test_a_secret_is_never_published(tmp_path, clock, random, signing_keys):
         assert "userinfo_endpoint" not in document
     assert world.login(scope="openid").json["error"] == "invalid_scope"
     assert "id_token" not in world.login(scope="openid reports:read").json
-    world.store.close()
 
 
 @pytest.mark.parametrize("path", [OAUTH, OPENID, JWKS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.auth_fixtures import AUDIENCE, ISSUER, AuthWorld, cookie, csrf_header, unverified_claims
+from tests.auth_fixtures import AUDIENCE, ISSUER, cookie, csrf_header, unverified_claims
 
 
 def refresh_cookie(browser) -> str:
@@ -80,21 +80,18 @@ def test_a_spent_refresh_cookie_ends_the_login(auth):
         assert auth.denylist.is_denied(unverified_claims(token)["jti"])
 
 
-def test_grace_lets_two_tabs_refresh(tmp_path, clock, random, signing_keys):
+def test_grace_lets_two_tabs_refresh(make_auth):
     """T11: within REFRESH_GRACE a second tab gets a successor of its own, and one branch lives."""
-    world = AuthWorld.build(
-        tmp_path, clock=clock, random=random, key=signing_keys["RS256"], refresh_grace=10
-    )
+    world = make_auth(refresh_grace=10)
     one = world.cookie_browser()
     other = world.browser()
     plant(other, refresh_cookie(one))
     other.set_cookie("jwtflow_csrf", cookie(one, "jwtflow_csrf"), domain="127.0.0.1")
     assert one.post("/refresh", headers=csrf_header(one)).status_code == 200
-    clock.advance(seconds=5)
+    world.clock.advance(seconds=5)
     assert other.post("/refresh", headers=csrf_header(other)).status_code == 200
-    clock.advance(minutes=5)
+    world.clock.advance(minutes=5)
     assert other.post("/refresh", headers=csrf_header(other)).status_code == 200
-    world.store.close()
 
 
 def test_too_old_to_refresh(auth):
@@ -166,19 +163,11 @@ def test_another_logins_csrf_value_is_refused(auth):
         ("", 403),
     ],
 )
-def test_a_refresh_looks_at_the_origin(tmp_path, clock, random, signing_keys, origin, status):
+def test_a_refresh_looks_at_the_origin(make_auth, origin, status):
     """C3: another origin, even another port of this host, is refused unless it is listed."""
-    world = AuthWorld.build(
-        tmp_path,
-        clock=clock,
-        random=random,
-        key=signing_keys["RS256"],
-        origins=("https://app.example",),
-    )
-    browser = world.cookie_browser()
+    browser = make_auth(origins=("https://app.example",)).cookie_browser()
     answer = browser.post("/refresh", headers={**csrf_header(browser), "Origin": origin})
     assert answer.status_code == status
-    world.store.close()
 
 
 def test_a_token_from_the_body_is_no_cookie(auth):
