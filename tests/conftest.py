@@ -11,6 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jwtflow.clock import ManualClock
+from tests.services import (  # noqa: F401 - fixtures for every test
+    _postgresql,
+    _redis,
+    database_url,
+    open_test_store,
+    postgresql_server,
+    postgresql_url,
+    redis_server,
+    redis_url,
+    store,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -230,7 +230,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    limits: dict[str, Any] = {"connect_timeout": _CONNECT_WAIT}
+    limits: dict[str, Any] = {"connect_timeout": _CONNECT_WAIT, "client_encoding": "utf8"}
     if "options" not in url.query:
         limits["options"] = (
             f"-c statement_timeout={_STATEMENT_WAIT}"

@@ -139,7 +139,7 @@ class Session:
 
     Args:
         username: who logged in.
-        csrf_hash: SHA-256 of the csrf value that came with the login, lower-case hex.
+        csrf_hash: base64url SHA-256 of the csrf value that came with the login.
         auth_time: when the user's password was checked, a NumericDate (seconds).
         expires_at: when it ends, whatever is used, a NumericDate (seconds).
     """

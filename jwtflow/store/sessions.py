@@ -18,7 +18,7 @@ from jwtflow.store.accounts import require_enabled
 from jwtflow.store.database import Database, purge
 from jwtflow.store.records import Session, StartedSession
 from jwtflow.store.schema import sessions
-from jwtflow.store.secrets import token_hash
+from jwtflow.store.secrets import csrf_hash, token_hash
 
 _NOTED_EVERY = 60.0  # seconds: reading a session writes to the database no more often than this
 
@@ -69,7 +69,7 @@ class Sessions:
                 sessions.insert().values(
                     session_hash=token_hash(started.session_id),
                     username=username,
-                    csrf_hash=token_hash(started.csrf),
+                    csrf_hash=csrf_hash(started.csrf),
                     auth_time=now,
                     seen_at=now,
                     idle_lifetime=idle_lifetime,

@@ -1,0 +1,250 @@
+"""Real PostgreSQL and Redis for tests, each started once per test process on a free port.
+
+Where the program is not installed, the test is skipped and says so. Each test gets an empty
+database; a test may stop and start a server, the next one finds it running again.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jwtflow.clock import ManualClock
+    from jwtflow.store import Store
+
+DATABASES = ["sqlite", "postgresql"]
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class PostgresqlServer:
+    """A PostgreSQL cluster in a directory of its own, without durability: it is for tests."""
+
+    def __init__(self, binaries: Path) -> None:
+        self._binaries = binaries
+        self._directory = Path(tempfile.mkdtemp(prefix="jwtflow-postgresql-"))
+        self._as: dict[str, Any] = {}
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            user = pwd.getpwnam("postgres")
+            self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+            os.chown(self._directory, user.pw_uid, user.pw_gid)
+        self._databases = 0
+        self._running = False
+        self.port = free_port()
+        self._run(
+            "initdb", "-D", str(self._data), "-A", "trust", "-U", "postgres", "-N", "-E", "UTF8"
+        )
+
+    @property
+    def _data(self) -> Path:
+        return self._directory / "data"
+
+    def start(self) -> None:
+        """Start it, at the same port as before; harmless if it runs."""
+        if self._running:
+            return
+        options = (
+            f"-h 127.0.0.1 -p {self.port} -k {self._directory} -F"
+            " -c max_connections=200 -c synchronous_commit=off -c full_page_writes=off"
+        )
+        self._pg_ctl("start", "-w", "-o", options, "-l", str(self._directory / "log"))
+        self._running = True
+
+    def stop(self) -> None:
+        """Stop it at once: connections are cut; harmless if it does not run."""
+        if self._running:
+            self._pg_ctl("stop", "-m", "fast", "-w")
+            self._running = False
+
+    def new_database(self) -> str:
+        """The URL of a new, empty database; the password in it is not asked for."""
+        self._databases += 1
+        name = f"jwtflow_{self._databases}"
+        arguments = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", name]
+        self._run("createdb", *arguments)
+        return f"postgresql://postgres:a-password@127.0.0.1:{self.port}/{name}"
+
+    def remove(self) -> None:
+        """Stop it and delete everything."""
+        self.stop()
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+    def _pg_ctl(self, *arguments: str) -> None:
+        self._run("pg_ctl", "-D", str(self._data), "-s", *arguments)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        # No pipes: the server would inherit them, and reading them would never end.
+        subprocess.run(
+            [self._binaries / program, *arguments],
+            check=True,
+            cwd=self._directory,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+            **self._as,
+        )
+
+
+class RedisServer:
+    """A Redis that keeps nothing on disk."""
+
+    def __init__(self, program: str) -> None:
+        self._program = program
+        self._process: subprocess.Popen[str] | None = None
+        self.port = free_port()
+
+    @property
+    def url(self) -> str:
+        """Where it answers; the password in it is the right one."""
+        return f"redis://:a-password@127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start it, empty, at the same port as before; harmless if it runs."""
+        if self._process is not None:
+            return
+        command = [self._program, "--port", str(self.port), "--bind", "127.0.0.1"]
+        command += ["--save", "", "--appendonly", "no", "--requirepass", "a-password"]
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "Ready to accept connections" in line:
+                self._process = process
+                return
+        raise AssertionError(f"redis-server did not start; exit status {process.wait()}")
+
+    def stop(self) -> None:
+        """Kill it: connections are cut, data is gone; harmless if it does not run."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def freeze(self) -> None:
+        """Let it accept connections and answer nothing until ``thaw``."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it answer again."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
+
+def _postgresql_binaries() -> Path | None:
+    """The directory of ``initdb`` and its sisters, newest version first."""
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    places += [Path(found).parent for found in [shutil.which("initdb")] if found]
+    if pg_config := shutil.which("pg_config"):
+        said = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=False)
+        places.append(Path(said.stdout.strip()))
+    return next((place for place in places if (place / "initdb").exists()), None)
+
+
+@pytest.fixture(scope="session")
+def _postgresql() -> Iterator[PostgresqlServer]:
+    binaries = _postgresql_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed (no initdb): apt-get install postgresql")
+    server = PostgresqlServer(binaries)
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def postgresql_server(_postgresql: PostgresqlServer) -> PostgresqlServer:
+    """A running PostgreSQL, which a test may ``stop`` and ``start``."""
+    _postgresql.start()
+    return _postgresql
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgresqlServer) -> str:
+    """The URL of an empty PostgreSQL database."""
+    return postgresql_server.new_database()
+
+
+@pytest.fixture(scope="session")
+def _redis() -> Iterator[RedisServer]:
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("Redis is not installed (no redis-server): apt-get install redis-server")
+    server = RedisServer(program)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def redis_server(_redis: RedisServer) -> RedisServer:
+    """A running, empty Redis, which a test may ``stop`` and ``start``."""
+    import redis
+
+    _redis.start()
+    with redis.Redis.from_url(_redis.url) as client:
+        client.flushall()
+    return _redis
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """The URL of an empty Redis."""
+    return redis_server.url
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, SQLite unless the test is parametrized with ``EACH_DATABASE``."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    url: str = request.getfixturevalue("postgresql_url")
+    return url
+
+
+#: Decorates a test that asks for ``database_url`` or ``store``: it runs once on each database.
+EACH_DATABASE = pytest.mark.parametrize("database_url", DATABASES, indirect=True)
+
+
+@pytest.fixture
+def open_test_store(clock: ManualClock, random: Any) -> Iterator[Callable[[str], Store]]:
+    """Opens stores with cheap password hashing, and closes them after the test."""
+    from jwtflow.store import PasswordHashing, open_store
+
+    stores: list[Store] = []
+
+    def opened(url: str) -> Store:
+        passwords = PasswordHashing(random, memory_cost=8, time_cost=1)
+        stores.append(open_store(url, clock=clock, random=random, passwords=passwords))
+        return stores[-1]
+
+    yield opened
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(database_url: str, open_test_store: Callable[[str], Store]) -> Store:
+    """A store with tables and the demo data, on the test's clock."""
+    opened = open_test_store(database_url)
+    opened.create_tables()
+    opened.add_demo_data()
+    return opened
