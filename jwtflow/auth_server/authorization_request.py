@@ -65,8 +65,10 @@ class Parameters:
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         pairs = list(pairs)
         counts = Counter(name for name, _ in pairs)
-        self.spoiled = {name for name, value in pairs if counts[name] > 1 or _CONTROL.search(value)}
         self.known = {name: value for name, value in pairs if name in _READ and value}
+        self.spoiled = {name for name, count in counts.items() if count > 1} | {
+            name for name, value in self.known.items() if _CONTROL.search(value)
+        }
 
     def get(self, name: str) -> str | None:
         """The value; ``None`` where there is none, or more than one, or an unprintable one."""

@@ -6,7 +6,7 @@ token says is decided in ``grants``; here it is decided who may have one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify
 
@@ -16,7 +16,6 @@ from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.delivery import in_body
 from jwtflow.auth_server.grants import grant_scope, rotate_family
 from jwtflow.errors import (
-    InvalidRequestError,
     InvalidTargetError,
     UnauthorizedClientError,
     UnsupportedGrantTypeError,
@@ -24,7 +23,7 @@ from jwtflow.errors import (
 from jwtflow.store import Client
 from jwtflow.web.bodies import form_body, string_field
 
-Grant = Callable[[AuthServer, Client, Mapping[str, str]], Response]
+Grant = Callable[[AuthServer, Client, dict[str, str]], Response]
 
 
 def blueprint(server: AuthServer) -> Blueprint:
@@ -53,7 +52,7 @@ def blueprint(server: AuthServer) -> Blueprint:
     return routes
 
 
-def _authorization_code(server: AuthServer, client: Client, form: Mapping[str, str]) -> Response:
+def _authorization_code(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
     tokens = redeem_code(
         server,
         string_field(form, "code"),
@@ -64,7 +63,7 @@ def _authorization_code(server: AuthServer, client: Client, form: Mapping[str, s
     return in_body(tokens)
 
 
-def _refresh_token(server: AuthServer, client: Client, form: Mapping[str, str]) -> Response:
+def _refresh_token(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
     tokens = rotate_family(
         server,
         string_field(form, "refresh_token"),
@@ -74,7 +73,7 @@ def _refresh_token(server: AuthServer, client: Client, form: Mapping[str, str]) 
     return in_body(tokens)
 
 
-def _client_credentials(server: AuthServer, client: Client, form: Mapping[str, str]) -> Response:
+def _client_credentials(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
     """For the client itself: no user, so no refresh token and no ID token (RFC 6749 §4.4.3)."""
     if not client.confidential:
         raise UnauthorizedClientError("A public client has nothing to prove itself with.")
@@ -83,10 +82,12 @@ def _client_credentials(server: AuthServer, client: Client, form: Mapping[str, s
         sub=client.client_id, client_id=client.client_id, scope=scope
     )
     return jsonify(
-        access_token=issued.encoded_jwt,
-        token_type="Bearer",
-        expires_in=issued.expires_in,
-        scope=" ".join(scope),
+        {
+            "access_token": issued.encoded_jwt,
+            "token_type": "Bearer",
+            "expires_in": issued.expires_in,
+            "scope": " ".join(scope),
+        }
     )
 
 

@@ -1,0 +1,57 @@
+"""Proof Key for Code Exchange."""
+
+from __future__ import annotations
+
+import pytest
+
+from jwtflow.auth_server.pkce import check_code_challenge, check_code_verifier, s256
+from jwtflow.errors import InvalidGrantError, InvalidRequestError
+
+# RFC 7636 Appendix B
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+
+def test_example_of_the_rfc():
+    """The example of RFC 7636 Appendix B is computed and accepted."""
+    assert s256(VERIFIER) == CHALLENGE
+    assert check_code_challenge(CHALLENGE, "S256") == CHALLENGE
+    check_code_verifier(VERIFIER, challenge=CHALLENGE)
+
+
+@pytest.mark.parametrize("method", [None, "plain", "s256", "S256 ", "S512", ""])
+def test_method(method):
+    """A5: every method but S256 is refused, and so is none at all, which would mean plain."""
+    with pytest.raises(InvalidRequestError, match="S256"):
+        check_code_challenge(CHALLENGE, method)
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    [None, "", "a" * 42, "a" * 129, *("a" * 42 + odd for odd in ("=", "+", "ä", "a\n"))],
+)
+def test_challenge(challenge):
+    """A5: a challenge has 43 to 128 characters of the alphabet."""
+    with pytest.raises(InvalidRequestError):
+        check_code_challenge(challenge, "S256")
+
+
+@pytest.mark.parametrize("length", [43, 128])
+def test_length(length):
+    """A5: both ends of the range are inside it."""
+    verifier = "~" * length
+    check_code_verifier(verifier, challenge=check_code_challenge(s256(verifier), "S256"))
+
+
+@pytest.mark.parametrize("verifier", ["", "a" * 42, "a" * 129, "a" * 42 + "é", VERIFIER + "\n"])
+def test_malformed_verifier(verifier):
+    """A6: a verifier that none could be is refused before it is hashed."""
+    with pytest.raises(InvalidRequestError):
+        check_code_verifier(verifier, challenge=CHALLENGE)
+
+
+@pytest.mark.parametrize("verifier", [CHALLENGE, VERIFIER.swapcase(), VERIFIER + "k"])
+def test_wrong_verifier(verifier):
+    """A6: another verifier, the challenge itself included, does not redeem the code."""
+    with pytest.raises(InvalidGrantError):
+        check_code_verifier(verifier, challenge=CHALLENGE)
