@@ -49,18 +49,18 @@ def split_compact(encoded_jwt: str) -> tuple[str, str, str]:
     return segments[0], segments[1], segments[2]
 
 
-def decode_segment(text: str, name: str) -> dict[str, Any]:
-    """The JSON object that a segment spells.
+def json_object(data: bytes, name: str) -> dict[str, Any]:
+    """The JSON object that a decoded segment holds.
 
     Args:
-        text: the segment, still encoded.
+        data: the segment's bytes.
         name: how the description calls it, ``"header"`` or ``"payload"``.
 
     Raises:
-        MalformedTokenError: rules J1 and J2 (base64url), J4 to J6 (JSON).
+        MalformedTokenError: rules J4 to J6.
     """
     try:
-        return parse_json_object(base64url_decode(text))
+        return parse_json_object(data)
     except StrictJSONError as problem:
         raise MalformedTokenError(f"In the {name}, {problem}.", rule=problem.rule) from None
 
@@ -93,10 +93,19 @@ class JwsReader:
         self._known_headers: dict[str, NamedKey] = {}
 
     def verified_claims(self, encoded_jwt: str) -> Claims:
-        """The payload, once the signature over it is proved right.
+        """The claims, once the signature over them is proved right.
 
         Raises:
-            MalformedTokenError: it is no compact JWS of JSON objects (rules J1 to J6, J26).
+            MalformedTokenError: the payload is no JSON object (rules J4 to J6).
+            TokenError: as ``verified_payload``.
+        """
+        return json_object(self.verified_payload(encoded_jwt), "payload")
+
+    def verified_payload(self, encoded_jwt: str) -> bytes:
+        """The bytes of the payload, once the signature over them is proved right.
+
+        Raises:
+            MalformedTokenError: it is no compact JWS (rules J1 to J6, J26).
             HeaderError: the header asks for what is not done here (J20, J24, J25, J28).
             AlgorithmError: ``alg`` is not allowed, or not this key's (J7 to J10).
             UnknownKeyError: no key of the issuer has this ``kid``.
@@ -108,10 +117,10 @@ class JwsReader:
         self._find_key(named).verify(signing_input, base64url_decode(signature_text))
         if header_text not in self._known_headers:
             self._remember(header_text, named)
-        return decode_segment(payload_text, "payload")
+        return base64url_decode(payload_text)
 
     def _read_header(self, header_text: str) -> NamedKey:
-        unverified_header = decode_segment(header_text, "header")
+        unverified_header = json_object(base64url_decode(header_text), "header")
         named = read_header(unverified_header, algorithms=self._algorithms)
         self._check_type(unverified_header)
         return named

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from functools import cache
+from typing import Any
 
 from jwtflow.errors import KeyFormatError
 from jwtflow.tokens.jwk import Jwk, bytes_member
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
 SignatureCheck = Callable[[bytes, bytes], bool]
 
@@ -49,9 +47,9 @@ def rs256_check(jwk: Jwk) -> SignatureCheck:
     """RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3)."""
     from jwt.algorithms import RSAAlgorithm
 
+    check_rsa_numbers(jwk)
     algorithm = RSAAlgorithm(RSAAlgorithm.SHA256)
-    key = cast("RSAPublicKey", _load(RSAAlgorithm.from_jwk, jwk, ("n", "e")))
-    check_rsa_size(key)
+    key = _load(RSAAlgorithm.from_jwk, jwk, ("n", "e"))
     return lambda signing_input, signature: algorithm.verify(signing_input, key, signature)
 
 
@@ -81,12 +79,30 @@ CHECKS: dict[str, Callable[[Jwk], SignatureCheck]] = {
 }
 
 
-def check_rsa_size(key: RSAPublicKey | RSAPrivateKey) -> None:
-    """Refuse a modulus that is too short to trust or too long to bear (RFC 7518 §3.3)."""
-    if not MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS:
+def check_rsa_numbers(jwk: Jwk) -> None:
+    """Refuse an RSA key that is too short to trust, too long to bear, or can be factored.
+
+    Raises:
+        KeyFormatError: the modulus has not 2048 to 8192 bits (RFC 7518 §3.3), the exponent is even
+            or 1, or the modulus bears the mark of a broken generator (CVE-2017-15361, "ROCA").
+    """
+    n, e = (int.from_bytes(bytes_member(jwk, name)) for name in ("n", "e"))
+    if not MIN_RSA_BITS <= n.bit_length() <= MAX_RSA_BITS:
         raise KeyFormatError(
-            f"An RSA key has {MIN_RSA_BITS} to {MAX_RSA_BITS} bits, this one {key.key_size}."
+            f"An RSA key has {MIN_RSA_BITS} to {MAX_RSA_BITS} bits, this one {n.bit_length()}."
         )
+    if e < 3 or e % 2 == 0:
+        raise KeyFormatError(f"An RSA exponent is odd and at least 3, not {e}.")
+    if all(n % prime in powers for prime, powers in _roca_residues().items()):
+        raise KeyFormatError("This RSA key is of a kind that can be factored (CVE-2017-15361).")
+
+
+@cache
+def _roca_residues() -> dict[int, frozenset[int]]:
+    # The broken generator made primes that are powers of 65537 modulo each of these, so that their
+    # product is one as well. An honest modulus passes all of them once in some 10^8.
+    primes = (3, 5, 7, 11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157)
+    return {p: frozenset(pow(65_537, k, p) for k in range(p)) for p in primes}
 
 
 def _load(from_jwk: Callable[[dict[str, Any]], Any], jwk: Jwk, members: tuple[str, ...]) -> Any:

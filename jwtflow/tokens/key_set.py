@@ -62,7 +62,8 @@ class KeySet:
                 that was fetched is public, so that a secret in it is none.
 
         Raises:
-            KeyFormatError: the document is no JWK Set at all.
+            KeyFormatError: the document is no JWK Set at all, or mixes secrets and public keys
+                (rule J11).
         """
         keys: dict[str, list[VerificationKey]] = {}
         problems = []
@@ -76,6 +77,8 @@ class KeySet:
                 problems.append(f"Key {position} is left out. A published secret is no secret.")
                 continue
             keys.setdefault(key.kid, []).append(key)
+        if len({key.is_secret for namesakes in keys.values() for key in namesakes}) > 1:
+            raise KeyFormatError("Secrets and public keys belong into two files, not into one.")
         for kid, namesakes in keys.items():
             if len(namesakes) > 1:
                 problems.append(f"{len(namesakes)} keys share the kid {kid!r}; all are left out.")

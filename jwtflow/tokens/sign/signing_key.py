@@ -11,11 +11,11 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jwtflow.errors import ConfigurationError
+from jwtflow.errors import ConfigurationError, KeyFormatError, SignatureError
 from jwtflow.tokens.algorithms import ALGORITHMS, canonical_algorithm
 from jwtflow.tokens.base64url import base64url_encode
 from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, bound_algorithm, bytes_member, check_use
-from jwtflow.tokens.key_material import check_rsa_size, hmac_secret, load_numbers
+from jwtflow.tokens.key_material import check_rsa_numbers, hmac_secret, load_numbers
 from jwtflow.tokens.keys import VerificationKey
 
 RSA_BITS = 2048
@@ -37,6 +37,7 @@ class SigningKey:
         self.verification_key = verification_key
         self.kid = verification_key.kid
         self.alg = verification_key.alg
+        _check_pair(self)
 
     @classmethod
     def generate(cls, algorithm: str = "RS256") -> SigningKey:
@@ -78,6 +79,13 @@ class SigningKey:
         return f"SigningKey(kid={self.kid!r}, alg={self.alg!r})"
 
 
+def _check_pair(key: SigningKey) -> None:
+    try:
+        key.verification_key.verify(b"", key.sign(b""))
+    except SignatureError:
+        raise KeyFormatError("The private and the public half of this key do not fit.") from None
+
+
 def _hs256_signer(jwk: dict[str, Any]) -> Sign:
     secret = hmac_secret(jwk)
     return lambda signing_input: hmac.digest(secret, signing_input, "sha256")
@@ -86,9 +94,9 @@ def _hs256_signer(jwk: dict[str, Any]) -> Sign:
 def _rs256_signer(jwk: dict[str, Any]) -> Sign:
     from jwt.algorithms import RSAAlgorithm
 
+    check_rsa_numbers(jwk)
     algorithm = RSAAlgorithm(RSAAlgorithm.SHA256)
-    key = load_numbers(RSAAlgorithm.from_jwk, jwk)
-    check_rsa_size(key)
+    key: Any = load_numbers(RSAAlgorithm.from_jwk, jwk)
     return lambda signing_input: algorithm.sign(signing_input, key)
 
 

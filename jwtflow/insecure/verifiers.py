@@ -1,0 +1,140 @@
+"""BROKEN ON PURPOSE: one classic hole in each function, and the rule it breaks.
+
+``check_signature`` stands for a sound check with the issuer's public key: it takes signing input
+and signature and raises if they do not fit. So each verifier is right but for its one hole.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jwtflow.insecure.parts import Members, parts
+
+CheckSignature = Callable[[bytes, bytes], object]
+KeyFromJwk = Callable[[Mapping[str, Any]], CheckSignature]
+
+
+class RefusedError(Exception):
+    """Even a broken verifier refuses something."""
+
+
+def decodes_without_verifying(encoded_jwt: str) -> Members:
+    """J38: reads the claims and never looks at the signature."""
+    _, claims, _, _ = parts(encoded_jwt)
+    return claims
+
+
+def accepts_alg_none(encoded_jwt: str, *, check_signature: CheckSignature) -> Members:
+    """J8: a token may say of itself that it needs no signature (RFC 8725 §2.1)."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    if header["alg"] != "none":
+        check_signature(signing_input, signature)
+    return claims
+
+
+def believes_header_alg(
+    encoded_jwt: str, *, public_key_text: bytes, check_rs256: CheckSignature
+) -> Members:
+    """J10, J12: the header says how the one key is used (RFC 8725 §2.1).
+
+    The public key is known to all. As HS256 it is used as a secret, which it is not.
+    """
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    if header["alg"] == "HS256":
+        _check_hmac(public_key_text, signing_input, signature)
+    else:
+        check_rs256(signing_input, signature)
+    return claims
+
+
+def trusts_embedded_jwk(encoded_jwt: str, *, key_from_jwk: KeyFromJwk) -> Members:
+    """J18: the token brings the key that it is checked with."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    key_from_jwk(header["jwk"])(signing_input, signature)
+    return claims
+
+
+def fetches_jku(
+    encoded_jwt: str, *, fetch: Callable[[str], Mapping[str, Any]], key_from_jwk: KeyFromJwk
+) -> Members:
+    """J18, J19: the token says where its keys are fetched, and the server goes there."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    for jwk in fetch(header["jku"])["keys"]:
+        if jwk.get("kid") == header.get("kid"):
+            key_from_jwk(jwk)(signing_input, signature)
+            return claims
+    raise RefusedError("no such key")
+
+
+def opens_kid_as_path(encoded_jwt: str, *, folder: Path) -> Members:
+    """J20: ``kid`` is a file name, so that any file the server can read is a key."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    _check_hmac((folder / header["kid"]).read_bytes(), signing_input, signature)
+    return claims
+
+
+def accepts_any_typ(
+    encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, now: float
+) -> Members:
+    """J28, J37: any token of the issuer will do, an ID token for one."""
+    _, claims, signing_input, signature = parts(encoded_jwt)
+    check_signature(signing_input, signature)
+    if claims["iss"] != issuer or now >= claims["exp"]:
+        raise RefusedError("another issuer, or too late")
+    return claims
+
+
+def ignores_audience(
+    encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, now: float
+) -> Members:
+    """J30: a token for the neighbour opens this door as well."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    check_signature(signing_input, signature)
+    if header["typ"] != "at+jwt" or claims["iss"] != issuer or now >= claims["exp"]:
+        raise RefusedError("no access token, another issuer, or too late")
+    return claims
+
+
+def matches_audience_in_part(
+    encoded_jwt: str, *, check_signature: CheckSignature, audience: str
+) -> Members:
+    """J30: ``in`` finds a word in a list, and also a part in a text."""
+    _, claims, signing_input, signature = parts(encoded_jwt)
+    check_signature(signing_input, signature)
+    if audience not in claims["aud"]:
+        raise RefusedError("for somebody else")
+    return claims
+
+
+def ignores_expiry(
+    encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, audience: str
+) -> Members:
+    """J31: what was good once is good for ever."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    check_signature(signing_input, signature)
+    wanted = (header["typ"], claims["iss"], claims["aud"]) == ("at+jwt", issuer, audience)
+    if not wanted:
+        raise RefusedError("no access token, another issuer, or for somebody else")
+    return claims
+
+
+def _check_hmac(secret: bytes, signing_input: bytes, signature: bytes) -> None:
+    if not hmac.compare_digest(hmac.digest(secret, signing_input, "sha256"), signature):
+        raise RefusedError("the signature does not match")
+
+
+HOLES: dict[str, Callable[..., Members]] = {
+    "J38": decodes_without_verifying,
+    "J8": accepts_alg_none,
+    "J10": believes_header_alg,
+    "J18": trusts_embedded_jwk,
+    "J19": fetches_jku,
+    "J20": opens_kid_as_path,
+    "J28": accepts_any_typ,
+    "J30": ignores_audience,
+    "J31": ignores_expiry,
+}
+"""The best known holes by the rule each breaks."""
