@@ -33,7 +33,7 @@ def show(shown: object) -> None:
     if _in_notebook():
         from IPython.display import display
 
-        display(shown)  # type: ignore[no-untyped-call]
+        display(shown)
     else:
         sys.stdout.write(f"{shown!r}\n")
 

@@ -66,7 +66,7 @@ class Lab:
             clock=self.clock,
             network=self._network,
         )
-        undo.callback(self._servers.store.close)
+        undo.callback(self._servers.close)
         undo.callback(self._network.switch_all_off)
         for role, address in ROLES.items():
             self._network.add(

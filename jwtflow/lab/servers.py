@@ -66,7 +66,7 @@ class Servers:
         network: carries what the servers ask each other.
 
     Attributes:
-        store: of the auth server and the session server.
+        store: the database that auth server and session server share.
         denylist: shared by auth server and resource server.
         keys: the auth server's key ring.
         guard: the resource server's verifier.
@@ -85,6 +85,10 @@ class Servers:
         self.store = open_store(database, clock=self.clocks["auth_server"], random=random)
         self.store.create_tables()
         self.store.add_demo_data()
+        # The same database through another door: the session server has its own clock and luck.
+        self._session_store = open_store(
+            database, clock=self.clocks["session_server"], random=SeededRandom("session server")
+        )
         self.denylist = MemoryDenylist(clock)
         self._verifier = self._reference(options.leeway, network)
         self.guard = LabGuard(self._verifier.verify)
@@ -97,6 +101,11 @@ class Servers:
             ),
             "session_server": self._session_app(),
         }
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._session_store.close()
+        self.store.close()
 
     def rotate_keys(self, *, now: float) -> str:
         """Sign with the next key from now on; its ``kid``."""
@@ -145,15 +154,8 @@ class Servers:
         )
 
     def _session_app(self) -> WSGIApplication:
-        if not hasattr(session_server, "build_app"):
-            from flask import Flask
-
-            return Flask("session server")
         return session_server.build_app(
-            settings=session_server.SessionServerSettings(origin=SESSION),
-            store=self.store,
-            clock=self.clocks["session_server"],
-            random=SeededRandom("session server"),
+            settings=session_server.SessionServerSettings(url=SESSION), store=self._session_store
         )
 
     def _reference(self, leeway: float, network: Network) -> AccessTokenVerifier:
