@@ -252,8 +252,8 @@ def test_wheel_carries_course_and_licences(tmp_path):
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         assert f"jwtflow/_course/notebooks/{path.name}" in names
-    for path in (ROOT / "jwtflow").rglob("*"):
-        if path.suffix in {".py", ".html", ".typed"}:
+    for path in (ROOT / "jwtflow").rglob("*.*"):
+        if path.is_file() and path.suffix != ".pyc":
             assert path.relative_to(ROOT).as_posix() in names
     assert {"LICENSE", "LICENSE-CONTENT"} <= {Path(name).name for name in names}
     strangers = [
