@@ -74,7 +74,7 @@ def _store(url: str, *, clock: Clock, random: RandomSource) -> Store:
 def _key_ring(path: str) -> KeyRing:
     try:
         keys = KeyRing.load(path)
-    except (OSError, ValueError, KeyFormatError) as error:
+    except (OSError, KeyFormatError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(
             PREFIX + "SIGNING_KEYS",

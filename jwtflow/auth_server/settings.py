@@ -67,9 +67,9 @@ def read_settings(environment: Environment) -> AuthServerSettings:
     Raises:
         ConfigurationError: one is missing or wrong; it names the variable.
     """
-    audience = environment.required("AUDIENCE")
+    issuer, audience = _issuer(environment), environment.required("AUDIENCE")
     return AuthServerSettings(
-        issuer=_issuer(environment),
+        issuer=issuer,
         audience=audience,
         resource_url=environment.optional_url("RESOURCE_URL") or _url_or_none(audience),
         origins=environment.origins("ORIGINS"),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from jwtflow.errors import ConfigurationError
+from jwtflow.errors import ConfigurationError, UnavailableError
 from jwtflow.web.settings import PREFIX, Environment
 
 # gunicorn's APP_LOAD_ERROR: the one status, for a worker, that stops the whole server quietly.
@@ -22,11 +22,12 @@ def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
     """The app that ``build`` makes of the process's environment.
 
     Raises:
-        SystemExit: a setting is missing or wrong; one line on stderr has named it.
+        SystemExit: a setting is missing or wrong, or what it names cannot be reached; one line on
+            stderr has said so.
     """
     try:
         return build(Environment())
-    except ConfigurationError as error:
+    except (ConfigurationError, UnavailableError) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(EXIT_STATUS) from None
 
