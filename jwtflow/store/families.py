@@ -149,7 +149,6 @@ class Families:
         Raises:
             InvalidGrantError: the family has ended meanwhile: the token must not be handed out.
         """
-        now = self._clock.now()
         with self._database.write() as connection:
             living = connection.execute(
                 sqlalchemy.select(families.c.family_id)
@@ -158,11 +157,7 @@ class Families:
             ).one_or_none()
             if living is None:
                 raise InvalidGrantError(_REFUSED)
-            connection.execute(
-                access_tokens.delete().where(
-                    access_tokens.c.family_id == family_id, access_tokens.c.exp <= now
-                )
-            )
+            # It stays as long as its family: an expired token still says which login to end.
             connection.execute(access_tokens.insert().values(jti=jti, family_id=family_id, exp=exp))
 
     def family_of_access_token(self, jti: str) -> str | None:

@@ -68,6 +68,17 @@ def test_an_expired_token_is_good_enough(auth, days):
     assert not alive(auth, tokens["refresh_token"])
 
 
+def test_an_expired_token_of_an_earlier_refresh_is_good_enough(auth):
+    """An access token that was refreshed since still says which login to end."""
+    browser = auth.cookie_browser()
+    first = cookie(browser, "jwtflow_access")
+    for _ in range(2):
+        auth.clock.advance(hours=1)
+        assert browser.post("/refresh", headers=csrf_header(browser)).status_code == 200
+    assert auth.browser().post("/logout", headers=bearer(first)).status_code == 204
+    assert not alive(auth, cookie(browser, "jwtflow_refresh", "/refresh"))
+
+
 def test_an_expired_cookie_is_good_enough(auth):
     """The same by cookie."""
     browser = auth.cookie_browser()
