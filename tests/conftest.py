@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from jwtflow.clock import ManualClock
@@ -30,9 +31,20 @@ if TYPE_CHECKING:
     from jwtflow.tokens.sign import SigningKey
     from tests.auth_fixtures import AuthWorld
     from tests.resource_fixtures import ResourceWorld
+    from tests.session_fixtures import SessionWorld
 
 REQUIRE_ALL = "JWTFLOW_REQUIRE_ALL"
 NOON = 1893499200.0  # 2030-01-01T12:00:00Z, where the lab begins as well
+
+
+# The same examples at every run, and no deadline: a busy machine must not fail a true property.
+# HYPOTHESIS_PROFILE=default explores with new examples.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+# What is set for a deployment on this machine must not reach the servers under test.
+for _name in [name for name in os.environ if name.startswith("JWTFLOW_") and name != REQUIRE_ALL]:
+    del os.environ[_name]
 
 
 class SeededRandom:
@@ -108,6 +120,16 @@ def resource(
     from tests.resource_fixtures import ResourceWorld
 
     return ResourceWorld(clock=clock, random=random, key=signing_keys["RS256"])
+
+
+@pytest.fixture
+def session(tmp_path: Path, clock: ManualClock, random: SeededRandom) -> Iterator[SessionWorld]:
+    """A session server with the demo's users, on the standing clock."""
+    from tests.session_fixtures import SessionWorld
+
+    world = SessionWorld(folder=tmp_path, clock=clock, random=random)
+    yield world
+    world.store.close()
 
 
 @pytest.hookimpl(wrapper=True)
