@@ -1,0 +1,39 @@
+"""``jwtflow database``: tables and demo data."""
+
+from __future__ import annotations
+
+import click
+
+from jwtflow.errors import ConfigurationError
+
+
+@click.group("database", short_help="Prepare a database for the servers.")
+def command() -> None:
+    """Prepare a database for the servers."""
+
+
+@command.command("init")
+@click.argument("url")
+@click.option("--demo", is_flag=True, help="Add the demo users and clients, too.")
+def init(*, url: str, demo: bool) -> None:
+    """Make the tables in the database at URL.
+
+    URL is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.
+
+    Tables that are there already stay as they are.
+    """
+    from jwtflow.clock import SystemClock
+    from jwtflow.randomness import SystemRandom
+    from jwtflow.store import open_store
+
+    store = open_store(url, clock=SystemClock(), random=SystemRandom(), setting="URL")
+    try:
+        store.create_tables()
+        click.echo("The tables are there.")
+        if demo:
+            store.add_demo_data()
+            click.echo("So are the demo users alice and bob, and the demo clients.")
+    except OSError as problem:
+        raise ConfigurationError(store.url, f"cannot be made ({problem.strerror})") from None
+    finally:
+        store.close()

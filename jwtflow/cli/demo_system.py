@@ -1,0 +1,130 @@
+"""The three servers of the demo, put together for one process on loopback.
+
+What several processes would share is shared as plain objects here: key ring, denylist, reports.
+The apps are the same as under gunicorn; only their collaborators are chosen differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from jwtflow.clock import SystemClock
+from jwtflow.denylist import Denylist, open_denylist
+from jwtflow.randomness import SystemRandom
+from jwtflow.store import Store, open_store
+from jwtflow.web.serving import LoopbackServer
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """Where the servers listen."""
+
+    auth: int
+    resource: int
+    session: int
+
+    def url(self, port: int) -> str:
+        """The URL of the server at ``port``."""
+        return f"http://{HOST}:{port}"
+
+
+@contextmanager
+def open_database(url: str, *, demo: bool) -> Iterator[Store]:
+    """A store that is known to answer, closed at the end.
+
+    Args:
+        url: the database.
+        demo: whether to make tables and demo data first.
+
+    Raises:
+        JwtflowError: the database cannot be reached, or has no tables.
+    """
+    store = open_store(url, clock=SystemClock(), random=SystemRandom(), setting="--database")
+    try:
+        if demo:
+            store.create_tables()
+            store.add_demo_data()
+        store.ping()
+        yield store
+    finally:
+        store.close()
+
+
+def build_servers(
+    ports: Ports, store: Store, *, denylist_url: str | None, access_token_lifetime: int
+) -> list[LoopbackServer]:
+    """The auth, the resource and the session server, listening but not yet answering.
+
+    Raises:
+        ConfigurationError: a port is taken, or the denylist's URL is wrong.
+        UnavailableError: the denylist cannot be reached.
+    """
+    denylist = open_denylist(denylist_url, SystemClock(), setting="--denylist")
+    denylist.ping()
+    auth_app = _auth_app(ports, store, denylist, access_token_lifetime)
+    return [
+        LoopbackServer(auth_app, name="--auth-port", port=ports.auth),
+        LoopbackServer(_resource_app(ports, denylist), name="--resource-port", port=ports.resource),
+        LoopbackServer(_session_app(ports, store), name="--session-port", port=ports.session),
+    ]
+
+
+def _auth_app(ports: Ports, store: Store, denylist: Denylist, access_token_lifetime: int) -> Flask:
+    from jwtflow.auth_server import AuthServerSettings, build_app
+    from jwtflow.tokens.sign import KeyRing, TokenIssuer
+
+    settings = AuthServerSettings(
+        issuer=ports.url(ports.auth),
+        audience=ports.url(ports.resource),
+        resource_url=ports.url(ports.resource),
+        access_token_lifetime=access_token_lifetime,
+    )
+    issuer = TokenIssuer(
+        issuer=settings.issuer,
+        audience=settings.audience,
+        keys=KeyRing.generate(),
+        clock=SystemClock(),
+        random=SystemRandom(),
+        access_token_lifetime=access_token_lifetime,
+    )
+    return build_app(
+        settings=settings,
+        store=store,
+        issuer=issuer,
+        denylist=denylist,
+        clock=SystemClock(),
+        random=SystemRandom(),
+    )
+
+
+def _resource_app(ports: Ports, denylist: Denylist) -> Flask:
+    from jwtflow.resource_server import KeyCache, ResourceServerSettings, build_app
+    from jwtflow.resource_server.discovery import fetch_key_set
+    from jwtflow.tokens import AccessTokenVerifier
+
+    issuer, resource_url = ports.url(ports.auth), ports.url(ports.resource)
+    # Over HTTP, as in life: this server knows the issuer's address, and nothing else of it.
+    keys = KeyCache(partial(fetch_key_set, issuer), clock=SystemClock())
+    verifier = AccessTokenVerifier(
+        issuer=issuer, audience=resource_url, keys=keys, clock=SystemClock()
+    )
+    return build_app(
+        settings=ResourceServerSettings(issuer=issuer, resource_url=resource_url),
+        verify=verifier.verify,
+        denylist=denylist,
+    )
+
+
+def _session_app(ports: Ports, store: Store) -> Flask:
+    from jwtflow.session_server import SessionServerSettings, build_app
+
+    return build_app(settings=SessionServerSettings(url=ports.url(ports.session)), store=store)

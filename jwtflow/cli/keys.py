@@ -1,0 +1,95 @@
+"""``jwtflow keys``: a JWK Set file of signing keys, for ``JWTFLOW_SIGNING_KEYS``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jwtflow.errors import ConfigurationError, KeyFormatError
+
+if TYPE_CHECKING:
+    from jwtflow.tokens.sign import KeyRing
+
+ALGORITHMS = ("RS256", "ES256", "EdDSA", "HS256")
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group("keys", short_help="Make and turn over signing keys in a JWK Set file.")
+def command() -> None:
+    """Make, turn over and list signing keys in a JWK Set file."""
+
+
+@command.command("new")
+@click.argument("file", type=FILE)
+@click.option("--algorithm", type=click.Choice(ALGORITHMS), default="RS256", show_default=True)
+def new(*, file: Path, algorithm: str) -> None:
+    """Make FILE with a new key that signs, and the key that will follow it.
+
+    FILE is secret, only its owner may read it. An existing file is not overwritten.
+    """
+    from jwtflow.tokens.sign import KeyRing
+
+    if file.exists():
+        raise ConfigurationError(
+            str(file), "exists already, and its keys would be lost; 'jwtflow keys rotate' adds one"
+        )
+    ring = KeyRing.generate(algorithm)
+    with _readable_errors(file):
+        ring.save(file)
+    _show(ring)
+
+
+@command.command("rotate")
+@click.argument("file", type=FILE)
+def rotate(*, file: Path) -> None:
+    """Let the next key in FILE sign from now on, and make another to follow it.
+
+    The key that signed until now stays published until its last token has expired. Servers read
+    FILE when they start: restart the auth servers afterwards.
+    """
+    from jwtflow.clock import SystemClock
+
+    ring = _load(file)
+    ring.rotate(now=SystemClock().now())
+    with _readable_errors(file):
+        ring.save(file)
+    _show(ring)
+
+
+@command.command("list")
+@click.argument("file", type=FILE)
+def list_(*, file: Path) -> None:
+    """List the keys in FILE: state, algorithm, and the key's id."""
+    _show(_load(file))
+
+
+def _load(file: Path) -> KeyRing:
+    from jwtflow.tokens.sign import KeyRing
+
+    with _readable_errors(file):
+        return KeyRing.load(file)
+
+
+@contextmanager
+def _readable_errors(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyFormatError as problem:
+        raise ConfigurationError(str(file), problem.description) from None
+    except OSError as problem:
+        raise ConfigurationError(str(file), problem.strerror or "cannot be used") from None
+
+
+def _show(ring: KeyRing) -> None:
+    from jwtflow.tokens import describe_instant
+
+    click.echo(f"active   {ring.active.alg:<6} {ring.active.kid}")
+    if ring.next is not None:
+        click.echo(f"next     {ring.next.alg:<6} {ring.next.kid}")
+    for old in ring.retired:
+        until = "" if old.until == float("inf") else f" until {describe_instant(old.until)}"
+        click.echo(f"retired  {old.key.alg:<6} {old.key.kid}{until}")

@@ -1,0 +1,28 @@
+"""``jwtflow start``: a learner's copy of the course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.command("start", short_help="Make a copy of the course, or bring it up to date.")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+def command(*, folder: Path) -> None:
+    """Copy the course's notebooks into DIR, without solutions; run again, bring them up to date.
+
+    What you changed is never touched: a new release lies beside it as NN_….new.ipynb. A notebook
+    that you only ran is replaced, and kept as NN_….backup.ipynb.
+    """
+    prepare(folder)
+
+
+def prepare(folder: Path) -> None:
+    """Make or update the workbook in ``folder``, and say what became of each notebook."""
+    from jwtflow.course.workbook import update_workbook
+
+    for outcome in update_workbook(folder):
+        click.echo(outcome)

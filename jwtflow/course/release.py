@@ -1,0 +1,78 @@
+"""One notebook as this release gives it to learners, and how two versions of it are told apart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jwtflow.course.stripping import learner_version
+from jwtflow.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class Release:
+    """A learner's notebook as it is released.
+
+    Attributes:
+        name: its file name.
+        text: its content.
+        file: digest of all of it: differs from release to release.
+        sources: digest of the cells' sources alone: stays the same when it is run.
+    """
+
+    name: str
+    text: str
+    file: str
+    sources: str
+
+
+def released(path: Path) -> Release:
+    """The learner's version of the course notebook at ``path``.
+
+    Raises:
+        ConfigurationError: nbformat is not installed.
+    """
+    try:
+        import nbformat
+    except ImportError:
+        raise ConfigurationError(
+            "nbformat", "is not installed in this Python; run: pip install 'jwtflow[lab]'"
+        ) from None
+    notebook = learner_version(nbformat.read(path, as_version=4))
+    # The Python that the author ran it with; it would make every author's file another release.
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    text = nbformat.writes(notebook) + "\n"
+    content = text.encode()
+    return Release(path.name, text, digest(content), sources_digest(content))
+
+
+def digest(content: bytes) -> str:
+    """A name for these bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def sources_digest(content: bytes) -> str:
+    """A name for what the cells of a notebook say, whatever they have shown when they ran.
+
+    Empty cells do not count: JupyterLab adds one when the last cell is run. What is no readable
+    notebook is named by its bytes, and so equals nothing that was ever released.
+    """
+    try:
+        cells = json.loads(content)["cells"]
+        said = [(cell["cell_type"], _text(cell["source"])) for cell in cells]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return f"unreadable {digest(content)}"
+    return digest(json.dumps([pair for pair in said if pair[1]]).encode())
+
+
+def is_readable(sources: str) -> bool:
+    """Whether ``sources_digest`` found a notebook."""
+    return not sources.startswith("unreadable ")
+
+
+def _text(source: Any) -> str:
+    lines = source if isinstance(source, str) else "".join(source)
+    return lines.replace("\r\n", "\n").strip()
