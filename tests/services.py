@@ -7,7 +7,6 @@ database; a test may stop and start a server, the next one finds it running agai
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -42,6 +41,8 @@ class PostgresqlServer:
         self._directory = Path(tempfile.mkdtemp(prefix="jwtflow-postgresql-"))
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            import pwd  # not on Windows
+
             user = pwd.getpwnam("postgres")
             self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
             os.chown(self._directory, user.pw_uid, user.pw_gid)
