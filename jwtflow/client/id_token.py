@@ -6,6 +6,7 @@ knows what a JWT is; it may import the verifying side of ``jwtflow.tokens`` and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import requests
@@ -14,11 +15,8 @@ from jwtflow.client.errors import IdTokenError
 from jwtflow.client.http import ask
 from jwtflow.client.metadata import Metadata
 from jwtflow.clock import Clock
-from jwtflow.errors import KeyFormatError, TokenError, UnknownKeyError
-from jwtflow.tokens import IdTokenVerifier, KeySet
-
-# What a key set published at a jwks_uri can be for: signatures that the public can check, no MAC.
-ALGORITHMS = ("RS256", "ES256", "EdDSA", "Ed25519")
+from jwtflow.errors import ClaimError, KeyFormatError, TokenError, UnknownKeyError
+from jwtflow.tokens import ASYMMETRIC_ALGORITHMS, IdTokenVerifier, KeySet
 
 
 class IdTokenReader:
@@ -41,7 +39,7 @@ class IdTokenReader:
         id_token: str,
         *,
         metadata: Metadata,
-        nonce: str | None,
+        nonces: Sequence[str | None],
         access_token: str | None,
     ) -> dict[str, Any]:
         """The claims of an ID token, once they are proved.
@@ -49,43 +47,51 @@ class IdTokenReader:
         Args:
             id_token: as it came in the token response.
             metadata: the issuer's, checked.
-            nonce: what the authorization request sent; ``None`` after a login without one.
+            nonces: what may stand in ``nonce``; ``None`` for none at all.
             access_token: the one that came beside it, for ``at_hash``.
 
         Raises:
             IdTokenError: signature, ``iss``, ``aud``, ``exp``, ``nonce`` or ``at_hash`` is wrong.
             ClientError: the keys could not be fetched.
         """
-        fresh = self._keys is None
-        keys = self._keys = self._keys or self._fetch_keys(metadata)
+        known = self._keys
         try:
             try:
-                return self._verify(id_token, keys, metadata, nonce, access_token)
+                return self._verify(id_token, metadata, nonces, access_token)
             except UnknownKeyError:
-                if fresh:
+                if known is None:
                     raise
-            # The issuer may have turned over its keys since they were fetched.
-            keys = self._keys = self._fetch_keys(metadata)
-            return self._verify(id_token, keys, metadata, nonce, access_token)
+                # The issuer may have turned over its keys since they were fetched.
+                self._keys = None
+                return self._verify(id_token, metadata, nonces, access_token)
         except TokenError as refused:
             raise IdTokenError(f"The ID token is refused: {refused.description}") from None
 
     def _verify(
         self,
         id_token: str,
-        keys: KeySet,
         metadata: Metadata,
-        nonce: str | None,
+        nonces: Sequence[str | None],
         access_token: str | None,
     ) -> dict[str, Any]:
+        if self._keys is None:
+            self._keys = self._fetch_keys(metadata)
         verifier = IdTokenVerifier(
             issuer=metadata.issuer,
             client_id=self._client_id,
-            keys=keys,
+            keys=self._keys,
             clock=self._clock,
-            algorithms=ALGORITHMS,
+            # What is published at a jwks_uri can be checked by everybody: signatures, no MAC.
+            algorithms=ASYMMETRIC_ALGORITHMS,
         )
-        return verifier.verify(id_token, nonce=nonce, access_token=access_token)
+        *earlier, last = nonces
+        for nonce in earlier:
+            try:
+                return verifier.verify(id_token, nonce=nonce, access_token=access_token)
+            except ClaimError as refused:
+                if refused.claim != "nonce":
+                    raise
+        return verifier.verify(id_token, nonce=last, access_token=access_token)
 
     def _fetch_keys(self, metadata: Metadata) -> KeySet:
         if metadata.jwks_uri is None:

@@ -61,7 +61,7 @@ class Identity:
         """
         self.forget()
         if "id_token" in answer:
-            self.claims = self._read(answer, nonce)
+            self.claims = self._read(answer, [nonce])
         elif nonce is not None:
             raise IdTokenError("An ID token was asked for, and none came.")
         self._nonce = nonce
@@ -74,14 +74,13 @@ class Identity:
         """
         if "id_token" not in answer:
             return
-        claims = self._read(answer, None)
+        claims = self._read(answer, [self._nonce, None])
         before = self.claims or claims
-        same_nonce = claims.get("nonce", self._nonce) == self._nonce
-        if claims["sub"] != before["sub"] or not same_nonce:
+        if claims["sub"] != before["sub"]:
             raise IdTokenError("The renewed ID token is not one of this login.")
         self.claims = claims
 
-    def _read(self, answer: dict[str, Any], nonce: str | None) -> dict[str, Any]:
+    def _read(self, answer: dict[str, Any], nonces: list[str | None]) -> dict[str, Any]:
         # Imported here: whoever asks for no ID token needs no cryptography.
         from jwtflow.client.id_token import IdTokenReader
 
@@ -90,6 +89,6 @@ class Identity:
         return self._reader.read(
             answer["id_token"],
             metadata=self._metadata(),
-            nonce=nonce,
+            nonces=nonces,
             access_token=answer.get("access_token"),
         )
