@@ -53,7 +53,7 @@ def app_from_environment(environment: Environment) -> Flask:
         leeway=environment.seconds("LEEWAY", default=0, maximum=MAX_LEEWAY),
     )
     denylist_url = environment.optional("DENYLIST")
-    denylist = open_denylist(denylist_url, clock)
+    denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
     if denylist_url is None:
         say_that_revocation_is_private()
     return build_app(
@@ -114,13 +114,13 @@ def _keys_in_file(path: Path, algorithms: frozenset[str]) -> KeySet:
     setting = PREFIX + "VERIFICATION_KEYS"
     try:
         document = parse_json_object(path.read_bytes())
-        keys = KeySet.from_jwk_set(document, allow_symmetric=bool(algorithms & SYMMETRIC_ALGORITHMS))
+        keys = KeySet.from_jwk_set(
+            document, allow_symmetric=bool(algorithms & SYMMETRIC_ALGORITHMS)
+        )
     except (OSError, StrictJSONError, KeyFormatError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(setting, f"must name a JWK Set file ({reason})") from None
     if not any(key.alg in algorithms for key in keys):
         reason = keys.problems[0] if keys.problems else "it has none for these algorithms."
-        raise ConfigurationError(
-            setting, f"must hold a key for {PREFIX}ALGORITHMS. {reason}"
-        )
+        raise ConfigurationError(setting, f"must hold a key for {PREFIX}ALGORITHMS. {reason}")
     return keys

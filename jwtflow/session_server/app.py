@@ -1,0 +1,124 @@
+"""The session server's routes, and how it is put together."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify, request
+
+from jwtflow.clock import SystemClock
+from jwtflow.randomness import SystemRandom
+from jwtflow.reports.bodies import report_title
+from jwtflow.reports.shared import open_reports
+from jwtflow.reports.store import MemoryReports, ReportStore
+from jwtflow.session_server.gate import Gate
+from jwtflow.session_server.settings import SessionServerSettings
+from jwtflow.store import Store, open_store
+from jwtflow.store.password_login import authenticate_user
+from jwtflow.web.apps import new_app
+from jwtflow.web.bodies import json_body, string_field
+from jwtflow.web.cookies import SESSION, SESSION_CSRF
+from jwtflow.web.settings import PREFIX, Environment
+from jwtflow.web.startup import app_or_exit
+
+
+def build_app(
+    *, settings: SessionServerSettings, store: Store, reports: ReportStore | None = None
+) -> Flask:
+    """The session server as a WSGI app, made of its collaborators alone.
+
+    Args:
+        settings: what the operator chose.
+        store: accounts, sessions, the count of wrong passwords.
+        reports: what it hands out; in memory by default.
+    """
+    app = new_app("jwtflow.session_server")
+    gate = Gate(store=store, settings=settings)
+    _add_login_routes(app, gate, store, settings)
+    _add_guarded_routes(app, gate, MemoryReports() if reports is None else reports)
+    _add_challenge(app, settings)
+    return app
+
+
+def create_app() -> Flask:
+    """The session server as the ``JWTFLOW_`` variables of the environment describe it.
+
+    Raises:
+        SystemExit: one is missing or wrong; one line on stderr has named it.
+    """
+    return app_or_exit(app_from_environment)
+
+
+def app_from_environment(environment: Environment) -> Flask:
+    """The session server that ``environment`` describes.
+
+    Raises:
+        ConfigurationError: a variable is missing or wrong; it names the variable.
+        UnavailableError: the database cannot be reached.
+    """
+    settings = SessionServerSettings(
+        url=environment.url("SESSION_URL"), origins=environment.origins("ORIGINS")
+    )
+    store = open_store(
+        environment.required("DATABASE"),
+        clock=SystemClock(),
+        random=SystemRandom(),
+        setting=PREFIX + "DATABASE",
+    )
+    store.ping()
+    return build_app(settings=settings, store=store, reports=open_reports())
+
+
+def _add_login_routes(
+    app: Flask, gate: Gate, store: Store, settings: SessionServerSettings
+) -> None:
+    @app.post("/login")
+    def login() -> Response:
+        body = json_body()  # JSON only: no foreign page can log this browser in (rule C4)
+        account = authenticate_user(
+            store,
+            string_field(body, "username"),
+            string_field(body, "password"),
+            address=request.remote_addr or "",
+        )
+        # A new id at each login; what the browser came with, planted or not, ends (rule C6).
+        planted = SESSION.read(request, secure=settings.secure)
+        started = store.sessions.start(account.username, replacing=planted)
+        response = jsonify(sub=account.username, scope=" ".join(account.scopes))
+        SESSION.set(response, started.session_id, secure=settings.secure)
+        SESSION_CSRF.set(response, started.csrf, secure=settings.secure)
+        return response
+
+    @app.post("/logout")
+    def logout() -> Response:
+        store.sessions.end(gate.authenticate().session_id)
+        response = Response(status=204)
+        SESSION.clear(response, secure=settings.secure)
+        SESSION_CSRF.clear(response, secure=settings.secure)
+        return response
+
+
+def _add_guarded_routes(app: Flask, gate: Gate, reports: ReportStore) -> None:
+    @app.get("/me")
+    def me() -> Response:
+        return jsonify(gate.authenticate().to_json())
+
+    @app.get("/reports")
+    def list_reports() -> Response:
+        gate.require_scope("reports:read")
+        return jsonify(reports=[report.to_json() for report in reports.all()])
+
+    @app.post("/reports")
+    def add_report() -> tuple[Response, int]:
+        opened = gate.require_scope("reports:write")
+        report = reports.add(title=report_title(json_body()), owner=opened.account.username)
+        return jsonify(report.to_json()), 201
+
+
+def _add_challenge(app: Flask, settings: SessionServerSettings) -> None:
+    # RFC 9110 §15.5.2 wants a challenge with every 401. No registered scheme means "a cookie".
+    challenge = f'Cookie cookie-name="{SESSION.name(secure=settings.secure)}"'
+
+    @app.after_request
+    def add_challenge(response: Response) -> Response:
+        if response.status_code == 401:
+            response.headers.setdefault("WWW-Authenticate", challenge)
+        return response
