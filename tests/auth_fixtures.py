@@ -92,7 +92,8 @@ class AuthWorld:
             random=random,
             access_token_lifetime=chosen.access_token_lifetime,
         )
-        denylist = denylist or MemoryDenylist(clock)
+        if denylist is None:  # an empty one is false
+            denylist = MemoryDenylist(clock)
         parts = {
             "settings": chosen,
             "store": store,
