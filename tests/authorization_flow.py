@@ -101,7 +101,7 @@ def code_for(world: AuthWorld, user: tuple[str, str] = ALICE, **changes: str | N
     return answer(authorize(world, user, **changes))["code"]
 
 
-def redeem(world: AuthWorld, code: str, **changes: str | None) -> TestResponse:
+def redeem(world: AuthWorld, code: str, /, **changes: str | None) -> TestResponse:
     """The answer of ``/token`` to a code."""
     form = {
         "grant_type": "authorization_code",
@@ -114,7 +114,7 @@ def redeem(world: AuthWorld, code: str, **changes: str | None) -> TestResponse:
     return post_form(world, "/token", form)
 
 
-def refresh(world: AuthWorld, refresh_token: str, **changes: str | None) -> TestResponse:
+def refresh(world: AuthWorld, refresh_token: str, /, **changes: str | None) -> TestResponse:
     """The answer of ``/token`` to a refresh token."""
     form = {
         "grant_type": "refresh_token",
