@@ -16,7 +16,9 @@ from jwtflow.errors import (
     BearerError,
     InsufficientScopeError,
     InvalidClientError,
+    InvalidCredentialsError,
     JwtflowError,
+    LoginEndedError,
     MissingTokenError,
     TooManyAttemptsError,
 )
@@ -63,6 +65,9 @@ def error_response(error: JwtflowError, *, resource_metadata: str | None = None)
     if isinstance(error, InvalidClientError) and "Authorization" in request.headers:
         # RFC 6749 §5.2: the scheme that the client tried
         response.headers["WWW-Authenticate"] = 'Basic realm="clients", charset="UTF-8"'
+    if isinstance(error, InvalidCredentialsError | LoginEndedError):
+        # RFC 9110 §15.5.2: a 401 has a challenge; this one opens no dialogue in a browser.
+        response.headers["WWW-Authenticate"] = 'Login realm="jwtflow"'
     if isinstance(error, TooManyAttemptsError):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -126,9 +126,10 @@ def test_delivery_by_body_can_be_said(auth):
 
 
 def test_a_wrong_login_says_one_thing(auth):
-    """A wrong password is 401 invalid_credentials."""
+    """A wrong password is 401 invalid_credentials, with a challenge (RFC 9110 §15.5.2)."""
     answer = auth.login(user=(ALICE[0], "wrong"))
     assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == 'Login realm="jwtflow"'
     assert answer.json["error"] == "invalid_credentials"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from jwtflow.denylist import MemoryDenylist
+from jwtflow.errors import InvalidGrantError, UnavailableError
 from tests.auth_fixtures import AUDIENCE, BOB, cookie, csrf_header, unverified_claims
 
 
@@ -150,10 +152,38 @@ def test_the_header_comes_first(auth):
     assert alive(auth, refresh_token)
 
 
+class AbsentDenylist:
+    """A denylist that cannot be reached until it is told otherwise."""
+
+    def __init__(self, clock) -> None:
+        self.away = True
+        self._list = MemoryDenylist(clock)
+
+    def deny(self, jti: str, *, exp: float) -> None:
+        if self.away:
+            raise UnavailableError("The denylist cannot be reached.")
+        self._list.deny(jti, exp=exp)
+
+    def is_denied(self, jti: str) -> bool:
+        return self._list.is_denied(jti)
+
+
+def test_a_denylist_that_is_away_is_said(make_auth, clock):
+    """While the denylist is away: 503, the cookies stay, and the next try ends everything."""
+    denylist = AbsentDenylist(clock)
+    auth = make_auth(denylist=denylist)
+    browser = auth.cookie_browser()
+    jti = unverified_claims(cookie(browser, "jwtflow_access"))["jti"]
+    answer = browser.post("/logout", headers=csrf_header(browser))
+    assert (answer.status_code, answer.json["error"]) == (503, "temporarily_unavailable")
+    assert "Set-Cookie" not in answer.headers
+    denylist.away = False
+    assert browser.post("/logout", headers=csrf_header(browser)).status_code == 204
+    assert denylist.is_denied(jti)
+
+
 def alive(auth, refresh_token: str) -> bool:
     """Whether ``refresh_token`` still buys tokens; using it spends it."""
-    from jwtflow.errors import InvalidGrantError
-
     try:
         auth.store.families.rotate(refresh_token, client_id="notebook")
     except InvalidGrantError:
