@@ -11,7 +11,7 @@ PARALLEL := -n 2 --dist loadfile
 EXTRAS := --extra lab --extra server --extra grade --extra test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check format notebooks lock clean
+.PHONY: help setup lab test check lint format notebooks lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,10 +21,13 @@ setup: $(SETUP) ## create .venv and install everything; quick when nothing chang
 lab: $(SETUP) ## open JupyterLab on a learner's copy of the course, in workbook/
 	$(BIN)/jwtflow lab workbook
 
-test: check $(NODE) ## everything that CI runs
+test: lint $(NODE) ## everything that CI runs; `check` is part of it
 	$(PYTEST) --nbval $(PARALLEL)
 
-check: $(SETUP) ## formatting, lint, types, import direction, the course's own rules
+check: lint ## lint, and the rules of the notebooks' files, without running a test of the code
+	$(PYTEST) -q -m "not slow" tests/test_notebooks.py
+
+lint: $(SETUP) ## formatting, lint, types, import direction
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
