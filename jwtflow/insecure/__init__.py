@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from jwtflow.insecure.forger import forge, replace_claims, unsigned
 from jwtflow.insecure.verifiers import (
-    HOLES,
     accepts_alg_none,
     accepts_any_typ,
     believes_header_alg,
@@ -24,7 +23,6 @@ from jwtflow.insecure.verifiers import (
 )
 
 __all__ = [
-    "HOLES",
     "accepts_alg_none",
     "accepts_any_typ",
     "believes_header_alg",

@@ -124,17 +124,3 @@ def ignores_expiry(
 def _check_hmac(secret: bytes, signing_input: bytes, signature: bytes) -> None:
     if not hmac.compare_digest(hmac.digest(secret, signing_input, "sha256"), signature):
         raise RefusedError("the signature does not match")
-
-
-HOLES: dict[str, Callable[..., Members]] = {
-    "J38": decodes_without_verifying,
-    "J8": accepts_alg_none,
-    "J10": believes_header_alg,
-    "J18": trusts_embedded_jwk,
-    "J19": fetches_jku,
-    "J20": opens_kid_as_path,
-    "J28": accepts_any_typ,
-    "J30": ignores_audience,
-    "J31": ignores_expiry,
-}
-"""The best known holes by the rule each breaks."""
