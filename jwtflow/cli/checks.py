@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from jwtflow.cli.own_kernel import prefer_own_kernel, starts_this_python
+from jwtflow.cli.jupyter import prefer_own_kernel, starts_this_python
 
 PORTS = {5001: "--auth-port", 5002: "--resource-port", 5003: "--session-port"}
 OLDEST = (3, 11)

@@ -7,15 +7,11 @@ from pathlib import Path
 
 import click
 
-from jwtflow.cli.own_kernel import prefer_own_kernel
+from jwtflow.cli.jupyter import keep_quiet, prefer_own_kernel
 from jwtflow.cli.start import FOLDER, prepare
 from jwtflow.errors import ConfigurationError
 
-# JupyterLab would otherwise ask whether to fetch news, and look for updates.
-QUIET = (
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-)
+DEFAULT_FOLDER = Path("workbook")
 
 
 @click.command(
@@ -23,27 +19,28 @@ QUIET = (
     short_help="Open the course in JupyterLab, in a copy of your own.",
     context_settings={"ignore_unknown_options": True},
 )
-@click.argument("folder", metavar="[DIR]", type=FOLDER, required=False, default=Path("workbook"))
+@click.argument("folder", metavar="[DIR]", type=FOLDER, required=False, default=DEFAULT_FOLDER)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTER OPTIONS]...")
 def command(*, folder: Path, arguments: tuple[str, ...]) -> None:
     """Make or update a learner's copy of the course in DIR, and open it in JupyterLab.
 
     DIR is 'workbook' unless you name another. Further options go to JupyterLab, for example
-    --no-browser or --port 8890.
+    --no-browser or --port=8890.
     """
     if str(folder).startswith("-"):  # an option of JupyterLab, and no folder was named
-        folder, arguments = Path("workbook"), (str(folder), *arguments)
+        folder, arguments = DEFAULT_FOLDER, (str(folder), *arguments)
     if importlib.util.find_spec("jupyterlab") is None:
         raise ConfigurationError(
             "JupyterLab", "is not installed in this Python; run: pip install 'jwtflow[lab]'"
         )
-    prepare(folder)
-    _open(folder.resolve(), arguments)
+    first = prepare(folder)
+    _open(folder.resolve(), first, arguments)
 
 
-def _open(folder: Path, arguments: tuple[str, ...]) -> None:
+def _open(folder: Path, first: str, arguments: tuple[str, ...]) -> None:
+    prefer_own_kernel()
+    keep_quiet()
     from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
-    prefer_own_kernel()
-    first = min(folder.glob("[0-9][0-9]_*.ipynb"))
-    LabApp.launch_instance([str(first), f"--ServerApp.root_dir={folder}", *QUIET, *arguments])
+    where = (f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}")
+    LabApp.launch_instance([*where, *arguments])

@@ -15,14 +15,20 @@ def command(*, folder: Path) -> None:
     """Copy the course's notebooks into DIR, without solutions; run again, bring them up to date.
 
     What you changed is never touched: a new release lies beside it as NN_….new.ipynb. A notebook
-    that you only ran is replaced, and kept as NN_….backup.ipynb.
+    that you only ran is replaced; its old self is kept in backups/.
     """
     prepare(folder)
 
 
-def prepare(folder: Path) -> None:
-    """Make or update the workbook in ``folder``, and say what became of each notebook."""
+def prepare(folder: Path) -> str:
+    """Make or update the workbook in ``folder``, and say what became of each notebook.
+
+    Returns:
+        The name of the first notebook.
+    """
     from jwtflow.course.workbook import update_workbook
 
-    for outcome in update_workbook(folder):
+    outcomes = update_workbook(folder)
+    for outcome in outcomes:
         click.echo(outcome)
+    return outcomes[0].notebook

@@ -19,6 +19,7 @@ from jwtflow.course.state import MARKER, write_whole
 from jwtflow.errors import ConfigurationError
 
 STATE = "workbook.json"
+BACKUPS = "backups"
 
 
 @dataclass(frozen=True)
@@ -157,13 +158,14 @@ class _Workbook:
         self._known[release.name] = _Known(release.file, release.sources)
 
     def _back_up(self, path: Path) -> str:
-        stem, count = path.name.removesuffix(".ipynb"), 1
-        backup = path.with_name(f"{stem}.backup.ipynb")
+        folder, count = self._folder / BACKUPS, 1
+        folder.mkdir(exist_ok=True)
+        backup = folder / f"{path.stem}.backup.ipynb"
         while backup.exists():
             count += 1
-            backup = path.with_name(f"{stem}.backup-{count}.ipynb")
+            backup = folder / f"{path.stem}.backup-{count}.ipynb"
         path.rename(backup)
-        return backup.name
+        return f"{BACKUPS}/{backup.name}"
 
     def _copy_image(self, image: Path, name: str) -> None:
         target, content = self._folder / name, image.read_bytes()

@@ -1,4 +1,4 @@
-"""Which Python runs the notebooks: this one, where jwtflow is installed."""
+"""How this installation's JupyterLab finds its kernel, and keeps quiet."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ def prefer_own_kernel() -> None:
 
     A kernel 'python3' that the user installed for another Python would otherwise be taken.
     """
-    own = str(Path(sys.prefix) / "share" / "jupyter")
-    earlier = os.environ.get("JUPYTER_PATH", "")
-    if own not in earlier.split(os.pathsep):
-        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (own, earlier)))
+    _put_first("JUPYTER_PATH", Path(sys.prefix) / "share" / "jupyter")
+
+
+def keep_quiet() -> None:
+    """Keep JupyterLab from asking whether it may fetch news: a learner has come for the course."""
+    _put_first("JUPYTER_CONFIG_PATH", Path(__file__).with_name("jupyter_config"))
 
 
 def starts_this_python(argv: list[str]) -> bool:
@@ -27,3 +29,9 @@ def starts_this_python(argv: list[str]) -> bool:
         return False
     program = Path(argv[0])
     return argv[0] in _THIS_PYTHON or (program.exists() and program.samefile(sys.executable))
+
+
+def _put_first(variable: str, folder: Path) -> None:
+    earlier = [part for part in os.environ.get(variable, "").split(os.pathsep) if part]
+    if str(folder) not in earlier:
+        os.environ[variable] = os.pathsep.join([str(folder), *earlier])
