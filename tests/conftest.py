@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from jwtflow.tokens.sign import SigningKey
     from tests.auth_fixtures import AuthWorld
+    from tests.issuer_fixtures import ForeignIssuer
     from tests.resource_fixtures import ResourceWorld
     from tests.session_fixtures import SessionWorld
 
@@ -120,6 +121,18 @@ def resource(
     from tests.resource_fixtures import ResourceWorld
 
     return ResourceWorld(clock=clock, random=random, key=signing_keys["RS256"])
+
+
+@pytest.fixture
+def foreign(
+    clock: ManualClock, random: SeededRandom, signing_keys: dict[str, SigningKey]
+) -> Iterator[ForeignIssuer]:
+    """An issuer on loopback that is not ours, RS256, on the standing clock."""
+    from tests.issuer_fixtures import ForeignIssuer
+
+    issuer = ForeignIssuer(signing_keys["RS256"], clock, random)
+    yield issuer
+    issuer.server.stop()
 
 
 @pytest.fixture
