@@ -48,7 +48,7 @@ def blueprint(server: AuthServer) -> Blueprint:
 
 def oauth_document(server: AuthServer) -> dict[str, Any]:
     """The authorization server metadata (RFC 8414 §2)."""
-    issuer = server.settings.issuer
+    issuer, resource_url = server.settings.issuer, server.settings.resource_url
     return {
         "issuer": issuer,
         "authorization_endpoint": f"{issuer}/authorize",
@@ -65,7 +65,7 @@ def oauth_document(server: AuthServer) -> dict[str, Any]:
         "introspection_endpoint_auth_methods_supported": list(_CONFIDENTIAL),
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": True,
-        "protected_resources": [server.settings.resource_url or server.settings.audience],
+        **({} if resource_url is None else {"protected_resources": [resource_url]}),  # RFC 9728 §4
     }
 
 

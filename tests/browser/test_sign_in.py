@@ -1,0 +1,177 @@
+"""``/sign-in`` in Chromium, beside the real ``/app`` and a foreign page on another port."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from jwtflow.reports.store import MemoryReports
+from jwtflow.resource_server import ResourceServerSettings
+from jwtflow.resource_server import build_app as build_resource_server
+from jwtflow.tokens import AccessTokenVerifier
+from jwtflow.web.serving import LoopbackServer
+from tests.auth_fixtures import ALICE
+from tests.services import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+EVIL_PAGE = """<!doctype html><title>evil</title><iframe id="frame" src="{url}/sign-in"></iframe>"""
+POST = """async ([url, options]) => {
+    try { return (await fetch(url, {method: "POST", credentials: "include", ...options})).type }
+    catch (error) { return "blocked" }
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium) -> Iterator[Page]:
+    """A page without cookies."""
+    context = chromium.new_context()
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def world(make_auth) -> Iterator[dict[str, object]]:
+    """Auth server, resource server and a foreign page's server, each on a port of 127.0.0.1."""
+    ports = {"auth": free_port(), "resource": free_port(), "evil": free_port()}
+    urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    auth = make_auth(issuer=urls["auth"], audience=urls["resource"], resource_url=urls["resource"])
+    resource = build_resource_server(
+        settings=ResourceServerSettings(issuer=urls["auth"], resource_url=urls["resource"]),
+        verify=AccessTokenVerifier(
+            issuer=urls["auth"],
+            audience=urls["resource"],
+            keys=auth.issuer.keys.verification_keys,
+            clock=auth.clock,
+        ).verify,
+        denylist=auth.denylist,
+        reports=MemoryReports(),
+    )
+    evil = Flask("evil")
+    evil.add_url_rule("/", view_func=lambda: EVIL_PAGE.format(url=urls["auth"]))
+    apps = {"auth": auth.app, "resource": resource, "evil": evil}
+    servers = [LoopbackServer(apps[name], name=name, port=ports[name]) for name in apps]
+    for server in servers:
+        server.start()
+    yield {"server": auth, **urls}
+    for server in servers:
+        server.stop()
+
+
+def sign_in(page, world, user=ALICE) -> None:
+    """Type ``user``'s name and password by keyboard alone."""
+    page.goto(f"{world['auth']}/sign-in")
+    page.keyboard.type(user[0])
+    page.keyboard.press("Tab")
+    page.keyboard.type(user[1])
+    page.keyboard.press("Enter")
+
+
+def cookies(page) -> dict[str, dict[str, object]]:
+    """What the browser keeps, by name."""
+    return {kept["name"]: kept for kept in page.context.cookies()}
+
+
+def test_by_keyboard_to_the_app(page, world):
+    """C1: name, password, Enter: the browser is at /app with the cookies of the contract."""
+    sign_in(page, world)
+    page.wait_for_url(f"{world['resource']}/app")
+    kept = cookies(page)
+    shape = {
+        name: (cookie["httpOnly"], cookie["sameSite"], cookie["path"], cookie["expires"])
+        for name, cookie in kept.items()
+    }
+    assert shape == {
+        "jwtflow_access": (True, "Strict", "/", -1),
+        "jwtflow_refresh": (True, "Strict", "/refresh", -1),
+        "jwtflow_csrf": (False, "Strict", "/", -1),
+    }
+    assert page.evaluate("document.cookie") == f"jwtflow_csrf={kept['jwtflow_csrf']['value']}"
+    page.wait_for_function("document.body.innerText.includes('alice')")
+
+
+def test_a_wrong_password_is_announced(page, world):
+    """A wrong password is said in an alert, the password is selected, and nothing is kept."""
+    sign_in(page, world, ("alice", "wrong"))
+    page.wait_for_function("document.querySelector('[role=alert]').textContent !== ''")
+    assert page.text_content("[role=alert]") == "The name or the password is wrong."
+    assert page.evaluate("document.activeElement.id") == "password"
+    assert cookies(page) == {}
+    assert page.url == f"{world['auth']}/sign-in"
+
+
+def test_a_pause_is_announced(page, world):
+    """L1: who is throttled reads for how long."""
+    for n in range(10):
+        world["server"].login(user=("alice", f"wrong-{n}"))
+    sign_in(page, world)
+    page.wait_for_function("document.querySelector('[role=alert]').textContent !== ''")
+    assert "60 seconds" in page.text_content("[role=alert]")
+
+
+def test_without_javascript(chromium, world):
+    """L11: without JavaScript the page says so, and Enter sends the password nowhere."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, world)
+    assert "JavaScript" in page.text_content("noscript")
+    assert page.url == f"{world['auth']}/sign-in"
+    assert context.cookies() == []
+    context.close()
+
+
+def test_it_cannot_be_framed(page, world):
+    """A15: in a frame of another page there is no sign-in form."""
+    page.goto(world["evil"])
+    frame = page.wait_for_selector("#frame").content_frame()
+    frame.wait_for_load_state()
+    assert frame.query_selector("form") is None
+
+
+def test_a_page_on_another_port_cannot_use_the_login(page, world):
+    """C3, C4: the browser sends our cookies for a page on another port, and nothing happens."""
+    sign_in(page, world)
+    page.wait_for_url(f"{world['resource']}/app")
+    before = cookies(page)
+    page.goto(world["evil"])
+    csrf = before["jwtflow_csrf"]["value"]
+    statuses = []
+    page.on("response", lambda answer: statuses.append((answer.url, answer.status)))
+    body = '{"username": "bob", "password": "tr0ub4dor-and-three", "delivery": "cookie"}'
+    attacks = [
+        ("/logout", {"mode": "no-cors"}),
+        ("/refresh", {"mode": "no-cors"}),
+        ("/logout", {"headers": {"X-CSRF-Token": csrf}}),
+        ("/refresh", {"headers": {"X-CSRF-Token": csrf}}),
+        ("/login", {"mode": "no-cors", "body": body}),
+        ("/login", {"headers": {"Content-Type": "application/json"}, "body": body}),
+    ]
+    outcomes = [page.evaluate(POST, [world["auth"] + path, options]) for path, options in attacks]
+    assert outcomes == ["opaque", "opaque", "blocked", "blocked", "opaque", "blocked"]
+    refused = {(url.removeprefix(world["auth"]), status) for url, status in statuses}
+    assert {("/logout", 403), ("/refresh", 403), ("/login", 415)} <= refused
+    assert not [status for _, status in refused if status < 300]
+    assert cookies(page) == before
