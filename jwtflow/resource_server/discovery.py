@@ -40,13 +40,13 @@ def fetch_key_set(issuer: str, *, jwks_uri: str | None = None) -> dict[str, Any]
 
 
 def _discover_jwks_uri(issuer: str) -> str:
-    problem = UnavailableError(f"{issuer} has no metadata")
+    problems = []
     for url in metadata_urls(issuer):
         try:
             return _jwks_uri(fetch_json(url), issuer, url)
         except UnusableAnswerError as error:
-            problem = error
-    raise problem
+            problems.append(str(error))
+    raise UnavailableError("; ".join(problems))
 
 
 def _jwks_uri(metadata: dict[str, Any], issuer: str, url: str) -> str:

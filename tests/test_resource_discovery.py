@@ -1,0 +1,165 @@
+"""Where keys are looked for, and which documents are believed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jwtflow.errors import UnavailableError
+from jwtflow.resource_server.discovery import fetch_key_set, metadata_urls
+from jwtflow.resource_server.fetching import (
+    MAX_SIZE,
+    UnusableAnswerError,
+    fetch_json,
+    is_trustworthy,
+)
+from tests.issuer_fixtures import JWKS, OAUTH, OPENID
+
+if TYPE_CHECKING:
+    from tests.issuer_fixtures import ForeignIssuer
+
+
+@pytest.mark.parametrize(
+    ("issuer", "oauth", "openid"),
+    [
+        (
+            "https://a.example",
+            "https://a.example/.well-known/oauth-authorization-server",
+            "https://a.example/.well-known/openid-configuration",
+        ),
+        (
+            "https://a.example/",
+            "https://a.example/.well-known/oauth-authorization-server",
+            "https://a.example/.well-known/openid-configuration",
+        ),
+        (
+            "https://a.example:8443/realms/one",
+            "https://a.example:8443/.well-known/oauth-authorization-server/realms/one",
+            "https://a.example:8443/realms/one/.well-known/openid-configuration",
+        ),
+        (
+            "https://a.example/one/",
+            "https://a.example/.well-known/oauth-authorization-server/one",
+            "https://a.example/one/.well-known/openid-configuration",
+        ),
+    ],
+)
+def test_metadata_urls(issuer: str, oauth: str, openid: str) -> None:
+    """The OAuth document's path is inserted, OpenID's appended (RFC 8414 §3.1, §5)."""
+    assert metadata_urls(issuer) == (oauth, openid)
+
+
+def test_oauth_metadata_comes_first(foreign: ForeignIssuer) -> None:
+    """An issuer with OAuth metadata is not asked for OpenID's."""
+    assert fetch_key_set(foreign.url) == foreign.answers[JWKS]
+    assert dict(foreign.asked) == {OAUTH: 1, JWKS: 1}
+
+
+def test_openid_discovery_is_the_fallback(foreign: ForeignIssuer) -> None:
+    """An issuer that has OpenID discovery alone is understood as well."""
+    foreign.answers[OPENID] = foreign.answers.pop(OAUTH)
+    assert fetch_key_set(foreign.url) == foreign.answers[JWKS]
+
+
+def test_an_issuer_without_metadata(foreign: ForeignIssuer) -> None:
+    """With ``JWTFLOW_JWKS_URI`` no metadata is asked for."""
+    del foreign.answers[OAUTH]
+    assert fetch_key_set(foreign.url, jwks_uri=foreign.url + JWKS) == foreign.answers[JWKS]
+    assert dict(foreign.asked) == {JWKS: 1}
+    with pytest.raises(UnavailableError):
+        fetch_key_set(foreign.url)
+
+
+@pytest.mark.parametrize("issuer", ["https://other.example", None, 7, ["{url}"], "{url}/", "{URL}"])
+def test_metadata_of_another_issuer(foreign: ForeignIssuer, issuer: object) -> None:
+    """D3: metadata whose ``issuer`` is not exactly the configured one is not used."""
+    if isinstance(issuer, str):
+        issuer = issuer.format(url=foreign.url, URL=foreign.url.upper())
+    if isinstance(issuer, list):
+        issuer = [foreign.url]
+    foreign.answers[OAUTH]["issuer"] = issuer
+    with pytest.raises(UnavailableError, match=r"another issuer.*answered 404"):
+        fetch_key_set(foreign.url)
+    assert foreign.asked[JWKS] == 0
+
+
+@pytest.mark.parametrize(
+    "jwks_uri",
+    [
+        None,
+        7,
+        ["x"],
+        "",
+        "/keys",
+        "http://192.0.2.1/keys",
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/",
+    ],
+)
+def test_a_jwks_uri_that_is_not_to_be_asked(foreign: ForeignIssuer, jwks_uri: object) -> None:
+    """A ``jwks_uri`` that is no https or loopback URL is not fetched."""
+    foreign.answers[OAUTH]["jwks_uri"] = jwks_uri
+    with pytest.raises(UnavailableError):
+        fetch_key_set(foreign.url)
+
+
+@pytest.mark.parametrize(
+    ("url", "trustworthy"),
+    [
+        ("https://a.example", True),
+        ("https://127.0.0.1", True),
+        ("http://127.0.0.1:5001", True),
+        ("http://127.255.0.9", True),
+        ("http://localhost:5001", True),
+        ("http://[::1]:5001", True),
+        ("http://a.example", False),
+        ("http://10.0.0.1", False),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://localhost.evil.example", False),
+        ("http://127.0.0.1@evil.example", False),
+        ("http://[::1", False),
+        ("ftp://127.0.0.1", False),
+        ("https://", False),
+        ("", False),
+    ],
+)
+def test_what_may_be_asked(url: str, trustworthy: bool) -> None:
+    """Keys are fetched by https from anywhere, by http from loopback alone."""
+    assert is_trustworthy(url) is trustworthy
+
+
+def test_nothing_of_ours_is_sent(foreign: ForeignIssuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loopback is reached past a proxy of the environment, and no credential goes along."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    fetch_json(foreign.url + JWKS)
+    assert not {"HTTP_AUTHORIZATION", "HTTP_COOKIE"} & set(foreign.headers_seen[0])
+
+
+@pytest.mark.parametrize(("size", "fits"), [(-1, True), (0, True), (1, False)])
+def test_documents_are_bounded(foreign: ForeignIssuer, size: int, fits: bool) -> None:
+    """A document may have 256 KiB, and not one byte more."""
+    empty = b'{"keys": []}'
+    body = empty[:-1] + b" " * (MAX_SIZE + size - len(empty)) + b"}"
+    foreign.answers[JWKS] = (200, {}, body)
+    if fits:
+        assert fetch_json(foreign.url + JWKS) == {"keys": []}
+    else:
+        with pytest.raises(UnusableAnswerError, match="too much"):
+            fetch_json(foreign.url + JWKS)
+
+
+def test_an_answer_that_breaks_off(foreign: ForeignIssuer) -> None:
+    """An answer shorter than it said is no document."""
+    foreign.answers[JWKS] = (200, {"Content-Length": "1000"}, b'{"keys": []}')
+    with pytest.raises(UnavailableError):
+        fetch_json(foreign.url + JWKS)
+
+
+def test_errors_name_the_url_and_not_the_library(foreign: ForeignIssuer) -> None:
+    """What goes to the log is one short sentence about the address."""
+    foreign.server.stop()
+    with pytest.raises(UnavailableError) as caught:
+        fetch_json(foreign.url + JWKS)
+    assert str(caught.value) == f"{foreign.url}{JWKS} does not answer (ConnectionError)"
