@@ -29,8 +29,13 @@ _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 def mutants(source: str) -> Iterator[tuple[str, str]]:
     """Each mutant of ``source``: what was changed, and the changed source."""
     tree = ast.parse(source)
-    count = len(list(ast.walk(tree)))
-    for index in range(count):
+    # The words of an error are the learner's own: nothing may depend on them.
+    words = {
+        id(part) for node in ast.walk(tree) if isinstance(node, ast.Raise) for part in _texts(node)
+    }
+    for index, original in enumerate(ast.walk(tree)):
+        if id(original) in words:
+            continue
         for which in range(4):
             changed = copy.deepcopy(tree)
             node = list(ast.walk(changed))[index]
@@ -40,6 +45,10 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
             if told:
                 text = ast.unparse(ast.fix_missing_locations(changed))
                 yield f"line {getattr(node, 'lineno', '?')}: {told}", text
+
+
+def _texts(node: ast.Raise) -> Iterator[ast.AST]:
+    return (part for part in ast.walk(node) if isinstance(part, (ast.Constant, ast.JoinedStr)))
 
 
 def _mutate(node: ast.AST, which: int) -> str | None:

@@ -46,7 +46,7 @@ def test_the_labels_say_the_same_each_time() -> None:
 def test_a_verifier_that_only_decodes_leaves_every_attack_open() -> None:
     """Honest tokens come in, and so does at least one token of each attack."""
     report = judge(without_a_check)
-    assert report.summary.startswith("Honest tokens accepted: 9 of 9.")
+    assert report.summary.startswith("Honest tokens accepted: 10 of 10.")
     assert {state for _, state, _ in matrix_of(report, whose="yours").rows} == {"OPEN"}
 
 
@@ -56,7 +56,7 @@ def test_a_verifier_that_refuses_everything_is_told_so() -> None:
     def refuse(_token: str, **_known: Any) -> Claims:
         raise ValueError("no")
 
-    assert [row.case.is_honest for row in judge(refuse).mistakes] == [True] * 9
+    assert [row.case.is_honest for row in judge(refuse).mistakes] == [True] * 10
 
 
 def test_asking_the_attackers_server_is_a_mistake_even_if_the_token_is_refused() -> None:
@@ -80,7 +80,7 @@ def test_a_crash_is_told_apart_from_a_refusal() -> None:
 
     rows = judge(stumble).mistakes
     assert {row.was for row in rows} == {"crashed"}
-    assert rows[0].error == "KeyError: 'tenant'"
+    assert rows[0].error.startswith("KeyError: 'tenant'")
 
 
 def test_pyjwt_is_judged_by_the_same_bench() -> None:
@@ -122,7 +122,7 @@ def test_the_report_can_be_read(form: str) -> None:
     report = judge(without_a_check)
     shown = getattr(report, form)()
     assert "It expired an hour ago." in shown
-    assert "Hostile tokens refused: 8 of 95." in shown
+    assert "Hostile tokens refused: 8 of 96." in shown
     assert report.rule("J31").rows
     assert len(report.all().text().splitlines()) == len(report.rows) + 1
 

@@ -55,6 +55,12 @@ def _extensions(world: World) -> Iterator[Case]:
         token=world.token(header=world.header(crit=["b64"], b64=False)),
         story="It says that its payload is not encoded.",
     )
+    yield case(
+        "b64 alone",
+        rule="J25",
+        token=world.token(header=world.header(b64=False)),
+        story="It says so, too, and does not even demand that one understands it.",
+    )
 
 
 def _not_tokens(world: World) -> Iterator[Case]:

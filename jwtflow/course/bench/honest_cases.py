@@ -46,6 +46,12 @@ def honest_cases(world: World) -> Iterator[Case]:
         story="Its nbf is this very second.",
     )
     yield _honest(
+        "issued now",
+        "J34",
+        token=token(claims=claims(iat=world.now)),
+        story="It was issued this very second.",
+    )
+    yield _honest(
         "retired key",
         "J20",
         token=token(header=header(kid=world.retired_key.kid), sign=world.retired_key.sign),

@@ -12,6 +12,7 @@ from flask import Flask, Response, jsonify
 from jwtflow.course.bench.case import Case
 from jwtflow.course.bench.cases import all_cases
 from jwtflow.course.bench.world import World
+from jwtflow.course.guard import describe_crash
 from jwtflow.errors import JwtflowError
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown
@@ -153,7 +154,7 @@ def _row(
     except refusals as refusal:
         was, error = REFUSED, _described(refusal)
     except Exception as crash:  # noqa: BLE001 - that is what is being judged
-        was, error = CRASHED, _described(crash)
+        was, error = CRASHED, describe_crash(crash, "your code").replace("\n", " ")
     return Row(case, was, fetched=bool(visits), error=error)
 
 

@@ -1,0 +1,857 @@
+"""Exercises of notebook 06, *guard the resource*."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jwtflow.course.bench import Report, World, judge
+from jwtflow.course.bench.judge import ACCEPTED, CRASHED, Row
+from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong, choice
+from jwtflow.course.guard import Answer
+from jwtflow.tokens.algorithms import allowed_algorithms
+from jwtflow.tokens.claims import (
+    check_access_token_claims,
+    check_audience,
+    check_issuer,
+    check_times,
+)
+from jwtflow.tokens.header import check_access_token_type
+from jwtflow.tokens.jws import JwsReader
+
+PRELUDE = """
+from jwtflow.tokens import base64url_decode
+from jwtflow.tokens.claims import numeric_date
+from jwtflow.tokens.jws import json_object, split_compact
+
+def seconds(claims, name):
+    return numeric_date(claims, name, rule="J31")
+"""
+
+CASE = "the name of the scheme is written in one way only"
+ANY_SCHEME = "whatever stands in Authorization is a token"
+
+DECODED = "a token that decodes is genuine"
+BY_HEADER = "the token may name its own algorithm"
+ANY_TYPE = "every signed JWT is an access token"
+FETCHED = "the token may say where its key is"
+EXTENSIONS = "what a verifier does not know it may ignore"
+
+NO_AUDIENCE = "a good signature makes a token good for every API"
+LONGER_AUDIENCE = "an audience that contains ours is ours"
+INCLUSIVE = "a token is still good at exp"
+FOR_EVER = "a token without exp never ends"
+
+FORBIDDEN = "no token is answered with 403"
+SUBSTRING = "a scope is allowed if its letters occur in the claim"
+ROLE = "a role is a scope"
+
+
+def _examine_extract(answer: Answer) -> Wrong | None:
+    for value, expected, belief in (
+        ("Bearer abc.def.ghi", "abc.def.ghi", None),
+        ("bearer abc.def.ghi", "abc.def.ghi", CASE),
+        ("BEARER abc.def.ghi", "abc.def.ghi", CASE),
+        (None, None, None),
+        ("Basic YWxpY2U6cGFzcw==", None, ANY_SCHEME),
+        ("abc.def.ghi", None, ANY_SCHEME),
+        ("Bearer", None, None),
+        ("Bearer abc def", None, None),
+        ("Bearerabc.def.ghi x", None, None),
+    ):
+        headers = {} if value is None else {"Authorization": value}
+        token = answer(headers)
+        if token != expected:
+            sent = "without the header" if value is None else f"with 'Authorization: {value}'"
+            return Wrong(
+                f"For a request {sent} your function returned {token!r}.",
+                "Compare the two words on their own: which is the scheme, which the token?",
+                belief,
+            )
+    return None
+
+
+EXTRACT = Exercise(
+    name="06-extract",
+    title="Take the token out of the request",
+    kind=Kind.COMPLETE,
+    objective=1,
+    defines="bearer_token",
+    statement=(
+        "`headers` is a dictionary with or without `Authorization`. Return the token if the header "
+        "is the scheme `Bearer` and exactly one token, else `None`. The scheme may be written in "
+        "any case (RFC 9110 §11.1)."
+    ),
+    stub="""
+def bearer_token(headers):
+    words = headers.get("Authorization", "").split()
+    return ...
+""",
+    solution="""
+def bearer_token(headers):
+    words = headers.get("Authorization", "").split()
+    if len(words) != 2 or words[0].lower() != "bearer":
+        return None
+    return words[1]
+""",
+    alternatives=(
+        """
+def bearer_token(headers):
+    match headers.get("Authorization", "").split():
+        case [scheme, token] if scheme.upper() == "BEARER":
+            return token
+    return None
+""",
+        """
+def bearer_token(headers):
+    scheme, _, token = headers.get("Authorization", "").partition(" ")
+    if scheme.casefold() == "bearer" and token and " " not in token:
+        return token
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            CASE,
+            """
+def bearer_token(headers):
+    words = headers.get("Authorization", "").split()
+    if len(words) == 2 and words[0] == "Bearer":
+        return words[1]
+    return None
+""",
+        ),
+        Misconception(
+            ANY_SCHEME,
+            """
+def bearer_token(headers):
+    words = headers.get("Authorization", "").split()
+    return words[-1] if len(words) == 2 else None
+""",
+        ),
+    ),
+    examine=_examine_extract,
+    hints=(
+        "`words` is a list. How long is it for a good header, and what is its first member?",
+        (
+            "`len(words) != 2` refuses most bad headers. `words[0].lower()` can be compared with "
+            '`"bearer"`. Return `None` for the rest, and `words[1]` for a good one.'
+        ),
+    ),
+    explanation=(
+        "Everything that is not plainly one bearer token counts as none. The token itself is not "
+        "looked at here: whether it is good is the next function's question."
+    ),
+)
+
+
+def _mistake(report: Report, beliefs: dict[str, tuple[str, str]], otherwise: str) -> Wrong | None:
+    """The mistake of a report to speak of first, with the belief that its attack stands for."""
+    if not report.mistakes:
+        return None
+    honest = next((row for row in report.mistakes if row.case.is_honest), None)
+    if honest is not None:
+        return Wrong(
+            f"An honest token was {honest.was}: {honest.case.story} {honest.error}".rstrip(),
+            "A guard that keeps honest traffic out is broken, too.",
+        )
+    for attack, (belief, look) in beliefs.items():
+        for row in report.mistakes:
+            if row.was != CRASHED and attack in (row.case.name, row.case.exploit):
+                return Wrong(_told(row, report), look, belief)
+    return Wrong(_told(report.mistakes[0], report), otherwise)
+
+
+def _told(row: Row, report: Report) -> str:
+    done = {ACCEPTED: "let in", CRASHED: f"met with an error, {row.error}"}.get(row.was, row.was)
+    asked = ", after your code asked the attacker's server for a key" if row.fetched else ""
+    return f"This token was {done}{asked}: {row.case.story}\n{report.summary}"
+
+
+_OPEN_BELIEFS = {
+    "jku": (FETCHED, "Keys come from `keys`, and from nowhere that a token names."),
+    "alg none": (DECODED, "Which line of your function would fail for a forged signature?"),
+    "use the public key as a secret": (BY_HEADER, "Who decides which algorithm is used here?"),
+    "change a signed token": (DECODED, "Which bytes does the signature cover?"),
+    "bring your own key": (FETCHED, "Where did the key that you used come from?"),
+    "choose another algorithm": (BY_HEADER, "Compare alg with the one name that you allow."),
+    "pass another kind of token off": (ANY_TYPE, "Which header parameter says what kind it is?"),
+    "demand an extension": (EXTENSIONS, "What do crit and b64 ask of a verifier?"),
+}
+
+
+def _examine_open(answer: Answer) -> Wrong | None:
+    def verify(token: str, *, keys: Any, issuer: str, audience: str, now: float) -> Any:
+        claims = answer.value(token, keys)
+        check_issuer(claims, issuer)
+        check_audience(claims, audience)
+        check_times(claims, now=now)
+        check_access_token_claims(claims)
+        return claims
+
+    return _mistake(
+        answer.run(judge, verify),
+        _OPEN_BELIEFS,
+        "Take that token's header or segment, and follow it through your function line by line.",
+    )
+
+
+OPEN = Exercise(
+    name="06-open",
+    title="Believe only what is signed",
+    kind=Kind.REPAIR,
+    objective=2,
+    defines="open_token",
+    statement=(
+        "This function believes every token. Repair it: before the last line, refuse with "
+        '`raise ValueError("…")` unless all of these hold.\n\n'
+        '1. `alg` in the header is `"RS256"`, the one algorithm on our list.\n'
+        "2. The header has neither `crit` nor `b64`: they demand extensions that we do not have.\n"
+        '3. `typ` is a text, and in lower case it is `"at+jwt"` or `"application/at+jwt"`.\n'
+        "4. `kid` is a text, and `keys.find(kid)` knows it (it returns `None` if not).\n"
+        "5. The signature is right: `key.verify(signing_input, signature)` raises if it is not. "
+        "Both arguments are `bytes`."
+    ),
+    stub="""
+def open_token(token, keys):
+    header_segment, payload_segment, signature_segment = split_compact(token)
+    header = json_object(base64url_decode(header_segment), "header")
+
+    return json_object(base64url_decode(payload_segment), "payload")
+""",
+    solution="""
+def open_token(token, keys):
+    header_segment, payload_segment, signature_segment = split_compact(token)
+    header = json_object(base64url_decode(header_segment), "header")
+    alg, typ, kid = header.get("alg"), header.get("typ"), header.get("kid")
+    if alg != "RS256":
+        raise ValueError("alg is not on our list")
+    if "crit" in header or "b64" in header:
+        raise ValueError("it demands an extension")
+    if not isinstance(typ, str) or typ.lower() not in ("at+jwt", "application/at+jwt"):
+        raise ValueError("it is not an access token")
+    key = keys.find(kid) if isinstance(kid, str) else None
+    if key is None:
+        raise ValueError("no key of ours has this kid")
+    signing_input = f"{header_segment}.{payload_segment}".encode()
+    key.verify(signing_input, base64url_decode(signature_segment))
+    return json_object(base64url_decode(payload_segment), "payload")
+""",
+    alternatives=(
+        """
+def open_token(token, keys):
+    head, body, signature = split_compact(token)
+    header = json_object(base64url_decode(head), "header")
+    if header.get("alg") != "RS256" or {"crit", "b64"} & set(header):
+        raise ValueError("refused")
+    if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
+        raise ValueError("refused")
+    if type(header.get("kid")) is not str or not keys.find(header["kid"]):
+        raise ValueError("refused")
+    keys.find(header["kid"]).verify(bytes(head + "." + body, "ascii"), base64url_decode(signature))
+    return json_object(base64url_decode(body), "payload")
+""",
+        """
+def open_token(token, keys):
+    signing_input, _, signature = token.rpartition(".")
+    header_segment, payload_segment, _ = split_compact(token)
+    header = json_object(base64url_decode(header_segment), "header")
+    for name, allowed in {"alg": ["rs256"], "typ": ["at+jwt", "application/at+jwt"]}.items():
+        if not isinstance(header.get(name), str) or header[name].lower() not in allowed:
+            raise ValueError(name)
+    if header["alg"] != "RS256":
+        raise ValueError("alg")
+    if not isinstance(header.get("kid"), str):
+        raise ValueError("kid")
+    for name in ("crit", "b64"):
+        if name in header:
+            raise ValueError(name)
+    for key in keys:
+        if key.kid == header["kid"]:
+            key.verify(signing_input.encode(), base64url_decode(signature))
+            return json_object(base64url_decode(payload_segment), "payload")
+    raise ValueError("unknown key")
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            DECODED,
+            """
+def open_token(token, keys):
+    head, body, signature = split_compact(token)
+    header = json_object(base64url_decode(head), "header")
+    if header.get("alg") != "RS256" or "crit" in header or "b64" in header:
+        raise ValueError("refused")
+    if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
+        raise ValueError("refused")
+    if not isinstance(header.get("kid"), str) or keys.find(header["kid"]) is None:
+        raise ValueError("refused")
+    return json_object(base64url_decode(body), "payload")
+""",
+        ),
+        Misconception(
+            BY_HEADER,
+            """
+def open_token(token, keys):
+    import hashlib, hmac, json
+    head, body, signature = split_compact(token)
+    header = json_object(base64url_decode(head), "header")
+    if "crit" in header or "b64" in header or not isinstance(header.get("kid"), str):
+        raise ValueError("refused")
+    if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
+        raise ValueError("refused")
+    key = keys.find(header["kid"])
+    if key is None:
+        raise ValueError("refused")
+    if header.get("alg") == "HS256":
+        secret = json.dumps(key.to_jwk(), separators=(",", ":")).encode()
+        mac = hmac.digest(secret, f"{head}.{body}".encode(), hashlib.sha256)
+        if not hmac.compare_digest(mac, base64url_decode(signature)):
+            raise ValueError("refused")
+    else:
+        key.verify(f"{head}.{body}".encode(), base64url_decode(signature))
+    return json_object(base64url_decode(body), "payload")
+""",
+        ),
+        Misconception(
+            ANY_TYPE,
+            """
+def open_token(token, keys):
+    head, body, signature = split_compact(token)
+    header = json_object(base64url_decode(head), "header")
+    if header.get("alg") != "RS256" or "crit" in header or "b64" in header:
+        raise ValueError("refused")
+    key = keys.find(header["kid"]) if isinstance(header.get("kid"), str) else None
+    if key is None:
+        raise ValueError("refused")
+    key.verify(f"{head}.{body}".encode(), base64url_decode(signature))
+    return json_object(base64url_decode(body), "payload")
+""",
+        ),
+        Misconception(
+            FETCHED,
+            """
+def open_token(token, keys):
+    import requests
+    from jwtflow.tokens import KeySet
+    head, body, signature = split_compact(token)
+    header = json_object(base64url_decode(head), "header")
+    if header.get("alg") != "RS256" or "crit" in header or "b64" in header:
+        raise ValueError("refused")
+    if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
+        raise ValueError("refused")
+    if "jku" in header:
+        keys = KeySet.from_jwk_set(requests.get(header["jku"], timeout=5).json())
+    key = keys.find(header["kid"]) if isinstance(header.get("kid"), str) else None
+    if key is None:
+        raise ValueError("refused")
+    key.verify(f"{head}.{body}".encode(), base64url_decode(signature))
+    return json_object(base64url_decode(body), "payload")
+""",
+        ),
+        Misconception(
+            EXTENSIONS,
+            """
+def open_token(token, keys):
+    head, body, signature = split_compact(token)
+    header = json_object(base64url_decode(head), "header")
+    if header.get("alg") != "RS256":
+        raise ValueError("refused")
+    if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
+        raise ValueError("refused")
+    key = keys.find(header["kid"]) if isinstance(header.get("kid"), str) else None
+    if key is None:
+        raise ValueError("refused")
+    key.verify(f"{head}.{body}".encode(), base64url_decode(signature))
+    return json_object(base64url_decode(body), "payload")
+""",
+        ),
+    ),
+    examine=_examine_open,
+    hints=(
+        (
+            "Go through the list from the top and write an `if … raise ValueError(…)` for each. "
+            "Run the check after each: its message moves on to the next hole."
+        ),
+        (
+            'For the signature, `signing_input = f"{header_segment}.{payload_segment}".encode()`, '
+            "and the signature is `base64url_decode(signature_segment)`. If a `kid` that is a list "
+            "makes your code stumble, test `isinstance(kid, str)` first."
+        ),
+    ),
+    explanation=(
+        "The header is a stranger's wish list. It may choose among what we configured, one "
+        "algorithm and a few keys, and nothing else: no key of its own, no address to fetch one "
+        "from. The payload is decoded last, once the signature over it is right (RFC 8725 §3.1, "
+        "§3.10, §3.11)."
+    ),
+)
+
+_CLAIMS_BELIEFS = {
+    "no exp": (FOR_EVER, "What should a claim that must be there and is not mean?"),
+    "expires now": (INCLUSIVE, "RFC 7519 §4.1.4 says: on or after. Which comparison is that?"),
+    "another audience": (NO_AUDIENCE, "Which claim says for which API the token was made?"),
+    "audience longer": (LONGER_AUDIENCE, "How do you compare two names as a whole?"),
+    "audience within": (LONGER_AUDIENCE, "How do you compare two names as a whole?"),
+}
+
+
+def _examine_claims(answer: Answer) -> Wrong | None:
+    def verify(token: str, *, keys: Any, issuer: str, audience: str, now: float) -> Any:
+        claims = _signed_claims(token, keys)
+        answer.value(claims, issuer=issuer, audience=audience, now=now)
+        return claims
+
+    return _mistake(
+        answer.run(judge, verify),
+        _CLAIMS_BELIEFS,
+        "Which claim of that token is odd, and which line of yours looks at it?",
+    )
+
+
+def _signed_claims(token: str, keys: Any) -> dict[str, Any]:
+    """The claims of a token whose header and signature are right, whatever the claims say."""
+    reader = JwsReader(
+        keys=keys, algorithms=allowed_algorithms(["RS256"]), check_type=check_access_token_type
+    )
+    return reader.verified_claims(token)
+
+
+CLAIMS = Exercise(
+    name="06-claims",
+    title="For us, from them, and now",
+    kind=Kind.WRITE,
+    objective=2,
+    defines="check_claims",
+    statement=(
+        'The signature is right; now read what was signed. Refuse with `raise ValueError("…")` '
+        "unless all of these hold.\n\n"
+        "1. `iss` equals `issuer`.\n"
+        "2. `aud` equals `audience`, or is a list that holds it.\n"
+        '3. `now` is before `exp`. Use `seconds(claims, "exp")` to read a time: it refuses what '
+        "is missing or no number.\n"
+        "4. `iat`, and `nbf` where there is one, are not later than `now`.\n"
+        "5. `sub`, `client_id` and `jti` are texts.\n\n"
+        "Return nothing: a check says no by raising."
+    ),
+    stub="""
+def check_claims(claims, *, issuer, audience, now):
+    ...
+""",
+    solution="""
+def check_claims(claims, *, issuer, audience, now):
+    if claims.get("iss") != issuer:
+        raise ValueError("it is another issuer's")
+    aud = claims.get("aud")
+    if audience not in (aud if isinstance(aud, list) else [aud]):
+        raise ValueError("it is not for this API")
+    if now >= seconds(claims, "exp"):
+        raise ValueError("it has expired")
+    if seconds(claims, "iat") > now:
+        raise ValueError("it is from the future")
+    if "nbf" in claims and seconds(claims, "nbf") > now:
+        raise ValueError("it is not valid yet")
+    for name in ("sub", "client_id", "jti"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(f"{name} is not a text")
+""",
+    alternatives=(
+        """
+def check_claims(claims, *, issuer, audience, now):
+    aud = claims.get("aud")
+    good = (
+        claims.get("iss") == issuer
+        and (aud == audience or (isinstance(aud, list) and audience in aud))
+        and max(seconds(claims, "iat"), seconds({"nbf": now} | claims, "nbf")) <= now
+        and now < seconds(claims, "exp")
+        and all(isinstance(claims.get(name), str) for name in ("sub", "client_id", "jti"))
+    )
+    if not good:
+        raise ValueError("refused")
+""",
+        """
+def check_claims(claims, *, issuer, audience, now):
+    def need(condition, what):
+        if not condition:
+            raise ValueError(what)
+    need(claims.get("iss") == issuer, "iss")
+    need(claims.get("aud") == audience or audience in [*(
+        claims["aud"] if type(claims.get("aud")) is list else ()
+    )], "aud")
+    need(seconds(claims, "exp") > now, "exp")
+    for name in ("iat", "nbf"):
+        need(name == "nbf" and name not in claims or seconds(claims, name) <= now, name)
+    for name in ("jti", "sub", "client_id"):
+        need(type(claims.get(name)) is str, name)
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            NO_AUDIENCE,
+            """
+def check_claims(claims, *, issuer, audience, now):
+    if claims.get("iss") != issuer:
+        raise ValueError("iss")
+    if now >= seconds(claims, "exp") or seconds(claims, "iat") > now:
+        raise ValueError("time")
+    if "nbf" in claims and seconds(claims, "nbf") > now:
+        raise ValueError("nbf")
+    for name in ("sub", "client_id", "jti"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)
+""",
+        ),
+        Misconception(
+            LONGER_AUDIENCE,
+            """
+def check_claims(claims, *, issuer, audience, now):
+    if claims.get("iss") != issuer or audience not in (claims.get("aud") or ""):
+        raise ValueError("refused")
+    if now >= seconds(claims, "exp") or seconds(claims, "iat") > now:
+        raise ValueError("time")
+    if "nbf" in claims and seconds(claims, "nbf") > now:
+        raise ValueError("nbf")
+    for name in ("sub", "client_id", "jti"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)
+""",
+        ),
+        Misconception(
+            INCLUSIVE,
+            """
+def check_claims(claims, *, issuer, audience, now):
+    aud = claims.get("aud")
+    if claims.get("iss") != issuer or (aud != audience and audience not in (
+        aud if isinstance(aud, list) else []
+    )):
+        raise ValueError("refused")
+    if now > seconds(claims, "exp") or seconds(claims, "iat") > now:
+        raise ValueError("time")
+    if "nbf" in claims and seconds(claims, "nbf") > now:
+        raise ValueError("nbf")
+    for name in ("sub", "client_id", "jti"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)
+""",
+        ),
+        Misconception(
+            FOR_EVER,
+            """
+def check_claims(claims, *, issuer, audience, now):
+    aud = claims.get("aud")
+    if claims.get("iss") != issuer or (aud != audience and audience not in (
+        aud if isinstance(aud, list) else []
+    )):
+        raise ValueError("refused")
+    if "exp" in claims and now >= seconds(claims, "exp"):
+        raise ValueError("exp")
+    if seconds(claims, "iat") > now or ("nbf" in claims and seconds(claims, "nbf") > now):
+        raise ValueError("time")
+    for name in ("sub", "client_id", "jti"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)
+""",
+        ),
+    ),
+    examine=_examine_claims,
+    hints=(
+        (
+            "Start with the issuer, run the check, read its message, add the next line. "
+            "`claims.get` gives `None` for a claim that is missing."
+        ),
+        (
+            "For the audience, make a list in both cases: `aud if isinstance(aud, list) else [aud]`. "
+            "Then use `not in`. For the time, a token is too old as soon as `now >= exp`."
+        ),
+    ),
+    explanation=(
+        "A signature says who wrote the claims, not that they are for us. Whole names are "
+        "compared, never parts of them. A claim that must be there and is not counts against the "
+        "token, and `exp` itself is already too late (RFC 7519 §4.1, RFC 9068 §4)."
+    ),
+)
+
+
+def _examine_decide(answer: Answer) -> Wrong | None:
+    world = World()
+    good = world.claims(scope="reports:read reports:readonly", roles=["reports:write"])
+    for claims, scope, expected, told, belief in (
+        (None, "reports:read", 401, "there is no good token", FORBIDDEN),
+        (good, "reports:read", 200, "the scope is among those granted", None),
+        (good, "reports:readonly", 200, "the scope is among those granted", None),
+        (
+            world.claims(scope="reports:readonly"),
+            "reports:read",
+            403,
+            "the token grants reports:readonly and reports:read is needed",
+            SUBSTRING,
+        ),
+        (good, "reports:write", 403, "only a role has the name of the scope", ROLE),
+        (world.claims(scope=None), "reports:read", 403, "the token has no scope", None),
+        (world.claims(scope=""), "reports:read", 403, "the scope is empty", None),
+    ):
+        status = answer(claims, scope)
+        if status != expected:
+            return Wrong(
+                f"When {told}, your function returned {status!r}.",
+                "Ask two questions, one after the other: who are you, and may you do this?",
+                belief,
+            )
+    return None
+
+
+DECIDE = Exercise(
+    name="06-decide",
+    title="401 or 403",
+    kind=Kind.WRITE,
+    objective=4,
+    defines="decide",
+    statement=(
+        "`claims` are those of a good token, or `None` if there was no token or a bad one. `scope` "
+        "is the one scope that the route needs. Return the status: 200, 401 or 403. The claim "
+        "`scope` is one text with spaces between the values; it may be missing."
+    ),
+    stub="""
+def decide(claims, scope):
+    return ...
+""",
+    solution="""
+def decide(claims, scope):
+    if claims is None:
+        return 401
+    if scope not in claims.get("scope", "").split():
+        return 403
+    return 200
+""",
+    alternatives=(
+        """
+def decide(claims, scope):
+    if not claims:
+        return 401
+    granted = set((claims.get("scope") or "").split(" "))
+    return 200 if scope in granted else 403
+""",
+        """
+def decide(claims, scope):
+    try:
+        return 200 if claims["scope"].split().count(scope) else 403
+    except TypeError:
+        return 401
+    except KeyError:
+        return 403
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            FORBIDDEN,
+            """
+def decide(claims, scope):
+    if claims is None or scope not in claims.get("scope", "").split():
+        return 403
+    return 200
+""",
+        ),
+        Misconception(
+            SUBSTRING,
+            """
+def decide(claims, scope):
+    if claims is None:
+        return 401
+    return 200 if scope in claims.get("scope", "") else 403
+""",
+        ),
+        Misconception(
+            ROLE,
+            """
+def decide(claims, scope):
+    if claims is None:
+        return 401
+    granted = claims.get("scope", "").split() + claims.get("roles", [])
+    return 200 if scope in granted else 403
+""",
+        ),
+    ),
+    examine=_examine_decide,
+    hints=(
+        "401 means: I do not know who you are. 403 means: I know, and you may not.",
+        (
+            '`claims.get("scope", "").split()` is the list of what was granted. `in` on a list '
+            "compares whole values; on a text it looks for letters."
+        ),
+    ),
+    explanation=(
+        "With 401 a client can do something: log in or refresh. With 403 a new token of the same "
+        "kind would not help. Scope values are words: `reports:read` is not granted by "
+        "`reports:readonly` (RFC 6749 §3.3, RFC 6750 §3.1)."
+    ),
+)
+
+PREDICT_FORGED = choice(
+    name="06-predict-forged",
+    title="A forged token at the door",
+    objective=3,
+    kind=Kind.PREDICT,
+    question=(
+        "The guard above decodes the token and nothing else. Bob changes his token so that it says "
+        "`admin`, and asks for the list of users. What will the resource server answer?"
+    ),
+    options={
+        "a": "401: the signature no longer fits.",
+        "b": "403: it knows that Bob is no admin.",
+        "c": "200, with the list.",
+    },
+    right="c",
+    beliefs={
+        "a": Wrong(
+            "You said that the signature stops it.",
+            "Run the next cell. Which line of the guard looks at the signature?",
+            "a signature works by being there",
+        ),
+        "b": Wrong(
+            "You said that the server knows who is an admin.",
+            "Run the next cell. Where does this server learn that somebody is an admin?",
+            "the resource server asks a database",
+        ),
+    },
+    hints=(
+        "Read the guard's lines one by one: what would make it raise?",
+        "The guard returns whatever the payload says, and the route believes the guard.",
+    ),
+    explanation="Nothing checks the signature, so the payload is whatever its sender wants.",
+)
+
+PREDICT_AWAY = choice(
+    name="06-predict-away",
+    title="The auth server is away",
+    objective=4,
+    kind=Kind.PREDICT,
+    question=(
+        "We switch the auth server off, and Bob calls the API again with the token that he already "
+        "has. What will the resource server answer?"
+    ),
+    options={
+        "a": "200: it has all that it needs.",
+        "b": "503: it cannot ask whether the token is good.",
+        "c": "401: a token of a server that is off is void.",
+    },
+    right="a",
+    beliefs={
+        "b": Wrong(
+            "You said that it must ask.",
+            "Run the next cell and count the arrows to the auth server.",
+            "every request asks the auth server",
+        ),
+        "c": Wrong(
+            "You said that the token is void.",
+            "Run the next cell. What in a token could change when its issuer is switched off?",
+            "a token lives in the auth server",
+        ),
+    },
+    hints=(
+        "What did the guard need: which three things?",
+        "The token, the public key and the time. Which of them needs the auth server to be up?",
+    ),
+    explanation=(
+        "The keys were fetched once and kept. Until an unknown key turns up, nothing is asked."
+    ),
+)
+
+QUIZ_1 = choice(
+    name="06-quiz-1",
+    title="Which key?",
+    objective=2,
+    question="A token's header holds `jku`, an address where its key can be fetched. What now?",
+    options={
+        "a": "Fetch it, if the address is https.",
+        "b": "Ignore it: keys come from the issuer that was configured.",
+        "c": "Fetch it, and check that the key fits the signature.",
+    },
+    right="b",
+    beliefs={
+        "a": Wrong(
+            "You said that https makes it safe.",
+            "Who can have an https address, and who wrote the header?",
+            FETCHED,
+        ),
+        "c": Wrong(
+            "You said that a fitting key is a good key.",
+            "Whose key fits a signature that the attacker made?",
+            FETCHED,
+        ),
+    },
+    hints=(
+        "Who wrote the header, and what is known of them at this point?",
+        "An attacker's key fits the attacker's signature perfectly.",
+    ),
+    explanation="RFC 8725 §3.10: such addresses make the server fetch what an attacker wants.",
+)
+
+QUIZ_2 = choice(
+    name="06-quiz-2",
+    title="Expired at the door",
+    objective=4,
+    question="A client sends a token that expired a minute ago. What should the API answer?",
+    options={
+        "a": '401 with error="invalid_token"',
+        "b": '403 with error="insufficient_scope"',
+        "c": "200, since a minute is within the usual tolerance",
+    },
+    right="a",
+    beliefs={
+        "b": Wrong(
+            "You said 403.",
+            "Would a fresh token of the same kind help this client?",
+            "403 is for everything that is refused",
+        ),
+        "c": Wrong(
+            "You said that a minute does not matter.",
+            "Leeway is for clocks that differ. What does ours default to?",
+            "leeway is a longer lifetime",
+        ),
+    },
+    hints=(
+        "What can the client do about it?",
+        "It can get a new token. Which status asks it to?",
+    ),
+    explanation="401 asks the client for a better token (RFC 6750 §3.1).",
+)
+
+QUIZ_3 = choice(
+    name="06-quiz-3",
+    title="What does it need?",
+    objective=4,
+    question="Which of these does a resource server need to check a token?",
+    options={
+        "a": "the user's password hash",
+        "b": "the auth server's database",
+        "c": "the issuer's public keys and a clock",
+    },
+    right="c",
+    beliefs={
+        "a": Wrong(
+            "You said: the password hash.",
+            "Who saw the password, and who only saw a token?",
+            "a token is checked against the password",
+        ),
+        "b": Wrong(
+            "You said: the database.",
+            "Remember the call while the auth server was away.",
+            "every request asks the auth server",
+        ),
+    },
+    hints=(
+        "Think of your own verify: what are its arguments?",
+        "keys, issuer, audience and now. None of them is a database.",
+    ),
+    explanation="That is what lets one add resource servers without adding database load.",
+)
+
+EXERCISES = (
+    EXTRACT,
+    PREDICT_FORGED,
+    OPEN,
+    CLAIMS,
+    PREDICT_AWAY,
+    DECIDE,
+    QUIZ_1,
+    QUIZ_2,
+    QUIZ_3,
+)
