@@ -7,15 +7,11 @@ because Lab would prefer it and draw nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from jwtflow.lab.recorder import Exchange, Message, Note, Recorder
-
-_MASKED = re.compile(r"\S*… \(([\w ]+ #\d+)\)")
-_SPECIAL = re.compile(r"[#;<>&\"%:{}()\[\]\\`*_~|]")
-_LONGEST = 60  # characters of one line on an arrow
+from jwtflow.lab.wording import escape_markdown, escape_mermaid, label, sentence
 
 
 class Diagram:
@@ -47,25 +43,25 @@ class Diagram:
         """The drawing's source, without the fence."""
         names = self._participants()
         lines = ["sequenceDiagram"]
-        lines += [f"    participant {key} as {_escape(name)}" for name, key in names.items()]
+        lines += [f"    participant {key} as {escape_mermaid(name)}" for name, key in names.items()]
         for _, event, message in self._events:
             if isinstance(event, Note):
                 keys = list(names.values())
-                lines.append(f"    Note over {keys[0]},{keys[-1]}: {_escape(event.text)}")
+                lines.append(f"    Note over {keys[0]},{keys[-1]}: {escape_mermaid(event.text)}")
                 continue
             caller, server = names[event.caller], names[event.server]
             if message is None:
                 lines.append(f"    {server}--x{caller}: no answer")
             elif message is event.request:
-                lines.append(f"    {caller}->>{server}: {_label(message)}")
+                lines.append(f"    {caller}->>{server}: {label(message)}")
             else:
-                lines.append(f"    {server}-->>{caller}: {_label(message)}")
+                lines.append(f"    {server}-->>{caller}: {label(message)}")
         return "\n".join(lines)
 
     @property
     def steps(self) -> list[str]:
         """The same in words, a sentence for each arrow."""
-        return [_sentence(event, message) for _, event, message in self._events]
+        return [sentence(event, message) for _, event, message in self._events]
 
     def __repr__(self) -> str:
         if not self._events:
@@ -78,9 +74,9 @@ class Diagram:
         text = repr(self)
         if not self._events:
             return {"text/plain": text}
-        heading = f"**{_escape_markdown(self._title)}**\n\n" if self._title else ""
+        heading = f"**{escape_markdown(self._title)}**\n\n" if self._title else ""
         steps = "\n".join(
-            f"{number}. {_escape_markdown(step)}" for number, step in enumerate(self.steps, 1)
+            f"{number}. {escape_markdown(step)}" for number, step in enumerate(self.steps, 1)
         )
         markdown = f"{heading}```mermaid\n{self.mermaid}\n```\n\n{steps}"
         return {"text/markdown": markdown, "text/plain": text}
@@ -124,77 +120,3 @@ class Recording:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return self.diagram._repr_mimebundle_()
-
-
-def _label(message: Message) -> str:
-    """Two or three short lines for an arrow."""
-    lines = [_cut(_MASKED.sub(r"\1", message.start_line))]
-    carried = _carried(message)
-    if carried:
-        lines.append(_cut(", ".join(carried)))
-    return "<br/>".join(_escape(line) for line in lines)
-
-
-def _carried(message: Message) -> list[str]:
-    """The secrets a message carries, by name, and the error code it reports."""
-    headers = [value for name, value in message.headers if name != "Location"]
-    found = [
-        name
-        for text in [*headers, *map(str, message.fields.values())]
-        for name in _MASKED.findall(text)
-    ]
-    if message.fields.get("error"):
-        found.append(str(message.fields["error"]))
-    return list(dict.fromkeys(found))
-
-
-def _sentence(event: Exchange | Note, message: Message | None) -> str:
-    if isinstance(event, Note):
-        return f"{event.text}."
-    if message is None:
-        return f"The {event.server} does not answer."
-    details = _details(message)
-    tail = f", with {'; '.join(details)}" if details else ""
-    if message is event.request:
-        return f"The {event.caller} asks the {event.server}: {message.start_line}{tail}."
-    return f"The {event.server} answers the {event.caller}: {message.start_line}{tail}."
-
-
-def _details(message: Message) -> list[str]:
-    """Headers that matter and the fields of the body, one text each."""
-    shown = ("Authorization", "Cookie", "X-CSRF-Token", "Origin", "WWW-Authenticate", "Retry-After",
-             "Location", "Set-Cookie")  # fmt: skip
-    headers = [f"{name}: {value}" for name, value in message.headers if name in shown]
-    said = message.header("WWW-Authenticate") or ""
-    fields = [
-        f"{name} = {_brief(value)}"
-        for name, value in message.fields.items()
-        if not (name.startswith("error") and "error=" in said)  # the challenge says it already
-    ]
-    return [*headers, *fields, *([message.summary] if message.summary else [])]
-
-
-def _brief(value: Any) -> str:
-    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        return f"a list of {len(value)}"
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "an empty list"
-    if isinstance(value, dict):
-        return "an object"
-    return str(value).rstrip(".")
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
-
-
-def _escape(text: str) -> str:
-    """Text that mermaid draws as it is: its own entities in place of what it would read."""
-    flat = " ".join(text.split())
-    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", flat)
-
-
-def _escape_markdown(text: str) -> str:
-    """Text that Markdown shows as it is; Lab looks for $…$ before Markdown is read."""
-    escaped = re.sub(r"([\\`*_{}\[\]<>#|&~])", r"\\\1", " ".join(text.split()))
-    return escaped.replace("$", "&#36;")

@@ -47,13 +47,13 @@ def mono(text: str) -> str:
 def literal(text: str) -> str:
     """Lines of code or JSON, as they are."""
     # Not <pre> or <code>: Lab gives those the theme's colours, which do not suit the box's.
-    style = f"{_MONOSPACE};white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0"
+    style = f"{_MONOSPACE};white-space:pre-wrap;word-break:break-word;margin:4px 0"
     return f'<div style="{style}">{escape(text)}</div>'
 
 
 def chip(colours: str, text: str) -> str:
     """A piece of monospaced text on colour, within a line."""
-    style = f"{colours};{_MONOSPACE};overflow-wrap:anywhere;padding:1px 2px".lstrip(";")
+    style = f"{colours};{_MONOSPACE};word-break:break-all;padding:1px 2px".lstrip(";")
     return f'<span style="{style}">{escape(text)}</span>'
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from jwtflow.client import Client
+from jwtflow.lab import callback
 from jwtflow.lab.clock import LabClock
 from jwtflow.lab.diagram import Diagram, Recording
 from jwtflow.lab.display import show
@@ -24,7 +25,7 @@ from jwtflow.lab.log import ServerLog
 from jwtflow.lab.network import HOST, LabSession, Network
 from jwtflow.lab.panel import Panel, Said
 from jwtflow.lab.recorder import Exchange, Recorder
-from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers
+from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers, named
 from jwtflow.lab.state import State
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import TokenView
@@ -68,13 +69,12 @@ class Lab:
         )
         undo.callback(self._servers.close)
         undo.callback(self._network.switch_all_off)
-        for role, address in ROLES.items():
+        for role in ROLES:
+            name, netloc = named(role)
             self._network.add(
-                address.removeprefix("http://"),
-                self._servers.apps[role],
-                name=role.replace("_", " "),
-                clock=self._servers.clocks[role],
+                netloc, self._servers.apps[role], name=name, clock=self._servers.clocks[role]
             )
+        self._network.add(callback.NETLOC, callback.build_app(), name="client", clock=self.clock)
         guard = HostnameGuard()
         guard.install()
         undo.callback(guard.remove)
@@ -141,10 +141,10 @@ class Lab:
     def _panel(self) -> Panel:
         does = {
             AUTH: "checks passwords, issues tokens",
-            RESOURCE: "guards the reports, accepts tokens",
-            SESSION: "the same with sessions, to compare",
+            RESOURCE: "accepts tokens, has reports",
+            SESSION: "uses sessions, to compare",
         }
-        servers = [(role.replace("_", " "), url, does[url]) for role, url in ROLES.items()]
+        servers = [(named(role)[0], url, does[url]) for role, url in ROLES.items()]
         facts = {
             "clock": f"{self.clock!r} It stands still until you move it.".removeprefix(
                 "It is now "
@@ -163,34 +163,34 @@ class Lab:
 
     def skew(self, **seconds: float) -> Said:
         """Set servers' clocks ahead, or with a negative number behind: ``resource_server=90``."""
+        said = []
         for role, ahead in seconds.items():
+            name, _ = named(role)
             self._servers.clocks[role].ahead = ahead
-        said = [
-            f"The clock of the {role.replace('_', ' ')} is {abs(ahead):g} seconds "
-            f"{'ahead' if ahead >= 0 else 'behind'}."
-            for role, ahead in seconds.items()
-        ]
+            wrong = f"{abs(ahead):g} seconds {'ahead' if ahead > 0 else 'behind'}"
+            said.append(self._say(f"The clock of the {name} is {wrong if ahead else 'right'}"))
         return Said(" ".join(said))
 
     def switch_off(self, role: str) -> Said:
         """Unplug a server: ``"auth_server"``. What it remembers stays."""
-        name = role.replace("_", " ")
-        self._network.switch_off(ROLES[role].removeprefix("http://"))
-        self._recorder.note(f"The {name} is switched off")
-        return Said(f"The {name} is switched off.")
+        name, netloc = named(role)
+        self._network.switch_off(netloc)
+        return self._say(f"The {name} is switched off")
 
     def switch_on(self, role: str) -> Said:
         """Plug it in again."""
-        name = role.replace("_", " ")
-        self._network.switch_on(ROLES[role].removeprefix("http://"))
-        self._recorder.note(f"The {name} is switched on")
-        return Said(f"The {name} is switched on.")
+        name, netloc = named(role)
+        self._network.switch_on(netloc)
+        return self._say(f"The {name} is switched on")
+
+    def _say(self, fact: str) -> Said:
+        self._recorder.note(fact)
+        return Said(f"{fact}.")
 
     def rotate_keys(self) -> Said:
         """Let the auth server sign with its next key, retire the old one, prepare another."""
         kid = self._servers.rotate_keys(now=self.clock.now())
-        self._recorder.note(f"The auth server now signs with the key {kid[:8]}…")
-        return Said(f"The auth server now signs with the key {kid}.")
+        return self._say(f"The auth server now signs with the key {kid[:8]}…")
 
     def use_verifier(self, verify: Verify | None, *, whose: str = YOURS) -> Said:
         """Let ``verify`` guard the resource server; ``None`` brings the reference back.
@@ -201,7 +201,7 @@ class Lab:
         """
         guard = self._servers.guard
         guard.use(verify, whose=whose)
-        name = "resource server"
+        name, _ = named("resource_server")
         self._network.show_as(name, name if verify is None else f"{name} ({whose})")
         return Said(f"The resource server is guarded by the {guard.whose} verifier.")
 

@@ -39,6 +39,7 @@ _KINDS = {
 }
 _NEVER = {"password", "client_secret"}
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]*\.[\w-]*")
+_SURELY_SECRET = 16  # characters: a shorter one may be an ordinary word elsewhere
 _LONGEST = 48  # characters of a value that is no secret, an RSA modulus for example
 
 
@@ -91,6 +92,8 @@ class Mask:
             return HIDDEN
         if field.lower() in _KINDS:
             return self.secret(value, _KINDS[field.lower()])
+        if len(value) >= _SURELY_SECRET and self.known(value):
+            return self.secret(value)
         return _shortened(self.text(value))
 
     def text(self, text: str) -> str:
@@ -125,7 +128,8 @@ class Mask:
 
     def _pair(self, pair: str) -> str:
         name, _, value = pair.partition("=")
-        return f"{name}={self.value(name.removeprefix('__Host-').removeprefix('__Secure-'), value)}"
+        plain = name.removeprefix("__Host-").removeprefix("__Secure-")
+        return f"{name}={self.secret(value, _KINDS.get(plain, 'cookie')) if value else ''}"
 
     def _authorization(self, value: str) -> str:
         scheme, _, credentials = value.partition(" ")

@@ -74,7 +74,7 @@ class Network:
         netloc = urlsplit(str(request.url)).netloc
         if netloc not in self._sites:
             raise requests.ConnectionError(
-                f"The lab has no server at {netloc}. It has: {', '.join(sorted(self._sites))}.",
+                f"The lab has no server at {netloc}. It has: {self._names()}.",
                 request=request,
             )
         name = self._sites[netloc][0]
@@ -92,6 +92,9 @@ class Network:
             raise _no_answer(name, netloc, request) from None
         self.recorder.answered(exchange, response)
         return response
+
+    def _names(self) -> str:
+        return ", ".join(netloc for netloc in sorted(self._sites) if netloc.startswith(HOST))
 
 
 class LabSession(requests.Session):

@@ -81,10 +81,18 @@ class Exchange:
     answered: int | None = None
 
     def __repr__(self) -> str:
+        answer = self.response.start_line if self.response else "no answer"
+        return f"{self.caller} → {self.server}: {self.request.start_line} → {answer}"
+
+    def __str__(self) -> str:
         answer = self.response.lines() if self.response else ["no answer"]
         parts = [f"{self.caller} → {self.server}", *_indented(self.request.lines())]
         parts += [f"{self.server} → {self.caller}", *_indented(answer)]
         return "\n".join(parts)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Both messages in full, where it is the last line of a cell."""
+        return {"text/plain": str(self)}
 
 
 @dataclass(frozen=True)

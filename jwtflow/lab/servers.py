@@ -37,6 +37,17 @@ ROLES = {"auth_server": AUTH, "resource_server": RESOURCE, "session_server": SES
 """The servers by the names that ``lab`` has for them."""
 
 
+def named(role: str) -> tuple[str, str]:
+    """How a server is called in words, and its ``host:port``.
+
+    Raises:
+        ValueError: there is no such server; the text lists those there are.
+    """
+    if role not in ROLES:
+        raise ValueError(f"There is no server {role!r}. There are: {', '.join(ROLES)}.")
+    return role.replace("_", " "), ROLES[role].removeprefix("http://")
+
+
 GOOD = Verdict(
     "Verified",
     (
