@@ -14,6 +14,7 @@ An SQLite file must lie on a local disk: its write-ahead log does not work on a 
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -93,8 +94,7 @@ class Database:
     def create_tables(self) -> None:
         """Make the tables that are not there yet; a new SQLite file is its owner's alone."""
         if self.is_sqlite:
-            descriptor = os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600)
-            os.close(descriptor)
+            self._make_file()
         with _translated():
             if self.is_sqlite:
                 self._let_readers_go_on()
@@ -124,6 +124,12 @@ class Database:
     def close(self) -> None:
         """Close the connections; the next use opens new ones."""
         self._engine.dispose()
+
+    def _make_file(self) -> None:
+        try:
+            os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise UnavailableError(f"{self.name} cannot be made: {error.strerror}.") from error
 
     def _let_readers_go_on(self) -> None:
         """Switch the file to a write-ahead log, where reading and writing do not wait."""
@@ -175,14 +181,14 @@ def _translated() -> Iterator[None]:
         if isinstance(error, (IntegrityError, ProgrammingError, DataError)):
             raise  # not the database's fault but ours
         raise UnavailableError(_AWAY) from error
-    except PoolTimeoutError as error:
+    except (PoolTimeoutError, sqlite3.Error) as error:
         raise UnavailableError(_AWAY) from error
 
 
 def _checked(url: str, setting: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:  # its text would repeat the URL, password and all
+    except (ArgumentError, ValueError):  # its text would repeat the URL, password and all
         raise ConfigurationError(
             setting, "not a database URL; write sqlite:///FILE or postgresql://…"
         ) from None

@@ -4,6 +4,8 @@ What the rules of ``refresh_rules`` decide is done here in one transaction each.
 points at its one live token. To rotate is to move that pointer, in one ``UPDATE`` whose condition
 is that it has not moved: the row count tells who won, on SQLite and PostgreSQL, among threads,
 processes and hosts. A process that dies half-way has moved nothing.
+
+A family keeps all its tokens' hashes until it is over, or an old one could come again unnoticed.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store.accounts import require_enabled
 from jwtflow.store.database import Database, is_storable, purge
-from jwtflow.store.family_end import end_families
+from jwtflow.store.family_end import REMEMBERED, end_families
 from jwtflow.store.records import IssuedAccessToken, RefreshGrant
 from jwtflow.store.refresh_rules import FamilyState, TokenState, Verdict, judge_refresh
 from jwtflow.store.schema import access_tokens, families, refresh_tokens
@@ -27,7 +29,6 @@ from jwtflow.store.secrets import token_hash
 _DAY = 24 * 3600.0
 _REFUSED = "The refresh token is not known, not this client's, or no longer valid. Log in again."
 _REUSED = "The refresh token was used before. Its login has ended. Log in again."
-_LONGEST_ACCESS_TOKEN = 3600.0  # seconds; a family is kept until the last of them has expired
 
 
 class Families:
@@ -92,7 +93,7 @@ class Families:
                     idle_lifetime=idle_lifetime,
                     expires_at=now + absolute_lifetime,
                     live_hash=token_hash(token),
-                    forget_at=now + absolute_lifetime + _LONGEST_ACCESS_TOKEN,
+                    forget_at=now + absolute_lifetime + REMEMBERED,
                 )
             )
             _insert_token(connection, family_id, token_hash(token), parent=None, now=now)
@@ -161,7 +162,7 @@ class Families:
             connection.execute(access_tokens.insert().values(jti=jti, family_id=family_id, exp=exp))
 
     def family_of_access_token(self, jti: str) -> str | None:
-        """The family that an access token belongs to, None if it belongs to none."""
+        """The family that an access token, expired or not, belongs to; None if to none."""
         if not is_storable(jti):
             return None
         with self._database.read() as connection:
@@ -247,11 +248,6 @@ def _move(connection: Connection, row: Row[Any], successor: str, now: float) -> 
         refresh_tokens.update()
         .where(refresh_tokens.c.token_hash == row.live_hash)
         .values({"used_at" if was_live else "replaced_at": now})
-    )
-    connection.execute(  # a spent token that has expired as well needs no remembering
-        refresh_tokens.delete().where(
-            refresh_tokens.c.family_id == row.family_id, refresh_tokens.c.expires_at <= now
-        )
     )
     _insert_token(connection, row.family_id, token_hash(successor), parent=row.token_hash, now=now)
     return True

@@ -11,6 +11,10 @@ from sqlalchemy import ColumnElement, Connection
 from jwtflow.store.records import IssuedAccessToken
 from jwtflow.store.schema import access_tokens, families
 
+#: Seconds for which a family is kept after it is over: as long as an access token lives at most,
+#: since until then there is something to deny.
+REMEMBERED = 3600.0
+
 
 def end_families(
     connection: Connection, which: ColumnElement[bool], *, now: float
@@ -22,7 +26,9 @@ def end_families(
         at the second call: whoever was interrupted between ending and denying can do it again.
     """
     connection.execute(
-        families.update().where(which, families.c.ended_at.is_(None)).values(ended_at=now)
+        families.update()
+        .where(which, families.c.ended_at.is_(None))
+        .values(ended_at=now, forget_at=now + REMEMBERED)
     )
     rows = connection.execute(
         sqlalchemy.select(access_tokens.c.jti, access_tokens.c.exp)

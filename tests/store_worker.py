@@ -1,0 +1,89 @@
+"""A process beside the test's own, on the same database: it rotates or redeems when told to.
+
+    python -m tests.store_worker URL NOW rotate TOKEN…      all at once, on "go"
+    python -m tests.store_worker URL NOW redeem CODE…       likewise
+    python -m tests.store_worker URL NOW stop-inside TOKEN  stands still in the middle of a rotation
+
+It says "ready", waits for a line, and prints one line for each outcome.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+
+from jwtflow.clock import ManualClock
+from jwtflow.errors import InvalidGrantError
+from jwtflow.randomness import SystemRandom
+from jwtflow.store import PasswordHashing, Store, open_store
+
+
+def say(*lines: str) -> None:
+    """Tell the test, at once."""
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
+
+
+def outcome_of(use: Callable[[], object]) -> str:
+    """What became of a use: ``won`` and what it gave, or the name of the refusal."""
+    try:
+        return f"won {use()}"
+    except InvalidGrantError as error:
+        return type(error).__name__
+
+
+def all_at_once(uses: list[Callable[[], object]]) -> list[str]:
+    """The outcomes of uses that begin at the same moment, each in a thread of its own."""
+    outcomes: list[str] = []
+    start = threading.Barrier(len(uses))
+
+    def run(use: Callable[[], object]) -> None:
+        start.wait()
+        outcomes.append(outcome_of(use))
+
+    threads = [threading.Thread(target=run, args=[use]) for use in uses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def rotation(store: Store, token: str, *, grace: float = 0) -> Callable[[], str]:
+    """A use of a refresh token, which gives its successor."""
+    return lambda: store.families.rotate(token, client_id="notebook", grace=grace).refresh_token
+
+
+def redemption(store: Store, code: str) -> Callable[[], str]:
+    """A use of a code, which gives the id it is stored under."""
+    return lambda: store.codes.redeem(code).code_id
+
+
+def stop_inside(store: Store, token: str) -> Callable[[], str]:
+    """A rotation that stands still after it has won and before it is committed."""
+    from jwtflow.store import families
+
+    def insert_nothing_yet(*_arguments: object, **_named: object) -> None:
+        say("inside")
+        sys.stdin.read()
+
+    families._insert_token = insert_nothing_yet
+    return rotation(store, token)
+
+
+def main() -> None:
+    url, now, what, *secrets = sys.argv[1:]
+    random = SystemRandom()
+    cheap = PasswordHashing(random, memory_cost=8, time_cost=1)
+    store = open_store(url, clock=ManualClock(float(now)), random=random, passwords=cheap)
+    store.ping()
+    make = {"rotate": rotation, "redeem": redemption, "stop-inside": stop_inside}[what]
+    uses = [make(store, secret) for secret in secrets]
+    say("ready")
+    sys.stdin.readline()
+    say(*all_at_once(uses))
+
+
+if __name__ == "__main__":
+    main()

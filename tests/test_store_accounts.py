@@ -1,0 +1,180 @@
+"""Users, clients and their passwords."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import argon2
+import pytest
+
+from jwtflow.errors import ConfigurationError
+from jwtflow.store import PasswordHashing, open_store
+from jwtflow.store.secrets import LONGEST_PASSWORD
+from tests.services import EACH_DATABASE
+
+ALICE = "correct-horse-battery-staple"
+SECRET = "reporting-service-secret"
+
+
+@pytest.fixture
+def cheap(random):
+    return PasswordHashing(random, memory_cost=8, time_cost=1)
+
+
+class CountingHashing(PasswordHashing):
+    """Counts how often argon2 ran, and with which stored parameters."""
+
+    def __init__(self, random):
+        super().__init__(random, memory_cost=8, time_cost=1)
+        self.work = []
+
+    def _matches(self, encoded, stored):
+        self.work.append(argon2.extract_parameters(stored))
+        return super()._matches(encoded, stored)
+
+
+@EACH_DATABASE
+def test_the_demo_data_is_the_contracts(store):
+    """The demo's users and clients hold what the contract says, also if added twice."""
+    store.add_demo_data()
+    alice = store.accounts.authenticate("alice", ALICE)
+    bob = store.accounts.authenticate("bob", "tr0ub4dor-and-three")
+    notebook = store.clients.find("notebook")
+    service = store.clients.authenticate("reporting-service", SECRET)
+    assert (alice.roles, alice.scopes) == (("admin",), ("reports:read", "reports:write"))
+    assert (bob.roles, bob.scopes) == (("reader",), ("reports:read",))
+    assert notebook.redirect_uris == ("http://127.0.0.1/callback",)
+    assert not notebook.confidential
+    assert (service.confidential, service.scopes) == (True, ("reports:read",))
+
+
+@pytest.mark.parametrize(
+    "password",
+    [ALICE + " ", " " + ALICE, ALICE.upper(), ALICE + "\0", ALICE[:-1], "", "\ud800", "\0"],
+    ids=["space", "space-before", "case", "nul", "cut", "empty", "surrogate", "only-nul"],
+)
+def test_a_password_counts_exactly_as_received(store, password):
+    """L8: nothing is trimmed, folded or cut off a password."""
+    assert store.accounts.authenticate("alice", password) is None
+
+
+@pytest.mark.parametrize("password", ["\ud800x", "pass\0word", " ", "ÄÖ", "x" * LONGEST_PASSWORD])
+def test_any_short_password_works(store, password):
+    """L8: what was set is what opens, whatever characters it has."""
+    store.accounts.add("carol", password)
+    assert store.accounts.authenticate("carol", password) is not None
+
+
+def test_an_overlong_password_is_wrong_and_costs_the_same(cheap):
+    """L9: more than 1024 bytes are not hashed, and take one verification like any other."""
+    counting = CountingHashing(cheap._random)
+    stored = counting.hash("x" * LONGEST_PASSWORD)
+    assert counting.verify("x" * LONGEST_PASSWORD, stored)
+    assert not counting.verify("x" * (LONGEST_PASSWORD + 1), stored)
+    assert not counting.verify("é" * LONGEST_PASSWORD, stored)
+    assert len(counting.work) == 3
+    with pytest.raises(ValueError, match="1024 bytes"):
+        counting.hash("x" * (LONGEST_PASSWORD + 1))
+
+
+@pytest.mark.parametrize("name", ["nobody", "Alice", "alice ", "", "\0", "\ud800", "x" * 10_000])
+def test_unknown_names_cost_one_verification(database_url, clock, random, name):
+    """L7: a name that does not exist takes the same argon2 work as one that does."""
+    counting = CountingHashing(random)
+    opened = open_store(database_url, clock=clock, random=random, passwords=counting)
+    opened.create_tables()
+    opened.add_demo_data()
+    counting.work.clear()
+    assert opened.accounts.authenticate("alice", "wrong") is None
+    assert opened.accounts.authenticate(name, "wrong") is None
+    assert opened.clients.authenticate(name, "wrong") is None
+    assert opened.clients.authenticate("notebook", "") is None
+    opened.close()
+    assert len(counting.work) == 4
+    assert all(parameters == counting.work[0] for parameters in counting.work)
+
+
+def test_the_dummy_hash_lets_nobody_in(cheap):
+    """L7: no password is right for a user who is not there, not even the dummy's own."""
+    assert not any(cheap.verify(password, None) for password in ("", "x", "dummy"))
+
+
+def test_passwords_are_hashed_as_owasp_says(random):
+    """L12: argon2id, 19456 KiB, two passes, one lane, 16 bytes of salt."""
+    hashing = PasswordHashing(random)
+    stored = hashing.hash("password")
+    parameters = argon2.extract_parameters(stored)
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert (parameters.salt_len, parameters.hash_len) == (16, 32)
+    assert hashing.verify("password", stored)
+    assert not hashing.is_outdated(stored)
+
+
+def test_salts_come_from_the_random_source(random):
+    """L12: two hashes of one password differ, and a seeded source repeats them."""
+    hashing = PasswordHashing(random, memory_cost=8, time_cost=1)
+    again = PasswordHashing(type(random)(), memory_cost=8, time_cost=1)
+    first, second = hashing.hash("password"), hashing.hash("password")
+    assert first != second
+    assert (again.hash("password"), again.hash("password")) == (first, second)
+
+
+def test_a_login_renews_an_outdated_hash(store, database_url, clock, random, tmp_path):
+    """L12: once the parameters were raised, the next login hashes the password anew."""
+    dearer = PasswordHashing(random, memory_cost=16, time_cost=1)
+    raised = open_store(database_url, clock=clock, random=random, passwords=dearer)
+    assert raised.accounts.authenticate("alice", "wrong") is None
+    assert raised.accounts.authenticate("alice", ALICE) is not None
+    raised.close()
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        hashes = dict(connection.execute("SELECT username, password_hash FROM accounts"))
+    connection.close()
+    assert "m=16,t=1" in hashes["alice"]
+    assert "m=8,t=1" in hashes["bob"]
+    assert store.accounts.authenticate("alice", ALICE) is not None
+
+
+def test_a_broken_stored_hash_lets_nobody_in(cheap):
+    """L12: what is no argon2 hash matches no password."""
+    assert not cheap.verify("password", "password")
+
+
+@EACH_DATABASE
+def test_no_client_is_called_like_a_user(store):
+    """T8: one name is a user's or a client's, never both, and never twice."""
+    with pytest.raises(ConfigurationError, match="'alice' is taken"):
+        store.clients.add("alice", name="Not alice")
+    with pytest.raises(ConfigurationError, match="'notebook' is taken"):
+        store.accounts.add("notebook", "password")
+    with pytest.raises(ConfigurationError, match="'bob' is taken"):
+        store.accounts.add("bob", "password")
+    assert store.accounts.authenticate("bob", "password") is None
+    assert store.clients.find("alice") is None
+
+
+@pytest.mark.parametrize("name", ["", "\0", "a\0b", "\ud800", "x" * 256])
+def test_odd_names_are_refused(store, name):
+    """T8: what no database can hold is nobody's name."""
+    with pytest.raises(ConfigurationError, match="1 to 255 characters"):
+        store.accounts.add(name, "password")
+
+
+@EACH_DATABASE
+@pytest.mark.parametrize("client_id", ["nobody", "", "\0", "\ud800", "x" * 10_000, "alice"])
+def test_unknown_clients_are_not_there(store, client_id):
+    """T2: an id that is no client's finds and proves nothing."""
+    assert store.clients.find(client_id) is None
+    assert store.clients.authenticate(client_id, SECRET) is None
+
+
+@pytest.mark.parametrize("secret", ["", SECRET.upper(), SECRET + "\0", "\ud800", SECRET * 100])
+def test_a_wrong_secret_proves_nothing(store, secret):
+    """T2: only the secret itself authenticates a client, and never a public one."""
+    assert store.clients.authenticate("reporting-service", secret) is None
+    assert store.clients.authenticate("notebook", secret) is None
+
+
+def test_records_show_no_hash(store):
+    """L12: what the store hands out of an account or a client holds no hash."""
+    shown = repr(store.accounts.find("alice")) + repr(store.clients.find("reporting-service"))
+    assert "argon2" not in shown

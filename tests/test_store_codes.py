@@ -1,0 +1,132 @@
+"""Authorization codes: once, soon, or never."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from jwtflow.errors import CodeReusedError, InvalidGrantError
+from jwtflow.store import CodeGrant
+from tests.services import EACH_DATABASE
+
+GRANT = CodeGrant(
+    client_id="notebook",
+    username="alice",
+    redirect_uri="http://127.0.0.1:54321/callback",
+    redirect_uri_sent=True,
+    code_challenge="c" * 43,
+    scope=("openid", "reports:read"),
+    nonce="n-0S6_WzA2Mj",
+    auth_time=1893499100.0,
+    resource="http://lab.example:5002",
+)
+
+
+@pytest.fixture
+def family(store, clock):
+    return store.families.start(
+        username="alice", client_id="notebook", scope=("reports:read",), auth_time=clock.now()
+    )
+
+
+@EACH_DATABASE
+def test_a_code_gives_back_what_it_stands_for(store):
+    """A10: client, redirect URI, challenge and the rest come back as they were agreed to."""
+    code = store.codes.issue(GRANT)
+    assert store.codes.find(code) == GRANT
+    assert store.codes.redeem(code).grant == GRANT
+
+
+@EACH_DATABASE
+def test_odd_values_come_back_as_they_went_in(store):
+    """A18: a nonce with NUL, half a surrogate pair or SQL in it is a nonce like any other."""
+    odd = dataclasses.replace(GRANT, nonce="\0\ud800'); DROP TABLE codes; --", resource=None)
+    assert store.codes.redeem(store.codes.issue(odd)).grant == odd
+
+
+def test_a_code_has_256_random_bits(store):
+    """A7: a code is 43 characters of base64url, unlike any other."""
+    codes = {store.codes.issue(GRANT) for _ in range(20)}
+    assert len(codes) == 20
+    assert {len(code) for code in codes} == {43}
+
+
+@pytest.mark.parametrize(("seconds", "good"), [(59, True), (60, False), (61, False)])
+def test_a_code_lives_a_minute(store, clock, seconds, good):
+    """A7: a code can be redeemed for sixty seconds and not one more."""
+    code = store.codes.issue(GRANT)
+    clock.advance(seconds=seconds)
+    if good:
+        store.codes.redeem(code)
+    else:
+        with pytest.raises(InvalidGrantError) as caught:
+            store.codes.redeem(code)
+        assert not isinstance(caught.value, CodeReusedError)
+
+
+def test_the_lifetime_can_be_chosen(store, clock):
+    """A7: a shorter lifetime is kept to."""
+    code = store.codes.issue(GRANT, lifetime=5)
+    clock.advance(seconds=5)
+    with pytest.raises(InvalidGrantError):
+        store.codes.redeem(code)
+
+
+@EACH_DATABASE
+def test_a_second_use_ends_what_the_first_bought(store, family, clock):
+    """A8: a replay is refused, ends the family and leads to the access tokens to deny."""
+    code = store.codes.issue(GRANT)
+    store.codes.redeem(code)
+    store.codes.attach_family(code, family.family_id)
+    store.families.record_access_token(family.family_id, "jti", clock.now() + 900)
+    successor = store.families.rotate(family.refresh_token, client_id="notebook")
+    assert store.codes.bought_family(code) == family.family_id
+
+    with pytest.raises(CodeReusedError) as caught:
+        store.codes.redeem(code)
+    assert caught.value.family_id == family.family_id
+    assert store.families.find(successor.refresh_token) is None
+    assert store.families.end(caught.value.family_id) == [("jti", clock.now() + 900)]
+
+
+def test_a_late_second_use_is_still_known(store, family, clock):
+    """A8: a used code is remembered for as long as what it bought can live."""
+    code = store.codes.issue(GRANT)
+    store.codes.redeem(code)
+    store.codes.attach_family(code, family.family_id)
+    clock.advance(days=13)
+    store.codes.issue(GRANT)
+    with pytest.raises(CodeReusedError):
+        store.codes.redeem(code)
+    assert store.families.find(family.refresh_token) is None
+
+
+def test_looking_at_a_code_does_nothing(store, family):
+    """A9: a replay whose verifier turns out wrong has only looked; nobody is logged out."""
+    code = store.codes.issue(GRANT)
+    store.codes.find(code)
+    store.codes.redeem(code)
+    store.codes.attach_family(code, family.family_id)
+    assert store.codes.find(code) == GRANT
+    assert store.families.find(family.refresh_token) is not None
+
+
+@pytest.mark.parametrize("text", ["", "x", "\0", "\ud800", "é" * 5000])
+def test_any_other_text_is_no_code(store, text):
+    """A7: whatever is no code is refused like one that is not known."""
+    with pytest.raises(InvalidGrantError):
+        store.codes.redeem(text)
+    assert store.codes.find(text) is None
+    assert store.codes.bought_family(text) is None
+
+
+@EACH_DATABASE
+def test_old_codes_are_deleted(store, clock):
+    """A7: codes that nobody redeemed are gone soon after they expired."""
+    for _ in range(3):
+        store.codes.issue(GRANT)
+    clock.advance(hours=2)
+    code = store.codes.issue(GRANT)
+    assert len(store.tables_for_display()["codes"]) == 1
+    store.codes.redeem(code)
