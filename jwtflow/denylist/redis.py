@@ -52,9 +52,9 @@ class RedisDenylist:
         setting: str = "denylist",
         client: redis.Redis | None = None,
     ) -> None:
-        self._name = _without_password(url)
         self._clock = clock
         self._client = client if client is not None else _connect(url, setting)
+        self._name = _without_password(url)
 
     def deny(self, jti: str, *, exp: float) -> None:
         """Refuse a token until it expires.
@@ -79,8 +79,9 @@ class RedisDenylist:
             UnavailableError: Redis cannot be reached, so nobody knows.
         """
         with _translated(_AWAY):
-            exp = self._client.get(_key(jti))
-        return exp is not None and self._clock.now() < float(exp) + LONGEST_LEEWAY
+            kept = self._client.get(_key(jti))
+            exp = float(kept) if kept is not None else -math.inf
+        return self._clock.now() < exp + LONGEST_LEEWAY
 
     def ping(self) -> None:
         """Check that Redis answers.
@@ -123,7 +124,7 @@ def _translated(description: str) -> Iterator[None]:
 
     try:
         yield
-    except (RedisError, OSError) as error:
+    except (RedisError, OSError, ValueError) as error:  # the last: an entry that is not ours
         raise UnavailableError(description) from error
 
 
