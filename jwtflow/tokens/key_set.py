@@ -5,11 +5,12 @@ A ``kid`` is looked up in a dictionary and is nothing else: no path, no address,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from jwtflow.errors import KeyFormatError
-from jwtflow.tokens.jwk import jwk_set_members
+from jwtflow.tokens.jwk import Jwk, jwk_set_members
 from jwtflow.tokens.keys import VerificationKey
 
 
@@ -65,24 +66,20 @@ class KeySet:
             KeyFormatError: the document is no JWK Set at all, or mixes secrets and public keys
                 (rule J11).
         """
-        keys: dict[str, list[VerificationKey]] = {}
+        members = jwk_set_members(document)
+        names = Counter(str(jwk.get("kid")) for jwk in members if jwk.get("use", "sig") == "sig")
+        keys: dict[str, VerificationKey] = {}
         problems = []
-        for position, jwk in enumerate(jwk_set_members(document), start=1):
+        for position, jwk in enumerate(members, start=1):
             try:
-                key = VerificationKey.from_jwk(jwk)
+                key = _usable_key(jwk, names, allow_symmetric=allow_symmetric)
             except KeyFormatError as problem:
                 problems.append(f"Key {position} is left out. {problem}")
-                continue
-            if key.is_secret and not allow_symmetric:
-                problems.append(f"Key {position} is left out. A published secret is no secret.")
-                continue
-            keys.setdefault(key.kid, []).append(key)
-        if len({key.is_secret for namesakes in keys.values() for key in namesakes}) > 1:
+            else:
+                keys[key.kid] = key
+        if len({key.is_secret for key in keys.values()}) > 1:
             raise KeyFormatError("Secrets and public keys belong into two files, not into one.")
-        for kid, namesakes in keys.items():
-            if len(namesakes) > 1:
-                problems.append(f"{len(namesakes)} keys share the kid {kid!r}; all are left out.")
-        return cls((k[0] for k in keys.values() if len(k) == 1), problems=problems)
+        return cls(keys.values(), problems=problems)
 
     def find(self, kid: str) -> VerificationKey | None:
         """The key of that name, or None."""
@@ -102,3 +99,12 @@ class KeySet:
 
     def __len__(self) -> int:
         return len(self._keys)
+
+
+def _usable_key(jwk: Jwk, names: Counter[str], *, allow_symmetric: bool) -> VerificationKey:
+    key = VerificationKey.from_jwk(jwk)
+    if key.is_secret and not allow_symmetric:
+        raise KeyFormatError("A published secret is no secret.")
+    if names[key.kid] > 1:
+        raise KeyFormatError(f"{names[key.kid]} keys share the kid {key.kid!r} (RFC 7517 §4.5).")
+    return key
