@@ -1,0 +1,174 @@
+"""``gunicorn "jwtflow.resource_server:create_app()"``, run for real."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+from jwtflow.clock import SystemClock
+from jwtflow.tokens.sign import SigningKey, sign_jwt
+from tests.issuer_fixtures import JWKS, ForeignIssuer
+from tests.resource_fixtures import AUDIENCE, bearer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.conftest import SeededRandom
+
+pytestmark = pytest.mark.skipif(
+    os.name == "nt", reason="not applicable: gunicorn does not run on Windows"
+)
+
+
+@pytest.fixture
+def issuer(random: SeededRandom, signing_keys: dict[str, SigningKey]) -> Iterator[ForeignIssuer]:
+    """An issuer on the system's clock, which is the one that gunicorn's workers have."""
+    issuer = ForeignIssuer(signing_keys["RS256"], SystemClock(), random)  # type: ignore[arg-type]
+    yield issuer
+    issuer.server.stop()
+
+
+class Gunicorn:
+    """A resource server under gunicorn; ``said`` is what it wrote to stderr so far."""
+
+    def __init__(self, folder: Path, *, workers: int = 1, **variables: str) -> None:
+        inherited = {name: value for name, value in os.environ.items() if "JWTFLOW" not in name}
+        named = {f"JWTFLOW_{name}": value for name, value in variables.items()}
+        command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"]
+        command += ["--workers", str(workers), "jwtflow.resource_server:create_app()"]
+        self.said = ""
+        self.process = subprocess.Popen(
+            command,
+            env={**inherited, "TMPDIR": str(folder), **named},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def url(self) -> str:
+        """Where it listens, once it does."""
+        assert self.process.stderr is not None
+        while not (found := re.search(r"Listening at: (http://127\.0\.0\.1:\d+)", self.said)):
+            line = self.process.stderr.readline()
+            assert line, self.said
+            self.said += line
+        return found[1]
+
+    def end(self) -> int:
+        """Stop it; its exit status."""
+        self.process.terminate()
+        return self.wait()
+
+    def wait(self) -> int:
+        """Its exit status, when it has ended by itself."""
+        self.said += self.process.communicate(timeout=60)[1]
+        return self.process.returncode
+
+
+@contextmanager
+def running(folder: Path, *, workers: int = 1, **variables: str) -> Iterator[Gunicorn]:
+    """A server that is stopped at the end, and then has left no trace and no file."""
+    server = Gunicorn(folder, workers=workers, **variables)
+    try:
+        yield server
+    finally:
+        server.end()
+    assert "Traceback" not in server.said
+    assert list(folder.iterdir()) == []
+
+
+def test_tokens_are_accepted_though_the_issuer_is_gone(
+    tmp_path: Path, issuer: ForeignIssuer
+) -> None:
+    """J22: a server that has read the keys once needs the auth server no more."""
+    with running(tmp_path, ISSUER=issuer.url, AUDIENCE=AUDIENCE) as server:
+        url = server.url()
+        answer = requests.get(f"{url}/me", headers=bearer(issuer.token()), timeout=10)
+        assert answer.status_code == 200
+        assert answer.json()["sub"] == "alice"
+        issuer.server.stop()
+        for _ in range(5):
+            answer = requests.get(f"{url}/me", headers=bearer(issuer.token("bob")), timeout=10)
+            assert answer.status_code == 200
+    assert "JWTFLOW_DENYLIST is not set" in server.said
+
+
+def test_a_server_that_started_first(tmp_path: Path, issuer: ForeignIssuer) -> None:
+    """Without an auth server a token is 503, and the other routes answer."""
+    issuer.server.stop()
+    with running(tmp_path, ISSUER=issuer.url, AUDIENCE=AUDIENCE) as server:
+        url = server.url()
+        answer = requests.get(f"{url}/me", headers=bearer(issuer.token()), timeout=10)
+        assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
+        assert requests.get(f"{url}/me", timeout=10).status_code == 401
+        assert requests.get(f"{url}/health", timeout=10).status_code == 200
+
+
+def test_unknown_kids_are_no_stampede(tmp_path: Path, issuer: ForeignIssuer) -> None:
+    """J21: a crowd with unknown kids costs each worker one read beyond its first."""
+    stranger = SigningKey.generate("ES256")
+    forged = sign_jwt({"sub": "x"}, stranger, typ="at+jwt")
+    with running(
+        tmp_path, workers=2, ISSUER=issuer.url, AUDIENCE=AUDIENCE, ALGORITHMS="RS256,ES256"
+    ) as server:
+        url = server.url()
+        answers: list[int] = []
+
+        def crowd() -> None:
+            for _ in range(10):
+                answer = requests.get(f"{url}/me", headers=bearer(forged), timeout=10)
+                answers.append(answer.status_code)
+
+        threads = [threading.Thread(target=crowd) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        good = requests.get(f"{url}/me", headers=bearer(issuer.token()), timeout=10)
+        assert good.status_code == 200
+    assert answers == [401] * 60
+    assert issuer.asked[JWKS] <= 4
+
+
+def test_workers_list_the_same_reports(tmp_path: Path, issuer: ForeignIssuer) -> None:
+    """A report that one worker took is listed by all of them."""
+    with running(tmp_path, workers=2, ISSUER=issuer.url, AUDIENCE=AUDIENCE) as server:
+        url, headers = server.url(), bearer(issuer.token())
+        for number in range(6):
+            posted = requests.post(
+                f"{url}/reports", headers=headers, json={"title": f"r{number}"}, timeout=10
+            )
+            assert (posted.status_code, posted.json()["id"]) == (201, number + 3)
+        for _ in range(10):
+            listed = requests.get(f"{url}/reports", headers=headers, timeout=10).json()
+            assert len(listed["reports"]) == 8
+
+
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        ({"AUDIENCE": AUDIENCE}, "JWTFLOW_ISSUER: is required and not set"),
+        ({"ISSUER": "http://127.0.0.1:1"}, "JWTFLOW_AUDIENCE: is required and not set"),
+        (
+            {"ISSUER": "http://127.0.0.1:1", "AUDIENCE": AUDIENCE, "LEEWAY": "500"},
+            "JWTFLOW_LEEWAY: must be a whole number of seconds from 0 to 120",
+        ),
+    ],
+    ids=["no issuer", "no audience", "leeway"],
+)
+def test_a_wrong_variable_stops_the_start(
+    tmp_path: Path, variables: dict[str, str], line: str
+) -> None:
+    """The start ends with one line that names the variable, a status, and no trace."""
+    server = Gunicorn(tmp_path, **variables)
+    assert server.wait() not in {0, None}
+    assert [said for said in server.said.splitlines() if "JWTFLOW_" in said] == [line]
+    assert "Traceback" not in server.said
