@@ -13,8 +13,8 @@ SYMMETRIC_ALGORITHMS = frozenset({"HS256"})
 ASYMMETRIC_ALGORITHMS = frozenset({"RS256", "ES256", "EdDSA"})
 ALGORITHMS = SYMMETRIC_ALGORITHMS | ASYMMETRIC_ALGORITHMS
 
-# RFC 9864 renames EdDSA to Ed25519. We read both, and write EdDSA: not every library that is
-# installed today reads the new name.
+# RFC 9864 renames EdDSA to Ed25519. We read both, and write EdDSA: PyJWT 2.15, for one, does not
+# know the new name, while libraries that prefer the new one still read the old.
 _OTHER_NAMES = {"Ed25519": "EdDSA"}
 
 

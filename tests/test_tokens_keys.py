@@ -1,0 +1,199 @@
+"""Keys and key sets: what makes one, what it is called, what of it is shown."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from jwtflow.errors import ConfigurationError, KeyFormatError, SignatureError
+from jwtflow.tokens import (
+    KeySet,
+    VerificationKey,
+    allowed_algorithms,
+    base64url_encode,
+    canonical_algorithm,
+    thumbprint,
+)
+from jwtflow.tokens.sign import SigningKey
+
+ALGORITHMS = ("HS256", "RS256", "ES256", "EdDSA")
+PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "k"}
+
+
+@pytest.fixture(params=ALGORITHMS)
+def key(request, signing_keys) -> SigningKey:
+    return signing_keys[request.param]
+
+
+def test_a_key_checks_what_its_other_half_signed(key):
+    """A signature verifies with its own key and message, and with no other."""
+    signature = key.sign(b"message")
+    key.verification_key.verify(b"message", signature)
+    for message, given in (
+        (b"massage", signature),
+        (b"message", signature[:-1]),
+        (b"message", b""),
+    ):
+        with pytest.raises(SignatureError):
+            key.verification_key.verify(message, given)
+
+
+def test_a_private_jwk_comes_back_as_it_was(key):
+    """Private JWK, key, and private JWK again are the same."""
+    assert SigningKey.from_jwk(key.to_jwk()).to_jwk() == key.to_jwk()
+
+
+def test_a_public_jwk_shows_nothing_private(signing_keys):
+    """D1: the public JWK has kid, use and alg, and no private member."""
+    for alg in ("RS256", "ES256", "EdDSA"):
+        jwk = signing_keys[alg].verification_key.to_jwk()
+        assert PRIVATE.isdisjoint(jwk)
+        assert (jwk["kid"], jwk["use"], jwk["alg"]) == (thumbprint(jwk), "sig", alg)
+
+
+def test_a_secret_is_not_published(signing_keys):
+    """D1: an HS256 key has no public JWK, and a key set leaves it out."""
+    secret = signing_keys["HS256"].verification_key
+    with pytest.raises(KeyFormatError, match="never published"):
+        secret.to_jwk()
+    assert KeySet([secret]).to_jwk_set() == {"keys": []}
+
+
+def test_the_kid_of_a_secret_is_no_hash_of_it(signing_keys):
+    """The kid of a secret is neither its thumbprint nor its hash (RFC 7638 §7), and repeats."""
+    jwk = {"kty": "oct", "k": "A" * 43}
+    kid = VerificationKey.from_jwk(jwk).kid
+    assert kid == SigningKey.from_jwk(jwk).kid
+    assert kid not in {thumbprint(jwk), base64url_encode(hashlib.sha256(bytes(32)).digest())}
+
+
+def test_a_kid_of_its_own_stays(key):
+    """A kid that the JWK gives is kept."""
+    assert SigningKey.from_jwk(key.to_jwk() | {"kid": "2030-01"}).verification_key.kid == "2030-01"
+
+
+def test_without_alg_the_kind_of_key_binds_it(key):
+    """J10: a foreign key without alg is for the one algorithm of its kind."""
+    jwk = {n: v for n, v in key.to_jwk().items() if n not in ("alg", "kid", "use")}
+    assert SigningKey.from_jwk(jwk).alg == key.alg
+
+
+@pytest.mark.parametrize("alg", ["PS256", "RS512", "HS256", "ES256", "none", "", None, 1, []])
+def test_an_alg_that_does_not_fit(signing_keys, alg):
+    """J10: a JWK whose alg is not its kind's is refused."""
+    jwk = signing_keys["RS256"].verification_key.to_jwk()
+    with pytest.raises(KeyFormatError, match="is for RS256"):
+        VerificationKey.from_jwk(jwk | {"alg": alg})
+    with pytest.raises(KeyFormatError, match="is for RS256"):
+        VerificationKey.from_jwk(jwk, algorithm="ES256")
+
+
+def test_both_names_of_ed25519(signing_keys, clock):
+    """Ed25519 and EdDSA are one algorithm, in keys, tokens and lists; we issue EdDSA."""
+    from tests.token_fixtures import TokenWorld
+
+    jwk = signing_keys["EdDSA"].to_jwk() | {"alg": "Ed25519"}
+    world = TokenWorld(SigningKey.from_jwk(jwk), clock)
+    assert world.key.alg == canonical_algorithm("Ed25519") == "EdDSA"
+    for name in ("EdDSA", "Ed25519"):
+        for listed in ("EdDSA", "Ed25519"):
+            token = world.token(header={"alg": name})
+            assert world.verifier(algorithms=[listed]).verify(token) == world.claims
+
+
+def test_a_private_key_is_no_verification_key(key):
+    """Where a verifier is given a private key, somebody has copied too much."""
+    if key.alg != "HS256":
+        with pytest.raises(KeyFormatError, match="public half only"):
+            VerificationKey.from_jwk(key.to_jwk())
+
+
+def test_a_public_key_signs_nothing(signing_keys):
+    """A JWK without private part makes no signing key."""
+    for alg in ("RS256", "ES256", "EdDSA"):
+        with pytest.raises(KeyFormatError):
+            SigningKey.from_jwk(signing_keys[alg].verification_key.to_jwk())
+
+
+@pytest.mark.parametrize("alg", ["RS256", "ES256", "EdDSA"])
+def test_halves_of_two_keys(signing_keys, alg):
+    """A private key whose public members are another key's is refused when it is read."""
+    other = SigningKey.generate(alg).verification_key.to_jwk()
+    names = [n for n in ("n", "x", "y") if n in other]
+    with pytest.raises(KeyFormatError):
+        SigningKey.from_jwk(signing_keys[alg].to_jwk() | {n: other[n] for n in names})
+
+
+@pytest.mark.parametrize("algorithm", ["none", "RS512", "", "hs256"])
+def test_no_key_for_an_unknown_algorithm(algorithm):
+    """Asking for a key of an unknown algorithm names those there are."""
+    with pytest.raises(ConfigurationError, match="ES256, EdDSA, HS256, RS256"):
+        SigningKey.generate(algorithm)
+
+
+def test_new_keys_differ_and_are_of_the_right_size():
+    """J13, J14: a new key is new; RSA has 2048 bits and e 65537, a secret 32 bytes."""
+    from jwtflow.tokens import base64url_decode
+
+    first, second = SigningKey.generate("HS256"), SigningKey.generate("HS256")
+    assert first.kid != second.kid
+    assert len(base64url_decode(first.to_jwk()["k"])) == 32
+    rsa = SigningKey.generate("RS256").to_jwk()
+    assert int.from_bytes(base64url_decode(rsa["n"])).bit_length() == 2048
+    assert rsa["e"] == "AQAB"
+
+
+def test_keys_print_no_secrets(key):
+    """The repr of a key shows kid and alg only."""
+    texts = (repr(key), repr(key.verification_key))
+    secrets = [str(v) for n, v in key.to_jwk().items() if n in PRIVATE]
+    assert all(key.kid in text for text in texts)
+    assert not any(secret in text for secret in secrets for text in texts)
+
+
+def test_two_keys_of_one_name():
+    """A set is not made of two keys with the same kid."""
+    jwk = {"kty": "oct", "kid": "same"}
+    keys = [VerificationKey.from_jwk(jwk | {"k": c * 43}) for c in "AE"]
+    with pytest.raises(KeyFormatError, match="share the kid 'same'"):
+        KeySet(keys)
+
+
+def test_the_same_key_twice_is_one():
+    """A set that lists one key twice, without kid, has that key."""
+    jwk = {"kty": "oct", "k": "A" * 43}
+    assert len(KeySet.from_jwk_set({"keys": [jwk, jwk]}, allow_symmetric=True)) == 1
+
+
+@pytest.mark.parametrize("document", [None, [], {}, {"keys": {}}, {"keys": "x"}, "keys", 1])
+def test_what_is_no_key_set(document):
+    """RFC 7517 §5: a JWK Set is an object with a list called keys."""
+    with pytest.raises(KeyFormatError, match="JWK Set is an object"):
+        KeySet.from_jwk_set(document)
+
+
+def test_secrets_and_public_keys_in_one_file(signing_keys):
+    """J11: a file that mixes both is refused."""
+    members = [signing_keys["HS256"].to_jwk(), signing_keys["RS256"].verification_key.to_jwk()]
+    with pytest.raises(KeyFormatError, match="two files"):
+        KeySet.from_jwk_set({"keys": members}, allow_symmetric=True)
+
+
+def test_an_encryption_key_may_have_the_same_kid(signing_keys):
+    """A kid that an encryption key shares still names the key for signatures."""
+    jwk = signing_keys["RS256"].verification_key.to_jwk()
+    keys = KeySet.from_jwk_set({"keys": [jwk | {"use": "enc", "alg": "RSA-OAEP"}, jwk]})
+    assert [key.kid for key in keys] == [jwk["kid"]]
+
+
+@pytest.mark.parametrize("kty", [None, 1, "rsa", "", "AKP"])
+def test_thumbprint_of_what_is_no_key(kty):
+    """An unknown kty has no thumbprint."""
+    with pytest.raises(KeyFormatError):
+        thumbprint({"kty": kty})
+
+
+def test_one_algorithm_as_a_text():
+    """A lone name is taken as a list of one, not as its letters."""
+    assert allowed_algorithms("RS256") == {"RS256"}
