@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jwtflow.resource_server import ResourceServerSettings
+from jwtflow.web.serving import LoopbackServer
 from tests.resource_fixtures import AUDIENCE, ISSUER, METADATA_URL, ResourceWorld, bearer
 
 if TYPE_CHECKING:
@@ -121,6 +123,26 @@ def test_two_authorization_headers(resource: ResourceWorld, order: str) -> None:
         response = resource.client().get("/me", headers={"Authorization": joined})
         assert response.status_code in {400, 401}
         refusal(response)
+
+
+@pytest.mark.parametrize("order", [("good", "bad"), ("bad", "good"), ("good", "good")])
+def test_two_authorization_headers_on_the_wire(
+    resource: ResourceWorld, order: tuple[str, str]
+) -> None:
+    """R5: the server that really reads the lines refuses two of them as well."""
+    values = {"good": f"Bearer {resource.token()}", "bad": "Bearer junk"}
+    server = LoopbackServer(resource.app, name="resource server of a test")
+    server.start()
+    try:
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection.putrequest("GET", "/me")
+        for name in order:
+            connection.putheader("Authorization", values[name])
+        connection.endheaders()
+        assert connection.getresponse().status in {400, 401}
+        connection.close()
+    finally:
+        server.stop()
 
 
 @pytest.mark.parametrize("name", ["access_token", "token", "bearer_token", "Authorization", "jwt"])
