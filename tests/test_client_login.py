@@ -1,0 +1,245 @@
+"""The client's login with tokens in memory, and what it says when the auth server refuses."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from jwtflow.client import (
+    Client,
+    ClientError,
+    NotLoggedInError,
+    RefusedError,
+    ServerUnreachableError,
+    TryLaterError,
+    UnexpectedAnswerError,
+    WrongPasswordError,
+)
+from tests.client_fixtures import AUTH, RESOURCE, FakeServers, form, token_response
+
+LOGIN = f"POST {AUTH}/login"
+PASSWORD = "a-password-nobody-may-see"
+
+
+@pytest.fixture
+def servers():
+    return FakeServers()
+
+
+@pytest.fixture
+def client(servers, clock, random):
+    return Client(AUTH, RESOURCE, http=servers.session(), clock=clock, random=random)
+
+
+def test_login_keeps_tokens_and_says_what_was_granted(servers, client, clock):
+    """A login tells scope and lifetime; the tokens stay inside."""
+    servers.on(LOGIN, token_response())
+    assert client.login("alice", PASSWORD) == {"expires_in": 900, "scope": "reports:read"}
+    assert client.logged_in
+    assert client.tokens.expires_at == clock.now() + 900
+
+
+def test_scope_is_sent_only_when_asked_for(servers, client):
+    """Without a scope of the caller the request names none."""
+    servers.on(LOGIN, token_response())
+    client.login("alice", PASSWORD)
+    client.login("alice", PASSWORD, scope="reports:read")
+    assert b"scope" not in servers.requests[0].body
+    assert b'"scope": "reports:read"' in servers.requests[1].body
+
+
+def test_get_sends_the_token_to_a_path_of_the_resource_server(servers, client):
+    """A path means the first resource server, and the request carries the access token."""
+    servers.on(LOGIN, token_response())
+    servers.on(f"GET {RESOURCE}/me", {"sub": "alice"})
+    client.login("alice", PASSWORD)
+    assert client.get("/me").json() == {"sub": "alice"}
+    assert servers.requests[-1].headers["Authorization"] == "Bearer access-1"
+
+
+def test_nothing_shows_a_token_or_password(servers, client):
+    """No repr of client, tokens, auth object or storage holds a token."""
+    servers.on(LOGIN, token_response())
+    client.login("alice", PASSWORD)
+    shown = "".join(map(repr, (client, client.tokens, client.auth, client._storage)))
+    assert "access-1" not in shown
+    assert "refresh-1" not in shown
+    assert PASSWORD not in shown
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "sentence"),
+    [
+        (
+            (401, {}, {"error": "invalid_credentials"}),
+            WrongPasswordError,
+            "The name or the password is wrong.",
+        ),
+        (
+            (
+                429,
+                {"Retry-After": "60"},
+                {
+                    "error": "too_many_attempts",
+                    "error_description": "Too many wrong passwords. Try again in 60 seconds.",
+                },
+            ),
+            TryLaterError,
+            "Too many wrong passwords. Try again in 60 seconds.",
+        ),
+        (
+            (503, {}, {"error": "temporarily_unavailable"}),
+            TryLaterError,
+            "The server cannot answer now.",
+        ),
+        (
+            (400, {}, {"error": "invalid_scope", "error_description": "Nothing\nremains."}),
+            RefusedError,
+            f"{AUTH} refused (invalid_scope): Nothingremains.",
+        ),
+        ((500, {}, b"<html>"), RefusedError, f"{AUTH} refused (http_500)."),
+        (
+            (302, {"Location": "http://evil.example/"}, b""),
+            UnexpectedAnswerError,
+            f"{AUTH} answered 302 where a JSON object was expected.",
+        ),
+        ((200, {}, b"[]"), UnexpectedAnswerError, f"{AUTH} answered 200 without a JSON object."),
+        (
+            requests.ConnectionError("HTTPConnectionPool(…): /login?secret"),
+            ServerUnreachableError,
+            f"Nothing answers at {AUTH}. Is the server running?",
+        ),
+        (requests.ReadTimeout(), ServerUnreachableError, f"{AUTH} took too long to answer."),
+        (
+            requests.exceptions.ChunkedEncodingError(),
+            UnexpectedAnswerError,
+            f"The request to {AUTH} failed (ChunkedEncodingError).",
+        ),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else None,
+)
+def test_each_refusal_is_one_clear_sentence(servers, client, answer, kind, sentence):
+    """Whatever the auth server does wrong or refuses ends in one sentence without secrets."""
+    servers.on(LOGIN, answer)
+    with pytest.raises(kind) as caught:
+        client.login("alice", PASSWORD)
+    assert str(caught.value) == sentence
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+    assert not client.logged_in
+
+
+def test_retry_after_is_a_number(servers, client):
+    """A client can wait for as long as the server said."""
+    servers.on(LOGIN, (429, {"Retry-After": "60"}, {"error": "too_many_attempts"}))
+    with pytest.raises(TryLaterError) as caught:
+        client.login("alice", PASSWORD)
+    assert caught.value.retry_after == 60
+
+
+@pytest.mark.parametrize("value", ["", "soon", "-1", "٣", "9" * 400])
+def test_an_odd_retry_after_is_none(servers, client, value):
+    """What is no plain number of seconds is taken for no answer, not for an error."""
+    servers.on(LOGIN, (429, {"Retry-After": value.encode("utf-8").decode("latin-1")}, {}))
+    with pytest.raises(TryLaterError) as caught:
+        client.login("alice", PASSWORD)
+    assert caught.value.retry_after is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"token_type": None},
+        {"token_type": "DPoP"},
+        {"access_token": None},
+        {"access_token": ""},
+        {"access_token": "a\r\nX-Injected: 1"},
+        {"access_token": 5},
+        {"expires_in": None},
+        {"expires_in": True},
+        {"expires_in": "900"},
+        {"expires_in": 0},
+        {"expires_in": -1},
+        {"expires_in": float("inf")},
+        {"scope": 5},
+        {"refresh_token": ["r"]},
+    ],
+    ids=str,
+)
+def test_a_token_response_must_be_one(servers, client, changes):
+    """RFC 6749 §5.1: an answer with a missing or odd member logs nobody in."""
+    servers.on(LOGIN, token_response(**changes))
+    with pytest.raises(UnexpectedAnswerError):
+        client.login("alice", PASSWORD)
+    assert not client.logged_in
+
+
+def test_a_token_response_may_leave_out_the_scope(servers, client):
+    """RFC 6749 §5.1: ``scope`` is optional where all that was asked for is given."""
+    servers.on(LOGIN, token_response(scope=None))
+    client.login("alice", PASSWORD)
+    assert not client.tokens.scope
+
+
+def test_without_a_login_one_sentence_says_so(client):
+    """Whatever needs a login says what to do first."""
+    for call in (client.refresh, client.logout, client.revoke, lambda: client.get("/me")):
+        with pytest.raises(NotLoggedInError, match="call login"):
+            call()
+
+
+def test_logout_tells_the_server_and_forgets(servers, client):
+    """A logout shows the access token to /logout, and keeps nothing."""
+    servers.on(LOGIN, token_response())
+    servers.on(f"POST {AUTH}/logout", (204, {}, b""))
+    client.login("alice", PASSWORD)
+    client.logout()
+    assert servers.requests[-1].headers["Authorization"] == "Bearer access-1"
+    assert not client.logged_in
+
+
+def test_logout_forgets_even_when_nobody_answers(servers, client):
+    """A stopped auth server does not keep a user logged in here."""
+    servers.on(LOGIN, token_response())
+    servers.on(f"POST {AUTH}/logout", requests.ConnectionError())
+    client.login("alice", PASSWORD)
+    with pytest.raises(ServerUnreachableError):
+        client.logout()
+    assert not client.logged_in
+
+
+def test_revoke_sends_the_refresh_token_to_the_endpoint_of_the_metadata(servers, client):
+    """RFC 7009: the refresh token goes to the endpoint that the metadata names."""
+    servers.on(LOGIN, token_response())
+    servers.on(
+        f"GET {AUTH}/.well-known/oauth-authorization-server",
+        {
+            "issuer": AUTH,
+            "token_endpoint": f"{AUTH}/token",
+            "revocation_endpoint": f"{AUTH}/revocation",
+        },
+    )
+    servers.on(f"POST {AUTH}/revocation", {})
+    client.login("alice", PASSWORD)
+    client.revoke()
+    assert form(servers.requests[-1]) == {"token": "refresh-1", "client_id": "notebook"}
+    assert not client.logged_in
+
+
+@pytest.mark.parametrize("address", ["auth.example", "ftp://auth.example", "http://", "http://a:b"])
+def test_an_address_that_is_none_is_refused_in_words(address):
+    """A client cannot be made for something that is no http address."""
+    with pytest.raises(ClientError, match="An address like"):
+        Client(address)
+
+
+def test_an_unknown_storage_is_refused():
+    """There are two ways to keep a login."""
+    with pytest.raises(ClientError, match="'memory' or 'cookie'"):
+        Client(AUTH, storage="disk")
+
+
+def test_the_environment_does_not_reach_a_client(monkeypatch):
+    """Neither proxies nor .netrc of the environment touch a session that the client made."""
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
+    assert Client(AUTH).http.trust_env is False

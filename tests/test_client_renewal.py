@@ -1,0 +1,218 @@
+"""The client keeps a login fresh: ahead of expiry, on a 401, and once for many threads."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+
+from jwtflow.client import Client, NotLoggedInError, ServerUnreachableError
+from tests.client_fixtures import (
+    AUTH,
+    INVALID_TOKEN,
+    RESOURCE,
+    FakeServers,
+    form,
+    takes_only,
+    token_response,
+)
+
+TOKEN = f"POST {AUTH}/token"
+ME = f"GET {RESOURCE}/me"
+THREADS = 24
+
+
+@pytest.fixture
+def servers():
+    servers = FakeServers()
+    servers.on(f"POST {AUTH}/login", token_response(1))
+    servers.on(TOKEN, token_response(2))
+    servers.on(ME, takes_only("access-1", "access-2"))
+    return servers
+
+
+@pytest.fixture
+def client(servers, clock):
+    client = Client(AUTH, RESOURCE, http=servers.session(), clock=clock)
+    client.login("alice", "password")
+    return client
+
+
+@pytest.mark.parametrize(("seconds", "refreshes"), [(869, 0), (870, 1), (871, 1)])
+def test_a_token_is_renewed_thirty_seconds_ahead(servers, client, clock, seconds, refreshes):
+    """A request does not set out with a token that ends within half a minute."""
+    clock.advance(seconds=seconds)
+    assert client.get("/me").status_code == 200
+    assert servers.count("/token") == refreshes
+
+
+@pytest.mark.parametrize(("seconds", "refreshes"), [(8.9, 0), (9, 1)])
+def test_a_short_life_is_not_spent_on_renewing(servers, client, clock, seconds, refreshes):
+    """Of a token that lives ten seconds, nine are used."""
+    servers.on(f"POST {AUTH}/login", token_response(1, expires_in=10))
+    client.login("alice", "password")
+    clock.advance(seconds=seconds)
+    client.get("/me")
+    assert servers.count("/token") == refreshes
+
+
+def test_the_refresh_request_is_that_of_the_rfc(servers, client):
+    """RFC 6749 §6: grant type, refresh token and, for a public client, its id."""
+    client.refresh()
+    assert form(servers.requests[-1]) == {
+        "grant_type": "refresh_token",
+        "refresh_token": "refresh-1",
+        "client_id": "notebook",
+    }
+    assert client.access_token == "access-2"
+    assert client.tokens.refresh_token == "refresh-2"
+
+
+def test_what_a_refresh_leaves_out_stays(servers, client):
+    """RFC 6749 §6: without a new refresh token or scope the old ones hold."""
+    servers.on(TOKEN, token_response(2, refresh_token=None, scope=None))
+    client.refresh()
+    assert client.tokens.refresh_token == "refresh-1"
+    assert client.tokens.scope == "reports:read"
+
+
+def test_a_refused_token_is_renewed_and_the_request_repeated_once(servers, client):
+    """A 401 invalid_token buys a new token and the same request again, body included."""
+    servers.on(f"POST {RESOURCE}/reports", takes_only("access-2"))
+    answer = client.post("/reports", json={"title": "t"})
+    assert answer.status_code == 200
+    assert [earlier.status_code for earlier in answer.history] == [401]
+    assert servers.requests[-1].body == b'{"title": "t"}'
+    assert servers.count("/token") == 1
+
+
+def test_a_second_401_is_handed_over(servers, client):
+    """Nobody is asked for ever: the answer to the repeated request is the answer."""
+    servers.on(ME, INVALID_TOKEN)
+    assert client.get("/me").status_code == 401
+    assert (servers.count("/me"), servers.count("/token")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (401, {"WWW-Authenticate": "Bearer"}, {}),
+        (401, {}, {}),
+        (403, {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}, {}),
+        (403, {"WWW-Authenticate": 'Bearer error="invalid_token"'}, {}),
+    ],
+    ids=["no error", "no challenge", "too little scope", "403"],
+)
+def test_other_refusals_buy_no_token(servers, client, answer):
+    """A new token helps against invalid_token alone."""
+    servers.on(ME, answer)
+    assert client.get("/me").status_code == answer[0]
+    assert servers.count("/token") == 0
+
+
+def test_a_stream_is_not_sent_twice(servers, client):
+    """A body that has been read cannot be repeated, so the 401 is the answer."""
+    servers.on(f"POST {RESOURCE}/reports", INVALID_TOKEN)
+    assert client.post("/reports", data=iter([b"a", b"b"])).status_code == 401
+    assert servers.count("/reports") == 1
+
+
+def test_without_a_refresh_token_the_401_is_the_answer(servers, client):
+    """A login without refresh token ends with its access token."""
+    servers.on(f"POST {AUTH}/login", token_response(1, refresh_token=None))
+    servers.on(ME, INVALID_TOKEN)
+    client.login("alice", "password")
+    assert client.get("/me").status_code == 401
+    assert servers.count("/token") == 0
+    with pytest.raises(NotLoggedInError, match="no refresh token"):
+        client.refresh()
+
+
+def test_an_ended_login_says_so_and_is_forgotten(servers, client):
+    """After invalid_grant the client asks to log in, and spends the refresh token no more."""
+    servers.on(TOKEN, (400, {}, {"error": "invalid_grant"}))
+    with pytest.raises(
+        NotLoggedInError, match="the auth server says 'invalid_grant': log in again"
+    ):
+        client.refresh()
+    assert not client.logged_in
+    with pytest.raises(NotLoggedInError):
+        client.refresh()
+    assert servers.count("/token") == 1
+
+
+def test_an_absent_auth_server_costs_nothing_while_the_token_lives(servers, client, clock):
+    """Renewing ahead may fail: the token in hand is used as long as it is good."""
+    servers.on(TOKEN, requests.ConnectionError())
+    clock.advance(seconds=880)
+    assert client.get("/me").status_code == 200
+    clock.advance(seconds=20)
+    with pytest.raises(ServerUnreachableError, match="Nothing answers at http://auth"):
+        client.get("/me")
+    assert client.logged_in
+
+
+def run_in_threads(count, call):
+    """What ``call`` returned or raised, in each of ``count`` threads that begin together."""
+    together = threading.Barrier(count)
+
+    def one():
+        together.wait(30)
+        try:
+            return call()
+        except Exception as problem:  # noqa: BLE001 - the test looks at it
+            return problem
+
+    with ThreadPoolExecutor(count) as pool:
+        return [future.result(60) for future in [pool.submit(one) for _ in range(count)]]
+
+
+def test_many_threads_make_one_renewal_ahead_of_expiry(servers, client, clock):
+    """However many threads find the token old, one refresh token is spent, once."""
+    clock.advance(seconds=890)
+    assert [
+        answer.status_code for answer in run_in_threads(THREADS, lambda: client.get("/me"))
+    ] == [200] * THREADS
+    assert servers.count("/token") == 1
+
+
+def test_many_threads_make_one_renewal_after_a_401(servers, client):
+    """All threads are refused before any renews; still one renewal serves them all."""
+    refused = threading.Barrier(THREADS)
+    good = takes_only("access-2")
+
+    def answer(request):
+        verdict = good(request)
+        if verdict is INVALID_TOKEN:
+            refused.wait(30)
+        return verdict
+
+    servers.on(ME, answer)
+    answers = run_in_threads(THREADS, lambda: client.get("/me"))
+    assert [answer.status_code for answer in answers] == [200] * THREADS
+    assert servers.count("/token") == 1
+
+
+def test_a_late_401_does_not_renew_again(servers, client):
+    """A thread that hears of the old token's end after the renewal takes the new token."""
+
+    def refuse_late(request):
+        if request.headers["Authorization"] == "Bearer access-1":
+            client.refresh()  # somebody else was quicker
+            return INVALID_TOKEN
+        return {"ok": True}
+
+    servers.on(ME, refuse_late)
+    assert client.get("/me").status_code == 200
+    assert servers.count("/token") == 1
+
+
+def test_many_threads_share_one_failure(servers, client, clock):
+    """When the one renewal fails, all who waited hear of it and none tries by itself."""
+    clock.advance(seconds=901)
+    servers.on(TOKEN, (400, {}, {"error": "invalid_grant"}))
+    outcomes = run_in_threads(THREADS, lambda: client.get("/me"))
+    assert {type(outcome) for outcome in outcomes} == {NotLoggedInError}
+    assert servers.count("/token") == 1
