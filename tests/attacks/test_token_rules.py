@@ -17,6 +17,7 @@ from tests.auth_fixtures import AUDIENCE, SERVICE, AuthWorld, unverified_claims
 from tests.authorization_flow import (
     VERIFIER,
     code_for,
+    is_active,
     post_form,
     redeem,
     refresh,
@@ -314,6 +315,24 @@ def test_two_tabs_within_the_grace(tmp_path, clock, random, signing_keys):
     two = refresh(world, spent).json
     assert refresh(world, two["refresh_token"]).status_code == 200
     assert refresh(world, one["refresh_token"]).status_code == 400
+    world.store.close()
+
+
+def test_twenty_tabs_within_the_grace(tmp_path, clock, random, signing_keys):
+    """T11: of twenty tabs that refresh at once within the grace, one branch lives in the end."""
+    world = AuthWorld.build(
+        tmp_path, clock=clock, random=random, key=signing_keys["RS256"], refresh_grace=10
+    )
+    spent, gate = tokens_for(world)["refresh_token"], threading.Barrier(20)
+
+    def one(_):
+        gate.wait()
+        return refresh(world, spent)
+
+    with ThreadPoolExecutor(20) as pool:
+        responses = list(pool.map(one, range(20)))
+    given = [each.json["refresh_token"] for each in responses if each.status_code == 200]
+    assert sum(is_active(world, refresh_token) for refresh_token in given) == 1
     world.store.close()
 
 

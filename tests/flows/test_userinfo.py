@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.auth_fixtures import unverified_claims
 from tests.authorization_flow import post_form, tokens_for, userinfo
@@ -66,6 +68,18 @@ def test_token_elsewhere(auth):
     by_url = auth.browser().get("/userinfo", query_string={"access_token": token})
     by_body = auth.browser().post("/userinfo", data={"access_token": token})
     assert by_url.status_code == by_body.status_code == 401
+
+
+@settings(
+    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(header=st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=80))
+def test_any_header(auth, header):
+    """R2: whatever the Authorization header holds, it is a refusal and no failure."""
+    for value in (header, f"Bearer {header}"):
+        response = auth.browser().get("/userinfo", headers={"Authorization": value})
+        assert response.status_code in {400, 401}
+        assert response.is_json
 
 
 def test_cors(auth):
