@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from jwtflow.course.checking import check
 from jwtflow.course.helping import hint, progress, reset, solution
+from jwtflow.course.lesson import keep, matrix, start_lesson
 
-__all__ = ["check", "hint", "progress", "reset", "solution"]
+__all__ = ["check", "hint", "keep", "matrix", "progress", "reset", "solution", "start_lesson"]

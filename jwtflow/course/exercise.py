@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any
 
 from jwtflow.course.guard import Answer
+from jwtflow.course.stripping import clear_solution
 
 
 class Kind(Enum):
@@ -68,8 +69,7 @@ class Exercise:
         objective: the number of the notebook's objective that it exercises, from 1.
         defines: the name that the learner's cell binds.
         statement: the task, in Markdown.
-        stub: the source of the cell as the learner gets it.
-        solution: the source of the reference solution, for the same cell.
+        cell: the source of the notebook's cell, the solution between nbgrader's markers.
         alternatives: right solutions written differently.
         misconceptions: wrong solutions, each with the belief behind it.
         examine: returns ``None`` for a right answer, else what is wrong with it.
@@ -84,14 +84,23 @@ class Exercise:
     objective: int
     defines: str
     statement: str
-    stub: str
-    solution: str
+    cell: str
     examine: Callable[[Answer], Wrong | None]
     hints: tuple[str, str]
     explanation: str
     alternatives: tuple[str, ...] = ()
     misconceptions: tuple[Misconception, ...] = field(default=())
     points: int = 1
+
+    @property
+    def solution(self) -> str:
+        """The cell's source with the reference solution and without markers."""
+        return "\n".join(line for line in self.cell.splitlines() if not _is_marker(line)).strip()
+
+    @property
+    def stub(self) -> str:
+        """The cell's source as the learner gets it."""
+        return clear_solution(self.cell).strip()
 
     @property
     def notebook(self) -> str:
@@ -148,8 +157,7 @@ def choice(
         objective=objective,
         defines=variable,
         statement=f"{question}\n\n{listed}\n\nPut the letter in place of the three dots.",
-        stub=f"{variable} = ...",
-        solution=f'{variable} = "{right}"',
+        cell=(f'{variable} = (\n    ### BEGIN SOLUTION\n    "{right}"\n    ### END SOLUTION\n)'),
         alternatives=(f"{variable} = '{right.upper()}'", f'{variable} = " {right} "'),
         misconceptions=tuple(
             Misconception(belief.misconception or "", f'{variable} = "{letter}"')
@@ -159,6 +167,10 @@ def choice(
         hints=hints,
         explanation=explanation,
     )
+
+
+def _is_marker(line: str) -> bool:
+    return line.strip() in {"### BEGIN SOLUTION", "### END SOLUTION"}
 
 
 def _shown(value: Any) -> str:

@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-TIME_LIMIT = 5.0
+TIME_LIMIT = 10.0
 """Seconds that one call of a learner's function may take."""
 
 _MAX_PRINTED = 500

@@ -6,6 +6,7 @@ runs elsewhere, such as the course's own under test, gets an empty folder that e
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ from typing import Any
 MARKER = ".jwtflow"
 KEPT = "my_jwtflow"
 
-_temporary: tempfile.TemporaryDirectory[str] | None = None
+_temporary: Path | None = None
 
 
 def workbook() -> Path | None:
@@ -32,9 +33,10 @@ def home() -> Path:
     if found is not None:
         return found
     if _temporary is None:
-        _temporary = tempfile.TemporaryDirectory(prefix="jwtflow-")
-        (Path(_temporary.name) / MARKER).mkdir()
-    return Path(_temporary.name)
+        _temporary = Path(tempfile.mkdtemp(prefix="jwtflow-"))
+        atexit.register(shutil.rmtree, _temporary, ignore_errors=True)
+        (_temporary / MARKER).mkdir()
+    return _temporary
 
 
 def forget_temporary() -> None:

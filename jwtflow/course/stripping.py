@@ -47,6 +47,15 @@ def learner_version(
     return learner
 
 
+def clear_solution(source: str, stub: str = CODE_STUB) -> str:
+    """A code cell's source with ``stub`` in place of each marked solution.
+
+    Raises:
+        MarkerError: a marker stands alone.
+    """
+    return _cut(source, "SOLUTION", stub)[0]
+
+
 def _lock(cell: Cell) -> None:
     if _is_solution(cell):
         cell.metadata["deletable"] = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -30,6 +30,7 @@ from jwtflow.lab.state import State
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import TokenView
 from jwtflow.lab.transports import InProcess, Loopback
+from jwtflow.tokens import KeySource
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -203,7 +204,17 @@ class Lab:
         guard.use(verify, whose=whose)
         name, _ = named("resource_server")
         self._network.show_as(name, name if verify is None else f"{name} ({whose})")
-        return Said(f"The resource server is guarded by the {guard.whose} verifier.")
+        by = "your verifier" if guard.whose == YOURS else f"the {guard.whose} verifier"
+        return Said(f"The resource server is now guarded by {by}.")
+
+    @property
+    def key_source(self) -> KeySource:
+        """The auth server's public keys, fetched and kept as the resource server does it."""
+        return self._servers.key_source
+
+    def resource_server_time(self) -> float:
+        """What the resource server takes for now, NumericDate."""
+        return self._servers.clocks["resource_server"].now()
 
     def serve(self, app: WSGIApplication, *, name: str, port: int) -> str:
         """Run a WSGI app in the lab, in place of an earlier one at that port; its address."""
@@ -221,9 +232,8 @@ def start_lab(
     leeway: float = 0,
     access_token_lifetime: int = 900,
     refresh_grace: int = 0,
-    verify: Verify | None = None,
-    whose: str = YOURS,
     transport: Literal["loopback", "in-process"] = "loopback",
+    setup: Callable[[Lab], object] | None = None,
 ) -> Lab:
     """Start a fresh lab, stop the one before, and show that it is ready.
 
@@ -232,17 +242,21 @@ def start_lab(
         leeway: clock skew the resource server tolerates, seconds.
         access_token_lifetime: seconds.
         refresh_grace: how long a spent refresh token is tolerated, seconds.
-        verify: a verifier that guards the resource server in place of the reference.
-        whose: what panels and diagrams call that verifier.
         transport: real servers on loopback, or calls within this process.
+        setup: changes the new lab before it is shown, for example by ``use_verifier``.
     """
     global _running  # noqa: PLW0603 - one lab at a time, whoever starts it
     stop_lab()
     options = ServerOptions(algorithm, leeway, access_token_lifetime, refresh_grace)
     _running = Lab(options, transport)
-    if verify is not None:
-        _running.use_verifier(verify, whose=whose)
+    if setup is not None:
+        setup(_running)
     show(_running)
+    return _running
+
+
+def running_lab() -> Lab | None:
+    """The lab that runs, if one does."""
     return _running
 
 

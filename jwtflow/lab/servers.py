@@ -81,6 +81,7 @@ class Servers:
         denylist: shared by auth server and resource server.
         keys: the auth server's key ring.
         guard: the resource server's verifier.
+        key_source: the issuer's keys, as the resource server knows them.
         clocks: each server's own clock, by role.
         apps: each server's WSGI app, by role.
     """
@@ -101,7 +102,8 @@ class Servers:
             database, clock=self.clocks["session_server"], random=SeededRandom("session server")
         )
         self.denylist = MemoryDenylist(clock)
-        self._verifier = self._reference(options.leeway, network)
+        self.key_source = self._key_source(network)
+        self._verifier = self._new_verifier(self.key_source, leeway=options.leeway)
         self.guard = LabGuard(self._verifier.verify)
         self.apps: dict[str, WSGIApplication] = {
             "auth_server": self._auth_app(options, random),
@@ -169,14 +171,13 @@ class Servers:
             settings=session_server.SessionServerSettings(url=SESSION), store=self._session_store
         )
 
-    def _reference(self, leeway: float, network: Network) -> AccessTokenVerifier:
+    def _key_source(self, network: Network) -> KeySource:
         if self._algorithm == "HS256":
-            return self._new_verifier(self.keys.verification_keys, leeway=leeway)
+            return self.keys.verification_keys
         http = network.session("resource server")
-        cache = resource_server.KeyCache(
+        return resource_server.KeyCache(
             lambda: _fetch_keys(http), clock=self.clocks["resource_server"]
         )
-        return self._new_verifier(cache, leeway=leeway)
 
     def _new_verifier(self, keys: KeySource, *, leeway: float) -> AccessTokenVerifier:
         return AccessTokenVerifier(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from jwtflow.course.bench.case import Case
 from jwtflow.course.bench.cases import all_cases
-from jwtflow.course.bench.judge import Report, judge
+from jwtflow.course.bench.judge import REFUSALS, Report, judge
 from jwtflow.course.bench.matrix import Matrix, matrix_of
 from jwtflow.course.bench.verifiers import reference_verify
 from jwtflow.course.bench.world import World
 
 __all__ = [
+    "REFUSALS",
     "Case",
     "Matrix",
     "Report",

@@ -74,15 +74,12 @@ ENCODE = Exercise(
         "Complete the function: `data` is `bytes`, the result is a `str` in base64url without "
         "padding (RFC 7515 §2)."
     ),
-    stub="""
+    cell="""
 def b64url_encode(data):
     encoded = base64.urlsafe_b64encode(data)
-    return ...
-""",
-    solution="""
-def b64url_encode(data):
-    encoded = base64.urlsafe_b64encode(data)
+    ### BEGIN SOLUTION
     return encoded.rstrip(b"=").decode()
+    ### END SOLUTION
 """,
     alternatives=(
         """
@@ -169,14 +166,12 @@ DECODE = Exercise(
         "`bytes`. The decoder of the standard library insists on padding to a multiple of four "
         "characters."
     ),
-    stub="""
+    cell="""
 def b64url_decode(text):
-    return ...
-""",
-    solution="""
-def b64url_decode(text):
+    ### BEGIN SOLUTION
     padding = "=" * (-len(text) % 4)
     return base64.urlsafe_b64decode(text + padding)
+    ### END SOLUTION
 """,
     alternatives=(
         """
@@ -297,12 +292,9 @@ SIGN = Exercise(
         "is `bytes`; the result is the token as a `str`. Write the JSON without spaces, as "
         '`json.dumps(…, separators=(",", ":"))` does.'
     ),
-    stub="""
+    cell="""
 def sign_hs256(header, payload, secret):
-    return ...
-""",
-    solution="""
-def sign_hs256(header, payload, secret):
+    ### BEGIN SOLUTION
     segments = [
         b64url_encode(json.dumps(part, separators=(",", ":")).encode())
         for part in (header, payload)
@@ -310,6 +302,7 @@ def sign_hs256(header, payload, secret):
     signing_input = ".".join(segments)
     signature = hmac.digest(secret, signing_input.encode(), "sha256")
     return signing_input + "." + b64url_encode(signature)
+    ### END SOLUTION
 """,
     alternatives=(
         """
@@ -445,18 +438,15 @@ VERIFY = Exercise(
         'should have, compare it with the one it has, and `raise ValueError("wrong signature")` '
         "if they differ. Only then decode the payload."
     ),
-    stub="""
+    cell="""
 def verify_hs256(token, secret):
     header_segment, payload_segment, signature_segment = token.split(".")
-    return json.loads(b64url_decode(payload_segment))
-""",
-    solution="""
-def verify_hs256(token, secret):
-    header_segment, payload_segment, signature_segment = token.split(".")
+    ### BEGIN SOLUTION
     signing_input = f"{header_segment}.{payload_segment}".encode()
     expected = b64url_encode(hmac.digest(secret, signing_input, "sha256"))
     if not hmac.compare_digest(expected, signature_segment):
         raise ValueError("wrong signature")
+    ### END SOLUTION
     return json.loads(b64url_decode(payload_segment))
 """,
     alternatives=(
@@ -567,18 +557,15 @@ TAMPER = Exercise(
         'one whose payload says `"role": "admin"`, with header and signature left as they were. '
         "You do not have the secret."
     ),
-    stub="""
+    cell="""
 def tamper(token):
     header_segment, payload_segment, signature_segment = token.split(".")
-    return ...
-""",
-    solution="""
-def tamper(token):
-    header_segment, payload_segment, signature_segment = token.split(".")
+    ### BEGIN SOLUTION
     claims = json.loads(b64url_decode(payload_segment))
     claims["role"] = "admin"
     forged = b64url_encode(json.dumps(claims).encode())
     return f"{header_segment}.{forged}.{signature_segment}"
+    ### END SOLUTION
 """,
     alternatives=(
         """

@@ -81,17 +81,14 @@ EXTRACT = Exercise(
         "is the scheme `Bearer` and exactly one token, else `None`. The scheme may be written in "
         "any case (RFC 9110 §11.1)."
     ),
-    stub="""
+    cell="""
 def bearer_token(headers):
     words = headers.get("Authorization", "").split()
-    return ...
-""",
-    solution="""
-def bearer_token(headers):
-    words = headers.get("Authorization", "").split()
+    ### BEGIN SOLUTION
     if len(words) != 2 or words[0].lower() != "bearer":
         return None
     return words[1]
+    ### END SOLUTION
 """,
     alternatives=(
         """
@@ -210,17 +207,11 @@ OPEN = Exercise(
         "5. The signature is right: `key.verify(signing_input, signature)` raises if it is not. "
         "Both arguments are `bytes`."
     ),
-    stub="""
+    cell="""
 def open_token(token, keys):
     header_segment, payload_segment, signature_segment = split_compact(token)
     header = json_object(base64url_decode(header_segment), "header")
-
-    return json_object(base64url_decode(payload_segment), "payload")
-""",
-    solution="""
-def open_token(token, keys):
-    header_segment, payload_segment, signature_segment = split_compact(token)
-    header = json_object(base64url_decode(header_segment), "header")
+    ### BEGIN SOLUTION
     alg, typ, kid = header.get("alg"), header.get("typ"), header.get("kid")
     if alg != "RS256":
         raise ValueError("alg is not on our list")
@@ -233,6 +224,7 @@ def open_token(token, keys):
         raise ValueError("no key of ours has this kid")
     signing_input = f"{header_segment}.{payload_segment}".encode()
     key.verify(signing_input, base64url_decode(signature_segment))
+    ### END SOLUTION
     return json_object(base64url_decode(payload_segment), "payload")
 """,
     alternatives=(
@@ -432,12 +424,9 @@ CLAIMS = Exercise(
         "5. `sub`, `client_id` and `jti` are texts.\n\n"
         "Return nothing: a check says no by raising."
     ),
-    stub="""
+    cell="""
 def check_claims(claims, *, issuer, audience, now):
-    ...
-""",
-    solution="""
-def check_claims(claims, *, issuer, audience, now):
+    ### BEGIN SOLUTION
     if claims.get("iss") != issuer:
         raise ValueError("it is another issuer's")
     aud = claims.get("aud")
@@ -452,6 +441,7 @@ def check_claims(claims, *, issuer, audience, now):
     for name in ("sub", "client_id", "jti"):
         if not isinstance(claims.get(name), str):
             raise ValueError(f"{name} is not a text")
+    ### END SOLUTION
 """,
     alternatives=(
         """
@@ -558,7 +548,7 @@ def check_claims(claims, *, issuer, audience, now):
             "`claims.get` gives `None` for a claim that is missing."
         ),
         (
-            "For the audience, make a list in both cases: `aud if isinstance(aud, list) else [aud]`. "
+            "For the audience, make a list either way: `aud if isinstance(aud, list) else [aud]`. "
             "Then use `not in`. For the time, a token is too old as soon as `now >= exp`."
         ),
     ),
@@ -609,17 +599,15 @@ DECIDE = Exercise(
         "is the one scope that the route needs. Return the status: 200, 401 or 403. The claim "
         "`scope` is one text with spaces between the values; it may be missing."
     ),
-    stub="""
+    cell="""
 def decide(claims, scope):
-    return ...
-""",
-    solution="""
-def decide(claims, scope):
+    ### BEGIN SOLUTION
     if claims is None:
         return 401
     if scope not in claims.get("scope", "").split():
         return 403
     return 200
+    ### END SOLUTION
 """,
     alternatives=(
         """

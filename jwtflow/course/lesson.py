@@ -1,0 +1,115 @@
+"""``start_lesson`` and ``keep``: a lab whose servers run what the learner has written.
+
+What was kept in an earlier notebook guards the lab's servers from the start, in place of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jwtflow.course import keeping
+from jwtflow.course.bench import REFUSALS, Matrix, judge, matrix_of
+from jwtflow.course.guard import describe_crash
+from jwtflow.course.helping import Note
+from jwtflow.course.state import KEPT, forget_temporary
+from jwtflow.errors import TokenError
+from jwtflow.lab import Lab, running_lab, start_lab
+from jwtflow.lab.display import show
+
+Mount = Callable[[Lab, Any], object]
+
+
+class LearnersRefusalError(TokenError):
+    """The learner's verifier refused the token."""
+
+
+def start_lesson() -> Lab:
+    """Start the lab afresh, with what the learner has kept, and show that it is ready."""
+    forget_temporary()
+    kept, trouble = _load_kept()
+    lab = start_lab(setup=lambda fresh: _mount_all(fresh, kept))
+    for sentence in trouble:
+        show(Note(sentence))
+    return lab
+
+
+def keep(thing: Any) -> Note:
+    """Save a function or class of yours for later notebooks, and let the lab's servers use it.
+
+    Its source goes to the folder ``my_jwtflow``, with what it needs; the version before it stays
+    beside. What cannot be kept is told in a sentence.
+    """
+    try:
+        path = keeping.save(thing)
+    except keeping.CannotKeepError as error:
+        return Note(f"Not kept. {error}")
+    said = f"Kept `{thing.__name__}` in `{KEPT}/{path.name}`."
+    lab = running_lab()
+    if thing.__name__ in MOUNTS and lab is not None:
+        said += f" {MOUNTS[thing.__name__](lab, thing)}"
+    return Note(said)
+
+
+def matrix() -> Matrix:
+    """Which attacks your own kept ``verify`` stops; not tried where you have kept none."""
+    try:
+        verify = keeping.load("verify")
+    except keeping.CannotKeepError:
+        verify = None
+    report = None if verify is None else judge(verify)
+    return matrix_of(report, whose="yours" if report else "none kept yet")
+
+
+def _mount_verify(lab: Lab, verify: Any) -> object:
+    """Guard the resource server with a learner's ``verify``."""
+
+    def guard(encoded_jwt: str) -> dict[str, Any]:
+        claims = verify(
+            encoded_jwt,
+            keys=lab.key_source,
+            issuer=lab.auth_server,
+            audience=lab.resource_server,
+            now=lab.resource_server_time(),
+        )
+        if not isinstance(claims, dict):
+            raise LearnersRefusalError("Your verifier returned no claims.", rule="J38")
+        return claims
+
+    def refusing(encoded_jwt: str) -> dict[str, Any]:
+        try:
+            return guard(encoded_jwt)
+        except TokenError:
+            raise
+        except REFUSALS as refusal:
+            raise LearnersRefusalError(f"Your verifier refused it: {refusal}", rule="J38") from None
+        except Exception as crash:  # noqa: BLE001 - told as the learner's, not as our 500
+            raise LearnersRefusalError(
+                "Your verifier stumbled: " + describe_crash(crash, "verify").replace("\n", " "),
+                rule="J38",
+            ) from None
+
+    return lab.use_verifier(refusing)
+
+
+MOUNTS: dict[str, Mount] = {"verify": _mount_verify}
+"""What the lab's servers can use of the learner's, by the name that it is kept under."""
+
+
+def _load_kept() -> tuple[dict[str, Any], list[str]]:
+    kept: dict[str, Any] = {}
+    trouble: list[str] = []
+    for name in MOUNTS:
+        try:
+            found = keeping.load(name)
+        except keeping.CannotKeepError as error:
+            trouble.append(f"{error} The reference is used in its place.")
+            continue
+        if found is not None:
+            kept[name] = found
+    return kept, trouble
+
+
+def _mount_all(lab: Lab, kept: dict[str, Any]) -> None:
+    for name, thing in kept.items():
+        MOUNTS[name](lab, thing)
