@@ -124,16 +124,16 @@ class InProcess:
         )
         environ["REMOTE_ADDR"] = "127.0.0.1"
         body, status, headers = run_wsgi_app(app, environ, buffered=True)
-        headers["Server"] = "jwtflow"
-        headers["Date"] = formatdate(clock.now(), usegmt=True)
+        date = ("Date", formatdate(clock.now(), usegmt=True))
+        sent = [("Server", "jwtflow"), date, *headers, ("Connection", "close")]
         code, _, reason = status.partition(" ")
         raw = HTTPResponse(
             body=io.BytesIO(b"".join(body)),
-            headers=HTTPHeaderDict(list(headers)),
+            headers=HTTPHeaderDict(sent),
             status=int(code),
             reason=reason,
             preload_content=False,
-            original_response=cast(Any, _Original(list(headers))),
+            original_response=cast(Any, _Original(sent)),
         )
         return self._adapter.build_response(request, raw)
 

@@ -12,7 +12,7 @@ from jwtflow.lab.masking import HIDDEN
 from jwtflow.lab.recorder import Exchange, Message, Note
 
 _MASKED = re.compile(r"… \(([\w ]+ #\d+)\)")
-_SPECIAL = re.compile(r"[#;<>&\"%:{}()\[\]\\`*_~|]")
+_SPECIAL = re.compile(r"[#;<>&\"%:{}()\[\]\\`*_~|$]")
 _METADATA = re.compile(r',? resource_metadata="[^"]*"')  # in every challenge, and long
 _TOLD = (
     "Authorization",

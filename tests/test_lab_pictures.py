@@ -1,0 +1,194 @@
+"""Diagrams, the token view and the tables: both forms say the same, and nothing breaks them."""
+
+import html.parser
+import re
+
+import pytest
+
+from jwtflow.lab import html as lab_html
+from jwtflow.lab.diagram import Diagram
+from jwtflow.lab.recorder import Exchange, Message, Note
+from jwtflow.lab.token_view import TokenView
+from tests.lab_fixtures import get, log_in, running_lab
+
+NASTY = '<br> #1; "q" end %% note: {x} [y] | & `z` *b* $a$ <script>alert(1)</script>\nA->>B: x'
+
+
+@pytest.fixture
+def lab(capsys):
+    with running_lab() as lab:
+        yield lab
+
+
+class _Text(html.parser.HTMLParser):
+    """Collects what a reader of the HTML would see."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.tags = [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words += data.split()
+
+
+def _parsed(markup):
+    parser = _Text()
+    parser.feed(markup)
+    return parser
+
+
+def test_diagram_is_markdown_with_a_text_twin():
+    """The richest form is Markdown with a mermaid fence, the steps below it and in plain text."""
+    call = Exchange("client", "server", Message("GET /x"), 1, Message("200 OK"), 2)
+    bundle = Diagram([call], title="A call")._repr_mimebundle_()
+    assert set(bundle) == {"text/markdown", "text/plain"}
+    assert bundle["text/plain"] == (
+        "A call\n1. The client asks the server: GET /x.\n2. The server answers the client: 200 OK."
+    )
+    assert bundle["text/markdown"].startswith("**A call**\n\n```mermaid\nsequenceDiagram\n")
+    assert bundle["text/markdown"].endswith("\n2. The server answers the client: 200 OK.")
+
+
+def test_diagram_escapes_what_mermaid_would_read():
+    """Text from a server adds no arrow, no line, no markup and no formula to a picture."""
+    call = Exchange("a;b", "c#d", Message(NASTY), 1, Message("400", fields={"error": NASTY}), 2)
+    diagram = Diagram([call], [Note(NASTY, 2)], title=NASTY)
+    for line in diagram.mermaid.splitlines()[1:]:
+        text = line.partition(": ")[2] or line.partition(" as ")[2]
+        assert not re.search(r"[<>\"%{}\[\]|`*]", text.replace("<br/>", ""))
+        assert re.fullmatch(r"([^#;]|#\d+;)*", text)
+    assert len(diagram.mermaid.splitlines()) == 5
+    markdown = diagram._repr_mimebundle_()["text/markdown"]
+    assert "<script>" not in markdown
+    assert "$" not in markdown
+    assert markdown.count("```") == 2
+
+
+def test_notes_outside_the_exchanges_are_left_out():
+    """Time that passed before or after the chosen exchanges is not in their picture."""
+    call = Exchange("a", "b", Message("GET /"), 3, Message("200 OK"), 5)
+    notes = [Note("before", 1), Note("within", 4), Note("after", 9)]
+    assert [step for step in Diagram([call], notes).steps if "." in step[-1:]][1] == "within."
+    assert len(Diagram([call], notes).steps) == 3
+
+
+def test_missing_answer_is_drawn(lab):
+    """A server that is off gets an arrow that ends in a cross, and a sentence."""
+    lab.switch_off("session_server")
+    with pytest.raises(OSError, match="switched off"):
+        lab.http.get(f"{lab.session_server}/me")
+    assert "P2--xP1: no answer" in lab.diagram().mermaid
+    assert lab.diagram().steps[-1] == "The session server does not answer."
+
+
+def test_diagram_of_chosen_exchanges(lab):
+    """lab.diagram draws what it is given."""
+    get(lab, "/me", log_in(lab)["access_token"])
+    assert len(lab.diagram(lab.exchanges[-1:]).steps) == 2
+
+
+def test_token_view_says_that_nothing_was_verified(lab):
+    """Looking at a token claims no check; both forms hold its labels and its times in words."""
+    token = log_in(lab)["access_token"]
+    view = lab.show_token(token)
+    for words in (view.text(), " ".join(_parsed(view.html()).words)):
+        assert "Nothing was verified" in words
+        assert "2030-01-01 12:15:00 UTC, in 15 minutes" in words
+        for label in ("Header", "Payload", "Signature"):
+            assert label in words
+    assert "Verified" not in view.text()
+
+
+def test_token_view_after_verification(lab):
+    """Verified is said only of a good token; a bad one is refused with the reason."""
+    login = log_in(lab, scope="openid reports:read")
+    token = login["access_token"]
+    assert "\nVerified\n" in lab.verify_token(token).text()
+    assert "SignatureError" in lab.verify_token(token[:-4] + "AAAA").text()
+    assert "HeaderError" in lab.verify_token(login["id_token"]).text()
+    lab.http.post(
+        f"{lab.auth_server}/revoke",
+        data={"token": login["refresh_token"], "client_id": "notebook"},
+    )
+    assert "RevokedTokenError" in lab.verify_token(token).text()
+    lab.clock.advance(minutes=15)
+    refused = lab.verify_token(token)
+    assert "ExpiredTokenError" in refused.text()
+    assert "\nVerified\n" not in refused.text()
+    assert "12:15:00 UTC, now" in refused.text()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "abc", "a.b", "e30.e30.", "a.b.c.d.e", '{"alg": 1}', "\x1b[31m.é.<b>", "ey" * 9999]
+)
+def test_token_view_of_a_malformed_token(text):
+    """Whatever it is given, the view shows how far it got and what is wrong, and never raises."""
+    view = TokenView(text, now=0)
+    assert "Not verified" in view.text()
+    if text != "e30.e30.":
+        assert "What is wrong with its form" in view.text()
+    assert "\x1b" not in view.text() + view.html()
+    assert "<b>" not in view.html()
+
+
+def test_tables_show_state_without_hashes_of_passwords(lab):
+    """The tables name what was seen, draw the family as a tree and hold no secret."""
+    login = log_in(lab)
+    renewed = lab.http.post(
+        f"{lab.auth_server}/token",
+        data={
+            "grant_type": "refresh_token",
+            "refresh_token": login["refresh_token"],
+            "client_id": "notebook",
+        },
+    ).json()
+    lab.http.post(
+        f"{lab.auth_server}/revoke",
+        data={"token": renewed["access_token"], "client_id": "notebook"},
+    )
+    text = lab.state().text()
+    for shown in ("└ refresh token #2", "refresh token #1", "access token #2", "alice", "spent"):
+        assert shown in text
+    for secret in (login["refresh_token"], "argon2"):
+        assert secret not in text
+    words = _parsed(lab.state("families", "denylist").html()).words
+    assert words[0] == "families"
+    assert lab.state("families").text().startswith("families\n")
+
+
+def test_unknown_table_is_a_helpful_error(lab):
+    """A table that is not there names those that are."""
+    with pytest.raises(ValueError, match="There are: accounts, clients, codes"):
+        lab.state("passwords")
+
+
+def test_html_needs_no_style_block_and_sets_both_colours(lab):
+    """An output that is not trusted yet looks right: inline styles only, colours in pairs."""
+    token = log_in(lab)["access_token"]
+    shown = [lab, lab.show_token(token), lab.verify_token(token), lab.state()]
+    for markup in (thing._repr_mimebundle_()["text/html"] for thing in shown):
+        tags = _parsed(markup).tags
+        assert {tag for tag, _ in tags} <= {
+            "div", "span", "table", "caption", "thead", "tbody", "tr", "th", "td",
+        }  # fmt: skip
+        assert "var(" not in markup
+        for _, attributes in tags:
+            style = attributes.get("style") or ""
+            assert ("background:" in style) == (";color:" in style)
+
+
+@pytest.mark.parametrize("pair", ["ROSE", "VIOLET", "BLUE", "GREEN", "SAND"])
+def test_colours_have_enough_contrast(pair):
+    """Each pair of colours reaches 7:1 (WCAG 2.2, 1.4.6)."""
+    back, front = re.findall("#([0-9a-f]{6})", getattr(lab_html, pair))
+    light, dark = _luminance(back), _luminance(front)
+    assert (light + 0.05) / (dark + 0.05) >= 7
+
+
+def _luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
