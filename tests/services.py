@@ -164,6 +164,8 @@ def _postgresql_binaries() -> Path | None:
 
 @pytest.fixture(scope="session")
 def _postgresql() -> Iterator[PostgresqlServer]:
+    if os.name == "nt":
+        pytest.skip("not applicable: these servers are started the POSIX way")
     binaries = _postgresql_binaries()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed (no initdb): apt-get install postgresql")
@@ -187,6 +189,8 @@ def postgresql_url(postgresql_server: PostgresqlServer) -> str:
 
 @pytest.fixture(scope="session")
 def _redis() -> Iterator[RedisServer]:
+    if os.name == "nt":
+        pytest.skip("not applicable: Redis is not made for Windows")
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("Redis is not installed (no redis-server): apt-get install redis-server")

@@ -138,11 +138,11 @@ def _grant(row: Row[Any]) -> CodeGrant:
 
 
 def _replay(connection: Connection, code_hash: str, now: float) -> str | None:
+    which = codes.c.code_hash == code_hash
+    # Written before the family is read: whoever attaches one afterwards will see it.
+    connection.execute(codes.update().where(which).values(replayed_at=now))
     family_id: str | None = connection.execute(
-        codes.update()
-        .where(codes.c.code_hash == code_hash)
-        .values(replayed_at=now)
-        .returning(codes.c.family_id)
+        sqlalchemy.select(codes.c.family_id).where(which)
     ).scalar_one()
     if family_id is not None:
         end_families(connection, families.c.family_id == family_id, now=now)

@@ -17,7 +17,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ class Database:
         self._engine = _engine(self._url, setting)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         # SQLite's own waiting is a polling sleep; threads of one process queue here instead.
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turn = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -86,7 +86,7 @@ class Database:
         Raises:
             UnavailableError: the database cannot be reached, or has no tables.
         """
-        with _translated(), self._turn, self._engine.connect() as connection:
+        with _translated(), self._in_turn(), self._engine.connect() as connection:
             connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
@@ -124,6 +124,18 @@ class Database:
     def close(self) -> None:
         """Close the connections; the next use opens new ones."""
         self._engine.dispose()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+        elif self._turn.acquire(timeout=_LOCK_WAIT):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:
+            raise UnavailableError(_AWAY)
 
     def _make_file(self) -> None:
         try:

@@ -92,13 +92,17 @@ class Throttle:
     def _lock(self, connection: Connection, subject: str) -> Attempts:
         """The state of a subject, which nobody else changes until this transaction ends."""
         dialect = sqlite if self._database.is_sqlite else postgresql
+        insert = dialect.insert(throttle).values(
+            subject=subject, failures=[], blocked_until=0.0, forget_at=0.0
+        )
+        # An update that changes nothing: it holds the row, also one that is being deleted.
         connection.execute(
-            dialect.insert(throttle)
-            .values(subject=subject, failures=[], blocked_until=0.0, forget_at=0.0)
-            .on_conflict_do_nothing()
+            insert.on_conflict_do_update(
+                index_elements=[throttle.c.subject], set_={"subject": insert.excluded.subject}
+            )
         )
         row = connection.execute(
-            sqlalchemy.select(throttle).where(throttle.c.subject == subject).with_for_update()
+            sqlalchemy.select(throttle).where(throttle.c.subject == subject)
         ).one()
         return Attempts(tuple(row.failures), row.blocked_until)
 
