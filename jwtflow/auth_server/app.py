@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask.json.provider import DefaultJSONProvider
 
 from jwtflow.auth_server import (
     authorize,
@@ -25,9 +24,8 @@ from jwtflow.denylist import Denylist
 from jwtflow.randomness import RandomSource
 from jwtflow.store import Store
 from jwtflow.tokens.sign import TokenIssuer
-from jwtflow.web.bodies import limit_bodies
-from jwtflow.web.errors import install_error_handlers
-from jwtflow.web.headers import allow_any_origin, install_headers
+from jwtflow.web.apps import new_app
+from jwtflow.web.headers import allow_any_origin
 from jwtflow.web.settings import Environment
 from jwtflow.web.startup import app_or_exit
 
@@ -75,14 +73,7 @@ def build_app(
         clock=clock,
         random=random,
     )
-    app = Flask("jwtflow.auth_server", static_folder=None)
-    # A path has one spelling, a route its listed methods (OPTIONS is for CORS alone).
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.url_map.merge_slashes = False
-    app.json = _json_in_our_order(app)
-    limit_bodies(app)
-    install_error_handlers(app)
-    install_headers(app)
+    app = new_app("jwtflow.auth_server")
     allow_any_origin(app, OPEN_TO_ANY_ORIGIN.__contains__)
     for module in ROUTES:
         app.register_blueprint(module.blueprint(server))
@@ -105,9 +96,3 @@ def app_from_environment(environment: Environment) -> Flask:
         ConfigurationError: a variable is missing or wrong.
     """
     return build_app(**collaborators(environment))
-
-
-def _json_in_our_order(app: Flask) -> DefaultJSONProvider:
-    provider = DefaultJSONProvider(app)
-    provider.sort_keys = False  # access_token comes first, as in the RFCs' examples
-    return provider

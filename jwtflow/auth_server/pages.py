@@ -1,18 +1,10 @@
-"""Pages for a browser: rendered from templates, locked by a Content-Security-Policy.
-
-Style and script stand in the page itself and are allowed by their hash, so nothing is fetched
-from anywhere and nothing that slips into a page runs (rules A15, A16).
-"""
+"""The auth server's pages: all in one style."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
-from importlib.resources import files
+from flask import Response
 
-from flask import Response, make_response, render_template
-from markupsafe import Markup
+from jwtflow.web.pages import locked_page
 
 
 def render_page(
@@ -23,7 +15,7 @@ def render_page(
     form_action: str = "'self'",
     **values: object,
 ) -> Response:
-    """The page, with the headers that keep it from being framed, stored or injected into.
+    """The page, locked by a Content-Security-Policy.
 
     Args:
         template: a file in ``templates/`` that extends ``base.html``.
@@ -32,29 +24,11 @@ def render_page(
         form_action: where its forms may lead, redirects included, as CSP sources.
         values: what the template shows; Jinja escapes it.
     """
-    style, code = _source("page.css"), "" if script is None else _source(script)
-    page = render_template(template, style=Markup(style), script=Markup(code), **values)  # noqa: S704 - ours
-    response = make_response(page, status)
-    response.headers["Content-Security-Policy"] = "; ".join(
-        [
-            "default-src 'none'",
-            f"style-src '{_csp_hash(style)}'",
-            f"script-src '{_csp_hash(code)}'; connect-src 'self'" if code else "script-src 'none'",
-            "img-src data:",  # the empty icon, so that none is asked for
-            f"form-action {form_action}",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        ]
+    return locked_page(
+        template,
+        style="page.css",
+        script=script,
+        status=status,
+        form_action=form_action,
+        **values,
     )
-    return response
-
-
-@cache
-def _source(name: str) -> str:
-    # Read as the browser will see it: it hashes the text between the tags, line ends as "\n".
-    return files("jwtflow.auth_server").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-@cache
-def _csp_hash(source: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()

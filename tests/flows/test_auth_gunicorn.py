@@ -16,7 +16,10 @@ from jwtflow.store import open_store
 from jwtflow.tokens.sign import KeyRing
 from tests.auth_fixtures import ALICE, AUDIENCE
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="gunicorn does not run on Windows")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="gunicorn does not run on Windows"),
+]
 
 
 @pytest.fixture
