@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from jwtflow.client.errors import ClientError, NotLoggedInError, RefusedError
+from jwtflow.client.errors import ClientError, IdTokenError, NotLoggedInError, RefusedError
 from jwtflow.client.storage import Storage, is_over
 from jwtflow.clock import Clock
 
@@ -25,7 +25,8 @@ class Renewal:
     Args:
         storage: the login.
         clock: the same clock that the storage counts ``expires_in`` with.
-        inspect: called with the auth server's answer to each renewal; it may raise ClientError.
+        inspect: called with the auth server's answer to each renewal; an
+            ``IdTokenError`` of it ends the login.
     """
 
     def __init__(
@@ -49,11 +50,9 @@ class Renewal:
             return
         try:
             self.renew(seen)
-        except NotLoggedInError:
-            raise
         except ClientError:
             # Too early to give up: the token in hand is good for a little longer.
-            if now >= self._storage.expires_at:
+            if not self._storage.logged_in or now >= self._storage.expires_at:
                 raise
 
     def renew(self, seen: int) -> None:
@@ -96,4 +95,8 @@ class Renewal:
             raise NotLoggedInError(
                 f"The login has ended, the auth server says {refused.code!r}: log in again."
             ) from None
-        self._inspect(answer)
+        try:
+            self._inspect(answer)
+        except IdTokenError:
+            self._storage.forget()
+            raise
