@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jwtflow.session_server import SessionServerSettings
 from tests.resource_fixtures import ResourceWorld, bearer
@@ -182,3 +185,35 @@ def test_a_session_ignores_the_authorization_header(
     answer = session.browser("bob").get("/me", headers=bearer(resource.token("alice"))).json
     assert answer is not None
     assert answer["sub"] == "bob"
+
+
+_TEXT = st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"]), max_size=60)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    path=st.sampled_from(["/login", "/logout", "/me", "/reports", "/"]),
+    method=st.sampled_from(["GET", "POST", "PUT", "HEAD", "OPTIONS"]),
+    cookie=st.none() | _TEXT | _TEXT.map("jwtflow_session={}".format),
+    body=st.binary(max_size=100)
+    | st.fixed_dictionaries({"username": st.text(), "password": st.text()}).map(
+        lambda members: json.dumps(members).encode()
+    ),
+)
+def test_no_request_of_a_stranger_breaks_anything(
+    session: SessionWorld, path: str, method: str, cookie: str | None, body: bytes
+) -> None:
+    """C8, L10: whatever a stranger sends, the answer is a refusal in JSON, below 500."""
+    headers = {"Content-Type": "application/json"}
+    headers |= {"Cookie": cookie} if cookie is not None else {}
+    response = session.app.test_client().open(path, method=method, headers=headers, data=body)
+    assert 400 <= response.status_code < 500
+    assert "Set-Cookie" not in response.headers
+    if method != "HEAD":
+        assert response.json is not None
+        assert set(response.json) == {"error", "error_description"}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jwtflow.errors import UnavailableError
-from jwtflow.resource_server import ResourceServerSettings
+from jwtflow.resource_server import ResourceServerSettings, build_app
+from tests.auth_fixtures import AuthWorld, cookie, csrf_header
 from tests.resource_fixtures import (
     AUDIENCE,
     CSRF_VALUE,
@@ -418,3 +419,38 @@ def test_other_algorithms(alg: str, clock: object, random: object, signing_keys:
     """Tokens of each algorithm are accepted, where the operator chose it."""
     world = ResourceWorld(clock=clock, random=random, key=signing_keys[alg])
     assert world.client().get("/me", headers=bearer(world.token())).status_code == 200
+
+
+class TestWithTheAuthServer:
+    """What the auth server issues and revokes, seen from the resource server."""
+
+    def test_a_login_opens_it_and_a_logout_closes_it(
+        self, auth: AuthWorld, resource: ResourceWorld
+    ) -> None:
+        """V8: with a shared denylist a logout is seen by the resource server at once."""
+        client = build_app(
+            settings=resource.settings, verify=resource.verifier.verify, denylist=auth.denylist
+        ).test_client()
+        headers = bearer(auth.login().json["access_token"])
+        assert client.get("/reports", headers=headers).status_code == 200
+        assert auth.browser().post("/logout", headers=headers).status_code == 204
+        assert_refused(client.get("/reports", headers=headers), 401, "invalid_token")
+
+    def test_its_cookies_open_it(self, auth: AuthWorld, resource: ResourceWorld) -> None:
+        """The cookies that ``/login`` sets read and, with the csrf header, write here."""
+        browser = auth.cookie_browser()
+        client = resource.client()
+        for name in ("jwtflow_access", "jwtflow_csrf"):
+            client.set_cookie(name, cookie(browser, name))
+        assert client.get("/me").status_code == 200
+        answer = client.post("/reports", headers=csrf_header(browser), json={"title": "x"})
+        assert answer.status_code == 201
+
+    def test_an_id_token_is_no_access_token(self, auth: AuthWorld, resource: ResourceWorld) -> None:
+        """J37: of one token response the access token opens, the ID and refresh token do not."""
+        answer = auth.login(scope="openid reports:read").json
+        opens = {
+            name: resource.client().get("/me", headers=bearer(answer[name])).status_code
+            for name in ("access_token", "id_token", "refresh_token")
+        }
+        assert opens == {"access_token": 200, "id_token": 401, "refresh_token": 401}

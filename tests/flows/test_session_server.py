@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jwtflow.errors import ConfigurationError
 from jwtflow.session_server import SessionServerSettings
+from jwtflow.session_server.app import app_from_environment
+from jwtflow.web.settings import Environment
 from tests.session_fixtures import PASSWORDS, URL, SessionWorld, kept, proof
 
 if TYPE_CHECKING:
@@ -186,3 +189,33 @@ def test_no_other_origin_may_read(session: SessionWorld, path: str) -> None:
     for method in ("OPTIONS", "POST", "GET"):
         response = session.app.test_client().open(path, method=method, headers=headers)
         assert "Access-Control" not in str(response.headers)
+
+
+def test_the_environment_configures_it(session: SessionWorld) -> None:
+    """Under a WSGI server it needs its URL and the database, and finds the users there."""
+    variables = {
+        "JWTFLOW_SESSION_URL": URL,
+        "JWTFLOW_DATABASE": f"sqlite:///{session.folder / 'sessions.sqlite'}",
+    }
+    client = app_from_environment(Environment(variables)).test_client()
+    assert session.login(client).status_code == 200
+    assert client.get("/me").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({}, "JWTFLOW_SESSION_URL"),
+        ({"JWTFLOW_SESSION_URL": URL}, "JWTFLOW_DATABASE"),
+        (
+            {"JWTFLOW_SESSION_URL": URL, "JWTFLOW_DATABASE": "sqlite:////nowhere/x"},
+            "JWTFLOW_DATABASE",
+        ),
+        ({"JWTFLOW_SESSION_URL": "session", "JWTFLOW_DATABASE": "x"}, "JWTFLOW_SESSION_URL"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_is_named(variables: dict[str, str], named: str) -> None:
+    """A missing or wrong variable is named."""
+    with pytest.raises(ConfigurationError, match=f"^{named}: "):
+        app_from_environment(Environment(variables))
