@@ -21,6 +21,7 @@ from jwtflow.tokens.patient import lenient_bytes, lenient_json
 NOT_VERIFIED = "Nothing was verified: anybody can write a token that reads like this."
 
 _NAMES = ("header", "payload", "signature")
+_JWE_NAMES = ("header", "encrypted key", "initialization vector", "ciphertext", "tag")
 _INSTANTS = ("exp", "iat", "nbf", "auth_time", "updated_at")
 
 
@@ -40,7 +41,8 @@ class Segment:
     """One part of the text, as it stands there.
 
     Args:
-        name: ``"header"``, ``"payload"``, ``"signature"``, or ``"segment 4"`` and so on.
+        name: ``"header"``, ``"payload"``, ``"signature"``, and ``"segment 4"`` and so on for what
+            is too much; five have the names of an encrypted token's parts (RFC 7516 §3).
         text: still encoded.
         start: its first character's position in the token, counted from 1.
         data: the bytes it spells, as far as it spells any.
@@ -83,12 +85,12 @@ class Anatomy:
     @property
     def claims(self) -> dict[str, Any] | None:
         """The payload's members, if there is one and it could be read."""
-        return self.segments[1].members if len(self.segments) > 1 else None
+        return next((s.members for s in self.segments if s.name == "payload"), None)
 
     @property
     def signature(self) -> bytes:
-        """The bytes of the third part; empty if there is none."""
-        return self.segments[2].data if len(self.segments) > 2 else b""
+        """The bytes of the signature; empty if there is none."""
+        return next((s.data for s in self.segments if s.name == "signature"), b"")
 
     def lines(self) -> list[str]:
         """The whole as plain text, safe to print: control characters are spelled out."""
@@ -138,8 +140,10 @@ def inspect_token(text: str, *, now: float | None = None) -> Anatomy:
     problems: list[Problem] = []
     segments: list[Segment] = []
     start = 1
-    for index, part in enumerate(text.split(".")):
-        name = _NAMES[index] if index < 3 else f"segment {index + 1}"
+    parts = text.split(".")
+    names = _JWE_NAMES if len(parts) == 5 else _NAMES
+    for index, part in enumerate(parts):
+        name = names[index] if index < len(names) else f"segment {index + 1}"
         segments.append(_read_segment(name, part, start, problems))
         start += len(part) + 1
     problems += _problems_of_the_whole(text, len(segments))
@@ -162,6 +166,8 @@ def _problems_of_the_whole(text: str, count: int) -> Iterator[Problem]:
         yield Problem(1, "five parts make an encrypted token (JWE), which is not read here")
     elif count != 3:
         yield Problem(len(text), f"a token has three parts with dots between, this has {count}")
+    elif text.endswith("."):
+        yield Problem(len(text), "the signature is empty: this token is not signed")
     if len(text) > MAX_TOKEN_LENGTH:
         yield Problem(
             MAX_TOKEN_LENGTH + 1, f"servers here read {MAX_TOKEN_LENGTH} characters at most"

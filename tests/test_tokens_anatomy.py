@@ -1,0 +1,192 @@
+"""The patient reader: what it shows of right, broken and hostile texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from jwtflow.insecure import unsigned
+from jwtflow.tokens import NOT_VERIFIED, describe_duration, describe_instant, inspect_token
+from tests.token_fixtures import NOON, TokenWorld, segment
+
+
+@pytest.fixture
+def world(signing_keys, clock) -> TokenWorld:
+    return TokenWorld(signing_keys["ES256"], clock)
+
+
+def test_a_right_token(world):
+    """All three parts, their places in the text, and no problem."""
+    token = world.token()
+    anatomy = inspect_token(token)
+    assert anatomy.header == world.header
+    assert anatomy.claims == world.claims
+    assert len(anatomy.signature) == 64
+    assert anatomy.problems == ()
+    header, payload, signature = anatomy.segments
+    assert (header.name, payload.name, signature.name) == ("header", "payload", "signature")
+    assert [token[s.start - 1 : s.end] for s in anatomy.segments] == token.split(".")
+
+
+def test_it_says_that_nothing_was_verified(world):
+    """The last line is the same for every token, right or forged."""
+    for text in (world.token(), unsigned(world.claims), "", "nonsense"):
+        assert inspect_token(text).lines()[-1] == NOT_VERIFIED
+    assert "Nothing was verified" in NOT_VERIFIED
+
+
+def test_times_are_told_in_words(world):
+    """Each time claim has its date, and how far off it is where the time is known."""
+    text = "\n".join(inspect_token(world.token(nbf=NOON - 90), now=NOON).lines())
+    assert "1893500100  = 2030-01-01 12:15:00 UTC, in 15 minutes" in text
+    assert "1893499200  = 2030-01-01 12:00:00 UTC, now" in text
+    assert "= 2030-01-01 11:58:30 UTC, 1 minute 30 seconds ago" in text
+    assert "ago" not in "\n".join(inspect_token(world.token()).lines())
+
+
+@pytest.mark.parametrize("value", ["soon", True, None, [], 10**400, 1e300, -1e15])
+def test_odd_times_are_shown_as_they_are(world, value):
+    """A time that is none is shown without a date, and breaks nothing."""
+    line = next(x for x in inspect_token(world.token(exp=value), now=NOON).lines() if " exp " in x)
+    assert "UTC" not in line
+
+
+def test_space_around_the_token_does_not_count(world):
+    """A pasted token with a line break at its end is the token."""
+    assert inspect_token(f"  {world.token()}\n").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("character", "words"),
+    [
+        ("+", "base64url writes '-'"),
+        ("/", "base64url writes '_'"),
+        ("=", "padding"),
+        (" ", "a space"),
+        ("\n", "a line break"),
+        ("é", "'é' is not in the base64url alphabet"),
+    ],
+)
+def test_a_foreign_character_is_found_at_its_place(world, character, words):
+    """The problem names the position, and what stands before it is still shown."""
+    token = world.token()
+    position = token.index(".") + 30
+    anatomy = inspect_token(token[:position] + character + token[position + 1 :])
+    (problem,) = [p for p in anatomy.problems if p.position == position + 1]
+    assert words in problem.what
+    assert anatomy.header == world.header
+    assert anatomy.claims is None
+    assert anatomy.segments[1].readable.startswith('{"iss":"http')
+
+
+def test_a_token_cut_off(world):
+    """Of a token cut off in the payload the header is shown, and where it stops."""
+    token = world.token()
+    anatomy = inspect_token(token[: token.index(".") + 21])
+    assert anatomy.header == world.header
+    assert anatomy.segments[1].readable.startswith('{"iss":"http')
+    assert any("not JSON after its first" in p.what for p in anatomy.problems)
+    assert any("three parts" in p.what and "2" in p.what for p in anatomy.problems)
+
+
+def test_spare_bits_and_lengths(world):
+    """J2: a second spelling is a problem at the last character; the bytes are shown."""
+    token = world.token()
+    last = chr(ord(token[-1]) + 1)
+    spare, short = inspect_token(token[:-1] + last), inspect_token(token + "AAA")
+    assert [p.position for p in spare.problems] == [len(token)]
+    assert "unused bits" in spare.problems[0].what
+    assert "missing or one is too many" in short.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "nothing here"),
+        ("   ", "nothing here"),
+        ('{"payload": "x"}', "this is JSON"),
+        ("Bearer abc.def.ghi", "'Bearer' belongs to the HTTP header"),
+        ("a", "three parts with dots between, this has 1"),
+        ("e30.e30.AA.AA", "this has 4"),
+        ("e30.e30.AA.AA.AA", "encrypted token (JWE)"),
+        ("e30.e30.", "this token is not signed"),
+        ("e30." * 3000, "8192 characters at most"),
+    ],
+)
+def test_what_is_wrong_with_the_whole(text, words):
+    """What a text is instead of a token is said."""
+    assert any(words in problem.what for problem in inspect_token(text).problems)
+
+
+def test_an_encrypted_token_has_other_parts():
+    """RFC 7516 §3: five parts are named as a JWE's; the second is no payload."""
+    anatomy = inspect_token(f"{segment({'alg': 'dir'})}..AAAA.AAAA.AAAA")
+    assert [s.name for s in anatomy.segments][1:] == [
+        "encrypted key", "initialization vector", "ciphertext", "tag",
+    ]  # fmt: skip
+    assert anatomy.header == {"alg": "dir"}
+    assert anatomy.claims is None
+    assert anatomy.signature == b""
+
+
+@pytest.mark.parametrize(
+    ("payload", "words"),
+    [
+        (b'{"a":1,"a":2}', "occurs twice"),
+        (b'{"a":NaN}', "NaN"),
+        (b"[1]", "not an object"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b'{"a":' * 500, "nests"),
+        (b'{"a":1} x', "not JSON after its first 8 characters: Extra data"),
+    ],
+)
+def test_what_is_wrong_with_the_json(world, payload, words):
+    """J4, J5, J6: what the verifier refuses is named, at a place in the payload."""
+    token = f"{segment(world.header)}.{segment(payload)}.AAAA"
+    anatomy = inspect_token(token)
+    (problem,) = anatomy.problems
+    assert words in problem.what
+    assert anatomy.segments[1].start <= problem.position <= anatomy.segments[1].end
+
+
+def test_what_is_lenient_is_still_shown(world):
+    """Of a payload with a name twice the reader shows what a careless one would read."""
+    twice = segment(b'{"a":1,"a":2}')
+    token = f"{segment(world.header)}.{twice}.AAAA"
+    assert inspect_token(token).claims == {"a": 2}
+
+
+def test_terminals_are_left_in_peace(world):
+    """Control, bidirectional and invisible characters are spelled out."""
+    hostile = "\x1b]0;owned\x07\u202e\u200b\x9b31m\r\n"
+    lines = inspect_token(world.token(sub=hostile, **{hostile: 1}), now=NOON).lines()
+    assert all(line.isprintable() for line in lines)
+    assert any("\\u202e" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("instant", "words"),
+    [
+        (NOON, "2030-01-01 12:00:00 UTC"),
+        (0, "1970-01-01 00:00:00 UTC"),
+        (NOON + 0.9, "2030-01-01 12:00:00 UTC"),
+        (1e20, "beyond the calendar"),
+        (float("nan"), "beyond the calendar"),
+        (float("inf"), "beyond the calendar"),
+    ],
+)
+def test_instants(instant, words):
+    """Instants are told in UTC, to the second."""
+    assert describe_instant(instant) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 seconds"), (1, "1 second"), (59.6, "1 minute"), (61, "1 minute 1 second"),
+        (900, "15 minutes"), (-90, "1 minute 30 seconds"), (5400, "1 hour 30 minutes"),
+        (86_400, "1 day"), (90_061, "1 day 1 hour"), (14 * 86_400, "14 days"),
+    ],
+)  # fmt: skip
+def test_durations(seconds, words):
+    """Durations are told in their two largest units."""
+    assert describe_duration(seconds) == words
