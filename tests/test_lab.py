@@ -133,6 +133,34 @@ def test_end_of_the_process_removes_the_database(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
+def test_kernel_restart_leaves_nothing_behind(monkeypatch, tmp_path):
+    """Restarting a notebook's kernel ends its lab, and a bare request's traceback is one line."""
+    manager = pytest.importorskip("jupyter_client").KernelManager()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        said = []
+        client.execute_interactive(
+            "import requests\nfrom jwtflow.lab import start_lab\nlab = start_lab()\n"
+            "requests.get(lab.auth_server)",
+            output_hook=lambda message: said.append(message["content"]),
+            timeout=60,
+        )
+        assert [len(one["traceback"]) for one in said if "traceback" in one] == [1]
+        assert list(tmp_path.glob("jwtflow-lab-*"))
+        manager.restart_kernel(now=False)
+        client.wait_for_ready(timeout=60)
+        assert not list(tmp_path.glob("jwtflow-lab-*"))
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+
 def test_start_that_fails_leaves_nothing_behind(monkeypatch, tmp_path):
     """A wrong option is one clear error, and no thread, file or hook stays."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
@@ -253,7 +281,7 @@ def test_learners_verifier_guards_the_resource_server(lab):
     assert repr(said) == "The resource server is now guarded by your verifier."
     assert get(lab, "/me", token).status_code == 401
     assert get(lab, "/me", "a.b.c").json()["sub"] == "mallory"
-    assert "resource server (yours)" in lab.diagram().mermaid
+    assert "resource server (yours)" in repr(lab.diagram())
     assert "yours verifier" in repr(lab)
     lab.use_verifier(None)
     assert get(lab, "/me", token).status_code == 200
