@@ -59,10 +59,13 @@ def open_database(url: str, *, demo: bool) -> Iterator[Store]:
         store.close()
 
 
-def build_servers(
+@contextmanager
+def listening_servers(
     ports: Ports, store: Store, *, denylist_url: str | None, access_token_lifetime: int
-) -> list[LoopbackServer]:
-    """The auth, the resource and the session server, listening but not yet answering.
+) -> Iterator[list[LoopbackServer]]:
+    """The auth, the resource and the session server, listening; their ports are free afterwards.
+
+    They answer when they are started.
 
     Raises:
         ConfigurationError: a port is taken, or the denylist's URL is wrong.
@@ -71,11 +74,16 @@ def build_servers(
     denylist = open_denylist(denylist_url, SystemClock(), setting="--denylist")
     denylist.ping()
     auth_app = _auth_app(ports, store, denylist, access_token_lifetime)
-    return [
-        LoopbackServer(auth_app, name="--auth-port", port=ports.auth),
-        LoopbackServer(_resource_app(ports, denylist), name="--resource-port", port=ports.resource),
-        LoopbackServer(_session_app(ports, store), name="--session-port", port=ports.session),
-    ]
+    resource_app, session_app = _resource_app(ports, denylist), _session_app(ports, store)
+    servers: list[LoopbackServer] = []
+    try:
+        servers.append(LoopbackServer(auth_app, name="--auth-port", port=ports.auth))
+        servers.append(LoopbackServer(resource_app, name="--resource-port", port=ports.resource))
+        servers.append(LoopbackServer(session_app, name="--session-port", port=ports.session))
+        yield servers
+    finally:
+        for server in servers:
+            server.stop()
 
 
 def _auth_app(ports: Ports, store: Store, denylist: Denylist, access_token_lifetime: int) -> Flask:

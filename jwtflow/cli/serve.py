@@ -64,7 +64,7 @@ def command(
 
     They listen on 127.0.0.1 only. This is the demo: its users' passwords are known to everybody.
     """
-    from jwtflow.cli.demo_system import Ports, build_servers, open_database
+    from jwtflow.cli.demo_system import Ports, listening_servers, open_database
 
     ports = Ports(auth=auth_port, resource=resource_port, session=session_port)
     _check_distinct(ports)
@@ -72,11 +72,11 @@ def command(
         stopped = stack.enter_context(_told_to_stop())
         url = database or stack.enter_context(_temporary_database())
         store = stack.enter_context(open_database(url, demo=database is None))
-        servers = build_servers(
-            ports, store, denylist_url=denylist, access_token_lifetime=access_token_lifetime
+        servers = stack.enter_context(
+            listening_servers(
+                ports, store, denylist_url=denylist, access_token_lifetime=access_token_lifetime
+            )
         )
-        for server in servers:
-            stack.callback(server.stop)
         _say_what_runs(servers, ports)
         _say_what_to_know(
             shared=denylist is not None, demo=store.accounts.find("alice") is not None

@@ -1,0 +1,143 @@
+"""``jwtflow serve`` as a user runs it, and each error that its options can end in."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import time
+
+import pytest
+
+from jwtflow.cli.serve import DEMO_USERS
+from jwtflow.client import Client
+from tests.auth_fixtures import ALICE
+from tests.cli_fixtures import run, running
+from tests.services import free_port
+
+
+@pytest.fixture
+def ports():
+    """Three free ports, as options and as numbers."""
+    numbers = [free_port() for _ in range(3)]
+    options = [f"--{name}-port" for name in ("auth", "resource", "session")]
+    return numbers, [word for pair in zip(options, map(str, numbers), strict=True) for word in pair]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_it_serves_until_it_is_told_to_stop(ports, name, tmp_path):
+    """A line per server, the demo users, a login and a call; then gone within two seconds."""
+    if sys.platform == "win32":
+        pytest.skip("not applicable: Windows sends no such signals")
+    numbers, options = ports
+    # Its temporary file goes here, to see that it is gone afterwards.
+    with running("serve", *options, env={"PATH": "", "TMPDIR": str(tmp_path)}) as server:
+        lines = server.wait_for("Stop with Ctrl-C.")
+        assert [line.split()[-1] for line in lines[:3]] == [
+            f"http://127.0.0.1:{number}" for number in numbers
+        ]
+        assert [f"{line}\n" for line in DEMO_USERS] == lines[-4:-1]
+        assert "--denylist" in lines[3]
+        _log_in_and_call(numbers)
+        assert len(list(tmp_path.iterdir())) == 1
+        told = time.monotonic()
+        server.process.send_signal(getattr(signal, name))
+        assert server.process.wait(10) == 0
+        assert time.monotonic() - told < 2
+        assert server.process.stderr.read() == ""
+    assert list(tmp_path.iterdir()) == []
+    for number in numbers:
+        socket.create_server(("127.0.0.1", number)).close()
+
+
+def _log_in_and_call(numbers):
+    auth, resource, session = (f"http://127.0.0.1:{number}" for number in numbers)
+    client = Client(auth, [resource, session])
+    with client.http:
+        client.login(*ALICE, scope="openid reports:read reports:write")
+        assert client.get("/me").json()["sub"] == "alice"
+        assert client.id_token_claims["sub"] == "alice"
+        client.refresh()
+        assert len(client.get("/reports").json()["reports"]) == 2
+        login = {"username": ALICE[0], "password": ALICE[1]}
+        assert client.http.post(f"{session}/login", json=login, timeout=10).status_code == 200
+        tokens = client.tokens
+        client.logout()
+        headers = {"Authorization": f"Bearer {tokens.access_token}"}
+        # The servers of one command share their denylist.
+        assert client.http.get(f"{resource}/me", headers=headers, timeout=10).status_code == 401
+
+
+@pytest.mark.parametrize("option", ["--auth-port", "--resource-port", "--session-port"])
+def test_a_busy_port_is_named(capsys, ports, option):
+    """A port in use: one line that names option and port, exit status 2."""
+    _, options = ports
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        options[options.index(option) + 1] = str(port)
+        result = run(capsys, "serve", *options)
+    assert result.status == 2
+    assert result.error_line.startswith(f"jwtflow: {option}: port {port} on 127.0.0.1 is not free")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--auth-port", "x"], "'x' is not a whole number from 1 to 65535."),
+        (["--auth-port", "0"], "'0' is not a whole number from 1 to 65535."),
+        (["--auth-port", "65536"], "'65536' is not a whole number"),
+        (["--session-port", "5001"], "must differ"),
+        (["--access-token-lifetime", "3601"], "'3601' is not a whole number from 1 to 3600."),
+        (["--access-token-lifetime", "0"], "is not a whole number"),
+        (["--access-token-lifetime", "15m"], "is not a whole number"),
+        (["--database", "nonsense"], "--database: not a database URL"),
+        (["--database", "mysql://u:hunter2@h/x"], "--database: mysql is not supported"),
+        (["--denylist", "http://127.0.0.1"], "--denylist: "),
+        (["--denylist", "redis://:hunter2@127.0.0.1:1"], "cannot be reached"),
+        (["--nonsense"], "No such option"),
+        (["extra"], "unexpected extra argument"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_bad_value_is_one_line(capsys, arguments, said):
+    """A bad value: one line that says what would be right, exit status 2, no password in it."""
+    result = run(capsys, "serve", *arguments)
+    assert result.status == 2
+    assert said in result.error_line
+    assert "hunter2" not in result.err
+
+
+def test_an_unreachable_database_is_one_line(capsys, ports):
+    """PostgreSQL that does not answer: one line without the password, exit status 2."""
+    pytest.importorskip("psycopg")
+    url = f"postgresql://jane:hunter2@127.0.0.1:{free_port()}/jwtflow"
+    result = run(capsys, "serve", *ports[1], "--database", url)
+    assert result.status == 2
+    assert "cannot be reached" in result.error_line
+    assert "hunter2" not in result.err
+
+
+def test_a_missing_database_is_one_line(capsys, ports, tmp_path):
+    """A file that is not there: one line with the command that makes it, and none is made."""
+    file = tmp_path / "missing.sqlite"
+    result = run(capsys, "serve", *ports[1], "--database", f"sqlite:///{file}")
+    assert result.status == 2
+    assert "jwtflow database init" in result.error_line
+    assert not file.exists()
+
+
+def test_a_database_of_ones_own_outlives_the_command(ports, tmp_path, capsys):
+    """With --database the data stay: a refresh token buys a new token after a restart."""
+    if sys.platform == "win32":
+        pytest.skip("not applicable: Windows has no SIGTERM")
+    numbers, options = ports
+    url = f"sqlite:///{tmp_path / 'kept.sqlite'}"
+    assert run(capsys, "database", "init", url, "--demo").status == 0
+    client = Client(f"http://127.0.0.1:{numbers[0]}")
+    for step in (lambda: client.login(*ALICE), client.refresh):
+        with running("serve", *options, "--database", url) as server, client.http:
+            server.wait_for("Stop with Ctrl-C.")
+            step()
+            server.process.terminate()
+            assert server.process.wait(10) == 0
