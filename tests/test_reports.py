@@ -122,6 +122,34 @@ def test_workers_share_their_reports(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+FORKING_SERVER = """
+import os, sys
+from jwtflow.reports.shared import open_reports
+reports = open_reports()
+for _ in range(2):
+    if os.fork() == 0:
+        reports.add(title="x", owner="worker")
+        sys.exit()
+    os.wait()
+print(len(reports.all()))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not applicable: gunicorn does not run on Windows")
+def test_forked_workers_share_their_reports(tmp_path: Path) -> None:
+    """With ``gunicorn --preload`` a worker that ends takes no report with it."""
+    result = subprocess.run(
+        [sys.executable, "-c", FORKING_SERVER],
+        env={**os.environ, "SERVER_SOFTWARE": "gunicorn/0", "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert result.stdout.strip() == "4"
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="not applicable: gunicorn does not run on Windows")
 def test_killed_workers_leave_nothing_to_the_next_server(tmp_path: Path) -> None:
     """A file that nobody uses any more is emptied: the demo begins anew."""

@@ -80,8 +80,11 @@ def _directory_of_workers() -> Path:
         os.close(descriptor)
         return _directory_of_workers()
 
+    opened_by = os.getpid()
+
     def leave() -> None:
-        if _take(descriptor, fcntl.LOCK_EX):
+        # A fork holds the same lock, so it could take it from those who still use the file.
+        if os.getpid() == opened_by and _take(descriptor, fcntl.LOCK_EX):
             _empty(directory)
             directory.rmdir()
 

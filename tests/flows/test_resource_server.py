@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from jwtflow.errors import UnavailableError
-from jwtflow.resource_server import ResourceServerSettings, build_app
+from jwtflow.resource_server import KeyCache, ResourceServerSettings, build_app
+from jwtflow.resource_server.key_cache import MAX_AGE
+from jwtflow.tokens import AccessTokenVerifier
+from jwtflow.tokens.sign import KeyRing
 from tests.auth_fixtures import AuthWorld, cookie, csrf_header
 from tests.resource_fixtures import (
     AUDIENCE,
@@ -454,3 +457,35 @@ class TestWithTheAuthServer:
             for name in ("access_token", "id_token", "refresh_token")
         }
         assert opens == {"access_token": 200, "id_token": 401, "refresh_token": 401}
+
+    def test_keys_are_rotated_while_tokens_are_used(
+        self, auth: AuthWorld, resource: ResourceWorld
+    ) -> None:
+        """Through rotations no token is refused, and none makes the server read out of turn."""
+        reads = []
+
+        def fetch() -> Any:
+            reads.append(resource.clock.now())
+            return auth.browser().get("/.well-known/jwks.json").json
+
+        auth.issuer.keys = KeyRing.generate("ES256")
+        verifier = AccessTokenVerifier(
+            issuer=ISSUER,
+            audience=AUDIENCE,
+            keys=KeyCache(fetch, clock=resource.clock),
+            clock=resource.clock,
+            algorithms=("ES256",),
+        )
+        client = build_app(
+            settings=resource.settings, verify=verifier.verify, denylist=auth.denylist
+        ).test_client()
+        before = bearer(auth.login().json["access_token"])
+        for _ in range(2):
+            assert client.get("/me", headers=before).status_code == 200
+            auth.issuer.keys.rotate(now=resource.clock.now())
+            after = bearer(auth.login().json["access_token"])
+            assert client.get("/me", headers=before).status_code == 200
+            assert client.get("/me", headers=after).status_code == 200
+            resource.clock.advance(seconds=MAX_AGE)
+            before = after
+        assert len(reads) == 2
