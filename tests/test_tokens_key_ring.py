@@ -54,6 +54,19 @@ def test_a_retired_key_goes_when_its_last_token_has_expired(ring):
     assert first not in published(ring)
 
 
+def test_a_retired_key_is_published_to_its_last_second(ring):
+    """D1: the published set has a retired key until the moment its last token expires."""
+    old = ring.active.kid
+    ring.rotate(now=NOON, keep_retired_for=HOUR)
+    kids = [
+        [jwk["kid"] for jwk in ring.published(now=now)["keys"]]
+        for now in (NOON, NOON + HOUR - 1, NOON + HOUR)
+    ]
+    assert kids[0] == kids[1] == published(ring)
+    assert kids[2] == [ring.active.kid, ring.next.kid]
+    assert ring.verification_keys.find(old) is not None
+
+
 def test_a_ring_of_one_key_rotates(signing_keys):
     """A file with a single key has no next; rotating makes the successor active."""
     ring = KeyRing([signing_keys["ES256"]])
@@ -98,7 +111,9 @@ def test_any_jwk_set_is_a_ring(signing_keys):
     document = {"keys": [signing_keys["ES256"].to_jwk(), public]}
     ring = KeyRing.from_document(document)
     assert ring.active.kid == signing_keys["ES256"].kid
-    assert public["kid"] in published(ring)
+    ring.rotate(now=NOON)
+    assert public["kid"] in [jwk["kid"] for jwk in ring.published(now=NOON + 10**9)["keys"]]
+    assert json.dumps(ring.to_document(), allow_nan=False)
 
 
 @pytest.mark.parametrize(

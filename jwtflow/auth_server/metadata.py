@@ -41,7 +41,7 @@ def blueprint(server: AuthServer) -> Blueprint:
 
     @routes.get(JWKS_PATH)
     def jwks() -> Response:
-        return _cacheable(server.keys.verification_keys.to_jwk_set())
+        return _cacheable(server.keys.published(now=server.clock.now()))
 
     return routes
 

@@ -20,6 +20,9 @@ from jwtflow.tokens.patient import lenient_bytes, lenient_json
 
 NOT_VERIFIED = "Nothing was verified: anybody can write a token that reads like this."
 
+MAX_SEGMENTS = 8
+"""As many parts are looked at; no form of token has more than five."""
+
 _NAMES = ("header", "payload", "signature")
 _JWE_NAMES = ("header", "encrypted key", "initialization vector", "ciphertext", "tag")
 _INSTANTS = ("exp", "iat", "nbf", "auth_time", "updated_at")
@@ -68,7 +71,7 @@ class Anatomy:
     """What can be read of a token. All of it is unverified.
 
     Args:
-        segments: the parts between the dots, as many as there are.
+        segments: the parts between the dots, up to ``MAX_SEGMENTS``.
         problems: what a verifier would refuse about the form, by position.
         now: NumericDate that times are told from; None leaves that out.
     """
@@ -142,11 +145,11 @@ def inspect_token(text: str, *, now: float | None = None) -> Anatomy:
     start = 1
     parts = text.split(".")
     names = _JWE_NAMES if len(parts) == 5 else _NAMES
-    for index, part in enumerate(parts):
+    for index, part in enumerate(parts[:MAX_SEGMENTS]):
         name = names[index] if index < len(names) else f"segment {index + 1}"
         segments.append(_read_segment(name, part, start, problems))
         start += len(part) + 1
-    problems += _problems_of_the_whole(text, len(segments))
+    problems += _problems_of_the_whole(text, len(parts))
     return Anatomy(tuple(segments), tuple(sorted(problems, key=lambda p: p.position)), now)
 
 

@@ -15,6 +15,7 @@ that has ``retired_until`` (a NumericDate, our own member) is retired.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,7 +32,7 @@ MAX_TOKEN_LIFETIME = 3600
 
 
 class RetiredKey(NamedTuple):
-    """A key that signs no more, and the NumericDate from which nobody needs it."""
+    """A key that signs no more, as it is written down, and the NumericDate it is needed until."""
 
     key: VerificationKey
     jwk: dict[str, Any]
@@ -39,7 +40,7 @@ class RetiredKey(NamedTuple):
 
 
 class KeyRing:
-    """The keys of one issuer. All of one ring's keys may differ in algorithm.
+    """The keys of one issuer. They may differ in algorithm.
 
     Args:
         signing_keys: the active key, then those that come next, if any.
@@ -83,8 +84,13 @@ class KeyRing:
 
     @property
     def verification_keys(self) -> KeySet:
-        """The keys to publish, in all three states."""
+        """The public halves in all three states, with those that nobody needs any more."""
         return self._verification_keys
+
+    def published(self, *, now: float) -> dict[str, Any]:
+        """The JWK Set to publish: public keys, and of the retired those still needed at ``now``."""
+        past = {old.key.kid for old in self._retired if old.until <= now}
+        return KeySet(k for k in self._verification_keys if k.kid not in past).to_jwk_set()
 
     def rotate(
         self,
@@ -108,7 +114,7 @@ class KeyRing:
     def to_document(self) -> dict[str, Any]:
         """The ring as a JWK Set with private keys: a secret document."""
         signing = [key.to_jwk() for key in self._signing]
-        return {"keys": signing + [old.jwk | {"retired_until": old.until} for old in self._retired]}
+        return {"keys": signing + [_write_retired(old) for old in self._retired]}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> KeyRing:
@@ -147,6 +153,11 @@ def _retire(key: SigningKey, *, until: float) -> RetiredKey:
     return RetiredKey(key.verification_key, jwk, until)
 
 
+def _write_retired(old: RetiredKey) -> dict[str, Any]:
+    # A public key that came without an end has none.
+    return old.jwk if math.isinf(old.until) else old.jwk | {"retired_until": old.until}
+
+
 def _is_retired(jwk: Jwk) -> bool:
     cannot_sign = jwk.get("kty") != "oct" and "d" not in jwk
     return cannot_sign or "retired_until" in jwk
@@ -154,7 +165,7 @@ def _is_retired(jwk: Jwk) -> bool:
 
 def _read_retired(jwk: Jwk) -> RetiredKey:
     public = {n: v for n, v in jwk.items() if n not in PRIVATE_MEMBERS and n != "retired_until"}
-    until = jwk.get("retired_until", float("inf"))
-    if isinstance(until, bool) or not isinstance(until, int | float):
+    until = jwk.get("retired_until", math.inf)
+    if type(until) not in (int, float):
         raise KeyFormatError("retired_until is not a number of seconds since 1970.")
     return RetiredKey(VerificationKey.from_jwk(public), public, until)
