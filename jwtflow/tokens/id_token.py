@@ -116,6 +116,7 @@ def check_access_token_hash(claims: Claims, access_token: str) -> None:
         ClaimError: it does not fit.
     """
     given = require(claims, "at_hash", rule=RULE)
+    # Either hash of this very access token will do: nobody can make another one that has it.
     if given not in (access_token_hash(access_token, alg) for alg in ("RS256", "EdDSA")):
         raise ClaimError("at_hash is another access token's.", rule=RULE, claim="at_hash")
 

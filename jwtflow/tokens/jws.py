@@ -129,7 +129,12 @@ class JwsReader:
         alg, kid = named
         key = self._keys.only_key(alg) if kid is None else self._keys.find(kid)
         if key is None:
-            raise UnknownKeyError("No key of the issuer has this kid.", rule="J20")
+            raise UnknownKeyError(
+                "No key of the issuer has this kid."
+                if kid is not None
+                else "The token names no kid, and the issuer has not exactly one key for its alg.",
+                rule="J20",
+            )
         if key.alg != alg:
             raise AlgorithmError("alg is not the algorithm that this key is for.", rule="J10")
         return key
