@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from jwtflow.course.checking import check
+from jwtflow.course.checking import attempt, check
 from jwtflow.course.helping import hint, progress, reset, solution
 from jwtflow.course.lesson import keep, matrix, start_lesson
 
-__all__ = ["check", "hint", "keep", "matrix", "progress", "reset", "solution", "start_lesson"]
+__all__ = [
+    "attempt",
+    "check",
+    "hint",
+    "keep",
+    "matrix",
+    "progress",
+    "reset",
+    "solution",
+    "start_lesson",
+]

@@ -77,14 +77,12 @@ def forget_record(exercise: str) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that whoever reads it sees the old text or the new, never half of it."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _record_path(exercise: str) -> Path:

@@ -173,7 +173,9 @@ class _Workbook:
         if theirs and target.read_bytes() != content:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        part = target.with_name(f".{target.name}.part")
+        part.write_bytes(content)
+        part.replace(target)
         self._images[name] = digest(content)
 
     # ----------------------------------------------------------------------------- memory
