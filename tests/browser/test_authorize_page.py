@@ -90,8 +90,16 @@ def url_of(served, site, **changes) -> str:
     return f"{served.settings.issuer}/authorize?{query}"
 
 
+def wait_for_focus(page) -> None:
+    """Wait until the first field has the focus, which the page gives it by itself."""
+    from playwright.sync_api import expect
+
+    expect(page.get_by_label("User name")).to_be_focused(timeout=15_000)
+
+
 def type_in(page, user) -> None:
-    """Name, Tab, password: the first field has the focus already."""
+    """Name, Tab, password."""
+    wait_for_focus(page)
     page.keyboard.type(user[0])
     page.keyboard.press("Tab")
     page.keyboard.type(user[1])
@@ -114,6 +122,7 @@ def test_by_keyboard_to_the_client(plain, served, site):
 def test_no_by_keyboard(plain, served, site):
     """A19: three Tabs and Enter say no, with empty fields, and the client is told."""
     plain.goto(url_of(served, site))
+    wait_for_focus(plain)
     for _ in range(3):
         plain.keyboard.press("Tab")
     plain.keyboard.press("Enter")
@@ -127,6 +136,7 @@ def test_wrong_password(plain, served, site):
     type_in(plain, ("alice", "wrong"))
     plain.keyboard.press("Enter")
     assert plain.get_by_role("alert").inner_text() == "The name or the password is wrong."
+    plain.wait_for_load_state()
     assert plain.get_by_label("Password").input_value() == ""
     type_in(plain, ALICE)
     plain.keyboard.press("Enter")
@@ -163,6 +173,7 @@ def test_two_tabs(chromium, served, site):
     for number, page in enumerate(pages):
         page.goto(url_of(served, site, state=str(number)))
     for page in pages:
+        page.bring_to_front()
         page.get_by_label("User name").focus()
         type_in(page, ALICE)
         page.keyboard.press("Enter")
