@@ -152,6 +152,7 @@ def test_workers_list_the_same_reports(tmp_path: Path, issuer: ForeignIssuer) ->
             assert len(listed["reports"]) == 8
 
 
+@pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize(
     ("variables", "line"),
     [
@@ -165,10 +166,10 @@ def test_workers_list_the_same_reports(tmp_path: Path, issuer: ForeignIssuer) ->
     ids=["no issuer", "no audience", "leeway"],
 )
 def test_a_wrong_variable_stops_the_start(
-    tmp_path: Path, variables: dict[str, str], line: str
+    tmp_path: Path, variables: dict[str, str], line: str, workers: int
 ) -> None:
     """The start ends with one line that names the variable, a status, and no trace."""
-    server = Gunicorn(tmp_path, **variables)
+    server = Gunicorn(tmp_path, workers=workers, **variables)
     assert server.wait() not in {0, None}
     assert [said for said in server.said.splitlines() if "JWTFLOW_" in said] == [line]
     assert "Traceback" not in server.said

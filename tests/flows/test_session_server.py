@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from jwtflow.errors import ConfigurationError
 from jwtflow.session_server import SessionServerSettings
+from jwtflow.session_server import app as session_server_app
 from jwtflow.session_server.app import app_from_environment
+from jwtflow.store import Store, open_store
 from jwtflow.web.settings import Environment
 from tests.session_fixtures import PASSWORDS, URL, SessionWorld, kept, proof
 
@@ -191,15 +193,25 @@ def test_no_other_origin_may_read(session: SessionWorld, path: str) -> None:
         assert "Access-Control" not in str(response.headers)
 
 
-def test_the_environment_configures_it(session: SessionWorld) -> None:
+def test_the_environment_configures_it(
+    session: SessionWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Under a WSGI server it needs its URL and the database, and finds the users there."""
     variables = {
         "JWTFLOW_SESSION_URL": URL,
         "JWTFLOW_DATABASE": f"sqlite:///{session.folder / 'sessions.sqlite'}",
     }
+    opened = []
+
+    def open_and_note(*arguments: Any, **options: Any) -> Store:
+        opened.append(open_store(*arguments, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(session_server_app, "open_store", open_and_note)
     client = app_from_environment(Environment(variables)).test_client()
     assert session.login(client).status_code == 200
     assert client.get("/me").status_code == 200
+    opened[0].close()
 
 
 @pytest.mark.parametrize(
