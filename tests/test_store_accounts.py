@@ -160,11 +160,11 @@ def test_odd_names_are_refused(store, name):
 
 
 @EACH_DATABASE
-@pytest.mark.parametrize("client_id", ["nobody", "", "\0", "\ud800", "x" * 10_000, "alice"])
-def test_unknown_clients_are_not_there(store, client_id):
+def test_unknown_clients_are_not_there(store):
     """T2: an id that is no client's finds and proves nothing."""
-    assert store.clients.find(client_id) is None
-    assert store.clients.authenticate(client_id, SECRET) is None
+    for client_id in ("nobody", "", "\0", "\ud800", "x" * 10_000, "alice"):
+        assert store.clients.find(client_id) is None
+        assert store.clients.authenticate(client_id, SECRET) is None
 
 
 @pytest.mark.parametrize("secret", ["", SECRET.upper(), SECRET + "\0", "\ud800", SECRET * 100])

@@ -187,14 +187,14 @@ def test_lifetimes_can_be_chosen(start, rotate, clock):
         rotate(grant)
 
 
-@pytest.mark.parametrize("text", ["", "x", "\0", "\ud800", "é" * 5000, "a.b.c", "' OR 1=1 --"])
 @EACH_DATABASE
-def test_any_other_text_is_no_token(store, text):
+def test_any_other_text_is_no_token(store):
     """T16: whatever is no token is refused like one that is not known."""
-    with pytest.raises(InvalidGrantError):
-        store.families.rotate(text, client_id="notebook")
-    assert store.families.find(text) is None
-    assert store.families.find_spent_too(text) is None
+    for text in ("", "x", "\0", "\ud800", "é" * 5000, "a.b.c", "' OR 1=1 --"):
+        with pytest.raises(InvalidGrantError):
+            store.families.rotate(text, client_id="notebook")
+        assert store.families.find(text) is None
+        assert store.families.find_spent_too(text) is None
 
 
 def test_a_spent_token_can_still_be_looked_up_to_revoke(store, start, rotate):
@@ -207,14 +207,15 @@ def test_a_spent_token_can_still_be_looked_up_to_revoke(store, start, rotate):
 
 @EACH_DATABASE
 def test_the_end_lists_what_is_to_be_denied(store, start, clock):
-    """V4, T10: ending a family names its unexpired access tokens, each time it is asked."""
+    """V4, T10: ending a family names what a verifier may still accept, each time it is asked."""
     grant, other = start(), start()
     soon, late = clock.now() + 60, clock.now() + 900
     store.families.record_access_token(grant.family_id, "soon", soon)
     store.families.record_access_token(grant.family_id, "late", late)
     store.families.record_access_token(other.family_id, "other", late)
-    clock.advance(seconds=60)
-    assert store.families.end(grant.family_id) == [("late", late)]
+    clock.advance(seconds=60 + LONGEST_LEEWAY - 1)
+    assert store.families.end(grant.family_id) == [("soon", soon), ("late", late)]
+    clock.advance(seconds=1)
     assert store.families.end(grant.family_id) == [("late", late)]
     assert alive(store, grant, other) == [False, True]
     assert store.families.end("no such family") == []
@@ -264,7 +265,7 @@ def test_what_is_over_is_deleted(store, start, clock):
     """T14: an expired family goes with all its tokens when another one begins."""
     old = start()
     store.families.record_access_token(old.family_id, "jti", clock.now() + 900)
-    clock.advance(days=30, hours=1)
+    clock.advance(days=30, seconds=REMEMBERED)
     start()
     tables = store.tables_for_display()
     assert len(tables["families"]) == len(tables["refresh_tokens"]) == 1
@@ -272,13 +273,13 @@ def test_what_is_over_is_deleted(store, start, clock):
 
 
 @EACH_DATABASE
-def test_an_ended_family_is_deleted_after_an_hour(store, start, clock):
+def test_an_ended_family_is_deleted_after_its_last_access_token(store, start, clock):
     """V8: once its last access token has expired, nothing of an ended family is left."""
     store.families.end(start().family_id)
-    clock.advance(minutes=59)
+    clock.advance(seconds=REMEMBERED - 1)
     start()
     assert len(store.tables_for_display()["families"]) == 2
-    clock.advance(minutes=1)
+    clock.advance(seconds=1)
     start()
     assert [row["state"] for row in store.tables_for_display()["families"]] == ["active"] * 2
 

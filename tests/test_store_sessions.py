@@ -82,12 +82,12 @@ def test_reading_writes_once_a_minute(store, clock):
     assert after[0]["seen_at"] - before[0]["seen_at"] == 60
 
 
-@pytest.mark.parametrize("text", ["", "x", "\0", "\ud800", "é" * 5000])
 @EACH_DATABASE
-def test_garbage_is_no_session(store, text):
+def test_garbage_is_no_session(store):
     """C8: whatever a cookie holds, it is a session's id or nothing."""
-    assert store.sessions.find(text) is None
-    store.sessions.end(text)
+    for text in ("", "x", "\0", "\ud800", "é" * 5000):
+        assert store.sessions.find(text) is None
+        store.sessions.end(text)
 
 
 def test_a_refresh_token_is_no_session(store, clock):
