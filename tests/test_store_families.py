@@ -6,7 +6,9 @@ import sqlite3
 
 import pytest
 
+from jwtflow.denylist import LONGEST_LEEWAY
 from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
+from jwtflow.store.family_end import REMEMBERED
 from tests.services import EACH_DATABASE
 
 

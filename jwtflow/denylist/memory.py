@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import heapq
+import math
 import threading
 
 from jwtflow.clock import Clock
 
-#: A verifier may tolerate this much clock skew (seconds), so a token lives on for as long after
-#: its ``exp``, and so must its entry.
 LONGEST_LEEWAY = 120.0
+"""Seconds after its ``exp`` for which some verifier may still accept a token, since clocks differ.
+
+Whoever denies tokens goes by this: the denylists, and the store that knows which ones a login has.
+"""
 
 _MINUTE = 60.0
 _SWEPT_AT_ONCE = 8
@@ -43,8 +46,8 @@ class MemoryDenylist:
         with self._lock:
             now = self._clock.now()
             self._sweep(now)
-            if exp + LONGEST_LEEWAY <= max(now, self._exp.get(jti, now) + LONGEST_LEEWAY):
-                return  # expired, or denied for as long already
+            if exp + LONGEST_LEEWAY <= now or exp <= self._exp.get(jti, -math.inf):
+                return  # accepted by nobody, or denied for as long already
             self._exp[jti] = exp
             minute = int((exp + LONGEST_LEEWAY) // _MINUTE) + 1
             if minute not in self._buckets:

@@ -19,11 +19,9 @@ from jwtflow.resource_server.settings import ResourceServerSettings
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import AccessTokenVerifier, KeySet, KeySource
 from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS, allowed_algorithms
+from jwtflow.tokens.claims import MAX_LEEWAY
 from jwtflow.web.settings import PREFIX, Environment, check_url
 from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private
-
-MAX_LEEWAY = 120
-"""Seconds of clock skew that may be tolerated at most (rule J31)."""
 
 
 def create_app() -> Flask:

@@ -175,7 +175,7 @@ class Families:
         """End a family: none of its refresh tokens is good for anything any more.
 
         Returns:
-            its access tokens that have not expired, for the caller to deny; the same list if
+            its access tokens that some verifier may accept, for the caller to deny; the same if
             it had ended before.
         """
         with self._database.write() as connection:

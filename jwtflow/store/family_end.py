@@ -8,12 +8,13 @@ from __future__ import annotations
 import sqlalchemy
 from sqlalchemy import ColumnElement, Connection
 
+from jwtflow.denylist import LONGEST_LEEWAY
 from jwtflow.store.records import IssuedAccessToken
 from jwtflow.store.schema import access_tokens, families
 
 #: Seconds for which a family is kept after it is over: as long as an access token lives at most,
 #: since until then there is something to deny.
-REMEMBERED = 3600.0
+REMEMBERED = 3600.0 + LONGEST_LEEWAY
 
 
 def end_families(
@@ -22,7 +23,7 @@ def end_families(
     """End the families that the condition names; what has ended stays as it is.
 
     Returns:
-        their access tokens that have not expired, for the caller to deny. The list is the same
+        their access tokens that some verifier may accept, for the caller to deny. It is the same
         at the second call: whoever was interrupted between ending and denying can do it again.
     """
     connection.execute(
@@ -33,7 +34,7 @@ def end_families(
     rows = connection.execute(
         sqlalchemy.select(access_tokens.c.jti, access_tokens.c.exp)
         .join_from(access_tokens, families)
-        .where(which, access_tokens.c.exp > now)
+        .where(which, access_tokens.c.exp > now - LONGEST_LEEWAY)
         .order_by(access_tokens.c.exp, access_tokens.c.jti)
     )
     return [IssuedAccessToken(row.jti, row.exp) for row in rows]

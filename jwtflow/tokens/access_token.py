@@ -73,7 +73,7 @@ class AccessTokenVerifier:
         return claims
 
     def verify_expired_too(self, encoded_jwt: str) -> Claims:
-        """The claims of a token that is good, or was until it expired. For logging out only.
+        """The claims of a token that is good, or was until it expired. To deny it, never to let in.
 
         Raises:
             TokenError: the token is refused for anything but its age.
