@@ -58,6 +58,7 @@ def test_a_write_without_proof(
 @pytest.mark.parametrize(("path", "body"), WRITES)
 def test_a_write_from_the_own_page(session: SessionWorld, path: str, body: object) -> None:
     """C3: with the csrf value, from the own or a configured origin, the write is done."""
+    session.store.close()
     session.settings = SessionServerSettings(url=URL, origins=("https://app.example",))
     session.__post_init__()
     for origin in (URL, "https://app.example"):
