@@ -11,6 +11,7 @@ import pytest
 from jwtflow.errors import ConfigurationError, UnavailableError
 from jwtflow.store import CodeGrant, open_store
 from tests.services import EACH_DATABASE, free_port
+from tests.store_worker import all_at_once
 
 GRANT = CodeGrant("notebook", "alice", "http://127.0.0.1/callback", False, "c" * 43, ("x",))
 
@@ -57,6 +58,14 @@ def test_a_database_without_tables_says_how_to_make_them(open_test_store, databa
     store.create_tables()
     store.create_tables()
     store.ping()
+
+
+@EACH_DATABASE
+def test_two_may_make_the_tables_at_once(open_test_store, database_url):
+    """R12: hosts that start together and all make the tables do not fail one another."""
+    stores = [open_test_store(database_url) for _ in range(4)]
+    all_at_once([store.create_tables for store in stores])
+    stores[0].ping()
 
 
 def test_looking_makes_no_file(open_test_store, tmp_path):

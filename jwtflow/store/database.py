@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import Connection, Engine, Table, event, func
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -42,6 +42,7 @@ _AWAY = "The database cannot be reached. Try again in a moment."
 _LOCK_WAIT = 10  # seconds an SQLite writer waits for its turn
 _CONNECT_WAIT = 3  # seconds to reach PostgreSQL
 _STATEMENT_WAIT = 10_000  # milliseconds PostgreSQL may work, or wait for a row, on one statement
+_TABLES_LOCK = 0x6A7774666C6F77  # "jwtflow": the number PostgreSQL knows the lock by
 _PURGE_AT_ONCE = 50  # rows: so that no request pays for a long silence
 
 
@@ -95,10 +96,12 @@ class Database:
         """Make the tables that are not there yet; a new SQLite file is its owner's alone."""
         if self.is_sqlite:
             self._make_file()
-        with _translated():
-            if self.is_sqlite:
+            with _translated():
                 self._let_readers_go_on()
-            metadata.create_all(self._engine)
+        with self.write() as connection:
+            if not self.is_sqlite:  # two who begin at once would both find no tables
+                connection.execute(sqlalchemy.select(func.pg_advisory_xact_lock(_TABLES_LOCK)))
+            metadata.create_all(connection)
 
     def ping(self) -> None:
         """Check that the database answers and has the tables.
