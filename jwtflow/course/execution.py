@@ -45,7 +45,7 @@ def execute(text: str) -> str:
             timeout=CELL_TIMEOUT,
             kernel_name="python3",
             record_timing=False,
-            # A print may reach us in two pieces when the machine is busy: the same text, one output.
+            # A print may come in two pieces when the machine is busy: the same text, one output.
             coalesce_streams=True,
             resources={"metadata": {"path": empty}},
         ).execute()
