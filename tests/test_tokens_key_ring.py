@@ -79,7 +79,7 @@ def test_a_ring_of_one_key_rotates(signing_keys):
 
 def test_the_document_comes_back_as_it_was(ring):
     """Ring, JWK Set, and ring again: the same keys in the same states."""
-    ring.rotate(now=NOON)
+    ring.rotate(now=NOON, keep_retired_for=HOUR)
     again = KeyRing.from_document(json.loads(json.dumps(ring.to_document())))
     assert again.to_document() == ring.to_document()
     assert (again.active.kid, again.next.kid) == (ring.active.kid, ring.next.kid)
@@ -91,7 +91,15 @@ def test_a_retired_key_cannot_sign_any_more(ring):
     ring.rotate(now=NOON)
     retired = ring.to_document()["keys"][-1]
     assert "d" not in retired
-    assert retired["retired_until"] == NOON + HOUR
+
+
+def test_a_retired_key_outlives_its_last_token(ring):
+    """Servers that sign with it for ten more minutes, tokens of an hour, a leeway of two minutes."""
+    old = ring.active.kid
+    ring.rotate(now=NOON)
+    last_use = NOON + 600 + 3600 + 120
+    for now, there in ((last_use - 1, True), (last_use, False)):
+        assert (old in [key["kid"] for key in ring.published(now=now)["keys"]]) is there
 
 
 def test_a_retired_secret_stays_whole():

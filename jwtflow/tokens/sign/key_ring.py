@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jwtflow.errors import KeyFormatError
+from jwtflow.tokens.claims import MAX_LEEWAY
 from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, jwk_set_members
 from jwtflow.tokens.key_set import KeySet
 from jwtflow.tokens.keys import VerificationKey
@@ -28,7 +29,13 @@ from jwtflow.tokens.sign import keyfile
 from jwtflow.tokens.sign.signing_key import SigningKey
 
 MAX_TOKEN_LIFETIME = 3600
-"""Seconds; the contract lets no access token live longer. A retired key must stay as long."""
+"""Seconds; the contract lets no access token live longer."""
+
+TIME_TO_RELOAD = 600
+"""Seconds after a rotation for which servers may go on signing with the key that it retired."""
+
+KEPT_WHEN_RETIRED = TIME_TO_RELOAD + MAX_TOKEN_LIFETIME + MAX_LEEWAY
+"""Seconds after which no verifier accepts any token of a retired key."""
 
 
 class RetiredKey(NamedTuple):
@@ -96,14 +103,14 @@ class KeyRing:
         self,
         *,
         now: float,
-        keep_retired_for: float = MAX_TOKEN_LIFETIME,
+        keep_retired_for: float = KEPT_WHEN_RETIRED,
         successor: SigningKey | None = None,
     ) -> None:
         """Make the next key active, retire the active one, prepare another.
 
         Args:
             now: NumericDate.
-            keep_retired_for: seconds until the last token of the active key has expired.
+            keep_retired_for: seconds until the last token of the active key is accepted no more.
             successor: the key to come next; by default a new one of the same algorithm.
         """
         successor = successor or SigningKey.generate(self.active.alg)
