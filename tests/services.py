@@ -113,10 +113,14 @@ class PostgresqlServer:
 
 
 class RedisServer:
-    """A Redis that keeps nothing on disk."""
+    """A Redis that keeps nothing on disk, or all of it in ``durable_in``."""
 
-    def __init__(self, program: str) -> None:
+    def __init__(self, program: str, *, durable_in: Path | None = None) -> None:
         self._program = program
+        self._durability = ["--appendonly", "no"]
+        if durable_in is not None:
+            self._durability = ["--appendonly", "yes", "--appendfsync", "always"]
+            self._durability += ["--dir", str(durable_in)]
         self._process: subprocess.Popen[str] | None = None
         self.port = free_port()
 
@@ -126,11 +130,11 @@ class RedisServer:
         return f"redis://:a-password@127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
-        """Start it, empty, at the same port as before; harmless if it runs."""
+        """Start it, at the same port as before; harmless if it runs."""
         if self._process is not None:
             return
         command = [self._program, "--port", str(self.port), "--bind", "127.0.0.1"]
-        command += ["--save", "", "--appendonly", "no", "--requirepass", "a-password"]
+        command += ["--save", "", *self._durability, "--requirepass", "a-password"]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -142,7 +146,7 @@ class RedisServer:
         raise AssertionError(f"redis-server did not start; exit status {process.wait()}")
 
     def stop(self) -> None:
-        """Kill it: connections are cut, data is gone; harmless if it does not run."""
+        """Kill it: connections are cut, memory is lost; harmless if it does not run."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()

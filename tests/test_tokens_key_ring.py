@@ -94,7 +94,7 @@ def test_a_retired_key_cannot_sign_any_more(ring):
 
 
 def test_a_retired_key_outlives_its_last_token(ring):
-    """Servers that sign with it for ten more minutes, tokens of an hour, a leeway of two minutes."""
+    """Servers sign with it for ten more minutes, for an hour each, with a leeway of two minutes."""
     old = ring.active.kid
     ring.rotate(now=NOON)
     last_use = NOON + 600 + 3600 + 120
