@@ -174,6 +174,7 @@ def test_sessions_end_though_they_are_used(session: SessionWorld) -> None:
 
 def test_https_cookies_are_prefixed(session: SessionWorld) -> None:
     """C1: under https the cookies are ``Secure`` and carry the ``__Host-`` prefix."""
+    session.store.close()
     session.settings = SessionServerSettings(url="https://session.example")
     session.__post_init__()
     cookies = session.login(session.app.test_client()).headers.getlist("Set-Cookie")
