@@ -72,8 +72,9 @@ def _mount_verify(lab: Lab, verify: Any) -> object:
             audience=lab.resource_server,
             now=lab.resource_server_time(),
         )
-        if not isinstance(claims, dict):
-            raise LearnersRefusalError("Your verifier returned no claims.", rule="J38")
+        if not isinstance(claims, dict) or not isinstance(claims.get("jti"), str):
+            # The server looks the jti up in its denylist next.
+            raise LearnersRefusalError("Your verifier returned no claims with a jti.", rule="J35")
         return claims
 
     def refusing(encoded_jwt: str) -> dict[str, Any]:

@@ -1,0 +1,380 @@
+"""Exercises of notebook 00, *open the lab*."""
+
+from __future__ import annotations
+
+from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong, choice
+from jwtflow.course.guard import Answer
+from jwtflow.lab.recorder import Exchange, Message
+
+PRELUDE = ""
+
+EVERY_REQUEST = "every request asks the auth server"
+ENCRYPTED = "encoding is encryption"
+LIVES_THERE = "a token lives in the auth server"
+CALLER = "who asks is who sees"
+ANSWER = "a server shows in its answer what it has seen"
+
+PREDICT_CALLS = choice(
+    name="00-predict-calls",
+    title="Three more calls",
+    objective=1,
+    kind=Kind.PREDICT,
+    question=(
+        "You call three more times with the same token. How often does the resource server ask the "
+        "auth server? Commit to an answer, then run the next cell."
+    ),
+    options={
+        "a": "Three times, once for each call.",
+        "b": "Once, and then it knows the token.",
+        "c": "Not at all.",
+    },
+    right="c",
+    beliefs={
+        "a": Wrong(
+            "You said: once for each call.",
+            "Run the cell above and count the lines that begin with the resource server asking.",
+            EVERY_REQUEST,
+        ),
+        "b": Wrong(
+            "You said: once, and then it knows the token.",
+            "Run the cell above. What did the first call ask for: a token's state, or keys?",
+            "the resource server looks each token up once",
+        ),
+    },
+    hints=(
+        "Look at the first diagram: what did the resource server ask for?",
+        "It asked for public keys, and public keys do not change from call to call.",
+    ),
+    explanation=(
+        "The resource server has kept the keys. With them it checks the token by itself, without a "
+        "question and without a database."
+    ),
+)
+
+PREDICT_READ = choice(
+    name="00-predict-read",
+    title="What does reading need?",
+    objective=2,
+    kind=Kind.PREDICT,
+    question="The token looks like noise. What do you need to read it?",
+    options={
+        "a": "The auth server's secret key.",
+        "b": "Alice's password.",
+        "c": "Nothing but Python's standard library.",
+    },
+    right="c",
+    beliefs={
+        "a": Wrong(
+            "You said: the secret key.",
+            "Run the cell above and look for a key in it.",
+            ENCRYPTED,
+        ),
+        "b": Wrong(
+            "You said: the password.",
+            "Run the cell above and look for a password in it.",
+            "a token is locked with the password",
+        ),
+    },
+    hints=(
+        "Some noise is only another alphabet.",
+        "The token must fit into a header of HTTP. That is why it is written in other letters.",
+    ),
+    explanation="The token is encoded, so that it fits into a header, and not encrypted.",
+)
+
+PREDICT_EXPIRED = choice(
+    name="00-predict-expired",
+    title="Sixteen minutes later",
+    objective=3,
+    kind=Kind.PREDICT,
+    question=(
+        "Nobody told the resource server anything, and the token is still the same text. Does it "
+        "still open the door?"
+    ),
+    options={
+        "a": "Yes: nobody has called it back.",
+        "b": "No: the resource server asks the auth server, which says that it is over.",
+        "c": "No: the resource server sees by itself that its time is over.",
+    },
+    right="c",
+    beliefs={
+        "a": Wrong(
+            "You said that it still opens the door.",
+            "Run the cell above, and look again at the claim exp.",
+            "a token is good until it is called back",
+        ),
+        "b": Wrong(
+            "You said that the auth server decides.",
+            "Run the cell above. The token says when it ends, and the resource server has a clock.",
+            EVERY_REQUEST,
+        ),
+    },
+    hints=(
+        "One of the claims is a time. Which, and whose clock is it compared with?",
+        "exp lies in the token, and the resource server has a clock of its own.",
+    ),
+    explanation="The resource server compares its clock with the claim exp, and needs nobody else.",
+)
+
+
+def _message(line: str, **fields: str) -> Message:
+    return Message(line, fields=fields)
+
+
+_EXCHANGES = [
+    Exchange("client", "resource server", _message("GET /reports"), 0),
+    Exchange(
+        "browser",
+        "auth server",
+        _message("POST /login", username="alice", password="•••"),  # noqa: S106 - a mask
+        1,
+        _message("200 OK", access_token="eyJ0eX…", scope="reports:read"),  # noqa: S106 - a mask
+        2,
+    ),
+    Exchange("client", "auth server", _message("POST /token", refresh_token="It3N…"), 3),  # noqa: S106
+    Exchange("client", "mail server", _message("POST /send", scope="all", username="bob"), 4),
+]
+
+
+def _examine_saw(answer: Answer) -> Wrong | None:
+    for name, expected in (
+        ("password", {"auth server"}),
+        ("username", {"auth server", "mail server"}),
+        ("scope", {"mail server"}),
+        ("refresh_token", {"auth server"}),
+        ("access_token", set()),
+    ):
+        seen = answer(list(_EXCHANGES), name)
+        if seen == expected and isinstance(seen, set):
+            continue
+        told = f"In a record of four exchanges, your function said of {name!r}: {seen!r}."
+        if not isinstance(seen, set):
+            return Wrong(told, "It should return a set of names.")
+        if seen & {"client", "browser"}:
+            return Wrong(told, "Which of the two ends of an exchange received the request?", CALLER)
+        if _in_answers(name) & (seen - expected):
+            return Wrong(told, "Look into the request, not into the answer.", ANSWER)
+        return Wrong(told, "Go through all exchanges, and look into each request's fields.")
+    return None
+
+
+def _in_answers(name: str) -> set[str]:
+    return {e.server for e in _EXCHANGES if e.response is not None and name in e.response.fields}
+
+
+SAW = Exercise(
+    name="00-saw",
+    title="Read the record",
+    kind=Kind.COMPLETE,
+    objective=1,
+    defines="servers_that_saw",
+    statement=(
+        "Complete the function: it returns the names of all servers that were *sent* `field`, as a "
+        "set. Each exchange has a `server` (a name) and a `request`; `request.fields` is a "
+        "dictionary."
+    ),
+    cell="""
+def servers_that_saw(exchanges, field):
+    names = set()
+    for exchange in exchanges:
+        ### BEGIN SOLUTION
+        if field in exchange.request.fields:
+            names.add(exchange.server)
+        ### END SOLUTION
+    return names
+""",
+    alternatives=(
+        """
+def servers_that_saw(exchanges, field):
+    return {one.server for one in exchanges if field in one.request.fields}
+""",
+        """
+def servers_that_saw(exchanges, field):
+    sent = [(one.server, list(one.request.fields)) for one in exchanges]
+    return set(server for server, names in sent if names.count(field))
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            CALLER,
+            """
+def servers_that_saw(exchanges, field):
+    names = set()
+    for exchange in exchanges:
+        if field in exchange.request.fields:
+            names.add(exchange.caller)
+    return names
+""",
+        ),
+        Misconception(
+            ANSWER,
+            """
+def servers_that_saw(exchanges, field):
+    names = set()
+    for exchange in exchanges:
+        for message in (exchange.request, exchange.response):
+            if message and field in message.fields:
+                names.add(exchange.server)
+    return names
+""",
+        ),
+    ),
+    examine=_examine_saw,
+    hints=(
+        "For each exchange ask one question: is `field` among what was sent with the request?",
+        (
+            "`if field in exchange.request.fields:` is the question. "
+            "`names.add(exchange.server)` notes the answer."
+        ),
+    ),
+    explanation=(
+        "A server sees what it is sent. The record answers such questions exactly, where a diagram "
+        "would have to be read line by line."
+    ),
+)
+
+WHO = choice(
+    name="00-who",
+    title="Who saw the password?",
+    objective=1,
+    question="Which server saw Alice's password?",
+    options={
+        "a": "The auth server, and no other.",
+        "b": "The auth server, and the resource server at each call.",
+        "c": "None: it was sent as a token.",
+    },
+    right="a",
+    beliefs={
+        "b": Wrong(
+            "You said: both servers.",
+            "Look into the requests to the resource server. What came with them?",
+            "each call proves the password again",
+        ),
+        "c": Wrong(
+            "You said: none.",
+            "Look into the request POST /login. What came with it?",
+            "a token carries the password",
+        ),
+    },
+    hints=(
+        "Search the record for the field `password`.",
+        "It was sent in one request. To which server did that go?",
+    ),
+    explanation=(
+        "One server, one time. The resource server let Alice in and has never seen her password: "
+        "it could not lose it, log it or leak it."
+    ),
+)
+
+QUIZ_1 = choice(
+    name="00-quiz-1",
+    title="A secret in a token",
+    objective=2,
+    question=(
+        "A colleague puts a customer's credit limit into the access token. \"Nobody can see it, it "
+        'is encoded." What do you say?'
+    ),
+    options={
+        "a": "Fine: only the resource server can decode it.",
+        "b": "No: whoever holds the token can read it.",
+        "c": "Fine: the signature protects it.",
+    },
+    right="b",
+    beliefs={
+        "a": Wrong(
+            "You said that only the resource server can decode it.",
+            "Who decoded a token in this notebook, and with what?",
+            ENCRYPTED,
+        ),
+        "c": Wrong(
+            "You said that the signature protects it.",
+            "What did the signature prevent here: reading, or changing?",
+            "a signature hides what it covers",
+        ),
+    },
+    hints=(
+        "You have read a token yourself. What did you need?",
+        "To read took the standard library. To change it was what failed.",
+    ),
+    explanation="Only what its holder may know belongs in a token.",
+)
+
+QUIZ_2 = choice(
+    name="00-quiz-2",
+    title="The auth server is down",
+    objective=3,
+    question=(
+        "The auth server is down for three minutes. Alice has an access token that is a minute "
+        "old. What can she do meanwhile?"
+    ),
+    options={
+        "a": "Nothing: no token can be checked.",
+        "b": "Everything: log in, refresh and call.",
+        "c": "Call the resource server, but neither log in nor refresh.",
+    },
+    right="c",
+    beliefs={
+        "a": Wrong(
+            "You said: nothing.",
+            "What did the resource server need from the auth server in the three calls?",
+            EVERY_REQUEST,
+        ),
+        "b": Wrong(
+            "You said: everything.",
+            "Which server answers a login, and which a refresh?",
+            "the resource server can issue tokens",
+        ),
+    },
+    hints=(
+        "Go through the three steps, and ask for each: which server answers it?",
+        "The keys have been fetched before. A login and a refresh go to the auth server.",
+    ),
+    explanation="Checking needs keys and a clock. Issuing needs the auth server.",
+)
+
+QUIZ_3 = choice(
+    name="00-quiz-3",
+    title="Stolen",
+    objective=3,
+    question=(
+        "An access token is stolen at 12:05. It expires at 12:15, nobody notices and nobody "
+        "revokes anything. How long can the thief use it?"
+    ),
+    options={
+        "a": "Until 12:15.",
+        "b": "Until Alice's next login.",
+        "c": "For ever: it has been copied.",
+    },
+    right="a",
+    beliefs={
+        "b": Wrong(
+            "You said: until the next login.",
+            "What does a new login change in a token that was issued before?",
+            LIVES_THERE,
+        ),
+        "c": Wrong(
+            "You said: for ever.",
+            "Does the copy have another exp than the original?",
+            "a copy of a token has a life of its own",
+        ),
+    },
+    hints=(
+        "The thief holds the same text as Alice. When did hers stop working?",
+        "The resource server compares exp with its clock, whoever sends the token.",
+    ),
+    explanation=(
+        "Short lives limit the damage. With the refresh token the thief could buy more, until the "
+        "auth server notices that it is used twice; notebook 08 plays that."
+    ),
+)
+
+EXERCISES = (
+    PREDICT_CALLS,
+    PREDICT_READ,
+    PREDICT_EXPIRED,
+    SAW,
+    WHO,
+    QUIZ_1,
+    QUIZ_2,
+    QUIZ_3,
+)
