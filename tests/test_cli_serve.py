@@ -11,6 +11,7 @@ import pytest
 
 from jwtflow.cli.serve import DEMO_USERS
 from jwtflow.client import Client
+from jwtflow.tokens import inspect_token
 from tests.auth_fixtures import ALICE
 from tests.cli_fixtures import run, running
 from tests.services import free_port
@@ -125,6 +126,21 @@ def test_a_missing_database_is_one_line(capsys, ports, tmp_path):
     assert result.status == 2
     assert "jwtflow database init" in result.error_line
     assert not file.exists()
+
+
+def test_a_denylist_of_ones_own_and_a_lifetime(ports, redis_url):
+    """--denylist writes a revocation where others see it; --access-token-lifetime is kept to."""
+    redis = pytest.importorskip("redis")
+    numbers, options = ports
+    chosen = ["--denylist", redis_url, "--access-token-lifetime", "60"]
+    client = Client(f"http://127.0.0.1:{numbers[0]}")
+    with running("serve", *options, *chosen) as server, client.http:
+        server.wait_for("Stop with Ctrl-C.")
+        assert client.login(*ALICE)["expires_in"] == 60
+        jti = inspect_token(client.tokens.access_token).claims["jti"]
+        client.logout()
+    with redis.Redis.from_url(redis_url) as seen:
+        assert [key for key in seen.keys("*") if jti.encode() in key]
 
 
 def test_a_database_of_ones_own_outlives_the_command(ports, tmp_path, capsys):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import argon2
 import pytest
 
-from tests.auth_fixtures import ALICE, BOB
+from jwtflow.store import open_store
+from tests.auth_fixtures import ALICE, BOB, SERVICE
+from tests.authorization_flow import open_page, submit
 
 RIGHT = {"username": ALICE[0], "password": ALICE[1]}
 
@@ -74,10 +77,13 @@ def test_no_spelling_lifts_the_limit(auth, name):
 
 
 def test_the_form_of_authorize_shares_the_limit(auth):
-    """L4: both ways to give a password count in the same place."""
-    for _ in range(10):
-        auth.store.throttle.record_failure("alice", "127.0.0.1")
+    """L4: ten wrong passwords on the page close ``/login`` as well, and the other way round."""
+    browser = auth.browser()
+    page = open_page(browser)
+    assert [submit(browser, page, ("alice", "wrong")).status_code for _ in range(10)] == [401] * 10
     assert attempt(auth, *ALICE).status_code == 429
+    assert fail(auth, 10, name="bob") == [401] * 10
+    assert submit(browser, page, BOB).status_code == 429
 
 
 def test_nobody_is_locked_out_for_long(auth):
@@ -259,11 +265,15 @@ def test_credentials_belong_into_the_body(auth):
     assert browser.get("/login", query_string=RIGHT).status_code == 405
 
 
-def test_passwords_are_kept_under_argon2id(make_auth):
-    """L12: what the database holds of a password is argon2id with OWASP's parameters."""
-    from jwtflow.store import PasswordHashing
-
-    stored = PasswordHashing(make_auth().random).hash(ALICE[1])
-    parameters = argon2.extract_parameters(stored)
-    assert parameters.type is argon2.Type.ID
-    assert (parameters.memory_cost, parameters.time_cost, parameters.parallelism) == (19456, 2, 1)
+def test_passwords_are_kept_under_argon2id(tmp_path, clock, random):
+    """L12: the database holds passwords and client secrets as argon2id, with OWASP's parameters."""
+    file = tmp_path / "store.sqlite"
+    store = open_store(f"sqlite:///{file}", clock=clock, random=random)
+    store.create_tables()
+    store.add_demo_data()
+    store.close()
+    written = file.read_bytes()
+    hashes = re.findall(rb"\$argon2\w+\$[\w=,$+/]+", written)
+    assert len(hashes) == 3  # alice, bob, reporting-service
+    assert all(each.startswith(b"$argon2id$v=19$m=19456,t=2,p=1$") for each in hashes)
+    assert not [secret for _, secret in (ALICE, BOB, SERVICE) if secret.encode() in written]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jwtflow.clock import ManualClock
 from jwtflow.errors import ConfigurationError
-from tests.auth_fixtures import AUDIENCE, SERVICE, AuthWorld, unverified_claims
+from tests.auth_fixtures import ALICE, AUDIENCE, SERVICE, AuthWorld, unverified_claims
 from tests.authorization_flow import (
     VERIFIER,
     code_for,
@@ -387,6 +387,24 @@ def test_secrets_are_not_in_the_database(auth, tmp_path):
     stored = b"".join(path.read_bytes() for path in files)
     assert b"alice" in stored
     assert not [secret for secret in secrets if secret.encode() in stored]
+
+
+def test_secrets_are_not_in_the_log(auth, caplog):
+    """R12: however a flow ends, no code, token, password or secret of it is in the log."""
+    caplog.set_level("DEBUG")
+    code = code_for(auth, scope="openid")
+    tokens = redeem(auth, code).json
+    later = refresh(auth, tokens["refresh_token"]).json
+    auth.login(user=("alice", "a-wrong-password"))
+    userinfo(auth, later["access_token"][:-8] + "AAAAAAAA")
+    is_active(auth, later["access_token"])
+    refresh(auth, tokens["refresh_token"])
+    redeem(auth, code)
+    secrets = {code, VERIFIER, ALICE[1], SERVICE[1], "a-wrong-password"}
+    for answer in (tokens, later):
+        secrets |= {answer["refresh_token"], *answer["access_token"].split(".")}
+        secrets |= set(answer["id_token"].split("."))
+    assert not [secret for secret in secrets if secret in caplog.text]
 
 
 def test_refresh_tokens_cannot_be_guessed(auth):

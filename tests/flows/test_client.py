@@ -207,7 +207,7 @@ def test_a_stopped_resource_server_is_one_sentence(apps, client):
 
 
 def test_the_code_flow_logs_in(auth, memory_client):
-    """A4 to A6, A11, A12: request, consent, response and exchange fit one another."""
+    """A4, A5, A6, A11, A12: request, consent, response and exchange fit one another."""
     request = memory_client.authorization_request(scope="reports:read")
     tokens = memory_client.exchange_code(request, answer_in_browser(auth, request))
     assert tokens.scope == "reports:read"

@@ -21,6 +21,7 @@ from tests.resource_fixtures import (
     ResourceWorld,
     bearer,
 )
+from tests.token_fixtures import compact
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -422,6 +423,16 @@ def test_other_algorithms(alg: str, clock: object, random: object, signing_keys:
     """Tokens of each algorithm are accepted, where the operator chose it."""
     world = ResourceWorld(clock=clock, random=random, key=signing_keys[alg])
     assert world.client().get("/me", headers=bearer(world.token())).status_code == 200
+
+
+@pytest.mark.parametrize("alg", ["EdDSA", "Ed25519"])
+def test_both_names_of_eddsa(alg: str, clock: object, random: object, signing_keys: dict) -> None:
+    """A token may call its algorithm EdDSA or, as RFC 9864 does, Ed25519."""
+    world = ResourceWorld(clock=clock, random=random, key=signing_keys["EdDSA"])
+    claims = world.issuer.access_token(sub="alice", client_id="notebook", scope=()).claims
+    header = {"typ": "at+jwt", "alg": alg, "kid": world.key.kid}
+    answer = world.client().get("/me", headers=bearer(compact(header, claims, world.key)))
+    assert (answer.status_code, answer.json) == (200, claims)
 
 
 class TestWithTheAuthServer:

@@ -121,6 +121,31 @@ def test_missing_parameter(auth, name):
     assert redeem(auth, code).status_code == 200
 
 
+def test_lifetimes_can_be_chosen(make_auth):
+    """Code, access token, refresh token and family live as long as the operator says."""
+    world = make_auth(
+        code_lifetime=30, access_token_lifetime=60, refresh_lifetime=1000, family_lifetime=2500
+    )
+    tokens, code, idle = tokens_for(world), code_for(world), tokens_for(world)["refresh_token"]
+    assert tokens["expires_in"] == 60
+    world.clock.advance(seconds=30)
+    assert redeem(world, code).json["error"] == "invalid_grant"
+    for seconds in (969, 1, 998, 501):  # the last is 2499 seconds after the login
+        world.clock.advance(seconds=seconds)
+        tokens = refresh(world, tokens["refresh_token"]).json
+    assert refresh(world, idle).json["error"] == "invalid_grant"
+    world.clock.advance(seconds=1)
+    assert refresh(world, tokens["refresh_token"]).json["error"] == "invalid_grant"
+
+
+def test_audience_may_be_a_name(make_auth):
+    """``aud`` is the configured name, whichever of name and URL the client gives as resource."""
+    world = make_auth(audience="reports", resource_url=AUDIENCE)
+    for resource in (None, "reports", AUDIENCE):
+        token = tokens_for(world, resource=resource)["access_token"]
+        assert unverified_claims(token)["aud"] == "reports"
+
+
 def test_cors(auth):
     """Pages of any origin may call the token endpoint, without cookies."""
     origin = {"Origin": "https://app.example"}
