@@ -72,15 +72,15 @@ def examine(
         return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, (line,))
     value = namespace[exercise.defines]
     if value is ... or is_stub(value, exercise):
-        line = f"Replace the three dots above, run that cell, then this one. {_help(exercise)}"
-        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, (line,))
+        line = "Replace the three dots above, run that cell, then this one."
+        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, (line,), help=_help(exercise))
     answer = Answer(value, exercise.defines, time_limit=time_limit)
     if not callable(value) and _asks_for_code(exercise):
         line = (
             f"{exercise.defines} is {type(value).__name__} and cannot be called. Was its name "
             "used for something else?"
         )
-        return Outcome(exercise.name, Verdict.WRONG, (line, _help(exercise)))
+        return Outcome(exercise.name, Verdict.WRONG, (line,), help=_help(exercise))
     return _judge(exercise, answer)
 
 
@@ -95,8 +95,13 @@ def _judge(exercise: Exercise, answer: Answer) -> Outcome:
     try:
         wrong = exercise.examine(answer)
     except (CrashedError, TooSlowError) as error:
-        lines = (str(error), _help(exercise))
-        return Outcome(exercise.name, Verdict.CRASHED, lines, printed=answer.printed)
+        return Outcome(
+            exercise.name,
+            Verdict.CRASHED,
+            (str(error),),
+            printed=answer.printed,
+            help=_help(exercise),
+        )
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop Run All
         line = (
             f"The check itself failed ({type(error).__name__}). Something that it uses has been "
@@ -109,9 +114,10 @@ def _judge(exercise: Exercise, answer: Answer) -> Outcome:
     return Outcome(
         exercise.name,
         Verdict.WRONG,
-        (wrong.observed, wrong.look, _help(exercise)),
+        (wrong.observed, wrong.look),
         misconception=wrong.misconception,
         printed=answer.printed,
+        help=_help(exercise),
     )
 
 

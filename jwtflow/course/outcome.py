@@ -45,6 +45,7 @@ class Outcome:
         lines: what was observed and where to look, a sentence or two each.
         misconception: the belief that was recognised, if one was.
         printed: what the learner's code printed while it was checked.
+        help: how to get further; the last line.
     """
 
     exercise: str
@@ -52,6 +53,7 @@ class Outcome:
     lines: tuple[str, ...] = field(default=())
     misconception: str | None = None
     printed: str = ""
+    help: str = ""
 
     @property
     def is_right(self) -> bool:
@@ -82,4 +84,6 @@ class Outcome:
             body.append(f"A common belief behind this: {self.misconception}.")
         if self.printed:
             body.append(f"Your code printed:\n{self.printed.rstrip()}")
+        if self.help:
+            body.append(self.help)
         return body
