@@ -43,11 +43,12 @@ def redeem_code(
     _check_bindings(grant, client_id=client_id, redirect_uri=redirect_uri)
     check_code_verifier(code_verifier, challenge=grant.code_challenge)
     try:
-        return _spend(server, code, grant)
+        server.store.codes.redeem(code)
     except CodeReusedError as error:
         if error.family_id is not None:
             end_family(server, error.family_id)
         raise
+    return _buy(server, code, grant)
 
 
 def _check_bindings(grant: CodeGrant, *, client_id: str, redirect_uri: str | None) -> None:
@@ -56,8 +57,7 @@ def _check_bindings(grant: CodeGrant, *, client_id: str, redirect_uri: str | Non
         raise InvalidGrantError(_REFUSED)
 
 
-def _spend(server: AuthServer, code: str, grant: CodeGrant) -> TokenSet:
-    server.store.codes.redeem(code)
+def _buy(server: AuthServer, code: str, grant: CodeGrant) -> TokenSet:
     tokens, family_id = start_family(
         server,
         account=_living_account(server, grant.username),
@@ -66,8 +66,12 @@ def _spend(server: AuthServer, code: str, grant: CodeGrant) -> TokenSet:
         auth_time=grant.auth_time,
         nonce=grant.nonce,
     )
-    # If a second use came in between, this one refuses: nothing that it bought is handed out.
-    server.store.codes.attach_family(code, family_id)
+    try:
+        server.store.codes.attach_family(code, family_id)
+    except CodeReusedError:
+        # A second use came meanwhile. It is as if it had come after this answer: all that the
+        # code bought is revoked, and whoever came first learns it at the first use.
+        end_family(server, family_id)
     return tokens
 
 

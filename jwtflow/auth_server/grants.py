@@ -14,7 +14,8 @@ from typing import Any
 
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.errors import InvalidGrantError, InvalidScopeError, RefreshTokenReusedError
-from jwtflow.store import Account, RefreshGrant
+from jwtflow.store import Account, IssuedAccessToken, RefreshGrant
+from jwtflow.tokens.sign import IssuedToken
 from jwtflow.web.csrf import csrf_hash
 
 OPENID = "openid"
@@ -125,7 +126,9 @@ def start_family(
         idle_lifetime=server.settings.refresh_lifetime,
         absolute_lifetime=server.settings.family_lifetime,
     )
-    return _token_set(server, account, grant, scope, nonce), grant.family_id
+    issued = _access_token(server, account, grant, scope)
+    server.store.families.record_access_token(grant.family_id, issued.jti, issued.claims["exp"])
+    return _token_set(server, grant, issued, nonce=nonce), grant.family_id
 
 
 def rotate_family(
@@ -144,21 +147,29 @@ def rotate_family(
     found = server.store.families.find_spent_too(refresh_token)
     if asked is not None and found is not None:
         grant_scope(asked, found.scope, openid=False)  # a refusal must not spend the token
+    account = None if found is None else server.store.accounts.find(found.username)
+    issued: list[IssuedToken] = []
+
+    def issue(grant: RefreshGrant) -> IssuedAccessToken:
+        if account is None or account.disabled:
+            raise InvalidGrantError("The user of this refresh token can no longer log in.")
+        still_held = [value for value in grant.scope if value == OPENID or value in account.scopes]
+        scope = grant_scope(asked, still_held, openid=False)
+        issued.append(_access_token(server, account, grant, scope))
+        return IssuedAccessToken(issued[-1].jti, issued[-1].claims["exp"])
+
     try:
         grant = server.store.families.rotate(
-            refresh_token, client_id=client_id, grace=server.settings.refresh_grace
+            refresh_token,
+            client_id=client_id,
+            grace=server.settings.refresh_grace,
+            issue=issue,
         )
     except RefreshTokenReusedError as reuse:
         end_family(server, reuse.family_id)
         raise
-    account = server.store.accounts.find(grant.username)
-    if account is None or account.disabled:
-        end_family(server, grant.family_id)
-        raise InvalidGrantError("The user of this refresh token can no longer log in.")
-    still_held = [value for value in grant.scope if value == OPENID or value in account.scopes]
-    scope = grant_scope(asked, still_held, openid=False)
     # OIDC Core §12.2: a refreshed ID token SHOULD NOT have a nonce
-    return _token_set(server, account, grant, scope, None)
+    return _token_set(server, grant, issued[0], nonce=None)
 
 
 def end_family(server: AuthServer, family_id: str) -> None:
@@ -171,25 +182,26 @@ def end_family(server: AuthServer, family_id: str) -> None:
         server.denylist.deny(jti, exp=exp)
 
 
-def _token_set(
-    server: AuthServer,
-    account: Account,
-    grant: RefreshGrant,
-    scope: tuple[str, ...],
-    nonce: str | None,
-) -> TokenSet:
-    issued = server.issuer.access_token(
+def _access_token(
+    server: AuthServer, account: Account, grant: RefreshGrant, scope: tuple[str, ...]
+) -> IssuedToken:
+    return server.issuer.access_token(
         sub=account.username,
         client_id=grant.client_id,
         scope=scope,
         roles=account.roles,
         csrf=grant.csrf_hash,
     )
-    server.store.families.record_access_token(grant.family_id, issued.jti, issued.claims["exp"])
+
+
+def _token_set(
+    server: AuthServer, grant: RefreshGrant, issued: IssuedToken, *, nonce: str | None
+) -> TokenSet:
+    scope = tuple(issued.claims["scope"].split(" "))
     id_token = None
     if OPENID in scope and server.offers_openid:
         id_token = server.issuer.id_token(
-            sub=account.username,
+            sub=grant.username,
             client_id=grant.client_id,
             auth_time=grant.auth_time,
             nonce=nonce,

@@ -10,6 +10,7 @@ A family keeps all its tokens' hashes until it is over, or an old one could come
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy
@@ -99,7 +100,14 @@ class Families:
             _insert_token(connection, family_id, token_hash(token), parent=None, now=now)
             return _grant(token, _require(connection, token))
 
-    def rotate(self, refresh_token: str, *, client_id: str, grace: float = 0) -> RefreshGrant:
+    def rotate(
+        self,
+        refresh_token: str,
+        *,
+        client_id: str,
+        grace: float = 0,
+        issue: Callable[[RefreshGrant], IssuedAccessToken] | None = None,
+    ) -> RefreshGrant:
         """Spend a refresh token and give its successor; of concurrent calls exactly one wins.
 
         Args:
@@ -107,6 +115,8 @@ class Families:
             client_id: the client that sent it, authenticated as far as it can be.
             grace: seconds for which a second use is forgiven; then the first successor is
                 spent, and one branch lives.
+            issue: makes the access token that comes with the successor. It is remembered in the
+                same step, so whoever ends the family finds it, and a crash leaves neither.
 
         Raises:
             RefreshTokenReusedError: it was spent before. Its family has ended; the access
@@ -127,7 +137,10 @@ class Families:
                     break
                 successor = self._new_token()
                 if _move(connection, row, successor, now):
-                    return _grant(successor, _require(connection, successor))
+                    grant = _grant(successor, _require(connection, successor))
+                    if issue is not None:
+                        _remember(connection, grant.family_id, issue(grant))
+                    return grant
                 # Somebody was faster. Look again: to this one the token is spent now.
         raise RefreshTokenReusedError(_REUSED, family_id=row.family_id)
 
@@ -158,8 +171,7 @@ class Families:
             ).one_or_none()
             if living is None:
                 raise InvalidGrantError(_REFUSED)
-            # It stays as long as its family: an expired token still says which login to end.
-            connection.execute(access_tokens.insert().values(jti=jti, family_id=family_id, exp=exp))
+            _remember(connection, family_id, IssuedAccessToken(jti, exp))
 
     def family_of_access_token(self, jti: str) -> str | None:
         """The family that an access token, expired or not, belongs to; None if to none."""
@@ -267,6 +279,13 @@ def _insert_token(
             issued_at=now,
             expires_at=min(now + family.idle_lifetime, family.expires_at),
         )
+    )
+
+
+def _remember(connection: Connection, family_id: str, issued: IssuedAccessToken) -> None:
+    # It stays as long as its family: an expired token still says which login to end.
+    connection.execute(
+        access_tokens.insert().values(jti=issued.jti, family_id=family_id, exp=issued.exp)
     )
 
 
