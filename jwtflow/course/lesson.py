@@ -1,11 +1,16 @@
 """``start_lesson`` and ``keep``: a lab whose servers run what the learner has written.
 
-What was kept in an earlier notebook guards the lab's servers from the start, in place of ours.
+What was kept in an earlier notebook guards the lab's servers from the start, in place of ours. In
+the notebook that writes it, the reference stands there until ``keep`` is run: so running all cells
+again tells the same story.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from jwtflow.course import keeping
@@ -17,7 +22,18 @@ from jwtflow.errors import TokenError
 from jwtflow.lab import Lab, running_lab, start_lab
 from jwtflow.lab.display import show
 
-Mount = Callable[[Lab, Any], object]
+
+@dataclass(frozen=True)
+class Mount:
+    """How the lab's servers use something of the learner's.
+
+    Args:
+        written_in: the number of the notebook that builds it.
+        put: lets the lab use it, and says so.
+    """
+
+    written_in: str
+    put: Callable[[Lab, Any], object]
 
 
 class LearnersRefusalError(TokenError):
@@ -47,7 +63,7 @@ def keep(thing: Any) -> Note:
     said = f"Kept `{thing.__name__}` in `{KEPT}/{path.name}`."
     lab = running_lab()
     if thing.__name__ in MOUNTS and lab is not None:
-        said += f" {MOUNTS[thing.__name__](lab, thing)}"
+        said += f" {MOUNTS[thing.__name__].put(lab, thing)}"
     return Note(said)
 
 
@@ -93,14 +109,16 @@ def _mount_verify(lab: Lab, verify: Any) -> object:
     return lab.use_verifier(refusing)
 
 
-MOUNTS: dict[str, Mount] = {"verify": _mount_verify}
+MOUNTS = {"verify": Mount("06", _mount_verify)}
 """What the lab's servers can use of the learner's, by the name that it is kept under."""
 
 
 def _load_kept() -> tuple[dict[str, Any], list[str]]:
     kept: dict[str, Any] = {}
     trouble: list[str] = []
-    for name in MOUNTS:
+    for name, mount in MOUNTS.items():
+        if mount.written_in == _notebook_number():
+            continue
         try:
             found = keeping.load(name)
         except keeping.CannotKeepError as error:
@@ -113,4 +131,10 @@ def _load_kept() -> tuple[dict[str, Any], list[str]]:
 
 def _mount_all(lab: Lab, kept: dict[str, Any]) -> None:
     for name, thing in kept.items():
-        MOUNTS[name](lab, thing)
+        MOUNTS[name].put(lab, thing)
+
+
+def _notebook_number() -> str:
+    """The number of the notebook that this kernel was started for; empty where nobody says."""
+    name = PurePath(os.environ.get("JPY_SESSION_NAME", "")).name  # set by Jupyter's server
+    return name.partition("_")[0]

@@ -1,0 +1,129 @@
+"""The course as a learner meets it: ``jwtflow lab``, and the notebooks run in JupyterLab itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jwtflow.course.files import course_folder, course_notebooks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+
+MINUTES = 60_000  # milliseconds
+# The application object lets the test give Lab's own commands, and wait until they are done.
+RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+RESTART = "() => { window.jupyterapp.commands.execute('notebook:restart-run-all'); }"
+STARTED = """() => {
+  const prompts = [...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')];
+  return prompts.some(prompt => prompt.textContent.includes('[1]'));
+}"""
+IDLE = """() => {
+  const prompts = [...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')];
+  return !prompts.some(prompt => prompt.textContent.includes('*'));
+}"""
+
+
+class LabInBrowser:
+    """A running ``jwtflow lab`` on a workbook, with an address."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        self.url = url
+
+    def outputs(self, name: str) -> list[tuple[str, Any]]:
+        """What the saved notebook shows, without the counts that go on when it is run again."""
+        cells = json.loads((self.folder / name).read_text(encoding="utf-8"))["cells"]
+        return [
+            (cell["id"], [_without_count(output) for output in cell["outputs"]])
+            for cell in cells
+            if cell["cell_type"] == "code"
+        ]
+
+
+@pytest.fixture(scope="module", name="lab")
+def _lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabInBrowser]:
+    folder = tmp_path_factory.mktemp("läb") / "my work"
+    private = tmp_path_factory.mktemp("jupyter")
+    # Nothing of the user's own Jupyter is read or written.
+    names = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+    )
+    environment = {**os.environ, **{name: str(private / name.lower()) for name in names}}
+    environment |= {"JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces")}
+    options = ["--no-browser", "--port=0", "--IdentityProvider.token=", "--expose-app-in-browser"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "jwtflow", "lab", str(folder), *options],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        said = (
+            re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/", line) for line in process.stderr
+        )
+        url = next(found.group() for found in said if found)
+        yield LabInBrowser(folder, url)
+        process.send_signal(signal.SIGTERM)
+        process.stderr.read()
+
+
+@pytest.fixture(name="page")
+def _page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(2 * MINUTES)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", [path.name for path in course_notebooks(course_folder())])
+def test_running_all_twice_and_after_a_restart_shows_the_same(
+    lab: LabInBrowser, page: Page, name: str
+) -> None:
+    """Run All, Run All again, and Restart and Run All give a learner the same outputs."""
+    page.goto(f"{lab.url}lab/tree/{name}?reset")
+    page.wait_for_selector(".jp-Notebook .jp-InputPrompt")
+    page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.context?.isReady")
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
+    page.evaluate(RUN_ALL)
+    page.evaluate(SAVE)
+    first = lab.outputs(name)
+    assert any(outputs for _, outputs in first)
+    page.evaluate(RUN_ALL)
+    page.evaluate(SAVE)
+    assert _told(lab.outputs(name)) == _told(first)
+    page.evaluate(RESTART)
+    page.click(".jp-Dialog .jp-mod-accept")
+    page.wait_for_selector(".jp-Dialog", state="detached")
+    page.wait_for_function(STARTED)
+    page.wait_for_function(IDLE)
+    page.evaluate(SAVE)
+    assert _told(lab.outputs(name)) == _told(first)
+    errors = [cell for cell, outputs in first for o in outputs if o["output_type"] == "error"]
+    assert errors == []
+
+
+def _told(outputs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Without the table of progress, which counts how often a learner has tried."""
+    return [(cell, shown) for cell, shown in outputs if not cell.endswith("-progress")]
+
+
+def _without_count(output: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in output.items() if name != "execution_count"}
