@@ -11,7 +11,7 @@ PARALLEL := -n 2 --dist loadfile
 EXTRAS := --extra lab --extra server --extra grade --extra test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check lint format notebooks lock clean
+.PHONY: help setup lab test check lint format notebooks standards lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ format: $(SETUP) ## format the code and mend what lint can mend
 
 notebooks: $(SETUP) ## run the notebooks again and store their outputs in them
 	$(BIN)/python -m jwtflow.course.execution notebooks
+
+standards: $(SETUP) ## write docs/standards.md from its source and the docstrings of the tests
+	$(BIN)/python -m tests.standards
 
 lock: ## resolve requirements.lock and constraints.txt anew; newer versions with UPGRADE=--upgrade
 	$(PYTHON) -m venv .venv/lock
