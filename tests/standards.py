@@ -104,7 +104,10 @@ def _rules(source: dict[str, Any]) -> Iterator[str]:
 
 def _contract(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield "## What shows from outside\n"
-    yield "Tests in `flows`, `attacks`, `clients` and `browser` speak HTTP; commands are run.\n"
+    yield (
+        "Tests in `flows`, `attacks`, `clients` and `browser` speak HTTP: to the app within their\n"
+        "process, or over sockets where clients, browser or gunicorn take part. Commands are run.\n"
+    )
     for part, of_part in groupby(rows, key=lambda row: row["part"]):
         yield f"### {part}\n"
         yield "| what | tests |\n| --- | --- |"

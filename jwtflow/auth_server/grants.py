@@ -145,7 +145,7 @@ def rotate_family(
             denied (RFC 9700 §4.14.2).
     """
     found = server.store.families.find_spent_too(refresh_token)
-    if asked is not None and found is not None:
+    if asked is not None and found is not None and found.client_id == client_id:
         grant_scope(asked, found.scope, openid=False)  # a refusal must not spend the token
     account = None if found is None else server.store.accounts.find(found.username)
     issued: list[IssuedToken] = []

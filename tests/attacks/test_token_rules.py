@@ -340,8 +340,9 @@ def test_bound_to_the_client(auth):
     """T12: another client cannot use a refresh token, nor end its family by trying."""
     auth.store.clients.add("other", name="Other", grant_types=["refresh_token"])
     tokens = tokens_for(auth)
-    stolen = refresh(auth, tokens["refresh_token"], client_id="other")
-    assert stolen.json["error"] == "invalid_grant"
+    for scope in (None, "reports:read", "nothing of the kind"):
+        stolen = refresh(auth, tokens["refresh_token"], client_id="other", scope=scope)
+        assert stolen.json["error"] == "invalid_grant"  # and no word of what the scope was
     assert refresh(auth, tokens["refresh_token"]).status_code == 200
 
 
