@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
+import sqlalchemy
 
-from tests.auth_fixtures import ALICE, unverified_header
+from tests.auth_fixtures import ALICE, SERVICE, unverified_header
 from tests.services import PostgresqlServer, RedisServer
 
 if TYPE_CHECKING:
@@ -231,6 +232,14 @@ class Cluster:
             until(server.answers, "a server answers")
         return started
 
+    def rows(self, query: sqlalchemy.Select[Any]) -> list[sqlalchemy.Row[Any]]:
+        """What the query finds in the database."""
+        engine = sqlalchemy.create_engine(self.database.replace("://", "+psycopg://", 1))
+        with engine.connect() as connection:
+            found = list(connection.execute(query))
+        engine.dispose()
+        return found
+
     def stop(self) -> None:
         """End every server; none of them has met an error that it did not foresee."""
         for server in self._started:
@@ -271,6 +280,15 @@ def call(server: Gunicorn, access_token: str, path: str = "/me") -> requests.Res
     """The answer to a call with an access token."""
     headers = {"Authorization": f"Bearer {access_token}"}
     return requests.get(f"{server.url}{path}", headers=headers, timeout=PATIENCE)
+
+
+def is_active(server: Gunicorn, token: str) -> bool:
+    """What introspection says of a token."""
+    answer = requests.post(
+        f"{server.url}/introspect", data={"token": token}, auth=SERVICE, timeout=PATIENCE
+    )
+    assert answer.status_code == 200, answer.text
+    return bool(answer.json()["active"])
 
 
 def log_out(server: Gunicorn, access_token: str) -> requests.Response:
