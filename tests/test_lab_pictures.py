@@ -10,6 +10,7 @@ from jwtflow.lab.diagram import Diagram
 from jwtflow.lab.recorder import Exchange, Message, Note
 from jwtflow.lab.token_view import TokenView
 from tests.lab_fixtures import get, log_in, running_lab
+from tests.token_fixtures import segment
 
 NASTY = '<br> #1; "q" end %% note: {x} [y] | & `z` *b* $a$ <script>alert(1)</script>\nA->>B: x'
 
@@ -122,7 +123,11 @@ def test_token_view_after_verification(lab):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "a.b", "e30.e30.", "a.b.c.d.e", '{"alg": 1}', "\x1b[31m.é.<b>", "ey" * 9999]
+    "text",
+    [
+        *("", "abc", "a.b", "e30.e30.", "a.b.c.d.e", '{"alg": 1}', "\x1b[31m.é.<b>", "ey" * 9999),
+        f"e30.{segment({'exp': 10**400})}.",
+    ],
 )
 def test_token_view_of_a_malformed_token(text):
     """Whatever it is given, the view shows how far it got and what is wrong, and never raises."""

@@ -148,6 +148,14 @@ def test_what_is_wrong_with_the_json(world, payload, words):
     assert anatomy.segments[1].start <= problem.position <= anatomy.segments[1].end
 
 
+@pytest.mark.parametrize("exp", ["NaN", "Infinity", "-Infinity", "1e400", "9" * 400])
+def test_a_time_that_is_no_time_is_told_from_no_moment(world, exp):
+    """J33: an exp that lies nowhere in the calendar is shown as such, also with a clock at hand."""
+    payload = segment(f'{{"exp":{exp}}}'.encode())
+    lines = inspect_token(f"{segment(world.header)}.{payload}.AAAA", now=NOON).lines()
+    assert any(line.endswith("= beyond the calendar") for line in lines)
+
+
 def test_what_is_lenient_is_still_shown(world):
     """Of a payload with a name twice the reader shows what a careless one would read."""
     twice = segment(b'{"a":1,"a":2}')

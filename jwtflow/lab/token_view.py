@@ -15,7 +15,7 @@ from typing import Any
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown
 from jwtflow.tokens import NOT_VERIFIED, Segment, inspect_token, printable
-from jwtflow.tokens.instants import describe_duration, describe_instant
+from jwtflow.tokens.instants import describe_when
 
 _COLOURS = {"header": html.ROSE, "payload": html.VIOLET, "signature": html.BLUE}
 _INSTANT = re.compile(r'  "(?:exp|iat|nbf|auth_time)": (-?\d+(?:\.\d+)?),?$')
@@ -87,14 +87,8 @@ class TokenView(Shown):
     def _json(self, members: dict[str, Any]) -> Iterator[str]:
         for line in json.dumps(members, indent=2, ensure_ascii=False).splitlines():
             instant = _INSTANT.match(line)
-            yield f"{line}   ← {self._in_words(float(instant[1]))}" if instant else line
-
-    def _in_words(self, instant: float) -> str:
-        words, away = describe_instant(instant), instant - self._now
-        if away == 0:
-            return f"{words}, now"
-        distance = describe_duration(away)
-        return f"{words}, in {distance}" if away > 0 else f"{words}, {distance} ago"
+            words = describe_when(float(instant[1]), now=self._now) if instant else ""
+            yield f"{line}   ← {words}" if words else line
 
 
 def _label(part: Segment) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from jwtflow.errors import MalformedTokenError
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens.base64url import base64url_decode
-from jwtflow.tokens.instants import describe_duration, describe_instant
+from jwtflow.tokens.instants import describe_instant, describe_when
 from jwtflow.tokens.jws import MAX_TOKEN_LENGTH
 from jwtflow.tokens.patient import lenient_bytes, lenient_json
 
@@ -125,11 +125,9 @@ class Anatomy:
     def _meaning(self, name: str, value: Any) -> str:
         if name not in _INSTANTS or type(value) not in (int, float):
             return ""
-        try:
-            words = describe_instant(value)
-            return f"  = {words}{'' if self.now is None else _from_now(value - self.now)}"
-        except OverflowError:
-            return "  = beyond the calendar"
+        if self.now is None:
+            return f"  = {describe_instant(value)}"
+        return f"  = {describe_when(value, now=self.now)}"
 
 
 def inspect_token(text: str, *, now: float | None = None) -> Anatomy:
@@ -198,10 +196,3 @@ def _where(segment: Segment) -> str:
     if not segment.text:
         return f"empty, at character {segment.start}"
     return f"characters {segment.start} to {segment.end}"
-
-
-def _from_now(seconds: float) -> str:
-    if seconds == 0:
-        return ", now"
-    words = describe_duration(seconds)
-    return f", in {words}" if seconds > 0 else f", {words} ago"
