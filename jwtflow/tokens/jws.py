@@ -14,11 +14,10 @@ from typing import Any
 from jwtflow.errors import AlgorithmError, MalformedTokenError, UnknownKeyError
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens.base64url import base64url_decode
+from jwtflow.tokens.claims import Claims
 from jwtflow.tokens.header import NamedKey, read_header
 from jwtflow.tokens.key_set import KeySource
 from jwtflow.tokens.keys import VerificationKey
-
-Claims = dict[str, Any]
 
 MAX_TOKEN_LENGTH = 8192
 """Characters. Checked before anything is decoded (rule J3); servers cut headers here as well."""

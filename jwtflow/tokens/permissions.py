@@ -6,9 +6,7 @@ so texts are split and lists are compared member by member.
 
 from __future__ import annotations
 
-from typing import Any
-
-Claims = dict[str, Any]
+from jwtflow.tokens.claims import Claims
 
 
 def granted_scope(claims: Claims) -> frozenset[str]:
