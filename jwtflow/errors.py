@@ -22,6 +22,7 @@ log says which rule refused it.
     ├── OAuthError                          RFC 6749 §4.1.2.1 and §5.2
     │   ├── InvalidClientError              401 invalid_client
     │   ├── InvalidGrantError               400 invalid_grant
+    │   │   ├── CodeReusedError             the same to the wire; what the code bought has ended
     │   │   ├── RefreshTokenReusedError     the same to the wire; to us, a theft
     │   │   └── LoginEndedError             401 invalid_grant: the refresh cookie is worth nothing
     │   ├── UnauthorizedClientError         400 unauthorized_client

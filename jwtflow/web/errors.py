@@ -14,13 +14,19 @@ from werkzeug.exceptions import HTTPException
 
 from jwtflow.errors import (
     BearerError,
+    BodyTooLargeError,
     InsufficientScopeError,
     InvalidClientError,
     InvalidCredentialsError,
+    InvalidRequestError,
     JwtflowError,
     LoginEndedError,
+    MethodNotAllowedError,
     MissingTokenError,
+    NotFoundError,
+    RequestError,
     TooManyAttemptsError,
+    UnsupportedMediaTypeError,
 )
 
 logger = logging.getLogger("jwtflow")
@@ -28,12 +34,17 @@ logger = logging.getLogger("jwtflow")
 # RFC 6750 §3 allows %x20-21 / %x23-5B / %x5D-7E in a challenge's values: no quote, no backslash.
 _NOT_IN_CHALLENGE = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 
-_HTTP_ERRORS = {
-    404: ("not_found", "There is nothing at this path."),
-    405: ("method_not_allowed", "This path does not answer that method."),
-    413: ("invalid_request", "The body is larger than this server reads."),
-    415: ("invalid_request", "The body is of a type that this path does not read."),
+# What Flask itself refuses, in our words; any other status is a request that cannot be read.
+_REFUSED_BY_FLASK: dict[int, RequestError] = {
+    error.status: error
+    for error in (
+        NotFoundError("There is nothing at this path."),
+        MethodNotAllowedError("This path does not answer that method."),
+        BodyTooLargeError("The body is larger than this server reads."),
+        UnsupportedMediaTypeError("The body is of a type that this path does not read."),
+    )
 }
+_UNREADABLE = InvalidRequestError("The request cannot be read.")
 
 
 def challenge(error: BearerError, *, resource_metadata: str | None = None) -> str:
@@ -90,10 +101,7 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        name, description = _HTTP_ERRORS.get(
-            status, ("invalid_request", "The request cannot be read.")
-        )
-        response = jsonify(error=name, error_description=description)
+        response = error_response(_REFUSED_BY_FLASK.get(status, _UNREADABLE))
         response.status_code = status
         if status == 405:
             response.headers.extend(error.get_headers()[1:])  # Allow (RFC 9110 §15.5.6)
