@@ -21,11 +21,11 @@ setup: $(SETUP) ## create .venv and install everything; quick when nothing chang
 lab: $(SETUP) ## open JupyterLab on a learner's copy of the course, in workbook/
 	$(BIN)/jwtflow lab workbook
 
-test: lint $(NODE) ## everything that CI runs; `check` is part of it
+test: check $(NODE) ## everything that CI runs; `check` is part of it
 	$(PYTEST) --nbval $(PARALLEL)
 
-check: lint ## lint, and the rules of the notebooks' files, without running a test of the code
-	$(PYTEST) -q -m "not slow" tests/test_notebooks.py
+check: lint ## lint the code and the course; no notebook and no test is run
+	$(BIN)/python -m jwtflow.course.linter notebooks
 
 lint: $(SETUP) ## formatting, lint, types, import direction
 	$(BIN)/ruff format --check .

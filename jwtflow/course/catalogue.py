@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
+from typing import Any
 
 from jwtflow.course import exercises
 from jwtflow.course.exercise import Exercise
@@ -27,6 +28,18 @@ def prelude(notebook: str) -> str:
 def _modules() -> list[ModuleType]:
     names = sorted(info.name for info in pkgutil.iter_modules(exercises.__path__))
     return [importlib.import_module(f"{exercises.__name__}.{name}") for name in names]
+
+
+def namespace_before(exercise: Exercise) -> dict[str, Any]:
+    """What the notebook defines for a learner who has solved all that comes before."""
+    namespace: dict[str, Any] = {}
+    exec(prelude(exercise.notebook), namespace)  # noqa: S102 - the course's own text
+    for earlier in all_exercises().values():
+        if earlier is exercise:
+            break
+        if earlier.notebook == exercise.notebook:
+            exec(earlier.solution, namespace)  # noqa: S102 - the course's own text
+    return namespace
 
 
 def find_exercise(name: str) -> Exercise | None:

@@ -20,7 +20,7 @@ Cell = Any  # nbformat's NotebookNode: a dictionary whose items are attributes a
 
 
 class MarkerError(ValueError):
-    """A ``BEGIN`` without its ``END``, or in a cell that must not have one."""
+    """A ``BEGIN`` without its ``END``, or in a cell that must not have one; or no points."""
 
 
 def learner_version(
@@ -115,6 +115,8 @@ def _add_checksum(cell: Cell) -> None:
     parts = [cell.source, cell.cell_type, str(_is_grade(cell)), str(_is_solution(cell))]
     parts += [str(_is_locked(cell)), grading["grade_id"]]
     if _is_grade(cell):
+        if "points" not in grading:
+            raise MarkerError(f"A graded cell has no points: {_name(cell)}")
         parts.append(str(float(grading["points"])))
     # Their algorithm, not ours to choose; nothing secret depends on it.
     digest = hashlib.md5("".join(parts).encode(), usedforsecurity=False)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from jwtflow.course.catalogue import all_exercises, prelude
+from jwtflow.course.catalogue import all_exercises, namespace_before
 from jwtflow.course.checking import examine
 from jwtflow.course.exercise import Exercise, Misconception
 from jwtflow.course.outcome import Outcome, Verdict
@@ -30,21 +28,9 @@ EQUIVALENT: dict[str, set[str]] = {
 }
 
 
-def notebook_before(exercise: Exercise) -> dict[str, Any]:
-    """What the notebook defines when the learner comes to ``exercise``."""
-    namespace: dict[str, Any] = {}
-    exec(prelude(exercise.notebook), namespace)
-    for earlier in EXERCISES:
-        if earlier is exercise:
-            return namespace
-        if earlier.notebook == exercise.notebook:
-            exec(earlier.solution, namespace)
-    raise LookupError(exercise.name)
-
-
 def outcome_of(exercise: Exercise, source: str) -> Outcome:
     """The check's outcome for a cell with ``source``."""
-    namespace = notebook_before(exercise)
+    namespace = namespace_before(exercise)
     exec(source, namespace)
     return examine(exercise, namespace, time_limit=60)
 

@@ -2,22 +2,16 @@
 
 nbval compares less than it seems to: not a cell without an execution count, not the missing error
 of a cell tagged ``raises-exception``, not tracebacks, not pictures. These rules close the holes,
-and keep out whatever differs from one machine to the next. Each takes the notebook as parsed JSON
-and yields a sentence for every breach. They need no library and run nothing.
+and keep out whatever differs from one machine to the next.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from jwtflow.course.execution import METADATA
-
-Notebook = dict[str, Any]
-Cell = dict[str, Any]
-Rule = Callable[[Notebook], Iterator[str]]
+from jwtflow.course.linter.notebook import Notebook, output_text, source
 
 # Cells that nbval may run without comparing: those that measure time or draw a measured plot.
 NOT_COMPARED: dict[str, str] = {}
@@ -41,7 +35,7 @@ _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b")
 
 def counts_run_from_one(notebook: Notebook) -> Iterator[str]:
     """Every code cell was executed, top to bottom, in a fresh kernel."""
-    for expected, cell in enumerate(_code_cells(notebook), start=1):
+    for expected, cell in enumerate(notebook.code_cells(), start=1):
         if cell["execution_count"] != expected:
             yield f"{cell['id']}: execution count {cell['execution_count']}, not {expected}"
 
@@ -49,10 +43,12 @@ def counts_run_from_one(notebook: Notebook) -> Iterator[str]:
 def ids_are_readable(notebook: Notebook) -> Iterator[str]:
     """Every cell has an id of its own, such as ``03-predict-at-exp``."""
     seen: set[str] = set()
-    for index, cell in enumerate(notebook["cells"]):
+    for index, cell in enumerate(notebook.cells):
         identifier = cell.get("id", "")
         if not re.fullmatch(r"\d\d(?:-[a-z0-9]+)+", identifier):
             yield f"cell {index}: id {identifier!r} is not of the form 03-some-words"
+        elif not identifier.startswith(f"{notebook.number}-"):
+            yield f"{identifier}: the notebook's number is {notebook.number}"
         if identifier in seen:
             yield f"cell {index}: id {identifier!r} occurs twice"
         seen.add(identifier)
@@ -60,19 +56,19 @@ def ids_are_readable(notebook: Notebook) -> Iterator[str]:
 
 def tags_are_known(notebook: Notebook) -> Iterator[str]:
     """No cell escapes the comparison but those that are listed with a reason."""
-    for cell in notebook["cells"]:
+    for cell in notebook.cells:
         tags = set(cell["metadata"].get("tags", ()))
         if tags & NBVAL_TAGS and cell["id"] not in NOT_COMPARED:
             yield f"{cell['id']}: escapes nbval and is not listed in NOT_COMPARED"
         for tag in sorted(tags - NBVAL_TAGS - TAGS):
             yield f"{cell['id']}: unknown tag {tag!r}"
-        if re.search(r"#\s*(?:NBVAL_|PYTEST_VALIDATE)", _source(cell)):
+        if re.search(r"#\s*(?:NBVAL_|PYTEST_VALIDATE)", source(cell)):
             yield f"{cell['id']}: a comment that speaks to nbval; use a listed tag"
 
 
 def tagged_cells_raise(notebook: Notebook) -> Iterator[str]:
     """A cell stores an error where it is tagged ``raises-exception``, and only there."""
-    for cell in _code_cells(notebook):
+    for cell in notebook.code_cells():
         tagged = "raises-exception" in cell["metadata"].get("tags", ())
         raised = any(output["output_type"] == "error" for output in cell["outputs"])
         if tagged and not raised:
@@ -83,20 +79,20 @@ def tagged_cells_raise(notebook: Notebook) -> Iterator[str]:
 
 def outputs_name_no_machine(notebook: Notebook) -> Iterator[str]:
     """No output holds a path, an address in memory, or a port of the machine that ran it."""
-    for cell in _code_cells(notebook):
-        text = _output_text(cell)
+    for cell in notebook.code_cells():
+        text = output_text(cell)
         for pattern, what in ((_ABSOLUTE_PATH, "a path"), (_ADDRESS, "an address in memory")):
             if found := pattern.search(text):
                 yield f"{cell['id']}: its output holds {what}: {found[0]!r}"
-    for cell in notebook["cells"]:
-        for port in _PORT.findall(_source(cell) + _output_text(cell)):
+    for cell in notebook.cells:
+        for port in _PORT.findall(source(cell) + output_text(cell)):
             if port not in LOGICAL_PORTS:
                 yield f"{cell['id']}: port {port} is not one of the contract's"
 
 
 def outputs_are_shown_untrusted(notebook: Notebook) -> Iterator[str]:
     """No output is of a kind that JupyterLab hides, or rewrites, when a notebook is opened."""
-    for cell in _code_cells(notebook):
+    for cell in notebook.code_cells():
         for output in cell["outputs"]:
             data = output.get("data", {})
             for kind in sorted(set(data) & set(FORBIDDEN_MIME)):
@@ -107,22 +103,35 @@ def outputs_are_shown_untrusted(notebook: Notebook) -> Iterator[str]:
 
 def metadata_is_plain(notebook: Notebook) -> Iterator[str]:
     """Metadata says kernel and language, and of cells only tags and what grading needs."""
-    if notebook["metadata"] != METADATA:
+    if notebook.document["metadata"] != METADATA:
         yield "the notebook's metadata is not exactly kernelspec and language_info"
-    if (notebook["nbformat"], notebook["nbformat_minor"]) != (4, 5):
+    if (notebook.document["nbformat"], notebook.document["nbformat_minor"]) != (4, 5):
         yield "not notebook format 4.5, the first with cell ids"
-    for cell in notebook["cells"]:
+    for cell in notebook.cells:
         for key in sorted(set(cell["metadata"]) - {"tags", "nbgrader"}):
             yield f"{cell['id']}: metadata {key!r}"
         if cell["cell_type"] == "raw":
             yield f"{cell['id']}: a raw cell"
         if cell.get("attachments"):
             yield f"{cell['id']}: an attachment"
-        if not _source(cell).strip():
+        if not source(cell).strip():
             yield f"{cell['id']}: an empty cell"
 
 
-RULES: tuple[Rule, ...] = (
+def form_is_nbformats(notebook: Notebook) -> Iterator[str]:
+    """The file is valid, and written as nbformat writes it, so that saving changes nothing."""
+    import nbformat
+
+    try:
+        nbformat.validate(notebook.document)
+    except nbformat.ValidationError as error:
+        yield f"not valid: {str(error).splitlines()[0]}"
+        return
+    if nbformat.writes(nbformat.reads(notebook.text, 4), 4) + "\n" != notebook.text:
+        yield "not written as nbformat writes it: run make notebooks"
+
+
+RULES = (
     counts_run_from_one,
     ids_are_readable,
     tags_are_known,
@@ -130,45 +139,5 @@ RULES: tuple[Rule, ...] = (
     outputs_name_no_machine,
     outputs_are_shown_untrusted,
     metadata_is_plain,
+    form_is_nbformats,
 )
-
-
-def breaches(notebook: Notebook, name: str) -> list[str]:
-    """Every breach of every rule; ``name`` is the file's, whose number begins each cell's id."""
-    found = [breach for rule in RULES for breach in rule(notebook)]
-    names = [cell.get("id", "") for cell in notebook["cells"]]
-    number = name[:2]
-    found += [f"{n}: the notebook's number is {number}" for n in names if n[:3] != f"{number}-"]
-    return found
-
-
-def _code_cells(notebook: Notebook) -> list[Cell]:
-    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-
-
-def _source(cell: Cell) -> str:
-    return "".join(cell["source"])
-
-
-def _output_text(cell: Cell) -> str:
-    """All that a cell's outputs say, as one text."""
-    return "\n".join(_strings(cell.get("outputs", [])))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list) and all(isinstance(line, str) for line in value):
-        yield "".join(value)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _strings(item)
-
-
-def read(text: str) -> Notebook:
-    """The notebook that the text of a file holds."""
-    notebook: Notebook = json.loads(text)
-    return notebook

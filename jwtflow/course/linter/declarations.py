@@ -1,0 +1,58 @@
+"""What must be true of an exercise's declaration, whatever the notebook says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jwtflow.course.catalogue import namespace_before
+from jwtflow.course.checking import examine
+from jwtflow.course.exercise import Exercise
+from jwtflow.course.outcome import Verdict
+
+
+def help_is_complete(exercise: Exercise) -> Iterator[str]:
+    """Two hints that differ, the second saying more; an explanation; a misconception."""
+    first, second = exercise.hints
+    if not (first.strip() and second.strip()) or first == second:
+        yield "two different hints are needed"
+    if not exercise.explanation.strip():
+        yield "its solution is not explained"
+    names = [misconception.name for misconception in exercise.misconceptions]
+    if not names or not all(names):
+        yield "no misconception, or one without a name"
+    if len(exercise.alternatives) < 2:
+        yield "fewer than two solutions written differently"
+
+
+def name_is_sound(exercise: Exercise) -> Iterator[str]:
+    """It begins with the notebook's number, and title and statement say something."""
+    if not re.fullmatch(r"\d\d(-[a-z0-9]+)+", exercise.name):
+        yield "its name is not of the form 03-some-words"
+    if not exercise.title.strip() or not exercise.statement.strip():
+        yield "no title or no statement"
+    if exercise.points < 1:
+        yield "it is worth no points"
+
+
+def stub_asks_and_solution_answers(exercise: Exercise) -> Iterator[str]:
+    """The stub is not attempted, the reference is right, and they differ."""
+    if exercise.stub == exercise.solution:
+        yield "its stub is its solution"
+    for source, expected in (
+        (exercise.stub, Verdict.NOT_ATTEMPTED),
+        (exercise.solution, Verdict.RIGHT),
+    ):
+        namespace = namespace_before(exercise)
+        exec(source, namespace)  # noqa: S102 - the course's own text
+        outcome = examine(exercise, namespace)
+        if outcome.verdict is not expected:
+            yield f"not read as {expected.value!r}: {outcome!r}"
+
+
+RULES = (help_is_complete, name_is_sound, stub_asks_and_solution_answers)
+
+
+def breaches(exercise: Exercise) -> list[str]:
+    """Every breach by this exercise."""
+    return [f"{exercise.name}: {breach}" for rule in RULES for breach in rule(exercise)]
