@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 from flask import Flask, Response, jsonify, request
 from flask.testing import FlaskClient
@@ -93,6 +95,20 @@ def test_other_bodies_than_json_are_refused(web: FlaskClient) -> None:
         == 415
     )
     assert web.post("/json", data=b" " * (bodies.MAX_BODY + 1), headers=JSON).status_code == 413
+
+
+def test_a_body_that_breaks_off_is_the_clients_fault(web: FlaskClient) -> None:
+    """R11: chunks that gunicorn cannot read, an OSError to the app, are answered with 400."""
+    broken = Mock(spec=["read"], **{"read.side_effect": OSError("Invalid chunk size")})
+    for path, kind in (("/json", JSON), ("/form", FORM)):
+        answer = web.post(
+            path,
+            headers=kind,
+            environ_overrides={"wsgi.input": broken, "wsgi.input_terminated": True},
+        )
+        assert answer.status_code == 400
+        assert answer.json is not None
+        assert answer.json["error"] == "invalid_request"
 
 
 def test_form_parameters_are_read_once_and_from_the_body(web: FlaskClient) -> None:

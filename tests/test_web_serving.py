@@ -103,3 +103,28 @@ def test_the_server_tells_the_time_it_was_given_and_no_version(
     assert headers["Server"] == "jwtflow"
     assert b'"error": "invalid_request"' in answer
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"NOT HTTP AT ALL\r\n\r\n", b"400"),
+        (b"GET /\r\n\r\n", b"400"),
+        (b"GET / HTTP/x.y\r\n\r\n", b"400"),
+        (b"PRI * HTTP/2.0\r\n\r\n", b"400"),
+        (b"\x16\x03\x01\x02\x00\r\n\r\n", b"400"),
+        (b"\r\n\r\n", b"400"),
+        (b"\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", b"404"),
+    ],
+)
+def test_what_is_no_request_gets_a_status_line_too(sent: bytes, status: bytes) -> None:
+    """R12: no refusal is a hang-up, a 5xx, or text without a status; one empty line is skipped."""
+    server = LoopbackServer(Flask("app"), name="app")
+    server.start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+            connection.sendall(sent)
+            answer = connection.makefile("rb").read()
+    finally:
+        server.stop()
+    assert answer.startswith(b"HTTP/1.1 " + status)

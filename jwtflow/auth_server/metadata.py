@@ -89,4 +89,5 @@ def _cacheable(document: dict[str, Any]) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest())
     response.make_conditional(request)
+    response.headers.pop("Date", None)  # it would be a second one, and not by the server's clock
     return response

@@ -34,7 +34,7 @@ def json_body() -> dict[str, Any]:
     """
     _require_type("application/json")
     try:
-        return parse_json_object(request.get_data())
+        return parse_json_object(_body())
     except StrictJSONError as error:
         raise InvalidRequestError(f"Send one JSON object: {error}.") from None
 
@@ -96,7 +96,7 @@ def form_pairs() -> list[tuple[str, str]]:
         InvalidRequestError: a parameter is not UTF-8.
     """
     _require_type("application/x-www-form-urlencoded")
-    return _pairs(request.get_data())
+    return _pairs(_body())
 
 
 def _require_type(mimetype: str) -> None:
@@ -104,6 +104,13 @@ def _require_type(mimetype: str) -> None:
         raise UnsupportedMediaTypeError(f"Send the body as {mimetype}.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaTypeError("Send the body uncompressed.")
+
+
+def _body() -> bytes:
+    try:
+        return request.get_data()
+    except OSError:  # gunicorn's word for chunks that are none; Werkzeug answers 400 by itself
+        raise InvalidRequestError("The body is cut short, or its chunks are malformed.") from None
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:

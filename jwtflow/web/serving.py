@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
+_MAX_LINE = 65537  # bytes of a request line that are read, as in the standard library
+
+
 class PortInUseError(ConfigurationError):
     """Another program listens on the port already."""
 
@@ -86,11 +89,32 @@ class _Server(ThreadedWSGIServer):
 
 class _Handler(WSGIRequestHandler):
     server: _Server
+    raw_requestline: bytes
     timeout = 30  # seconds until a connection that sends nothing is closed
     error_content_type = "application/json"
     error_message_format = (
         '{"error": "invalid_request", "error_description": "This is not a readable request."}\n'
     )
+
+    def parse_request(self) -> bool:
+        """Read the request line and the headers; an empty line before them is skipped.
+
+        RFC 9112 §2.2 asks for the latter. HTTP/0.9, whose answers have no status, is refused.
+        """
+        if not self.raw_requestline.strip():
+            # a second empty line is no request, and is answered like any that is none
+            self.raw_requestline = self.rfile.readline(_MAX_LINE).strip() or b"nothing"
+        if not super().parse_request():
+            return False
+        if self.request_version == "HTTP/0.9":
+            self.send_error(400)
+            return False
+        return True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse the request, with a status line however unreadable the request's was."""
+        self.request_version = self.protocol_version
+        super().send_error(400 if code >= 500 else code, message, explain)  # not our failure
 
     def version_string(self) -> str:
         """The ``Server`` header, without the versions an attacker would look up."""
