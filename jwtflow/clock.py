@@ -9,6 +9,12 @@ from __future__ import annotations
 import time
 from typing import Protocol
 
+MAX_LEEWAY = 120
+"""Seconds that two clocks may differ at most (RFC 8725 §3, RFC 9068 §4).
+
+For so long after its ``exp`` some verifier may still accept a token: whoever denies one goes by it.
+"""
+
 
 class Clock(Protocol):
     """Whoever knows what time it is."""

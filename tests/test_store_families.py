@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from jwtflow.denylist import LONGEST_LEEWAY
+from jwtflow.clock import MAX_LEEWAY
 from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
 from jwtflow.store.family_end import REMEMBERED
 from tests.services import EACH_DATABASE
@@ -215,7 +215,7 @@ def test_the_end_lists_what_is_to_be_denied(store, start, clock):
     store.families.record_access_token(grant.family_id, "soon", soon)
     store.families.record_access_token(grant.family_id, "late", late)
     store.families.record_access_token(other.family_id, "other", late)
-    clock.advance(seconds=60 + LONGEST_LEEWAY - 1)
+    clock.advance(seconds=60 + MAX_LEEWAY - 1)
     assert store.families.end(grant.family_id) == [("soon", soon), ("late", late)]
     clock.advance(seconds=1)
     assert store.families.end(grant.family_id) == [("late", late)]

@@ -16,8 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 
-from jwtflow.clock import ManualClock
-from jwtflow.denylist import LONGEST_LEEWAY
+from jwtflow.clock import MAX_LEEWAY, ManualClock
 from jwtflow.errors import CodeReusedError, InvalidGrantError, RefreshTokenReusedError
 from jwtflow.randomness import SystemRandom
 from jwtflow.store import CodeGrant, PasswordHashing, open_store
@@ -165,9 +164,7 @@ class Rotation(Machine):
         family, _ = held
         now = self.clock.now()
         denied = dict(self.store.families.end(family.family_id))
-        assert denied == {
-            jti: exp for jti, exp in family.access.items() if exp + LONGEST_LEEWAY > now
-        }
+        assert denied == {jti: exp for jti, exp in family.access.items() if exp + MAX_LEEWAY > now}
         family.ended = True
 
     @invariant()

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from jwtflow.errors import ConfigurationError
+from jwtflow.tokens.sign.key_ring import MAX_TOKEN_LIFETIME
 from jwtflow.web.settings import PREFIX, Environment, check_url, is_https, origin_of
 
 LOGIN_CLIENT_ID = "notebook"
 """The client that ``POST /login`` gives its tokens to: our own front end (CONTRACT.md)."""
 
 DAY = 86_400
-MAX_ACCESS_TOKEN_LIFETIME = 3600
 MAX_CODE_LIFETIME = 600  # RFC 6749 §4.1.2 recommends ten minutes at most
 MAX_REFRESH_LIFETIME = 366 * DAY
 MAX_REFRESH_GRACE = 300
@@ -74,7 +74,7 @@ def read_settings(environment: Environment) -> AuthServerSettings:
         resource_url=environment.optional_url("RESOURCE_URL") or _url_or_none(audience),
         origins=environment.origins("ORIGINS"),
         access_token_lifetime=environment.seconds(
-            "ACCESS_TOKEN_LIFETIME", default=900, minimum=1, maximum=MAX_ACCESS_TOKEN_LIFETIME
+            "ACCESS_TOKEN_LIFETIME", default=900, minimum=1, maximum=MAX_TOKEN_LIFETIME
         ),
         code_lifetime=environment.seconds(
             "CODE_LIFETIME", default=60, minimum=1, maximum=MAX_CODE_LIFETIME

@@ -2,7 +2,7 @@
 
 A signed token cannot be called back. Who wants to refuse one early must be told of it, at each
 request: that is the price of revocation. The list stays short because an entry can be forgotten
-once its token has expired everywhere: ``LONGEST_LEEWAY`` after its ``exp``.
+once its token has expired everywhere: ``MAX_LEEWAY`` after its ``exp``.
 
 A denylist that cannot be asked says so (``UnavailableError``, 503), never "not revoked".
 """
@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from jwtflow.clock import Clock
-from jwtflow.denylist.memory import LONGEST_LEEWAY, MemoryDenylist
+from jwtflow.denylist.memory import MemoryDenylist
 from jwtflow.denylist.redis import RedisDenylist
 
-__all__ = ["LONGEST_LEEWAY", "Denylist", "MemoryDenylist", "RedisDenylist", "open_denylist"]
+__all__ = ["Denylist", "MemoryDenylist", "RedisDenylist", "open_denylist"]
 
 
 class Denylist(Protocol):

@@ -6,13 +6,7 @@ import heapq
 import math
 import threading
 
-from jwtflow.clock import Clock
-
-LONGEST_LEEWAY = 120.0
-"""Seconds after its ``exp`` for which some verifier may still accept a token, since clocks differ.
-
-Whoever denies tokens goes by this: the denylists, and the store that knows which ones a login has.
-"""
+from jwtflow.clock import MAX_LEEWAY, Clock
 
 _MINUTE = 60.0
 _SWEPT_AT_ONCE = 8
@@ -37,7 +31,7 @@ class MemoryDenylist:
         self._due: list[int] = []  # a heap of the buckets' minutes
 
     def deny(self, jti: str, *, exp: float) -> None:
-        """Refuse a token until it expires.
+        """Refuse a token until nobody accepts it any more, ``MAX_LEEWAY`` after its ``exp``.
 
         Args:
             jti: its id, from verified claims only.
@@ -46,19 +40,19 @@ class MemoryDenylist:
         with self._lock:
             now = self._clock.now()
             self._sweep(now)
-            if exp + LONGEST_LEEWAY <= now or exp <= self._exp.get(jti, -math.inf):
+            if exp + MAX_LEEWAY <= now or exp <= self._exp.get(jti, -math.inf):
                 return  # accepted by nobody, or denied for as long already
             self._exp[jti] = exp
-            minute = int((exp + LONGEST_LEEWAY) // _MINUTE) + 1
+            minute = int((exp + MAX_LEEWAY) // _MINUTE) + 1
             if minute not in self._buckets:
                 self._buckets[minute] = []
                 heapq.heappush(self._due, minute)
             self._buckets[minute].append(jti)
 
     def is_denied(self, jti: str) -> bool:
-        """True if a token is revoked and has not expired."""
+        """True if a token is revoked and some verifier may still accept it."""
         exp = self._exp.get(jti)
-        return exp is not None and self._clock.now() < exp + LONGEST_LEEWAY
+        return exp is not None and self._clock.now() < exp + MAX_LEEWAY
 
     def entries(self) -> list[tuple[str, float]]:
         """The ``jti`` and ``exp`` of each denied token that has not expired, in this order."""
@@ -79,7 +73,7 @@ class MemoryDenylist:
                 return
             bucket = self._buckets[self._due[0]]
             jti = bucket.pop()
-            if self._exp.get(jti, now) + LONGEST_LEEWAY <= now:
+            if self._exp.get(jti, now) + MAX_LEEWAY <= now:
                 self._exp.pop(jti, None)
             if not bucket:
                 del self._buckets[heapq.heappop(self._due)]

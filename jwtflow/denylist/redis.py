@@ -18,8 +18,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from jwtflow.clock import Clock
-from jwtflow.denylist.memory import LONGEST_LEEWAY
+from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.errors import ConfigurationError, UnavailableError
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class RedisDenylist:
         self._name = _without_password(url)
 
     def deny(self, jti: str, *, exp: float) -> None:
-        """Refuse a token until it expires.
+        """Refuse a token until nobody accepts it any more, ``MAX_LEEWAY`` after its ``exp``.
 
         Args:
             jti: its id, from verified claims only.
@@ -66,14 +65,14 @@ class RedisDenylist:
         Raises:
             UnavailableError: Redis cannot be reached; the token is not denied.
         """
-        needed = exp + LONGEST_LEEWAY - self._clock.now()
+        needed = exp + MAX_LEEWAY - self._clock.now()
         if needed <= 0:
             return
         with _translated(_AWAY):
             self._client.set(_key(jti), repr(exp), ex=math.ceil(min(needed, _LONGEST)))
 
     def is_denied(self, jti: str) -> bool:
-        """True if a token is revoked and has not expired.
+        """True if a token is revoked and some verifier may still accept it.
 
         Raises:
             UnavailableError: Redis cannot be reached, so nobody knows.
@@ -81,7 +80,7 @@ class RedisDenylist:
         with _translated(_AWAY):
             kept = self._client.get(_key(jti))
             exp = float(kept) if kept is not None else -math.inf
-        return self._clock.now() < exp + LONGEST_LEEWAY
+        return self._clock.now() < exp + MAX_LEEWAY
 
     def ping(self) -> None:
         """Check that Redis answers.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from jwtflow.clock import Clock, SystemClock
+from jwtflow.clock import MAX_LEEWAY, Clock, SystemClock
 from jwtflow.denylist import open_denylist
 from jwtflow.errors import ConfigurationError, KeyFormatError
 from jwtflow.reports.shared import open_reports
@@ -19,7 +19,6 @@ from jwtflow.resource_server.settings import ResourceServerSettings
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import AccessTokenVerifier, KeySet, KeySource
 from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS, allowed_algorithms
-from jwtflow.tokens.claims import MAX_LEEWAY
 from jwtflow.web.settings import PREFIX, Environment, check_url
 from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import sqlalchemy
 from sqlalchemy import ColumnElement, Connection
 
-from jwtflow.denylist import LONGEST_LEEWAY
+from jwtflow.clock import MAX_LEEWAY
 from jwtflow.store.records import IssuedAccessToken
 from jwtflow.store.schema import access_tokens, families
 
-#: Seconds for which a family is kept after it is over: as long as an access token lives at most,
-#: since until then there is something to deny.
-REMEMBERED = 3600.0 + LONGEST_LEEWAY
+REMEMBERED = 3600.0 + MAX_LEEWAY
+"""Seconds for which a family is kept after it is over: as long as an access token is accepted at
+most, since until then there is something to deny."""
 
 
 def end_families(
@@ -34,7 +34,7 @@ def end_families(
     rows = connection.execute(
         sqlalchemy.select(access_tokens.c.jti, access_tokens.c.exp)
         .join_from(access_tokens, families)
-        .where(which, access_tokens.c.exp > now - LONGEST_LEEWAY)
+        .where(which, access_tokens.c.exp > now - MAX_LEEWAY)
         .order_by(access_tokens.c.exp, access_tokens.c.jti)
     )
     return [IssuedAccessToken(row.jti, row.exp) for row in rows]

@@ -23,13 +23,13 @@ def _number() -> Column[int]:
     return Column("number", Integer, primary_key=True, autoincrement=True)
 
 
-#: Every name that may be a token's ``sub``: one key, so that no client is called like a user.
 subjects = Table(
     "subjects",
     metadata,
     Column("sub", String(255), primary_key=True),
     Column("kind", String(8), nullable=False),
 )
+"""Every name that may be a token's ``sub``: one key, so that no client is called like a user."""
 
 accounts = Table(
     "accounts",

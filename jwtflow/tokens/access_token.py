@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jwtflow.clock import Clock
+from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.errors import ConfigurationError
 from jwtflow.tokens.algorithms import allowed_algorithms
 from jwtflow.tokens.claims import (
-    MAX_LEEWAY,
     Claims,
     check_access_token_claims,
     check_audience,

@@ -19,9 +19,6 @@ from jwtflow.errors import (
 
 Claims = dict[str, Any]
 
-MAX_LEEWAY = 120
-"""Seconds of clock skew that may be tolerated at most (RFC 8725 §3, RFC 9068 §4)."""
-
 MAX_INSTANT = 2**53
 """Up to here every JSON reader agrees on whole numbers (RFC 8259 §6): 285 million years."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from jwtflow.denylist import LONGEST_LEEWAY, MemoryDenylist, RedisDenylist
+from jwtflow.clock import MAX_LEEWAY
+from jwtflow.denylist import MemoryDenylist, RedisDenylist
+from jwtflow.errors import ConfigurationError
 from jwtflow.resource_server import ResourceServerSettings, build_app
-from jwtflow.tokens import AccessTokenVerifier
-from jwtflow.tokens.claims import MAX_LEEWAY
+from jwtflow.tokens import AccessTokenVerifier, check_leeway
 from tests.auth_fixtures import AUDIENCE, ISSUER
 from tests.authorization_flow import post_form, tokens_for
 from tests.resource_fixtures import bearer
@@ -93,4 +94,5 @@ def test_a_revoked_token_is_refused_within_the_leeway(auth, status, clock, end, 
 
 def test_no_verifier_has_a_longer_leeway():
     """J31: the leeway that a denylist reckons with is the longest that a verifier may have."""
-    assert LONGEST_LEEWAY == MAX_LEEWAY
+    with pytest.raises(ConfigurationError, match="leeway"):
+        check_leeway(MAX_LEEWAY + 1)

@@ -20,8 +20,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jwtflow.clock import MAX_LEEWAY
 from jwtflow.errors import KeyFormatError
-from jwtflow.tokens.claims import MAX_LEEWAY
 from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, jwk_set_members
 from jwtflow.tokens.key_set import KeySet
 from jwtflow.tokens.keys import VerificationKey
