@@ -101,6 +101,15 @@ class Servers:
         self._session_store = open_store(
             database, clock=self.clocks["session_server"], random=SeededRandom("session server")
         )
+        try:
+            self._build(options, random, clock, network)
+        except BaseException:
+            self.close()
+            raise
+
+    def _build(
+        self, options: ServerOptions, random: SeededRandom, clock: Clock, network: Network
+    ) -> None:
         self.denylist = MemoryDenylist(clock)
         self.key_source = self._key_source(network)
         self._verifier = self._new_verifier(self.key_source, leeway=options.leeway)
