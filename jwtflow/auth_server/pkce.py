@@ -6,12 +6,12 @@ code. Only ``S256`` is taken: with ``plain`` whoever reads the request could red
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import re
 
 from jwtflow.errors import InvalidGrantError, InvalidRequestError
+from jwtflow.tokens import base64url_encode
 
 # RFC 7636 §4.1 and §4.2: 43 to 128 unreserved characters, for verifier and challenge alike.
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]{43,128}")
@@ -19,8 +19,7 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 def s256(code_verifier: str) -> str:
     """The challenge that belongs to ``code_verifier`` (RFC 7636 §4.2)."""
-    digest = hashlib.sha256(code_verifier.encode("ascii")).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return base64url_encode(hashlib.sha256(code_verifier.encode("ascii")).digest())
 
 
 def check_code_challenge(challenge: str | None, method: str | None) -> str:

@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 from jwtflow.reports.store import DEMO_REPORTS, MemoryReports, Report, ReportStore
+from jwtflow.web.startup import runs_under_gunicorn
 
 _CREATE = """
 CREATE TABLE IF NOT EXISTS report (
@@ -26,7 +27,7 @@ CREATE TABLE IF NOT EXISTS report (
 
 def open_reports() -> ReportStore:
     """One list of reports for this server, however many gunicorn workers it has."""
-    if os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn/"):
+    if runs_under_gunicorn():
         return SharedReports(_directory_of_workers() / "reports.sqlite")
     return MemoryReports()
 

@@ -23,11 +23,9 @@ from jwtflow.resource_server.settings import ResourceServerSettings
 from jwtflow.tokens import Claims, granted_scope, roles
 from jwtflow.web.bearer import bearer_token
 from jwtflow.web.cookies import ACCESS, CSRF
-from jwtflow.web.csrf import check_csrf
+from jwtflow.web.csrf import check_csrf, is_write
 
 logger = logging.getLogger("jwtflow")
-
-_SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
 class Guard:
@@ -67,7 +65,7 @@ class Guard:
         if encoded_jwt is None:
             raise MissingTokenError
         claims = self._check(encoded_jwt)  # a bad cookie is 401, whatever the csrf header says
-        if request.method not in _SAFE_METHODS:
+        if is_write(request):
             self._check_csrf(claims)
         return claims
 

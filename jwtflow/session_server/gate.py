@@ -14,9 +14,7 @@ from jwtflow.errors import MissingPermissionError, NoSessionError
 from jwtflow.session_server.settings import SessionServerSettings
 from jwtflow.store import Account, Session, Store
 from jwtflow.web.cookies import SESSION, SESSION_CSRF
-from jwtflow.web.csrf import check_csrf
-
-_SAFE_METHODS = frozenset({"GET", "HEAD"})
+from jwtflow.web.csrf import check_csrf, is_write
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Gate:
         account = None if session is None else self._store.accounts.find(session.username)
         if session_id is None or session is None or account is None or account.disabled:
             raise NoSessionError
-        if request.method not in _SAFE_METHODS:
+        if is_write(request):
             check_csrf(
                 request,
                 cookie_value=SESSION_CSRF.read(request, secure=self._settings.secure),

@@ -94,6 +94,7 @@ class Codes:
             if won:
                 return Redeemed(_grant(row), row.code_hash)
             family_id = _replay(connection, row.code_hash, now)
+        # Out here: raised inside, it would undo what the replay has ended.
         raise CodeReusedError(_REUSED, family_id=family_id)
 
     def attach_family(self, code: str, family_id: str) -> None:

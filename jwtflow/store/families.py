@@ -142,6 +142,7 @@ class Families:
                         _remember(connection, grant.family_id, issue(grant))
                     return grant
                 # Somebody was faster. Look again: to this one the token is spent now.
+        # Out here: raised inside, it would undo the end of the family.
         raise RefreshTokenReusedError(_REUSED, family_id=row.family_id)
 
     def find(self, refresh_token: str) -> RefreshGrant | None:

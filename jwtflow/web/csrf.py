@@ -18,11 +18,18 @@ from jwtflow.errors import CsrfError
 
 HEADER = "X-CSRF-Token"
 
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+
 
 def csrf_hash(value: str) -> str:
     """What a token or a session keeps of a csrf value: the base64url SHA-256 of it."""
     digest = hashlib.sha256(value.encode("utf-8", "surrogateescape")).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def is_write(request: Request) -> bool:
+    """Whether a request may change something, so that a cookie alone is not enough for it."""
+    return request.method not in _SAFE_METHODS
 
 
 def check_csrf(

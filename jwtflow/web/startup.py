@@ -42,6 +42,11 @@ def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
         raise SystemExit(EXIT_STATUS) from None
 
 
+def runs_under_gunicorn() -> bool:
+    """Whether this process is a gunicorn, or one of its workers."""
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn/")
+
+
 def say_that_revocation_is_private() -> None:
     """Tell the operator what it means that no denylist is shared."""
     sys.stderr.write(
@@ -57,7 +62,7 @@ def _one_of_the_workers() -> Iterator[None]:
     gunicorn stops at the first worker that ends with ``EXIT_STATUS``, and shows a trace of its own
     if it meets a second one while it stops. So the others wait until it ends them.
     """
-    if sys.platform != "linux" or not os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn/"):
+    if sys.platform != "linux" or not runs_under_gunicorn():
         yield
         return
     with socket.socket(socket.AF_UNIX) as mark:
