@@ -97,9 +97,14 @@ def test_other_bodies_than_json_are_refused(web: FlaskClient) -> None:
     assert web.post("/json", data=b" " * (bodies.MAX_BODY + 1), headers=JSON).status_code == 413
 
 
-def test_a_body_that_breaks_off_is_the_clients_fault(web: FlaskClient) -> None:
-    """R11: chunks that gunicorn cannot read, an OSError to the app, are answered with 400."""
-    broken = Mock(spec=["read"], **{"read.side_effect": OSError("Invalid chunk size")})
+class _InvalidChunkSizeError(Exception):
+    """What gunicorn raises is of no class that an app can name."""
+
+
+@pytest.mark.parametrize("error", [_InvalidChunkSizeError(), OSError()])
+def test_a_body_that_breaks_off_is_the_clients_fault(web: FlaskClient, error: Exception) -> None:
+    """R11: chunks that the WSGI server cannot read are answered with 400, whatever it raises."""
+    broken = Mock(spec=["read"], **{"read.side_effect": error})
     for path, kind in (("/json", JSON), ("/form", FORM)):
         answer = web.post(
             path,

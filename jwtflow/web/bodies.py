@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Flask, request
+from werkzeug.exceptions import HTTPException
 
 from jwtflow.errors import InvalidRequestError, UnsupportedMediaTypeError
 from jwtflow.strict_json import StrictJSONError, parse_json_object
@@ -109,7 +110,9 @@ def _require_type(mimetype: str) -> None:
 def _body() -> bytes:
     try:
         return request.get_data()
-    except OSError:  # gunicorn's word for chunks that are none; Werkzeug answers 400 by itself
+    except HTTPException:
+        raise
+    except Exception:  # noqa: BLE001 - of malformed chunks each WSGI server raises a class of its own
         raise InvalidRequestError("The body is cut short, or its chunks are malformed.") from None
 
 
