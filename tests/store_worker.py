@@ -56,8 +56,8 @@ def rotation(store: Store, token: str, *, grace: float = 0) -> Callable[[], str]
 
 
 def redemption(store: Store, code: str) -> Callable[[], str]:
-    """A use of a code, which gives the id it is stored under."""
-    return lambda: store.codes.redeem(code).code_id
+    """A use of a code, which gives the user who agreed."""
+    return lambda: store.codes.redeem(code).username
 
 
 def stop_inside(store: Store, token: str) -> Callable[[], str]:

@@ -121,7 +121,6 @@ def start_family(
         client_id=client_id,
         scope=scope,
         auth_time=auth_time,
-        nonce=nonce,
         csrf_hash=None if csrf is None else csrf_hash(csrf),
         idle_lifetime=server.settings.refresh_lifetime,
         absolute_lifetime=server.settings.family_lifetime,

@@ -18,7 +18,7 @@ from jwtflow.errors import CodeReusedError, InvalidGrantError
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store.database import Database, purge
 from jwtflow.store.family_end import end_families
-from jwtflow.store.records import CodeGrant, Redeemed
+from jwtflow.store.records import CodeGrant
 from jwtflow.store.schema import codes, families
 from jwtflow.store.secrets import token_hash
 
@@ -69,8 +69,8 @@ class Codes:
             row = _row(connection, code)
         return _grant(row) if row is not None else None
 
-    def redeem(self, code: str) -> Redeemed:
-        """Spend a code; of any number of concurrent calls exactly one succeeds.
+    def redeem(self, code: str) -> CodeGrant:
+        """Spend a code for what it stands for; of any number of concurrent calls one succeeds.
 
         Raises:
             CodeReusedError: it was spent before. The family it bought has ended; the access
@@ -92,7 +92,7 @@ class Codes:
             if row is None or row.used_at is None:
                 raise InvalidGrantError(_UNKNOWN)
             if won:
-                return Redeemed(_grant(row), row.code_hash)
+                return _grant(row)
             family_id = _replay(connection, row.code_hash, now)
         # Out here: raised inside, it would undo what the replay has ended.
         raise CodeReusedError(_REUSED, family_id=family_id)
@@ -119,12 +119,6 @@ class Codes:
                 return
             end_families(connection, families.c.family_id == family_id, now=now)
         raise CodeReusedError(_REUSED, family_id=family_id)
-
-    def bought_family(self, code: str) -> str | None:
-        """The family that a code bought, None if it bought none."""
-        with self._database.read() as connection:
-            row = _row(connection, code)
-        return row.family_id if row is not None else None
 
 
 def _row(connection: Connection, code: str) -> Row[Any] | None:

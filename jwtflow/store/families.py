@@ -53,9 +53,7 @@ class Families:
         client_id: str,
         scope: tuple[str, ...],
         auth_time: float,
-        nonce: str | None = None,
         csrf_hash: str | None = None,
-        resource: str | None = None,
         idle_lifetime: float = 14 * _DAY,
         absolute_lifetime: float = 30 * _DAY,
     ) -> RefreshGrant:
@@ -66,9 +64,7 @@ class Families:
             client_id: the only client that may use the tokens.
             scope: what was granted.
             auth_time: when the password was checked, a NumericDate (seconds).
-            nonce: of the authorization request.
             csrf_hash: of the csrf value, for a login by cookie.
-            resource: the resource server the login was for.
             idle_lifetime: how long a token can wait for its use, seconds.
             absolute_lifetime: how long the family can live in all, seconds.
 
@@ -87,9 +83,7 @@ class Families:
                     client_id=client_id,
                     scope=list(scope),
                     auth_time=auth_time,
-                    nonce=nonce,
                     csrf_hash=csrf_hash,
-                    resource=resource,
                     started_at=now,
                     idle_lifetime=idle_lifetime,
                     expires_at=now + absolute_lifetime,
@@ -298,9 +292,7 @@ def _grant(refresh_token: str, row: Row[Any]) -> RefreshGrant:
         client_id=row.client_id,
         scope=tuple(row.scope),
         auth_time=row.auth_time,
-        nonce=row.nonce,
         csrf_hash=row.csrf_hash,
-        resource=row.resource,
         expires_at=row.token_expires_at,
         family_expires_at=row.expires_at,
     )

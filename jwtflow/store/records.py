@@ -76,19 +76,6 @@ class CodeGrant:
 
 
 @dataclass(frozen=True, slots=True)
-class Redeemed:
-    """A code that was just spent.
-
-    Args:
-        grant: what it stood for.
-        code_id: the SHA-256 it is stored under, fit for a log.
-    """
-
-    grant: CodeGrant
-    code_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class RefreshGrant:
     """A refresh token and the login it continues.
 
@@ -99,9 +86,7 @@ class RefreshGrant:
         client_id: the only client that may use the token (RFC 6749 §6).
         scope: what was granted at the login; rotation never widens it.
         auth_time: when the user's password was checked, a NumericDate (seconds).
-        nonce: of the request that began the family.
         csrf_hash: the csrf value's hash, for logins by cookie.
-        resource: the resource server the login was for, None: the default one.
         expires_at: when this token ends if it is not used, a NumericDate (seconds).
         family_expires_at: when the family ends, whatever is used, a NumericDate (seconds).
     """
@@ -112,9 +97,7 @@ class RefreshGrant:
     client_id: str
     scope: tuple[str, ...]
     auth_time: float
-    nonce: str | None
     csrf_hash: str | None
-    resource: str | None
     expires_at: float
     family_expires_at: float
 
