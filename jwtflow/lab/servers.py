@@ -90,6 +90,7 @@ class Servers:
         self, options: ServerOptions, *, database: str, clock: Clock, network: Network
     ) -> None:
         self._algorithm = options.algorithm
+        self._leeway = options.leeway
         self._keys_made = 2
         self.clocks = {role: SkewedClock(clock) for role in ROLES}
         self.keys = KeyRing([self._key(1), self._key(2)])
@@ -112,7 +113,7 @@ class Servers:
     ) -> None:
         self.denylist = MemoryDenylist(clock)
         self.key_source = self._key_source(network)
-        self._verifier = self._new_verifier(self.key_source, leeway=options.leeway)
+        self._verifier = self._new_verifier(self.key_source)
         self.guard = LabGuard(self._verifier.verify)
         self.apps: dict[str, WSGIApplication] = {
             "auth_server": self._auth_app(options, random),
@@ -137,7 +138,7 @@ class Servers:
 
     def judge(self, encoded_jwt: str) -> Verdict:
         """What the reference rules and the denylist say of an access token now."""
-        verifier = self._new_verifier(self.keys.verification_keys, leeway=0)
+        verifier = self._new_verifier(self.keys.verification_keys)
         try:
             claims = verifier.verify(encoded_jwt)
             if self.denylist.is_denied(claims["jti"]):
@@ -188,14 +189,14 @@ class Servers:
             lambda: _fetch_keys(http), clock=self.clocks["resource_server"]
         )
 
-    def _new_verifier(self, keys: KeySource, *, leeway: float) -> AccessTokenVerifier:
+    def _new_verifier(self, keys: KeySource) -> AccessTokenVerifier:
         return AccessTokenVerifier(
             issuer=AUTH,
             audience=RESOURCE,
             keys=keys,
             clock=self.clocks["resource_server"],
             algorithms=(self._algorithm,),
-            leeway=leeway,
+            leeway=self._leeway,
         )
 
 

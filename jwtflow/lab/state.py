@@ -23,7 +23,7 @@ _COLUMNS = {
     "access_tokens": ["access_token", "family", "state", "exp"],
     "sessions": ["session", "username", "state", "ends_at"],
     "throttle": ["who", "failures", "state", "blocked_until"],
-    "denylist": ["access_token", "jti", "forgotten_at"],
+    "denylist": ["access_token", "jti", "exp"],
 }
 _TOGETHER = {"families": ["families", "refresh_tokens"]}
 _HASHES = ("code", "refresh_token", "session")
@@ -47,9 +47,7 @@ class State(Shown):
     def __init__(self, servers: Servers, mask: Mask, names: Sequence[str]) -> None:
         self._mask = mask
         rows: dict[str, list[Row]] = dict(servers.store.tables_for_display())
-        rows["denylist"] = [
-            {"jti": jti, "forgotten_at": exp} for jti, exp in servers.denylist.entries()
-        ]
+        rows["denylist"] = [{"jti": jti, "exp": exp} for jti, exp in servers.denylist.entries()]
         unknown = [name for name in names if name not in _COLUMNS]
         if unknown:
             raise ValueError(f"There is no table {unknown[0]!r}. There are: {', '.join(_COLUMNS)}.")
