@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from jwtflow.errors import ConfigurationError
-
 
 @click.group("database", short_help="Prepare a database for the servers.")
 def command() -> None:
@@ -33,7 +31,5 @@ def init(*, url: str, demo: bool) -> None:
         if demo:
             store.add_demo_data()
             click.echo("So are the demo users alice and bob, and the demo clients.")
-    except OSError as problem:
-        raise ConfigurationError(store.url, f"cannot be made ({problem.strerror})") from None
     finally:
         store.close()

@@ -1,7 +1,8 @@
 """The command ``jwtflow``: finds the subcommand, and turns every error into one line.
 
-Exit status 0: done. 1: what was asked about is not in order (a malformed token, a broken set-up).
-2: the command could not do its work. 130: the user stopped it.
+Exit status 0: done. 1: what was asked about is not in order (a malformed token, a broken set-up),
+or the command met an error that nobody foresaw. 2: it could not do its work, and says what to
+change. 130: the user stopped it.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ every solution in it, right and wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -89,7 +89,7 @@ class Exercise:
     hints: tuple[str, str]
     explanation: str
     alternatives: tuple[str, ...] = ()
-    misconceptions: tuple[Misconception, ...] = field(default=())
+    misconceptions: tuple[Misconception, ...] = ()
     points: int = 1
 
     @property

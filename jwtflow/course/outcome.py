@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -50,7 +50,7 @@ class Outcome:
 
     exercise: str
     verdict: Verdict
-    lines: tuple[str, ...] = field(default=())
+    lines: tuple[str, ...] = ()
     misconception: str | None = None
     printed: str = ""
     help: str = ""
