@@ -261,6 +261,20 @@ def test_server_switched_off_and_on(lab):
         lab.switch_off("mail server")
 
 
+def test_a_server_that_hangs_up_is_not_called_switched_off(lab):
+    """A server that breaks a connection off is told apart from one that is off."""
+
+    def app(environ, start_response):
+        environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+        start_response("200 OK", [])
+        return []
+
+    address = lab.serve(app, name="mail server", port=5010)
+    with pytest.raises(requests.ConnectionError) as refused:
+        lab.http.get(address)
+    assert str(refused.value) == "The mail server at lab.example:5010 broke the connection off."
+
+
 def test_rotated_keys_keep_old_tokens_good(lab):
     """After a rotation both the old and the new key's tokens are accepted, and both repeat."""
     old = log_in(lab)["access_token"]

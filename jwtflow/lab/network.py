@@ -81,7 +81,9 @@ class Network:
         shown = self._shown_as
         exchange = self.recorder.sent(shown.get(caller, caller), shown.get(name, name), request)
         if netloc not in self._on:
-            raise _no_answer(name, netloc, request)
+            raise _no_answer(
+                f"The {name} does not answer at {netloc}: it is switched off.", request
+            )
         try:
             response = self._transport.send(request, timeout=timeout or _TIMEOUT)
         except requests.Timeout:
@@ -89,7 +91,7 @@ class Network:
                 f"The {name} at {netloc} took too long to answer.", request=request
             ) from None
         except requests.ConnectionError:
-            raise _no_answer(name, netloc, request) from None
+            raise _no_answer(f"The {name} at {netloc} broke the connection off.", request) from None
         self.recorder.answered(exchange, response)
         return response
 
@@ -138,10 +140,6 @@ class _LabAdapter(BaseAdapter):
         """Nothing to let go: connections belong to the network."""
 
 
-def _no_answer(
-    name: str, netloc: str, request: requests.PreparedRequest
-) -> requests.ConnectionError:
+def _no_answer(text: str, request: requests.PreparedRequest) -> requests.ConnectionError:
     # Without the port and the object addresses that urllib3 would name: outputs must repeat.
-    return requests.ConnectionError(
-        f"The {name} does not answer at {netloc}: it is switched off.", request=request
-    )
+    return requests.ConnectionError(text, request=request)
