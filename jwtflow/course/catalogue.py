@@ -42,12 +42,17 @@ def namespace_before(exercise: Exercise) -> dict[str, Any]:
     return namespace
 
 
-def find_exercise(name: str) -> Exercise | None:
+def find_exercise(name: object) -> Exercise | None:
     """The exercise of this name, or ``None``."""
-    return all_exercises().get(name)
+    return all_exercises().get(name) if isinstance(name, str) else None
 
 
 def unknown_exercise(name: object) -> str:
     """A sentence for a name that no exercise has, with the nearest that one does."""
-    near = difflib.get_close_matches(str(name), all_exercises(), n=1)
+    if not isinstance(name, str):
+        defined = getattr(name, "__name__", None)
+        meant = [e.name for e in all_exercises().values() if e.defines == defined]
+        example = meant[0] if meant else next(iter(all_exercises()))
+        return f'Say which exercise, as a text in quotation marks: "{example}".'
+    near = difflib.get_close_matches(name, all_exercises(), n=1)
     return f"There is no exercise {name!r}." + (f" Did you mean {near[0]!r}?" if near else "")

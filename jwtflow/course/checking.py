@@ -8,22 +8,39 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from types import CodeType, FunctionType
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from jwtflow.course.catalogue import find_exercise, unknown_exercise
 from jwtflow.course.exercise import Exercise
-from jwtflow.course.guard import TIME_LIMIT, Answer, CrashedError, TooSlowError
+from jwtflow.course.guard import (
+    TIME_LIMIT,
+    Answer,
+    CrashedError,
+    TooSlowError,
+    describe_crash,
+    is_learners,
+)
+from jwtflow.course.originals import mend
 from jwtflow.course.outcome import Outcome, Verdict
+from jwtflow.course.recognition import is_stub, not_runnable
 from jwtflow.course.state import read_record, write_record
+from jwtflow.course.surroundings import shadowed
+
+_MAX_LINE = 1200
+_REPLACED = "Replaced in this kernel, for all code in it, and now put back by the course:"
 
 
 class NotSolvedError(AssertionError):
     """Under nbgrader: the answer earns no points. The text is what the learner would read."""
 
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks for this: what is stored, and shown in the feedback, holds no line of ours.
+        return [str(self)]
 
-def check(name: str) -> Outcome:
+
+def check(name: object) -> Outcome:
     """Check the exercise ``name`` against what the calling cell's notebook defines.
 
     Args:
@@ -36,22 +53,26 @@ def check(name: str) -> Outcome:
     namespace = sys._getframe(1).f_globals  # noqa: SLF001
     exercise = find_exercise(name)
     if exercise is None:
-        return _graded(Outcome(str(name), Verdict.UNCHECKED, (unknown_exercise(name),)))
+        asked = name if isinstance(name, str) else "check"
+        return _graded(Outcome(asked, Verdict.UNCHECKED, (unknown_exercise(name),)))
     outcome = examine(exercise, namespace)
-    tries = read_record(name).get("tries", 0)
-    attempted = outcome.verdict is not Verdict.NOT_ATTEMPTED
-    write_record(name, verdict=outcome.verdict.name.lower(), tries=tries + attempted)
-    return _graded(outcome)
+    tries = read_record(exercise.name).get("tries", 0)
+    if outcome.verdict is not Verdict.NOT_ATTEMPTED:
+        tries += 1
+    said = write_record(exercise.name, verdict=outcome.verdict.name.lower(), tries=tries)
+    return _graded(_with(outcome, said))
 
 
-def attempt(function: Callable[..., Any], *arguments: Any, **named: Any) -> str:
+def attempt(function: Any, *arguments: Any, **named: Any) -> str:
     """What a function of the learner's does with these arguments, in a line that never raises."""
     name = getattr(function, "__name__", "it")
     try:
-        result = Answer(function, name)(*arguments, **named)
-    except (CrashedError, TooSlowError) as error:
+        told = Answer(function, name).run(lambda: f"returned {function(*arguments, **named)!r}")
+    except CrashedError as error:
         return "raised " + str(error).splitlines()[0]
-    return f"returned {result!r}"
+    except TooSlowError as error:
+        return str(error)
+    return str(told)
 
 
 def examine(
@@ -64,6 +85,7 @@ def examine(
         namespace: the learner's notebook: names to values.
         time_limit: seconds for each call of the learner's code.
     """
+    mended = mend()
     if exercise.defines not in namespace:
         line = (
             f"Nothing here is called {exercise.defines}. Run the cell above that defines it, and "
@@ -75,34 +97,24 @@ def examine(
         line = "Replace the three dots above, run that cell, then this one."
         return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, (line,), help=_help(exercise))
     answer = Answer(value, exercise.defines, time_limit=time_limit)
-    if not callable(value) and _asks_for_code(exercise):
-        line = (
-            f"{exercise.defines} is {type(value).__name__} and cannot be called. Was its name "
-            "used for something else?"
-        )
-        return Outcome(exercise.name, Verdict.WRONG, (line,), help=_help(exercise))
-    return _judge(exercise, answer)
-
-
-def is_stub(value: Any, exercise: Exercise) -> bool:
-    """Whether ``value`` is still what the learner's copy came with."""
-    untouched: dict[str, Any] = {}
-    exec(exercise.stub, untouched)  # noqa: S102 - the course's own text
-    return _same_code(value, untouched.get(exercise.defines))
+    if odd := not_runnable(value, exercise):
+        outcome = Outcome(exercise.name, Verdict.WRONG, (odd,), help=_help(exercise))
+    else:
+        outcome = _judge(exercise, answer)
+    if not outcome.is_right:
+        outcome = _with(outcome, *shadowed(value, exercise, namespace))
+    replaced = ", ".join(dict.fromkeys(mended + answer.mended))
+    return _with(outcome, f"{_REPLACED} {replaced}." if replaced else None)
 
 
 def _judge(exercise: Exercise, answer: Answer) -> Outcome:
     try:
         wrong = exercise.examine(answer)
     except (CrashedError, TooSlowError) as error:
-        return Outcome(
-            exercise.name,
-            Verdict.CRASHED,
-            (str(error),),
-            printed=answer.printed,
-            help=_help(exercise),
-        )
-    except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop Run All
+        return _crashed(str(error), exercise, answer)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - it must not stop Run All
+        if is_learners(error):  # what they returned raised when it was looked at
+            return _crashed(describe_crash(error, exercise.defines), exercise, answer)
         line = (
             f"The check itself failed ({type(error).__name__}). Something that it uses has been "
             "changed in this kernel: choose Restart and Run All. If it fails again, it is our "
@@ -114,36 +126,37 @@ def _judge(exercise: Exercise, answer: Answer) -> Outcome:
     return Outcome(
         exercise.name,
         Verdict.WRONG,
-        (wrong.observed, wrong.look),
+        (_short(wrong.observed), wrong.look),
         misconception=wrong.misconception,
         printed=answer.printed,
         help=_help(exercise),
     )
 
 
-def _help(exercise: Exercise) -> str:
-    return f'Stuck? Run hint("{exercise.name}").'
-
-
-def _asks_for_code(exercise: Exercise) -> bool:
-    return (
-        f"def {exercise.defines}" in exercise.stub or f"class {exercise.defines}" in exercise.stub
+def _crashed(told: str, exercise: Exercise, answer: Answer) -> Outcome:
+    lines = [_short(told)]
+    if told.startswith("NameError"):
+        lines.append("If that is defined in a cell above, run that cell, then this one.")
+    return Outcome(
+        exercise.name,
+        Verdict.CRASHED,
+        tuple(lines),
+        printed=answer.printed,
+        help=_help(exercise),
     )
 
 
-def _same_code(one: Any, other: Any) -> bool:
-    if isinstance(one, FunctionType) and isinstance(other, FunctionType):
-        return _shape(one.__code__) == _shape(other.__code__)
-    if isinstance(one, type) and isinstance(other, type):
-        mine = {n: v for n, v in vars(one).items() if isinstance(v, FunctionType)}
-        stub = {n: v for n, v in vars(other).items() if isinstance(v, FunctionType)}
-        return mine.keys() == stub.keys() and all(_same_code(mine[n], stub[n]) for n in mine)
-    return False
+def _with(outcome: Outcome, *lines: str | None) -> Outcome:
+    """``outcome`` with these sentences below its own."""
+    return replace(outcome, lines=(*outcome.lines, *(line for line in lines if line)))
 
 
-def _shape(code: CodeType) -> tuple[Any, ...]:
-    constants = tuple(_shape(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts)
-    return code.co_code, code.co_names, code.co_varnames, constants
+def _short(text: str) -> str:
+    return text if len(text) <= _MAX_LINE else f"{text[:_MAX_LINE]}…"
+
+
+def _help(exercise: Exercise) -> str:
+    return f'Stuck? Run hint("{exercise.name}").'
 
 
 def _graded(outcome: Outcome) -> Outcome:

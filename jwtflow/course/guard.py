@@ -1,24 +1,33 @@
 """Running a learner's code: with a time limit, its prints caught, its errors told in its own terms.
 
 The code runs in a thread of its own. When the time is over, an exception is raised inside that
-thread, which ends a loop in Python code on every operating system.
+thread, which ends a loop in Python code on every operating system. What is left out: code that
+never returns from one C function, such as ``sum(itertools.count())``; only a restart ends that.
 """
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import ctypes
 import io
 import linecache
+import re
+import sys
 import threading
+import time
 import traceback
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Self
+
+from jwtflow.course.originals import mend
 
 TIME_LIMIT = 10.0
 """Seconds that one call of a learner's function may take."""
 
+_STOPPING = 1.0  # seconds that we try to end code whose time is over
 _MAX_PRINTED = 500
+_MAX_TOLD = 300
 
 
 class CrashedError(Exception):
@@ -27,6 +36,10 @@ class CrashedError(Exception):
 
 class TooSlowError(Exception):
     """The learner's code did not come to an end; the text says so."""
+
+
+class InputRefusedError(RuntimeError):
+    """The learner's code asked for something to be typed."""
 
 
 class _StopNowError(BaseException):
@@ -49,11 +62,12 @@ class Answer:
         self.value = value
         self.name = name
         self.printed = ""
+        self.mended: list[str] = []
         self._time_limit = time_limit
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        """Call the learner's function, see ``run``."""
-        return self.run(self.value, *arguments, **named)
+        """Call the learner's function, see ``run``; what it does to its arguments stays there."""
+        return self.run(self.value, *_own(arguments), **_own(named))
 
     def run(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         """What ``function`` returns.
@@ -62,39 +76,132 @@ class Answer:
             CrashedError: it raised.
             TooSlowError: it ran longer than the limit.
         """
-        outcome: dict[str, Any] = {}
-        printed = io.StringIO()
-
-        def target() -> None:
-            try:
-                outcome["result"] = function(*arguments, **named)
-            except _StopNowError:
-                pass
-            except BaseException as error:  # noqa: BLE001 - a learner may raise SystemExit
-                outcome["error"] = error
-
-        thread = threading.Thread(target=target, name="your code", daemon=True)
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            thread.start()
-            thread.join(self._time_limit)
-            late = thread.is_alive()
-            if late:
-                _stop(thread)
-        self.printed = (self.printed + printed.getvalue())[:_MAX_PRINTED]
-        if late:
+        call = _Call(lambda: function(*arguments, **named))
+        with _Printed() as printed, _no_input():
+            ended = call.ends_within(self._time_limit)
+        self.mended += call.mended
+        self.printed = _begin(self.printed + printed.getvalue(), _MAX_PRINTED)
+        if not ended:
             raise TooSlowError(
                 f"{self.name} had not finished after {self._time_limit:g} seconds. "
-                "Is there a loop that never ends?"
+                "Is there a loop that never ends?" + (_STILL_RUNNING if call.is_running() else "")
             )
-        if "error" in outcome:
-            raise CrashedError(describe_crash(outcome["error"], self.name)) from None
-        return outcome.get("result")
+        if call.error is not None:
+            raise CrashedError(describe_crash(call.error, self.name)) from None
+        return call.result
+
+
+_STILL_RUNNING = " It could not be stopped and is still running: choose Kernel, Restart Kernel."
+
+
+class _Call:
+    """One call in a thread of its own, which can be told to end."""
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.mended: list[str] = []
+        self._call = call
+        self._lock = threading.Lock()  # who holds it decides whether the thread may be stopped
+        self._may_be_stopped = True
+        self._thread = threading.Thread(target=self._target, name="your code", daemon=True)
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether the call came to its end by itself in this time; it is stopped if not."""
+        self._thread.start()
+        try:
+            self._thread.join(seconds)
+            self.mended += mend()
+            ended = not self._thread.is_alive()
+        finally:  # also when the learner interrupts the kernel
+            self._stop()
+        return ended
+
+    def is_running(self) -> bool:
+        """Whether it runs on although it was stopped."""
+        return self._thread.is_alive()
+
+    def _target(self) -> None:
+        try:
+            self.result = self._call()
+        except _StopNowError:
+            pass
+        except BaseException as error:  # noqa: BLE001 - a learner may raise SystemExit
+            self.error = error
+        self.mended += mend()
+        # The exception may come late. From here on it must not, or the thread itself would break.
+        while True:
+            try:
+                with self._lock:
+                    self._may_be_stopped = False
+            except _StopNowError:
+                continue
+            break
+
+    def _stop(self) -> None:
+        interval, deadline = sys.getswitchinterval(), time.monotonic() + _STOPPING
+        sys.setswitchinterval(1e-6)  # code that catches everything, in a loop, must be told often
+        try:
+            while self._may_be_stopped and time.monotonic() < deadline:
+                with self._lock:
+                    if self._may_be_stopped:
+                        _raise_in(self._thread)
+        finally:
+            sys.setswitchinterval(interval)
+        self._thread.join(_STOPPING if not self._may_be_stopped else 0)
+
+
+def _raise_in(thread: threading.Thread) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_StopNowError)
+    )
+
+
+class _Printed(io.StringIO):
+    """In place of stdout and stderr: keeps the beginning of what is printed, however much it is."""
+
+    def __enter__(self) -> Self:
+        self._redirect = contextlib.ExitStack()
+        self._redirect.enter_context(contextlib.redirect_stdout(self))
+        self._redirect.enter_context(contextlib.redirect_stderr(self))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._redirect.close()
+
+    def write(self, text: str) -> int:
+        """Take in as much of ``text`` as there is room for."""
+        super().write(text[: max(0, _MAX_PRINTED + 1 - self.tell())])
+        return len(text)
+
+
+@contextlib.contextmanager
+def _no_input() -> Iterator[None]:
+    """Nobody can type while a check runs: ``input`` says so."""
+
+    def refuse(_prompt: object = "") -> str:
+        raise InputRefusedError("nobody can type while a check runs; use the arguments instead")
+
+    before, builtins.input = builtins.input, refuse
+    try:
+        yield
+    finally:
+        builtins.input = before
+
+
+def _own(value: Any) -> Any:
+    """A copy of what lists and dictionaries hold, for a learner's code to change as it likes."""
+    if type(value) is dict:
+        return {key: _own(item) for key, item in value.items()}
+    if type(value) in {list, tuple, set}:
+        return type(value)(_own(item) for item in value)
+    return value
 
 
 def describe_crash(error: BaseException, name: str) -> str:
     """The error in the learner's terms: its type, its text, and the last line of theirs."""
-    text = f"{type(error).__name__}: {error}".rstrip(": ")
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+    text = _told(error)
+    for frame in reversed(_frames(error)):
         if _is_learners(frame.filename):
             line = linecache.getline(frame.filename, frame.lineno or 0).strip()
             where = f"line {frame.lineno}" + (f": {line}" if line else "")
@@ -102,16 +209,33 @@ def describe_crash(error: BaseException, name: str) -> str:
     return f"{text}\nWhile {name} was being called."
 
 
+def is_learners(error: BaseException) -> bool:
+    """Whether code of the learner's had a part in this error."""
+    return any(_is_learners(frame.filename) for frame in _frames(error))
+
+
+def _frames(error: BaseException) -> traceback.StackSummary:
+    return traceback.extract_tb(error.__traceback__)
+
+
+def _told(error: BaseException) -> str:
+    """Type and text of an error, without the places of this machine that some texts hold."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - an error of the learner's own class may fail to say itself
+        text = ""
+    if isinstance(error, ImportError) and error.path:
+        text = text.replace(f" ({error.path})", "")
+    text = re.sub(r"""(?<![\w:])(?:[A-Za-z]:)?[\\/][^\s'"()]*[\\/]([\w.-]+\.py)""", r"\1", text)
+    return _begin(f"{type(error).__name__}: {text}".rstrip(": "), _MAX_TOLD)
+
+
+def _begin(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
 def _is_learners(filename: str) -> bool:
     # IPython compiles each cell under a name of its own; a plain prompt and exec use <…>.
+    if filename.startswith("<frozen"):
+        return False
     return "ipykernel_" in filename or filename.startswith("<") or "my_jwtflow" in filename
-
-
-def _stop(thread: threading.Thread) -> None:
-    for _ in range(20):  # code that catches everything, in a loop, is told more than once
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_StopNowError)
-        )
-        thread.join(0.05)
-        if not thread.is_alive():
-            return

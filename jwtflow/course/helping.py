@@ -29,15 +29,15 @@ def hint(name: str, number: int = 1) -> Note:
     exercise = find_exercise(name)
     if exercise is None:
         return Note(unknown_exercise(name))
-    if number not in {1, 2}:
-        return Note(f"There are two hints: `hint({name!r})` and `hint({name!r}, 2)`.")
-    write_record(name, hints=max(number, read_record(name).get("hints", 0)))
+    if number not in (1, 2):
+        return Note(f'There are two hints: `hint("{name}")` and `hint("{name}", 2)`.')
+    said = write_record(name, hints=max(number, read_record(name).get("hints", 0)))
     after = (
         f'One more: `hint("{name}", 2)`.'
         if number == 1
         else f'The solution, explained: `solution("{name}")`.'
     )
-    return Note(f"**Hint {number} of 2.** {exercise.hints[number - 1]}\n\n{after}")
+    return _note(f"**Hint {number} of 2.** {exercise.hints[number - 1]}\n\n{after}", said)
 
 
 def solution(name: str, *, reveal: bool = False) -> Note:
@@ -50,8 +50,8 @@ def solution(name: str, *, reveal: bool = False) -> Note:
             f"This shows the whole solution of *{exercise.title}*. Have you tried both hints? "
             f'To see it, run `solution("{name}", reveal=True)`.'
         )
-    write_record(name, solution_seen=True)
-    return Note(f"```python\n{exercise.solution.strip()}\n```\n\n{exercise.explanation}")
+    said = write_record(name, solution_seen=True)
+    return _note(f"```python\n{exercise.solution}\n```\n\n{exercise.explanation}", said)
 
 
 def reset(name: str) -> Note:
@@ -59,11 +59,16 @@ def reset(name: str) -> Note:
     exercise = find_exercise(name)
     if exercise is None:
         return Note(unknown_exercise(name))
-    forget_record(name)
-    return Note(
+    said = forget_record(name)
+    return _note(
         f"*{exercise.title}* is as new. Copy this over your cell:\n\n"
-        f"```python\n{exercise.stub.strip()}\n```"
+        f"```python\n{exercise.stub}\n```",
+        said,
     )
+
+
+def _note(text: str, said: str | None) -> Note:
+    return Note(f"{text}\n\n{said}" if said else text)
 
 
 @dataclass(frozen=True)
@@ -93,15 +98,13 @@ class Progress:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def progress(notebook: str | None = None) -> Progress:
+def progress(notebook: str | None = None) -> Progress | Note:
     """How far you are: in one notebook (``"01"``), or in all."""
-    return Progress(
-        tuple(
-            _row(exercise.name)
-            for exercise in all_exercises().values()
-            if notebook is None or exercise.notebook == notebook
-        )
-    )
+    exercises = [e for e in all_exercises().values() if notebook in (None, e.notebook)]
+    if not exercises:
+        known = ", ".join(sorted({e.notebook for e in all_exercises().values()}))
+        return Note(f"There is no notebook {notebook!r} with exercises; there are: {known}.")
+    return Progress(tuple(_row(exercise.name) for exercise in exercises))
 
 
 def _row(name: str) -> tuple[str, str, str, str]:

@@ -7,6 +7,7 @@ runs elsewhere, such as the course's own under test, gets an empty folder that e
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import shutil
@@ -46,40 +47,58 @@ def forget_temporary() -> None:
             shutil.rmtree(entry, ignore_errors=True)
 
 
+_RECORDED: dict[str, type] = {"verdict": str, "tries": int, "hints": int, "solution_seen": bool}
+
+
 def read_record(exercise: str) -> dict[str, Any]:
     """What is known of one exercise: ``verdict``, ``tries``, ``hints``, ``solution_seen``.
 
-    A file that is not readable JSON is put aside, beside itself, and counts as nothing known.
+    A file that is not readable JSON is put aside, beside itself, and counts as nothing known; so
+    does an entry of another kind than was written.
     """
     path = _record_path(exercise)
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except OSError:
         return {}
-    except ValueError:
-        path.replace(path.with_suffix(".unreadable"))
+    except (ValueError, RecursionError):
+        with contextlib.suppress(OSError):
+            path.replace(path.with_suffix(".unreadable"))
         return {}
-    return record if isinstance(record, dict) else {}
+    entries = record.items() if isinstance(record, dict) else ()
+    return {key: value for key, value in entries if type(value) is _RECORDED.get(key)}
 
 
-def write_record(exercise: str, **changes: Any) -> None:
-    """Change what is known of one exercise; each has a file, so kernels do not collide."""
+def write_record(exercise: str, **changes: Any) -> str | None:
+    """Change what is known of one exercise; each has a file, so kernels do not collide.
+
+    Returns:
+        A sentence for the learner if that cannot be saved.
+    """
     record = {**read_record(exercise), **changes}
     path = _record_path(exercise)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps(record, indent=1) + "\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, json.dumps(record, indent=1) + "\n")
+    except OSError as problem:
+        return f"Your progress could not be saved: {problem.strerror}, {MARKER}."
+    return None
 
 
-def forget_record(exercise: str) -> None:
-    """Forget one exercise."""
-    _record_path(exercise).unlink(missing_ok=True)
+def forget_record(exercise: str) -> str | None:
+    """Forget one exercise; a sentence for the learner if that cannot be done."""
+    try:
+        _record_path(exercise).unlink(missing_ok=True)
+    except OSError as problem:
+        return f"Its progress could not be forgotten: {problem.strerror}, {MARKER}."
+    return None
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that whoever reads it sees the old text or the new, never half of it."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that whoever reads it sees the old content or the new, never half of it."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

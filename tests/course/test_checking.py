@@ -1,0 +1,452 @@
+"""``check``: whatever learners write, it says what happened, and nothing is broken afterwards."""
+
+from __future__ import annotations
+
+import base64
+import builtins
+import hmac
+import itertools
+import json
+import linecache
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jwtflow.course import attempt, check
+from jwtflow.course.catalogue import all_exercises, namespace_before
+from jwtflow.course.checking import NotSolvedError, examine
+from jwtflow.course.outcome import Outcome, Verdict
+
+ENCODE = all_exercises()["01-encode"]
+CELLS = itertools.count(1)
+NUMBERS = itertools.count(4711)
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a workbook of its own."""
+    (tmp_path / ".jwtflow").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """No code of a learner's runs on."""
+    yield
+    assert [t for t in threading.enumerate() if t.name == "your code"] == []
+
+
+def cell(source: str, namespace: dict[str, Any]) -> None:
+    """Run ``source`` as IPython runs a cell: under a file name of its own, with its lines known."""
+    name = f"/tmp/ipykernel_{next(NUMBERS)}/{next(CELLS)}.py"
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    exec(compile(source, name, "exec"), namespace)
+
+
+def tried(source: str, *, time_limit: float = 10, name: str = "01-encode") -> Outcome:
+    """What the check of an exercise says to a notebook whose last cell is ``source``."""
+    exercise = all_exercises()[name]
+    namespace = namespace_before(exercise)
+    cell(source, namespace)
+    return examine(exercise, namespace, time_limit=time_limit)
+
+
+def function(*lines: str) -> str:
+    """An answer to 01-encode with this body."""
+    return "def b64url_encode(data):\n" + "\n".join(f"    {line}" for line in lines)
+
+
+# --------------------------------------------------------------------- code that does not end
+
+LOOPS = {
+    "bare": ("while True:", "    pass"),
+    "busy": ("while True:", "    sorted(range(50))"),
+    "catches Exception": ("while True:", "    try:", "        pass", "    except Exception: pass"),
+    "catches everything": (
+        "while True:",
+        "    try:",
+        "        while True: pass",
+        "    except: pass",
+    ),
+    "finally": (
+        "while True:",
+        "    try:",
+        "        while True: pass",
+        "    except BaseException: continue",
+        "    finally: pass",
+    ),
+    "prints": ("while True:", "    print('x' * 1000)"),
+    "generator": ("import itertools", "for _ in itertools.count(): pass"),
+}
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_loop_without_end_is_ended(loop: str) -> None:
+    """A loop is stopped, whatever it catches, and the message asks about it."""
+    outcome = tried(function(*LOOPS[loop]), time_limit=0.2)
+    assert outcome.verdict is Verdict.CRASHED
+    assert "had not finished after 0.2 seconds. Is there a loop" in repr(outcome)
+    assert "still running" not in repr(outcome)
+
+
+def test_what_cannot_be_stopped_is_said() -> None:
+    """Code that waits inside one call runs on; the learner is told to restart the kernel."""
+    gate = threading.Event()
+    namespace = {"b64url_encode": lambda _data: gate.wait()}
+    outcome = examine(ENCODE, namespace, time_limit=0.05)
+    assert "still running: choose Kernel, Restart Kernel." in repr(outcome)
+    gate.set()
+    for thread in threading.enumerate():
+        if thread.name == "your code":
+            thread.join()
+
+
+def test_an_interrupt_ends_the_learners_code_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever interrupts the kernel during a check is obeyed, and no loop is left behind."""
+
+    def interrupt(self: threading.Thread, timeout: float | None = None) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "join", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        tried(function("while True: pass"))
+    assert sys.stdout is not None
+    assert builtins.input.__name__ != "refuse"
+
+
+def test_recursion_without_end_is_an_error_of_theirs() -> None:
+    """Endless recursion ends in the learner's own RecursionError, with their line."""
+    told = repr(tried(function("return b64url_encode(data)")))
+    assert "RecursionError: maximum recursion depth exceeded" in told
+    assert "In b64url_encode, line 2: return b64url_encode(data)" in told
+
+
+# ----------------------------------------------------------------------------- code that raises
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("return data.nope",), "AttributeError: 'bytes' object has no attribute 'nope'"),
+        (("raise SystemExit(3)",), "SystemExit: 3"),
+        (("import sys", "sys.exit()"), "SystemExit"),
+        (("raise KeyboardInterrupt",), "KeyboardInterrupt"),
+        (("return input('text: ')",), "InputRefusedError: nobody can type while a check runs"),
+        (("import nowhere",), "ModuleNotFoundError: No module named 'nowhere'"),
+        (("from jwtflow.tokens import nope",), "ImportError: cannot import name 'nope' from"),
+        (("import json", "return json.loads('{')"), "JSONDecodeError: Expecting property name"),
+        (("return open('/nowhere/at/all.py')",), "No such file or directory: 'all.py'"),
+        (("return b64_encode(data)",), "If that is defined in a cell above, run that cell"),
+        (("raise ValueError('x' * 5000)",), "ValueError: xxxx"),
+    ],
+)
+def test_an_error_is_told_with_their_line(lines: tuple[str, ...], told: str) -> None:
+    """An error of theirs comes with its type and their line; no frame and no path of ours."""
+    outcome = tried(function(*lines))
+    text = repr(outcome)
+    assert outcome.verdict is Verdict.CRASHED
+    assert told in text
+    assert f"In b64url_encode, line {len(lines) + 1}: {lines[-1]}" in text
+    assert "jwtflow/" not in text
+    assert "/tmp" not in text.replace("/tmp/none", "")
+    assert len(text) < 1500
+
+
+def test_a_wrong_signature_is_told_without_our_line() -> None:
+    """When the call itself fails there is no line of theirs, and none of ours is shown."""
+    told = repr(tried("def b64url_encode():\n    return ''"))
+    assert "takes 0 positional arguments but 1 was given" in told
+    assert "While b64url_encode was being called." in told
+
+
+def test_an_error_that_cannot_say_itself_is_told_by_its_type() -> None:
+    """An exception class whose text fails is named all the same."""
+    source = "class Odd(Exception):\n    def __str__(self): raise ValueError\n"
+    assert "\nOdd\n" in repr(tried(source + function("raise Odd")))
+
+
+RETURNED = {
+    "__repr__": "def __repr__(self): raise RuntimeError('no picture of me')",
+    "__eq__": "def __eq__(self, other): raise RuntimeError('no picture of me')",
+}
+
+
+@pytest.mark.parametrize("method", RETURNED)
+def test_what_raises_when_looked_at_is_theirs(method: str) -> None:
+    """An object that cannot be shown, or compared, is told as an error in their code."""
+    name, body = ("06-decide", "decide(claims, scope)")
+    if method == "__repr__":
+        name, body = ("01-encode", "b64url_encode(data)")
+    source = f"class Odd:\n    {RETURNED[method]}\ndef {body}:\n    return Odd()"
+    outcome = tried(source, name=name)
+    assert outcome.verdict is Verdict.CRASHED
+    assert "RuntimeError: no picture of me\nIn __" in repr(outcome)
+
+
+@pytest.mark.parametrize("value", ["[]", "{}", "{1: []}", "None", "3.5", "b''", "..."])
+def test_any_value_is_wrong_and_nothing_worse(value: str) -> None:
+    """Unhashable, missing and odd values are simply wrong."""
+    for name, parameters in (
+        ("b64url_encode", "data"),
+        ("b64url_decode", "text"),
+        ("sign_hs256", "header, payload, secret"),
+        ("verify_hs256", "token, secret"),
+        ("tamper", "token"),
+        ("bearer_token", "headers"),
+        ("open_token", "token, keys"),
+        ("decide", "claims, scope"),
+    ):
+        exercise = next(e for e in all_exercises().values() if e.defines == name)
+        outcome = tried(f"def {name}({parameters}):\n    return {value}", name=exercise.name)
+        # To the compiler, ``return None`` is the same as three dots.
+        untouched = Verdict.NOT_ATTEMPTED if value == "None" else Verdict.WRONG
+        assert outcome.verdict in {Verdict.WRONG, untouched}, outcome
+
+
+@pytest.mark.parametrize("value", ["[]", "{}", "None", "3", "lambda: 'c'", "'z'", "object", "''"])
+def test_any_answer_to_a_question_is_wrong_and_nothing_worse(value: str) -> None:
+    """A question that was answered with no letter says which letters there are."""
+    outcome = tried(f"answer_01_quiz_1 = {value}", name="01-quiz-1")
+    assert outcome.verdict is Verdict.WRONG
+    assert 'Set it to one of "a", "b", "c".' in repr(outcome)
+
+
+# ------------------------------------------------------------------------- other kinds of answer
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("b64url_encode = 'YWJj'", "is of type str here and cannot be called"),
+        ("b64url_encode = None", "is of type NoneType here and cannot be called"),
+        (function("yield data"), "holds yield, so calling it runs nothing"),
+        ("async " + function("return ''"), "is defined with async def"),
+        ("async " + function("yield ''"), "is defined with async def"),
+    ],
+)
+def test_what_a_call_does_not_run_is_said(source: str, told: str) -> None:
+    """A rebound name, a generator and a coroutine get a sentence of their own."""
+    outcome = tried(source)
+    assert outcome.verdict is Verdict.WRONG
+    assert told in repr(outcome)
+
+
+RIGHT = 'base64.urlsafe_b64encode(data).rstrip(b"=").decode()'
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"b64url_encode = lambda data: {RIGHT}",
+        f"class Encoder:\n    def __call__(self, data): return {RIGHT}\nb64url_encode = Encoder()",
+        f"class E:\n    @staticmethod\n    def e(data): return {RIGHT}\nb64url_encode = E().e",
+        f"import functools\n@functools.cache\ndef b64url_encode(data): return {RIGHT}",
+        f"def b64url_encode(data: bytes, *, strip: bytes = b'=') -> str:\n    return {RIGHT}",
+        f"class b64url_encode(str):\n    def __new__(cls, data): return str.__new__(cls, {RIGHT})",
+    ],
+)
+def test_a_right_answer_may_be_of_any_kind(source: str) -> None:
+    """A lambda, an object, a method, a class or a decorated function that does it is right."""
+    assert tried(source).is_right
+
+
+def test_a_missing_name_is_not_attempted() -> None:
+    """Where the name is not defined, the learner is told to run the cell that defines it."""
+    outcome = examine(ENCODE, {})
+    assert outcome.verdict is Verdict.NOT_ATTEMPTED
+    assert "Nothing here is called b64url_encode." in repr(outcome)
+
+
+def test_globals_are_the_learners_to_use() -> None:
+    """A function may count in a global, and find it there at the next check."""
+    namespace = namespace_before(ENCODE)
+    counting = function("global calls", "calls += 1", f"return {RIGHT}")
+    cell(f"calls = 0\n{counting}", namespace)
+    assert examine(ENCODE, namespace).is_right
+    counted = namespace["calls"]
+    assert counted > 0
+    assert examine(ENCODE, namespace).is_right
+    assert namespace["calls"] == 2 * counted
+
+
+def test_arguments_may_be_changed_and_no_later_check_notices() -> None:
+    """A function that changes what it was given is judged by what it was given."""
+    spoiling = "def sign_hs256(header, payload, secret):\n    payload['sub'] = 'eve'\n"
+    spoiling += "    header.clear()\n    return 'a.b.c'"
+    assert tried(spoiling, name="01-sign").verdict is Verdict.WRONG
+    assert tried(all_exercises()["01-sign"].solution, name="01-sign").is_right
+
+
+# ----------------------------------------------------------------------------------- prints
+
+
+def test_prints_are_shown_and_go_nowhere_else(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a function prints, also to stderr, is in the message, and only there."""
+    body = ("import sys", "print('seen', data)", "print('too', file=sys.stderr)", "return ''")
+    text = repr(tried(function(*body)))
+    assert "Your code printed:\nseen b''\ntoo" in text
+    assert capsys.readouterr() == ("", "")
+
+
+def test_huge_prints_are_cut() -> None:
+    """However much is printed, the message stays readable and the kernel small."""
+    outcome = tried(function("for _ in range(200): print('x' * 100_000)", "return 'wrong!'"))
+    assert 400 < len(outcome.printed) < 600
+    assert outcome.printed.endswith("…")
+
+
+def test_a_huge_value_is_cut() -> None:
+    """A long return value does not fill the page."""
+    assert len(repr(tried(function("return 'y' * 1_000_000")))) < 2000
+
+
+# ----------------------------------------------------------------------------- monkeypatching
+
+PATCHES = [
+    ("base64.urlsafe_b64encode = lambda data: b'!'", "base64.urlsafe_b64encode"),
+    ("json.dumps = json.loads = None", "json.dumps, json.loads"),
+    ("import hmac\nhmac.compare_digest = lambda one, other: True", "hmac.compare_digest"),
+    ("import builtins\nbuiltins.len = lambda thing: 3", "builtins.len"),
+    ("import builtins\nbuiltins.getattr = builtins.isinstance = None", "builtins.isinstance"),
+    ("import builtins\nbuiltins.ValueError = KeyError", "builtins.ValueError"),
+    ("import time\ntime.time = lambda: 0", "time.time"),
+]
+
+
+@pytest.mark.parametrize(("patch", "what"), PATCHES, ids=[what for _, what in PATCHES])
+@pytest.mark.parametrize("when", ["before", "inside"])
+def test_the_standard_library_is_put_back(patch: str, what: str, when: str) -> None:
+    """What was replaced, before the check or by the answer itself, is put back and named."""
+    before = [base64.urlsafe_b64encode, json.dumps, json.loads, hmac.compare_digest, time.time]
+    before += [builtins.len, builtins.getattr, builtins.isinstance, builtins.ValueError]
+    patched = patch.splitlines()
+    if when == "before":
+        outcome = tried(f"{patch}\n{ENCODE.solution}")
+        assert outcome.is_right
+    else:
+        outcome = tried(function("import json, base64", *patched, "return ''"))
+        assert not outcome.is_right
+    after = [base64.urlsafe_b64encode, json.dumps, json.loads, hmac.compare_digest, time.time]
+    after += [builtins.len, builtins.getattr, builtins.isinstance, builtins.ValueError]
+    assert all(one is other for one, other in zip(before, after, strict=True))
+    assert what in repr(outcome)
+    assert "now put back by the course" in repr(outcome)
+    assert tried(ENCODE.solution).lines == ()
+
+
+def test_a_reused_name_is_pointed_out() -> None:
+    """A builtin or a module whose name the notebook has reused is named when it hurts."""
+    outcome = tried("str = 'text'\nbase64 = {}\n" + function("return str(base64.b64encode(data))"))
+    assert outcome.verdict is Verdict.CRASHED
+    assert "str is of type str here, no longer Python's own. Run: del str" in repr(outcome)
+    assert "base64 is of type dict here, no longer the module. Import it again." in repr(outcome)
+
+
+def test_a_broken_check_says_that_it_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of ours is told as ours, and stops nothing."""
+    monkeypatch.setattr("jwtflow.course.exercises.nb01._encoded", None)
+    outcome = tried(ENCODE.solution)
+    assert outcome.verdict is Verdict.UNCHECKED
+    assert "please report it" in repr(outcome)
+
+
+# ------------------------------------------------------------------------------- check itself
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("01-encod", "There is no exercise '01-encod'. Did you mean '01-encode'?"),
+        ("nothing like it", "There is no exercise 'nothing like it'."),
+        (None, 'Say which exercise, as a text in quotation marks: "00-'),
+        (["01-encode"], "Say which exercise"),
+        (len, "Say which exercise"),
+    ],
+)
+def test_a_wrong_name_gets_a_sentence(asked: object, said: str) -> None:
+    """An unknown name, or something that is no name, is answered and never raised."""
+    outcome = check(asked)
+    assert outcome.verdict is Verdict.UNCHECKED
+    assert said in repr(outcome)
+
+
+def test_whoever_passes_the_function_is_told_its_exercise() -> None:
+    """``check(b64url_encode)`` is answered with the name that was meant."""
+    namespace: dict[str, Any] = {"check": check}
+    exec("def b64url_encode(data): ...\noutcome = check(b64url_encode)", namespace)
+    assert 'in quotation marks: "01-encode".' in repr(namespace["outcome"])
+
+
+def test_check_looks_into_the_notebook_that_called() -> None:
+    """It finds the function in the caller's names, and counts the tries."""
+    namespace = namespace_before(ENCODE) | {"check": check}
+    exec(ENCODE.stub + "\nfirst = check('01-encode')", namespace)
+    exec(ENCODE.solution + "\nsecond = check('01-encode')", namespace)
+    assert namespace["first"].verdict is Verdict.NOT_ATTEMPTED
+    assert namespace["second"].is_right
+    record = json.loads(Path(".jwtflow/progress/01-encode.json").read_text(encoding="utf-8"))
+    assert record == {"verdict": "right", "tries": 1}
+
+
+@pytest.mark.parametrize(
+    ("source", "raises"),
+    [
+        (ENCODE.solution, False),
+        (ENCODE.stub, True),
+        (function("return ''"), True),
+        (function("raise ValueError"), True),
+        ("pass", True),
+    ],
+)
+def test_under_nbgrader_only_a_right_answer_passes(
+    monkeypatch: pytest.MonkeyPatch, source: str, raises: bool
+) -> None:
+    """Where nbgrader runs it, check raises unless the answer is right; the text is the panel's."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    namespace = namespace_before(ENCODE) | {"check": check}
+    exec(source, namespace)
+    if not raises:
+        exec("check('01-encode')", namespace)
+        return
+    with pytest.raises(NotSolvedError, match="01-encode") as caught:
+        exec("check('01-encode')", namespace)
+    # What IPython stores and the feedback shows: the sentences, no frame.
+    assert caught.value._render_traceback_() == [str(caught.value)]
+
+
+def test_under_nbgrader_an_unknown_exercise_earns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check of something that does not exist raises as well."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    with pytest.raises(NotSolvedError, match="There is no exercise"):
+        check("01-nothing")
+
+
+# ------------------------------------------------------------------------------------ attempt
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("return [1]", "returned [1]"),
+        ("raise ValueError('no')", "raised ValueError: no"),
+        ("raise SystemExit", "raised SystemExit"),
+        ("return Odd()", "raised RuntimeError: unseen"),
+    ],
+)
+def test_attempt_says_in_a_line_what_came_of_it(body: str, told: str) -> None:
+    """A call's result or error is one line, and never raises."""
+    source = "class Odd:\n    def __repr__(self): raise RuntimeError('unseen')\n"
+    namespace: dict[str, Any] = {}
+    cell(source + f"def f():\n    {body}", namespace)
+    assert attempt(namespace["f"]) == told
+
+
+def test_attempt_at_what_cannot_be_called_is_a_line_too() -> None:
+    """A name that holds no function is answered as well."""
+    assert attempt(...) == "raised TypeError: 'ellipsis' object is not callable"
