@@ -173,9 +173,7 @@ class _Workbook:
         if theirs and target.read_bytes() != content:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.part")
-        part.write_bytes(content)
-        part.replace(target)
+        write_whole(target, content)
         self._images[name] = digest(content)
 
     # ----------------------------------------------------------------------------- memory
