@@ -66,6 +66,23 @@ def test_an_origin_is_written_as_browsers_write_it() -> None:
     assert origin_of("http://[::1]:5001/x") == "http://[::1]:5001"
 
 
+def test_configured_origins_match_what_browsers_send() -> None:
+    """An origin with a capital, or with its scheme's own port, means the one browsers send."""
+    environment = Environment({"JWTFLOW_ORIGINS": "https://App.Example, http://b.example:80"})
+    assert environment.origins("ORIGINS") == ("https://app.example", "http://b.example")
+    with pytest.raises(ConfigurationError, match="JWTFLOW_ORIGINS: "):
+        Environment({"JWTFLOW_ORIGINS": "https://a.example:99999"}).origins("ORIGINS")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a b", "https://a.example?", "https://a.example/#", "http://ä.example"]
+)
+def test_what_is_not_quite_a_url_is_refused(url: str) -> None:
+    """A URL of the configuration has no space, no umlaut, and not even an empty query."""
+    with pytest.raises(ConfigurationError, match="JWTFLOW_ISSUER: must be an http or https URL"):
+        Environment({"JWTFLOW_ISSUER": url}).url("ISSUER")
+
+
 def test_a_busy_port_is_one_error_and_not_an_exit() -> None:
     """A taken port raises an error that names the option, the port and what to do."""
     server = LoopbackServer(Flask("app"), name="--auth-port")

@@ -15,6 +15,8 @@ from jwtflow.errors import ConfigurationError
 
 PREFIX = "JWTFLOW_"
 
+# The characters of a URL (RFC 3986 §2) but "?" and "#".
+_URL = re.compile(r"[A-Za-z0-9\-._~:/@\[\]%!$&'()*+,;=]+")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?|https?://\[[0-9A-Fa-f:]+\](:\d+)?")
 
 
@@ -75,7 +77,7 @@ class Environment:
         return None if value is None else check_url(value, setting=PREFIX + name)
 
     def origins(self, name: str) -> tuple[str, ...]:
-        """Origins as browsers write them, ``https://app.example`` (RFC 6454 §6.2).
+        """Origins in the one form in which browsers write them (RFC 6454 §6.2), however given.
 
         Raises:
             ConfigurationError: one of them is not an origin.
@@ -86,11 +88,11 @@ class Environment:
                 raise ConfigurationError(
                     PREFIX + name, "must list origins such as https://app.example, without a path"
                 )
-        return origins
+        return tuple(origin_of(check_url(origin, setting=PREFIX + name)) for origin in origins)
 
 
 def check_url(value: str, *, setting: str) -> str:
-    """``value``, if it is an http or https URL without query and fragment (RFC 8414 §2).
+    """``value``, if it is an http or https URL without user, query and fragment (RFC 8414 §2).
 
     Raises:
         ConfigurationError: it is not; names ``setting``.
@@ -100,7 +102,7 @@ def check_url(value: str, *, setting: str) -> str:
         usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
         usable = None
-    if not usable or parts.query or parts.fragment or parts.username is not None:
+    if not usable or parts.username is not None or not _URL.fullmatch(value):
         raise ConfigurationError(
             setting, "must be an http or https URL without user, query or fragment"
         )
