@@ -42,13 +42,6 @@ class InputRefusedError(RuntimeError):
     """The learner's code asked for something to be typed."""
 
 
-class _StopNowError(BaseException):
-    """Raised inside the thread when its time is over.
-
-    A BaseException, so that ``except Exception`` in the learner's loop does not catch it.
-    """
-
-
 class Answer:
     """What the learner made, and the only way an examination runs it.
 
@@ -124,36 +117,33 @@ class _Call:
     def _target(self) -> None:
         try:
             self.result = self._call()
-        except _StopNowError:
-            pass
         except BaseException as error:  # noqa: BLE001 - a learner may raise SystemExit
             self.error = error
         self.mended += mend()
-        # The exception may come late. From here on it must not, or the thread itself would break.
-        while True:
-            try:
-                with self._lock:
-                    self._may_be_stopped = False
-            except _StopNowError:
-                continue
-            break
+        with self._lock:
+            self._may_be_stopped = False
 
     def _stop(self) -> None:
         interval, deadline = sys.getswitchinterval(), time.monotonic() + _STOPPING
         sys.setswitchinterval(1e-6)  # code that catches everything, in a loop, must be told often
         try:
-            while self._may_be_stopped and time.monotonic() < deadline:
+            while self._is_stoppable() and time.monotonic() < deadline:
                 with self._lock:
                     if self._may_be_stopped:
-                        _raise_in(self._thread)
+                        _end(self._thread)
+                self._thread.join(0.0001)
         finally:
             sys.setswitchinterval(interval)
-        self._thread.join(_STOPPING if not self._may_be_stopped else 0)
+        self._thread.join(_STOPPING / 4)
+
+    def _is_stoppable(self) -> bool:
+        return self._may_be_stopped and self._thread.is_alive()
 
 
-def _raise_in(thread: threading.Thread) -> None:
+def _end(thread: threading.Thread) -> None:
+    # A SystemExit that comes late, when their code has ended, ends the thread without a word.
     ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_StopNowError)
+        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit)
     )
 
 
