@@ -105,6 +105,11 @@ def test_nothing_shows_a_token_or_password(servers, client):
         ),
         ((200, {}, b"[]"), UnexpectedAnswerError, f"{AUTH} answered 200 without a JSON object."),
         (
+            (200, {}, b'{"access_token": "one", "access_token": "other"}'),
+            UnexpectedAnswerError,
+            f"{AUTH} answered 200 without a JSON object.",
+        ),
+        (
             requests.ConnectionError("HTTPConnectionPool(…): /login?secret"),
             ServerUnreachableError,
             f"Nothing answers at {AUTH}. Is the server running?",

@@ -20,6 +20,7 @@ from jwtflow.client.errors import (
     UnexpectedAnswerError,
     WrongPasswordError,
 )
+from jwtflow.strict_json import StrictJSONError, parse_json_object
 
 SECONDS_TO_ANSWER = 10.0
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -36,11 +37,8 @@ def origin_of(url: str) -> str:
         raise ClientError(f"An address like 'http://127.0.0.1:5001' is needed, not {url!r}.")
     if ":" in host:
         host = f"[{host}]"
-    return (
-        f"{scheme}://{host}"
-        if port in (None, _DEFAULT_PORTS[scheme])
-        else (f"{scheme}://{host}:{port}")
-    )
+    own_port = port in (None, _DEFAULT_PORTS[scheme])
+    return f"{scheme}://{host}" if own_port else f"{scheme}://{host}:{port}"
 
 
 def new_session() -> requests.Session:
@@ -122,14 +120,11 @@ def refusal(answer: requests.Response) -> RefusedError:
 
 def _json_object(answer: requests.Response) -> dict[str, Any]:
     try:
-        body = answer.json()
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict):
+        return parse_json_object(answer.content)
+    except StrictJSONError:
         raise UnexpectedAnswerError(
             f"{origin_of(answer.url)} answered {answer.status_code} without a JSON object."
-        )
-    return body
+        ) from None
 
 
 def _plain(value: object) -> str:

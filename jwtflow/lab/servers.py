@@ -23,6 +23,7 @@ from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import Verdict
 from jwtflow.store import open_store
+from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import AccessTokenVerifier, KeySource
 from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
 
@@ -203,9 +204,6 @@ class Servers:
 def _fetch_keys(http: requests.Session) -> Mapping[str, Any]:
     try:
         response = http.get(f"{AUTH}/.well-known/jwks.json", allow_redirects=False)
-        document = response.json()
-    except requests.RequestException as error:
-        raise UnavailableError(str(error)) from None
-    if not isinstance(document, dict):
-        raise UnavailableError("The auth server answers no JWK Set.")
-    return document
+        return parse_json_object(response.content)
+    except (requests.RequestException, StrictJSONError) as error:
+        raise UnavailableError(f"The keys cannot be read: {error}") from None
