@@ -28,7 +28,8 @@ def read_document(path: Path) -> dict[str, Any]:
 def write_document(path: Path, document: dict[str, Any]) -> None:
     """Put ``document`` into the file, whole or not at all, with mode 0600.
 
-    A server that starts meanwhile reads either the old keys or the new ones.
+    A server that starts meanwhile reads either the old keys or the new ones. Windows knows no
+    mode: there the folder's permissions say who may read it.
 
     Raises:
         OSError: it cannot be written; then the old file is as it was.
