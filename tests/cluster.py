@@ -234,11 +234,16 @@ class Cluster:
 
     def rows(self, query: sqlalchemy.Select[Any]) -> list[sqlalchemy.Row[Any]]:
         """What the query finds in the database."""
+        return list(self.execute(query))
+
+    def execute(self, statement: sqlalchemy.Executable) -> Any:
+        """What a statement gives, once it is committed."""
         engine = sqlalchemy.create_engine(self.database.replace("://", "+psycopg://", 1))
-        with engine.connect() as connection:
-            found = list(connection.execute(query))
+        with engine.begin() as connection:
+            result = connection.execute(statement)
+            kept = result.freeze() if result.returns_rows else None
         engine.dispose()
-        return found
+        return () if kept is None else kept()
 
     def stop(self) -> None:
         """End every server; none of them has met an error that it did not foresee."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 AT_MOST = 5000  # calls of a thread
-_BREATH = 0.01  # seconds between two calls: the servers are on the same processors
+_BREATH = 0.05  # seconds between two calls: the servers are on the same processors
 
 
 @dataclass(frozen=True)

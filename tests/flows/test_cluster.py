@@ -212,3 +212,16 @@ def test_a_code_of_one_is_redeemed_at_the_other(cluster):
     assert unverified_claims(tokens["access_token"])["sub"] == ALICE[0]
     assert redeem(first, code).json()["error"] == "invalid_grant"
     assert statuses(cluster.resource, tokens["access_token"]) == {401}
+
+
+def test_after_a_restore(cluster):
+    """Without families no refresh token is good, whatever a backup knew; a new login is."""
+    first, second = cluster.auth
+    tokens = login(first)
+    cluster.execute(sqlalchemy.delete(families))
+    refused = refresh(second, tokens["refresh_token"])
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
+    assert statuses(cluster.resource, tokens["access_token"]) == {200}
+    assert log_out(second, tokens["access_token"]).status_code == 204
+    assert statuses(cluster.resource, tokens["access_token"]) == {401}
+    assert refresh(first, login(second)["refresh_token"]).status_code == 200

@@ -99,7 +99,7 @@ def rotate(cluster: Cluster, load: Load) -> None:
     for server in cluster.auth:
         assert published(server) == now
         assert kid_of(login(server)["access_token"]) == following
-    load.wait_for_more(2)
+    load.wait_for_more(1)
 
 
 def withdraw(cluster: Cluster, kid: str) -> None:

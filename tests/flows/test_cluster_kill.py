@@ -40,9 +40,9 @@ pytestmark = [
     ),
 ]
 
-DEVICES = 6
-KILLS = 3
-BETWEEN = 25  # rotations
+DEVICES = 5
+KILLS = 2
+BETWEEN = 20  # rotations
 AT_MOST = 3000  # rotations of a device
 
 
