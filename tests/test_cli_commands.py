@@ -110,6 +110,16 @@ def test_keys_rotate_moves_each_key_on(capsys, tmp_path):
     assert "UTC" in listed.out
 
 
+def test_keys_list_lets_no_kid_steer_the_terminal(capsys, tmp_path):
+    """A kid from elsewhere is shown with its control characters spelled out."""
+    file = tmp_path / "keys.json"
+    run(capsys, "keys", "new", str(file), "--algorithm", "ES256")
+    document = json.loads(file.read_text())
+    document["keys"][0]["kid"] = "\x1b[31m\x07"
+    file.write_text(json.dumps(document))
+    assert r"\u001b[31m\u0007" in run(capsys, "keys", "list", str(file)).out
+
+
 def _kids(result):
     return {line.split()[0]: line.split()[2] for line in result.out.splitlines()}
 

@@ -169,6 +169,18 @@ def test_the_file_is_the_owners_alone(ring, tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["keys.json"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_stays_a_link(ring, tmp_path):
+    """A ring saved through a link is in the file that the servers read, which the link names."""
+    (tmp_path / "mounted").mkdir()
+    target, link = tmp_path / "mounted" / "keys.json", tmp_path / "keys.json"
+    target.write_text("{}")
+    link.symlink_to(target)
+    ring.save(link)
+    assert link.is_symlink()
+    assert KeyRing.load(target).to_document() == ring.to_document()
+
+
 def test_a_failed_write_leaves_the_old_file(ring, tmp_path, monkeypatch):
     """Whole or not at all: where the replacement fails, the old keys are still there."""
     path = tmp_path / "keys.json"

@@ -85,11 +85,11 @@ def _readable_errors(file: Path) -> Iterator[None]:
 
 
 def _show(ring: KeyRing) -> None:
-    from jwtflow.tokens import describe_instant
+    from jwtflow.tokens import describe_instant, printable
 
-    click.echo(f"active   {ring.active.alg:<6} {ring.active.kid}")
+    click.echo(f"active   {ring.active.alg:<6} {printable(ring.active.kid)}")
     if ring.next is not None:
-        click.echo(f"next     {ring.next.alg:<6} {ring.next.kid}")
+        click.echo(f"next     {ring.next.alg:<6} {printable(ring.next.kid)}")
     for old in ring.retired:
         until = "" if old.until == float("inf") else f" until {describe_instant(old.until)}"
-        click.echo(f"retired  {old.key.alg:<6} {old.key.kid}{until}")
+        click.echo(f"retired  {old.key.alg:<6} {printable(old.key.kid)}{until}")

@@ -28,12 +28,14 @@ def read_document(path: Path) -> dict[str, Any]:
 def write_document(path: Path, document: dict[str, Any]) -> None:
     """Put ``document`` into the file, whole or not at all, with mode 0600.
 
-    A server that starts meanwhile reads either the old keys or the new ones. Windows knows no
-    mode: there the folder's permissions say who may read it.
+    A server that starts meanwhile reads either the old keys or the new ones. A link stays a link:
+    what it points at is replaced. Windows knows no mode: there the folder's permissions say who
+    may read it.
 
     Raises:
         OSError: it cannot be written; then the old file is as it was.
     """
+    path = path.resolve()
     # mkstemp gives mode 0600; in the same folder, so that the replacement is one step.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
