@@ -92,6 +92,7 @@ def test_a_busy_port_is_named(capsys, ports, option):
         (["--access-token-lifetime", "3601"], "'3601' is not a whole number from 1 to 3600."),
         (["--access-token-lifetime", "0"], "is not a whole number"),
         (["--access-token-lifetime", "15m"], "is not a whole number"),
+        (["--database", ""], "--database: not a database URL"),
         (["--database", "nonsense"], "--database: not a database URL"),
         (["--database", "mysql://u:hunter2@h/x"], "--database: mysql is not supported"),
         (["--denylist", "http://127.0.0.1"], "--denylist: "),

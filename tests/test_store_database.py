@@ -26,7 +26,9 @@ GRANT = CodeGrant("notebook", "alice", "http://127.0.0.1/callback", False, "c" *
         ("", "not a database URL"),
         ("sqlite://", "in memory"),
         ("sqlite:///:memory:", "in memory"),
-        ("sqlite:///file:hunter2?mode=memory&uri=true", "in memory"),
+        ("sqlite:///file:hunter2?mode=memory&uri=true", "without options"),
+        ("sqlite:///hunter2?mode=ro", "without options"),
+        ("sqlite:///hunter2\0", "without options"),
     ],
 )
 def test_a_wrong_url_is_named_without_its_password(clock, random, url, message):
@@ -105,6 +107,14 @@ def test_a_new_sqlite_file_is_its_owners_alone(store, tmp_path):
     store.accounts.find("alice")
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("store.db*")}
     assert set(modes.values()) == {0o600}
+
+
+def test_an_option_that_postgresql_does_not_know_is_no_crash(open_test_store):
+    """R12: a URL with an option that the driver refuses ends like one that leads nowhere."""
+    store = open_test_store("postgresql://jane:hunter2@127.0.0.1/jwtflow?hunter3=1")
+    with pytest.raises(UnavailableError, match="cannot be reached") as caught:
+        store.ping()
+    assert "hunter" not in str(caught.value)
 
 
 def test_an_unreachable_postgresql_is_unavailable(open_test_store):

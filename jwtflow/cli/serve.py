@@ -70,7 +70,7 @@ def command(
     _check_distinct(ports)
     with ExitStack() as stack:
         stopped = stack.enter_context(_told_to_stop())
-        url = database or stack.enter_context(_temporary_database())
+        url = stack.enter_context(_temporary_database()) if database is None else database
         store = stack.enter_context(open_database(url, demo=database is None))
         servers = stack.enter_context(
             listening_servers(

@@ -193,8 +193,9 @@ def _translated() -> Iterator[None]:
     except DBAPIError as error:
         if "no such table" in str(error.orig) or type(error.orig).__name__ == "UndefinedTable":
             raise UnavailableError(NO_TABLES) from error
-        if isinstance(error, (IntegrityError, ProgrammingError, DataError)):
-            raise  # not the database's fault but ours
+        ours = isinstance(error, (IntegrityError, ProgrammingError, DataError))
+        if ours and error.statement is not None:  # without one, it is the URL that is refused
+            raise
         raise UnavailableError(_AWAY) from error
     except (PoolTimeoutError, sqlite3.Error) as error:
         raise UnavailableError(_AWAY) from error
@@ -213,10 +214,12 @@ def _checked(url: str, setting: str) -> URL:
         raise ConfigurationError(
             setting, f"{parsed.drivername} is not supported; use sqlite:///FILE or postgresql://…"
         )
-    if parsed.database in {None, "", ":memory:"} or "mode=memory" in url:
+    if parsed.database in {None, "", ":memory:"}:
         raise ConfigurationError(
             setting, "an SQLite database in memory cannot be shared by threads; name a file"
         )
+    if parsed.query or "\0" in str(parsed.database):
+        raise ConfigurationError(setting, "an SQLite URL is sqlite:///FILE, without options")
     return parsed
 
 
