@@ -75,16 +75,31 @@ class Answer:
         self.mended += call.mended
         self.printed = _begin(self.printed + printed.getvalue(), _MAX_PRINTED)
         if not ended:
-            raise TooSlowError(
-                f"{self.name} had not finished after {self._time_limit:g} seconds. "
-                "Is there a loop that never ends?" + (_STILL_RUNNING if call.is_running() else "")
-            )
+            raise _too_slow(call, self.name, self._time_limit)
         if call.error is not None:
             raise CrashedError(describe_crash(call.error, self.name)) from None
         return call.result
 
 
-_STILL_RUNNING = " It could not be stopped and is still running: choose Kernel, Restart Kernel."
+def result_within(seconds: float, function: Callable[[], Any], *, name: str) -> Any:
+    """What ``function`` returns or raises, for code that may print and runs beside other code.
+
+    Raises:
+        TooSlowError: it ran longer than ``seconds``.
+    """
+    call = _Call(function)
+    if not call.ends_within(seconds):
+        raise _too_slow(call, name, seconds)
+    if call.error is not None:
+        raise call.error
+    return call.result
+
+
+def _too_slow(call: _Call, name: str, seconds: float) -> TooSlowError:
+    told = f"{name} had not finished after {seconds:g} seconds. Is there a loop that never ends?"
+    if call.is_running():
+        told += " It could not be stopped and is still running: choose Kernel, Restart Kernel."
+    return TooSlowError(told)
 
 
 class _Call:
@@ -191,6 +206,8 @@ def _own(value: Any) -> Any:
 def describe_crash(error: BaseException, name: str) -> str:
     """The error in the learner's terms: its type, its text, and the last line of theirs."""
     text = _told(error)
+    if isinstance(error, SyntaxError) and _is_learners(error.filename or ""):
+        return f"{type(error).__name__}: {error.msg}\nIn line {error.lineno}: {error.text or ''}"
     for frame in reversed(_frames(error)):
         if _is_learners(frame.filename):
             line = linecache.getline(frame.filename, frame.lineno or 0).strip()

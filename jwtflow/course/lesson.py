@@ -10,13 +10,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from jwtflow.course import keeping
 from jwtflow.course.bench import REFUSALS, Matrix, judge, matrix_of
-from jwtflow.course.guard import describe_crash
+from jwtflow.course.guard import (
+    Answer,
+    CrashedError,
+    TooSlowError,
+    describe_crash,
+    result_within,
+)
 from jwtflow.course.helping import Note
+from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import KEPT, forget_temporary
 from jwtflow.errors import TokenError
 from jwtflow.lab import Lab, running_lab, start_lab
@@ -34,6 +42,10 @@ class Mount:
 
     written_in: str
     put: Callable[[Lab, Any], object]
+
+
+ANSWERING_LIMIT = 5.0
+"""Seconds that a learner's code may take for one request."""
 
 
 class LearnersRefusalError(TokenError):
@@ -58,7 +70,7 @@ def keep(thing: Any) -> Note:
     """
     try:
         path = keeping.save(thing)
-    except keeping.CannotKeepError as error:
+    except CannotKeepError as error:
         return Note(f"Not kept. {error}")
     said = f"Kept `{thing.__name__}` in `{KEPT}/{path.name}`."
     lab = running_lab()
@@ -67,13 +79,13 @@ def keep(thing: Any) -> Note:
     return Note(said)
 
 
-def matrix() -> Matrix:
+def matrix() -> Matrix | Note:
     """Which attacks your own kept ``verify`` stops; not tried where you have kept none."""
     try:
         verify = keeping.load("verify")
-    except keeping.CannotKeepError:
-        verify = None
-    report = None if verify is None else judge(verify)
+        report = None if verify is None else Answer(verify, "verify").run(judge, verify)
+    except (CannotKeepError, CrashedError, TooSlowError) as error:
+        return Note(f"The attacks could not be tried. {error}")
     return matrix_of(report, whose="yours" if report else "none kept yet")
 
 
@@ -81,13 +93,15 @@ def _mount_verify(lab: Lab, verify: Any) -> object:
     """Guard the resource server with a learner's ``verify``."""
 
     def guard(encoded_jwt: str) -> dict[str, Any]:
-        claims = verify(
+        call = partial(
+            verify,
             encoded_jwt,
             keys=lab.key_source,
             issuer=lab.auth_server,
             audience=lab.resource_server,
             now=lab.resource_server_time(),
         )
+        claims = result_within(ANSWERING_LIMIT, call, name="verify")
         if not isinstance(claims, dict) or not isinstance(claims.get("jti"), str):
             # The server looks the jti up in its denylist next.
             raise LearnersRefusalError("Your verifier returned no claims with a jti.", rule="J35")
@@ -100,7 +114,9 @@ def _mount_verify(lab: Lab, verify: Any) -> object:
             raise
         except REFUSALS as refusal:
             raise LearnersRefusalError(f"Your verifier refused it: {refusal}", rule="J38") from None
-        except Exception as crash:  # noqa: BLE001 - told as the learner's, not as our 500
+        except TooSlowError as slow:
+            raise LearnersRefusalError(str(slow), rule="J38") from None
+        except BaseException as crash:  # noqa: BLE001 - told as the learner's, not as our 500
             raise LearnersRefusalError(
                 "Your verifier stumbled: " + describe_crash(crash, "verify").replace("\n", " "),
                 rule="J38",
@@ -121,7 +137,7 @@ def _load_kept() -> tuple[dict[str, Any], list[str]]:
             continue
         try:
             found = keeping.load(name)
-        except keeping.CannotKeepError as error:
+        except CannotKeepError as error:
             trouble.append(f"{error} The reference is used in its place.")
             continue
         if found is not None:
