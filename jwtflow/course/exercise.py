@@ -156,7 +156,7 @@ def choice(
         kind=kind,
         objective=objective,
         defines=variable,
-        statement=f"{question}\n\n{listed}\n\nPut the letter in place of the three dots.",
+        statement=f"{question}\n\n{listed}\n\nReplace the three dots by the letter, in quotes.",
         cell=(f'{variable} = (\n    ### BEGIN SOLUTION\n    "{right}"\n    ### END SOLUTION\n)'),
         alternatives=(f"{variable} = '{right.upper()}'", f'{variable} = " {right} "'),
         misconceptions=tuple(

@@ -6,6 +6,7 @@ import html
 from dataclasses import dataclass
 
 from jwtflow.course.catalogue import all_exercises, find_exercise, unknown_exercise
+from jwtflow.course.exercise import Exercise, Kind
 from jwtflow.course.outcome import Verdict
 from jwtflow.course.state import forget_record, read_record, write_record
 
@@ -104,17 +105,19 @@ def progress(notebook: str | None = None) -> Progress | Note:
     if not exercises:
         known = ", ".join(sorted({e.notebook for e in all_exercises().values()}))
         return Note(f"There is no notebook {notebook!r} with exercises; there are: {known}.")
-    return Progress(tuple(_row(exercise.name) for exercise in exercises))
+    return Progress(tuple(_row(exercise) for exercise in exercises))
 
 
-def _row(name: str) -> tuple[str, str, str, str]:
-    record = read_record(name)
+def _row(exercise: Exercise) -> tuple[str, str, str, str]:
+    record = read_record(exercise.name)
     verdict = record.get("verdict", "not_attempted").upper()
     state = Verdict[verdict].value if verdict in Verdict.__members__ else "unknown"
+    if exercise.kind is Kind.PREDICT and verdict in {Verdict.RIGHT.name, Verdict.WRONG.name}:
+        state = "Predicted"  # to commit is what counts; the run has told the rest
     tries = record.get("tries", 0)
     helped = []
     if record.get("hints"):
         helped.append(f"hints: {record['hints']}")
     if record.get("solution_seen"):
         helped.append("solution seen")
-    return name, state, str(tries or ""), ", ".join(helped)
+    return exercise.name, state, str(tries or ""), ", ".join(helped)

@@ -136,6 +136,13 @@ _EXCHANGES = [
 ]
 
 
+_RECORD = "; ".join(
+    f"{one.caller} → {one.server}: {one.request.start_line}"
+    + (f" with {', '.join(one.request.fields)}" if one.request.fields else "")
+    for one in _EXCHANGES
+)
+
+
 def _examine_saw(answer: Answer) -> Wrong | None:
     for name, expected in (
         ("password", {"auth server"}),
@@ -154,7 +161,10 @@ def _examine_saw(answer: Answer) -> Wrong | None:
             return Wrong(told, "Which of the two ends of an exchange received the request?", CALLER)
         if _in_answers(name) & (seen - expected):
             return Wrong(told, "Look into the request, not into the answer.", ANSWER)
-        return Wrong(told, "Go through all exchanges, and look into each request's fields.")
+        return Wrong(
+            f"{told}\nThe record was: {_RECORD}",
+            "Go through all exchanges, and look into each request's fields.",
+        )
     return None
 
 
@@ -316,7 +326,7 @@ QUIZ_2 = choice(
     beliefs={
         "a": Wrong(
             "You said: nothing.",
-            "What did the resource server need from the auth server in the three calls?",
+            "What did the resource server ask the auth server for in the three calls?",
             EVERY_REQUEST,
         ),
         "b": Wrong(

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -23,12 +24,15 @@ PADDING = "the padding belongs to the value"
 ALPHABET = "base64 and base64url are the same alphabet"
 DECODED = "the signature covers the JSON, so that is what is signed"
 HEXADECIMAL = "the signature is the hexadecimal text of the HMAC"
+CHECKSUM = "a checksum shows who made it"
+RETURNS = "to return False is to refuse"
 EQUALS = "== is good enough to compare signatures"
 UNSIGNED = "whatever decodes is genuine"
 RESIGNED = "an attacker can sign again"
 
 _ENCODE_CASES = (
-    *(b"abcdefghijklmnop"[:length] for length in range(17)),
+    *(b"abcdefghijklmnop"[:length] for length in range(1, 17)),
+    b"",
     b"\xfb\xef\xff",
     b"\x00\x00",
     '{"name":"Åsa"}'.encode(),
@@ -52,15 +56,19 @@ def _examine_encode(answer: Answer) -> Wrong | None:
         text = answer(data)
         seen = f"For the bytes {data!r} your function returned {text!r}."
         if isinstance(text, bytes):
-            return Wrong(seen, "A segment is text, and this is bytes: which method turns it?")
+            return Wrong(
+                seen, "A segment is text, and this is bytes. Which method makes text of it?"
+            )
         if not isinstance(text, str):
             return Wrong(seen, "It should return a str.")
+        if text.startswith("b'"):
+            return Wrong(seen, "This is how Python prints bytes. Which method makes text of them?")
         if "=" in text:
             return Wrong(seen, "Which character of it is not in the alphabet?", PADDING)
         if "+" in text or "/" in text:
             return Wrong(seen, "Which character of it would be misread in a URL?", ALPHABET)
         if text != _encoded(data):
-            return Wrong(seen, "Try the same bytes with the worked example above, and compare.")
+            return Wrong(seen, "Run base64.urlsafe_b64encode on the same bytes, and compare.")
     return None
 
 
@@ -136,7 +144,7 @@ def _examine_decode(answer: Answer) -> Wrong | None:
                 raise
             return Wrong(
                 f"For the text {text!r} your function raised: {error}",
-                "The decoder of the standard library wants the text in groups of four.",
+                "The decoder wants the text in groups of four. What did the encoder leave out?",
                 PADDING,
             )
         seen = f"For the text {text!r} your function returned {decoded!r}."
@@ -163,8 +171,8 @@ DECODE = Exercise(
     defines="b64url_decode",
     statement=(
         "Write the way back: `text` is a `str` in base64url without padding, the result is "
-        "`bytes`. The decoder of the standard library insists on padding to a multiple of four "
-        "characters."
+        "`bytes`. The decoder of the standard library refuses a text whose padding is missing; "
+        "it does not mind too much of it."
     ),
     cell="""
 def b64url_decode(text):
@@ -203,14 +211,15 @@ def b64url_decode(text):
     ),
     examine=_examine_decode,
     hints=(
-        "How many `=` are missing? Work it out for texts of 2, 3 and 4 characters.",
+        "How many `=` can be missing at most? Look at the three examples of padding above.",
         (
-            "`-len(text) % 4` is 2, 1 and 0 for those lengths. Add that many `=`, then let "
+            "Two at most, and more do no harm. Add them to the text, then let "
             "`base64.urlsafe_b64decode` do the rest."
         ),
     ),
     explanation=(
-        "Four characters carry three bytes, so the missing `=` follow from the length. "
+        "Four characters carry three bytes, so the missing `=` follow from the length: "
+        "`-len(text) % 4` is their number. "
         "`base64.b64decode` does not know `-` and `_`, and drops them without an error: a decoder "
         "that forgives is how two readers come to see two different tokens."
     ),
@@ -234,7 +243,7 @@ def _examine_sign(answer: Answer) -> Wrong | None:
         parts = token.split(".")
         if len(parts) != 3:
             return Wrong(
-                f"Your token has {len(parts)} parts, divided by dots.",
+                f"Your token has {len(parts)} {'part' if len(parts) == 1 else 'parts'}.",
                 "Header, payload and signature, each encoded, joined by a dot.",
             )
         wrong = _examine_parts(parts, header, payload, secret)
@@ -252,13 +261,28 @@ def _examine_parts(
             continue
         if mine.rstrip("=") == right:
             return Wrong(f"Your {name} segment ends in '='.", "Use your own encoder.", PADDING)
-        return Wrong(
-            f"Your {name} segment is {mine[:40]!r}.",
-            "Decode it and look at the JSON: has it spaces, and in which order are the names?",
-        )
+        return _diagnose_segment(name, mine, header if name == "header" else payload)
     if parts[2] == expected[2]:
         return None
     return _diagnose_signature(parts[2], header, payload, secret, ".".join(expected[:2]))
+
+
+def _diagnose_segment(name: str, mine: str, given: dict[str, Any]) -> Wrong:
+    decoded = _readable(mine)
+    if decoded is None:
+        return Wrong(
+            f"Your {name} segment, {mine[:40]!r}, does not decode to JSON.",
+            "First json.dumps, then bytes, then your encoder.",
+        )
+    if decoded != given:
+        return Wrong(
+            f"Your {name} segment says {decoded!r}; the function was given {given!r}.",
+            "Use the arguments of the function, not names from elsewhere in the notebook.",
+        )
+    return Wrong(
+        f"Your {name} segment says the right thing in other bytes than it should.",
+        "Decode it and look at the JSON. Are there spaces in it? In which order are the names?",
+    )
 
 
 def _diagnose_signature(
@@ -270,6 +294,17 @@ def _diagnose_signature(
         return Wrong("Your signature segment ends in '='.", "Use your own encoder.", PADDING)
     if mine in {right.hexdigest(), _encoded(right.hexdigest().encode())}:
         return Wrong(seen, "How many bytes does SHA-256 give, and how many are yours?", HEXADECIMAL)
+    if mine == _encoded(hashlib.sha256(signing_input.encode()).digest()):
+        return Wrong(
+            "Your signature is the SHA-256 of the signing input, without the secret.",
+            "Could somebody who does not have the secret compute it as well?",
+            CHECKSUM,
+        )
+    if mine == _encoded(hmac.new(signing_input.encode(), secret, hashlib.sha256).digest()):
+        return Wrong(
+            "You have signed the secret with the message.",
+            "Which of the two arguments of hmac.digest is the key?",
+        )
     texts = [json.dumps(part, separators=(",", ":")) for part in (header, payload)]
     for text in (".".join(texts), "".join(texts), texts[1]):
         if mine == _encoded(hmac.new(secret, text.encode(), hashlib.sha256).digest()):
@@ -345,6 +380,15 @@ def sign_hs256(header, payload, secret):
 """,
         ),
         Misconception(
+            CHECKSUM,
+            """
+def sign_hs256(header, payload, secret):
+    h = b64url_encode(json.dumps(header, separators=(",", ":")).encode())
+    p = b64url_encode(json.dumps(payload, separators=(",", ":")).encode())
+    return f"{h}.{p}." + b64url_encode(hashlib.sha256(f"{h}.{p}".encode()).digest())
+""",
+        ),
+        Misconception(
             PADDING,
             """
 def sign_hs256(header, payload, secret):
@@ -378,41 +422,88 @@ _SECRET = b"an example secret, 32 bytes long"
 def _examine_verify(answer: Answer) -> Wrong | None:
     payload = {"sub": "bob", "role": "reader"}
     token = _signed({"alg": "HS256"}, payload, _SECRET)
-    if answer(token, _SECRET) != payload:
+    wrong = _examine_honest(answer, token, payload)
+    for case, bad, secret in () if wrong else _forgeries(token):
+        wrong = wrong or _examine_forged(answer, case, bad, secret)
+    if wrong is None and _lacks_compare_digest(answer.value):
         return Wrong(
-            "For a token with a right signature your function did not return its payload.",
-            "What it returns should be the dictionary that the payload decodes to.",
+            "Your function refuses forged tokens, but compares without hmac.compare_digest.",
+            "How long does a comparison take that stops at the first difference, and who could "
+            "measure it?",
+            EQUALS,
         )
+    return wrong
+
+
+def _examine_honest(answer: Answer, token: str, payload: dict[str, Any]) -> Wrong | None:
+    try:
+        result = answer(token, _SECRET)
+    except CrashedError as error:
+        if not str(error).startswith("ValueError"):
+            raise
+        return Wrong(
+            f"An honest token, with a right signature, was refused. {error}",
+            "Print the two things that you compare. Are both text, or both bytes? Are both "
+            "encoded, or both not?",
+        )
+    if result == payload:
+        return None
+    return Wrong(
+        f"For an honest token your function returned {result!r}.",
+        "It should return the dictionary that the payload decodes to.",
+    )
+
+
+def _forgeries(token: str) -> Iterator[tuple[str, str, bytes]]:
     head, body, signature = token.split(".")
     forged = _encoded(b'{"sub":"bob","role":"admin"}')
-    for case, bad, secret in (
-        ("whose payload was changed", f"{head}.{forged}.{signature}", _SECRET),
-        ("that was signed with another secret", token, b"x" * 32),
-        ("whose header was changed", f"{_encoded(b'{}')}.{body}.{signature}", _SECRET),
-        ("without a signature", f"{head}.{body}.", _SECRET),
-        ("whose signature is cut short", f"{head}.{body}.{signature[:10]}", _SECRET),
-        ("whose signature is longer", f"{head}.{body}.{signature}AAAA", _SECRET),
-    ):
-        try:
-            result = answer(bad, secret)
-        except CrashedError as error:
-            if str(error).startswith("ValueError"):
-                continue
-            raise
+    nested = _encoded(b"[" * 100_000)
+    yield "whose payload was changed", f"{head}.{forged}.{signature}", _SECRET
+    yield "that was signed with another secret", token, b"x" * 32
+    yield "whose header was changed", f"{_encoded(b'{}')}.{body}.{signature}", _SECRET
+    yield "without a signature", f"{head}.{body}.", _SECRET
+    yield "whose signature is cut short", f"{head}.{body}.{signature[:10]}", _SECRET
+    yield "whose signature is longer", f"{head}.{body}.{signature}AAAA", _SECRET
+    yield "whose payload is a trap for JSON readers", f"{head}.{nested}.{signature}", _SECRET
+
+
+def _examine_forged(answer: Answer, case: str, token: str, secret: bytes) -> Wrong | None:
+    try:
+        result = answer(token, secret)
+    except CrashedError as error:
+        return _examine_refusal(case, error)
+    if isinstance(result, dict):
         return Wrong(
             f"For a token {case} your function returned {result!r}.",
             "It should raise ValueError before it returns anything from such a token.",
             UNSIGNED,
         )
-    if isinstance(answer.value, FunctionType) and not _uses_compare_digest(answer.value):
+    return Wrong(
+        f"For a token {case} your function returned {result!r}.",
+        "Say no by raising ValueError. What happens if a caller does not look at what comes back?",
+        RETURNS,
+    )
+
+
+def _examine_refusal(case: str, error: CrashedError) -> Wrong | None:
+    told = str(error)
+    if told.startswith("ValueError"):
+        return None
+    if told.startswith("AssertionError"):
         return Wrong(
-            "Your function refuses forged tokens, but compares the signatures without "
-            "hmac.compare_digest.",
-            "How long does a comparison take that stops at the first difference, and who could "
-            "measure it?",
-            EQUALS,
+            f"For a token {case} an assert failed.",
+            "Python leaves asserts out when it is run with -O. Raise ValueError instead.",
         )
-    return None
+    if told.startswith("RecursionError"):
+        return Wrong(
+            f"For a token {case} your function read the payload. {told}",
+            "Nothing of a token is read before its signature is right: which line comes too early?",
+        )
+    raise error
+
+
+def _lacks_compare_digest(value: Any) -> bool:
+    return isinstance(value, FunctionType) and not _uses_compare_digest(value)
 
 
 def _uses_compare_digest(function: FunctionType) -> bool:
@@ -480,6 +571,17 @@ def verify_hs256(token, secret):
 """,
         ),
         Misconception(
+            RETURNS,
+            """
+def verify_hs256(token, secret):
+    header, payload, signature = token.split(".")
+    mac = hmac.digest(secret, f"{header}.{payload}".encode(), "sha256")
+    if not hmac.compare_digest(b64url_encode(mac), signature):
+        return False
+    return json.loads(b64url_decode(payload))
+""",
+        ),
+        Misconception(
             EQUALS,
             """
 def verify_hs256(token, secret):
@@ -530,6 +632,8 @@ def _examine_tamper(answer: Answer) -> Wrong | None:
                 f"The forged payload says {claims!r}.",
                 "Only the value of role should differ from the payload of the original.",
             )
+        if not parts[2]:
+            return Wrong("The signature is gone.", "Leave the third segment as it is.")
         if parts[2] != original[2]:
             return Wrong(
                 "The signature has changed.",
@@ -610,36 +714,39 @@ def tamper(token):
 
 PREDICT = choice(
     name="01-predict",
-    title="Who can read it?",
-    objective=1,
+    title="One letter",
+    objective=2,
     kind=Kind.PREDICT,
     question=(
-        "You have a token and not the secret that signed it. What can you read of it? Commit to an "
-        "answer before you run the next cell."
+        "The next cell exchanges one letter of the message and computes the signature again. How "
+        "much of the 32 bytes will change? Commit to an answer before you run it."
     ),
     options={
-        "a": "Nothing: it is encrypted.",
-        "b": "The header only: it says how to decrypt the rest.",
-        "c": "The header and the payload, all of them.",
+        "a": "One byte, at the place of the letter.",
+        "b": "Every byte from the place of the letter on.",
+        "c": "Nearly all of them, in no pattern.",
     },
     right="c",
     beliefs={
         "a": Wrong(
-            "You said that nothing can be read.",
-            "Run the next cell, and look for anything in it that uses a key.",
-            "encoding is encryption",
+            "You said: one byte.",
+            "Run the cell above, and compare the two lines byte by byte.",
+            "a signature has a place for each letter",
         ),
         "b": Wrong(
-            "You said that only the header can be read.",
-            "Run the next cell: which segments does it decode, and with what key?",
-            "the payload is protected more than the header",
+            "You said: every byte from there on.",
+            "Run the cell above, and compare the two lines from their beginning.",
+            "a signature is computed from left to right",
         ),
     },
     hints=(
-        "Base64 is a way to write bytes down. Is there a key in it?",
-        "The two first segments are made in the same way, and neither needs a secret.",
+        "If one could tell what changes, one could change a message and mend its signature.",
+        "A good signature gives no hint of what the next one will be.",
     ),
-    explanation="Base64url is an alphabet. Only the third segment has to do with the secret.",
+    explanation=(
+        "All of the message goes into each byte. So the signature of a changed message cannot be "
+        "had from that of the old one."
+    ),
 )
 
 QUIZ_1 = choice(
@@ -732,4 +839,4 @@ QUIZ_3 = choice(
     explanation="Decode is not verify: only the signature says where claims are from.",
 )
 
-EXERCISES = (PREDICT, ENCODE, DECODE, SIGN, TAMPER, VERIFY, QUIZ_1, QUIZ_2, QUIZ_3)
+EXERCISES = (ENCODE, DECODE, PREDICT, SIGN, TAMPER, VERIFY, QUIZ_1, QUIZ_2, QUIZ_3)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from jwtflow.course.bench import Report, World, judge
-from jwtflow.course.bench.judge import ACCEPTED, CRASHED, Row
+from jwtflow.course.bench.judge import ACCEPTED, CRASHED, REFUSED, Row
 from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong, choice
-from jwtflow.course.guard import Answer
+from jwtflow.course.guard import Answer, CrashedError
 from jwtflow.tokens.algorithms import allowed_algorithms
 from jwtflow.tokens.claims import (
     check_access_token_claims,
@@ -27,6 +27,9 @@ def seconds(claims, name):
     return numeric_date(claims, name, rule="J31")
 """
 
+Beliefs = dict[str, tuple[str | None, str]]
+"""By the name of a case or an attack: the belief behind it, and where to look."""
+
 CASE = "the name of the scheme is written in one way only"
 ANY_SCHEME = "whatever stands in Authorization is a token"
 
@@ -38,6 +41,7 @@ EXTENSIONS = "what a verifier does not know it may ignore"
 
 NO_AUDIENCE = "a good signature makes a token good for every API"
 LONGER_AUDIENCE = "an audience that contains ours is ours"
+RETURNS = "to return False is to refuse"
 INCLUSIVE = "a token is still good at exp"
 FOR_EVER = "a token without exp never ends"
 
@@ -58,13 +62,21 @@ def _examine_extract(answer: Answer) -> Wrong | None:
         ("Bearer abc def", None, None),
         ("Bearerabc.def.ghi x", None, None),
     ):
-        headers = {} if value is None else {"Authorization": value}
-        token = answer(headers)
+        sent = "without the header" if value is None else f"with 'Authorization: {value}'"
+        try:
+            token = answer({} if value is None else {"Authorization": value})
+        except CrashedError as error:
+            raise CrashedError(f"{error}\nIt was called for a request {sent}.") from None
         if token != expected:
-            sent = "without the header" if value is None else f"with 'Authorization: {value}'"
+            words = len((value or "").split())
+            look = {
+                0: "What does `words` hold then?",
+                1: "How many words must there be, and how many are there?",
+                2: "Compare the two words on their own: which is the scheme, which the token?",
+            }
             return Wrong(
                 f"For a request {sent} your function returned {token!r}.",
-                "Compare the two words on their own: which is the scheme, which the token?",
+                look.get(words, "How many words must there be, and how many are there?"),
                 belief,
             )
     return None
@@ -140,30 +152,46 @@ def bearer_token(headers):
 )
 
 
-def _mistake(report: Report, beliefs: dict[str, tuple[str, str]], otherwise: str) -> Wrong | None:
+def _mistake(report: Report, beliefs: Beliefs, otherwise: str) -> Wrong | None:
     """The mistake of a report to speak of first, with the belief that its attack stands for."""
     if not report.mistakes:
         return None
     honest = next((row for row in report.mistakes if row.case.is_honest), None)
     if honest is not None:
-        return Wrong(
-            f"An honest token was {honest.was}: {honest.case.story} {honest.error}".rstrip(),
-            "A guard that keeps honest traffic out is broken, too.",
-        )
+        return _honest_mistake(honest)
     for attack, (belief, look) in beliefs.items():
         for row in report.mistakes:
             if row.was != CRASHED and attack in (row.case.name, row.case.exploit):
                 return Wrong(_told(row, report), look, belief)
-    return Wrong(_told(report.mistakes[0], report), otherwise)
+    row = report.mistakes[0]
+    if row.was == CRASHED:
+        otherwise = "What did that line expect, and what did it get? Odd values are refused, too."
+    return Wrong(_told(row, report), otherwise)
+
+
+def _honest_mistake(row: Row) -> Wrong:
+    said = f"Your code said: {row.error}" if row.error else "Your code gave no reason."
+    look = "Which of your lines says this? Is it right about this token?"
+    if row.error.startswith("SignatureError"):
+        look = (
+            "Look at what you hand to key.verify: the first two segments with the dot, as bytes, "
+            "and the third one, decoded."
+        )
+    elif row.error.startswith("returned"):
+        look = "What should your function return for a good token?"
+    done = "made your code stumble" if row.was == CRASHED else "was refused"
+    return Wrong(f"An honest token {done}: {row.case.story}\n{said}", look)
 
 
 def _told(row: Row, report: Report) -> str:
-    done = {ACCEPTED: "let in", CRASHED: f"met with an error, {row.error}"}.get(row.was, row.was)
+    if row.was == CRASHED:
+        return f"This token made your code stumble: {row.case.story}\n{row.error}"
+    done = "was let in" if row.was == ACCEPTED else "was refused"
     asked = ", after your code asked the attacker's server for a key" if row.fetched else ""
-    return f"This token was {done}{asked}: {row.case.story}\n{report.summary}"
+    return f"This token {done}{asked}: {row.case.story}\n{report.summary}"
 
 
-_OPEN_BELIEFS = {
+_OPEN_BELIEFS: Beliefs = {
     "jku": (FETCHED, "Keys come from `keys`, and from nowhere that a token names."),
     "alg none": (DECODED, "Which line of your function would fail for a forged signature?"),
     "use the public key as a secret": (BY_HEADER, "Who decides which algorithm is used here?"),
@@ -201,7 +229,9 @@ OPEN = Exercise(
         "This function believes every token. Repair it: before the last line, refuse with "
         '`raise ValueError("…")` unless all of these hold.\n\n'
         '1. `alg` in the header is `"RS256"`, the one algorithm on our list.\n'
-        "2. The header has neither `crit` nor `b64`: they demand extensions that we do not have.\n"
+        "2. The header has neither `crit` nor `b64`. `crit` lists extensions that a verifier must "
+        "understand or refuse the token (RFC 7515 §4.1.11), `b64` is one of them, and we have "
+        "none.\n"
         '3. `typ` is a text, and in lower case it is `"at+jwt"` or `"application/at+jwt"`.\n'
         "4. `kid` is a text, and `keys.find(kid)` knows it (it returns `None` if not).\n"
         "5. The signature is right: `key.verify(signing_input, signature)` raises if it is not. "
@@ -361,7 +391,7 @@ def open_token(token, keys):
     hints=(
         (
             "Go through the list from the top and write an `if … raise ValueError(…)` for each. "
-            "Run the check after each: its message moves on to the next hole."
+            "Run the check after each: its message speaks of one hole that is still open."
         ),
         (
             'For the signature, `signing_input = f"{header_segment}.{payload_segment}".encode()`, '
@@ -377,7 +407,8 @@ def open_token(token, keys):
     ),
 )
 
-_CLAIMS_BELIEFS = {
+_CLAIMS_BELIEFS: Beliefs = {
+    "expired": (None, "Does your function raise then? Is it `now` that you compare with?"),
     "no exp": (FOR_EVER, "What should a claim that must be there and is not mean?"),
     "expires now": (INCLUSIVE, "RFC 7519 §4.1.4 says: on or after. Which comparison is that?"),
     "another audience": (NO_AUDIENCE, "Which claim says for which API the token was made?"),
@@ -386,14 +417,24 @@ _CLAIMS_BELIEFS = {
 }
 
 
+_PLAINLY_BAD = {"expired", "not yet", "another issuer", "another audience"}
+
+
 def _examine_claims(answer: Answer) -> Wrong | None:
     def verify(token: str, *, keys: Any, issuer: str, audience: str, now: float) -> Any:
         claims = _signed_claims(token, keys)
         answer.value(claims, issuer=issuer, audience=audience, now=now)
         return claims
 
+    report = answer.run(judge, verify)
+    if not any(row.was == REFUSED and row.case.name in _PLAINLY_BAD for row in report.rows):
+        return Wrong(
+            "Your function refused none of the hostile tokens.",
+            "A check says no by raising an error. What it returns is not looked at.",
+            RETURNS,
+        )
     return _mistake(
-        answer.run(judge, verify),
+        report,
         _CLAIMS_BELIEFS,
         "Which claim of that token is odd, and which line of yours looks at it?",
     )
@@ -420,7 +461,8 @@ CLAIMS = Exercise(
         "2. `aud` equals `audience`, or is a list that holds it.\n"
         '3. `now` is before `exp`. Use `seconds(claims, "exp")` to read a time: it refuses what '
         "is missing or no number.\n"
-        "4. `iat`, and `nbf` where there is one, are not later than `now`.\n"
+        "4. `iat` (issued at), and `nbf` (not before) where there is one, are not later than "
+        "`now`.\n"
         "5. `sub`, `client_id` and `jti` are texts.\n\n"
         "Return nothing: a check says no by raising."
     ),
@@ -474,6 +516,17 @@ def check_claims(claims, *, issuer, audience, now):
 """,
     ),
     misconceptions=(
+        Misconception(
+            RETURNS,
+            """
+def check_claims(claims, *, issuer, audience, now):
+    return (
+        claims.get("iss") == issuer
+        and claims.get("aud") == audience
+        and now < claims.get("exp", 0)
+    )
+""",
+        ),
         Misconception(
             NO_AUDIENCE,
             """
@@ -579,6 +632,11 @@ def _examine_decide(answer: Answer) -> Wrong | None:
         (world.claims(scope=""), "reports:read", 403, "the scope is empty", None),
     ):
         status = answer(claims, scope)
+        if type(status) is not int:
+            return Wrong(
+                f"When {told}, your function returned {status!r}.",
+                "A status is a number: 200, 401 or 403.",
+            )
         if status != expected:
             return Wrong(
                 f"When {told}, your function returned {status!r}.",
@@ -780,7 +838,7 @@ QUIZ_2 = choice(
     options={
         "a": '401 with error="invalid_token"',
         "b": '403 with error="insufficient_scope"',
-        "c": "200, since a minute is within the usual tolerance",
+        "c": "200, since a minute is too little to matter",
     },
     right="a",
     beliefs={
@@ -791,8 +849,9 @@ QUIZ_2 = choice(
         ),
         "c": Wrong(
             "You said that a minute does not matter.",
-            "Leeway is for clocks that differ. What does ours default to?",
-            "leeway is a longer lifetime",
+            "RFC 7519 §4.1.4 says: on or after exp a token must not be accepted. Who gains by a "
+            "minute more?",
+            "a little after exp is still good",
         ),
     },
     hints=(
