@@ -298,10 +298,10 @@ def test_learners_verifier_guards_the_resource_server(lab):
     assert get(lab, "/me", token).status_code == 401
     assert get(lab, "/me", "a.b.c").json()["sub"] == "mallory"
     assert "resource server (yours)" in repr(lab.diagram())
-    assert "yours verifier" in repr(lab)
+    assert "your verifier (yours)" in repr(lab)
     lab.use_verifier(None)
     assert get(lab, "/me", token).status_code == 200
-    assert "reference verifier" in repr(lab)
+    assert "jwtflow's own verifier (reference)" in repr(lab)
 
 
 def test_start_with_a_verifier(capsys):

@@ -1,8 +1,8 @@
 """``start_lesson`` and ``keep``: a lab whose servers run what the learner has written.
 
-What was kept in an earlier notebook guards the lab's servers from the start, in place of ours. In
-the notebook that writes it, the reference stands there until ``keep`` is run: so running all cells
-again tells the same story.
+What was kept in an earlier notebook guards the lab's servers from the start, in place of ours, if
+it is finished. In the notebook that writes it, and in those before, the reference stands there
+until ``keep`` is run: so running all cells again tells the same story.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from pathlib import PurePath
 from typing import Any
 
 from jwtflow.course import keeping
-from jwtflow.course.bench import REFUSALS, Matrix, judge, matrix_of
+from jwtflow.course.bench import REFUSALS, Matrix, Report, judge, matrix_of
 from jwtflow.course.guard import (
     Answer,
     CrashedError,
     TooSlowError,
     describe_crash,
     result_within,
+    text_of,
 )
 from jwtflow.course.helping import Note
 from jwtflow.course.standalone import CannotKeepError
@@ -38,10 +39,12 @@ class Mount:
     Args:
         written_in: the number of the notebook that builds it.
         put: lets the lab use it, and says so.
+        unfit: says why a later notebook should not use it, or nothing.
     """
 
     written_in: str
     put: Callable[[Lab, Any], object]
+    unfit: Callable[[Any], str | None]
 
 
 ANSWERING_LIMIT = 5.0
@@ -113,7 +116,9 @@ def _mount_verify(lab: Lab, verify: Any) -> object:
         except TokenError:
             raise
         except REFUSALS as refusal:
-            raise LearnersRefusalError(f"Your verifier refused it: {refusal}", rule="J38") from None
+            raise LearnersRefusalError(
+                f"Your verifier refused it: {text_of(refusal)}", rule="J38"
+            ) from None
         except TooSlowError as slow:
             raise LearnersRefusalError(str(slow), rule="J38") from None
         except BaseException as crash:  # noqa: BLE001 - told as the learner's, not as our 500
@@ -125,7 +130,22 @@ def _mount_verify(lab: Lab, verify: Any) -> object:
     return lab.use_verifier(refusing)
 
 
-MOUNTS = {"verify": Mount("06", _mount_verify)}
+def _unfit_verify(verify: Any) -> str | None:
+    """Why a kept ``verify`` should not guard a later notebook's server from the start."""
+    try:
+        report: Report = Answer(verify, "verify").run(judge, verify)
+    except (CrashedError, TooSlowError) as error:
+        return f"{error} The reference guards the resource server in its place."
+    if not report.mistakes:
+        return None
+    return (
+        f"Your `verify` in `{KEPT}/` is not finished ({len(report.mistakes)} tokens of the bench "
+        "go wrong), so the reference guards the resource server. Notebook 06 is the place to go on "
+        "with yours."
+    )
+
+
+MOUNTS = {"verify": Mount("06", _mount_verify, _unfit_verify)}
 """What the lab's servers can use of the learner's, by the name that it is kept under."""
 
 
@@ -133,14 +153,17 @@ def _load_kept() -> tuple[dict[str, Any], list[str]]:
     kept: dict[str, Any] = {}
     trouble: list[str] = []
     for name, mount in MOUNTS.items():
-        if mount.written_in == _notebook_number():
+        if _notebook_number() and _notebook_number() <= mount.written_in:
             continue
         try:
             found = keeping.load(name)
         except CannotKeepError as error:
             trouble.append(f"{error} The reference is used in its place.")
             continue
-        if found is not None:
+        unfit = None if found is None else mount.unfit(found)
+        if unfit:
+            trouble.append(unfit)
+        elif found is not None:
             kept[name] = found
     return kept, trouble
 

@@ -32,6 +32,12 @@ class LabGuard:
         """The claims of an access token, if the verifier in use lets it in."""
         return self._verify(encoded_jwt)
 
+    @property
+    def called(self) -> str:
+        """The verifier in use, in a sentence: ``"your verifier"``."""
+        names = {REFERENCE: "jwtflow's own verifier (reference)", YOURS: "your verifier (yours)"}
+        return names.get(self.whose, f"the {self.whose} verifier")
+
     def use(self, verify: Verify | None, *, whose: str = YOURS) -> None:
         """Let ``verify`` decide from now on; ``None`` brings the reference back."""
         self._verify = self._reference if verify is None else verify

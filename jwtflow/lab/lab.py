@@ -150,7 +150,7 @@ class Lab:
             "clock": f"{self.clock!r} It stands still until you move it.".removeprefix(
                 "It is now "
             ),
-            "token check": f"{self._servers.guard.whose} verifier",
+            "token check": f"by {self._servers.guard.called}",
         }
         return Panel(servers, facts, title="Lab ready")
 
@@ -204,8 +204,7 @@ class Lab:
         guard.use(verify, whose=whose)
         name, _ = named("resource_server")
         self._network.show_as(name, name if verify is None else f"{name} ({whose})")
-        by = "your verifier" if guard.whose == YOURS else f"the {guard.whose} verifier"
-        return Said(f"The resource server is now guarded by {by}.")
+        return Said(f"The resource server is now guarded by {guard.called}.")
 
     @property
     def key_source(self) -> KeySource:
