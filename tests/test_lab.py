@@ -294,7 +294,7 @@ def test_learners_verifier_guards_the_resource_server(lab):
         return {"sub": "mallory", "jti": "1", "scope": "reports:read"}
 
     said = lab.use_verifier(verify)
-    assert repr(said) == "The resource server is now guarded by your verifier."
+    assert repr(said) == "The resource server is now guarded by your verifier (yours)."
     assert get(lab, "/me", token).status_code == 401
     assert get(lab, "/me", "a.b.c").json()["sub"] == "mallory"
     assert "resource server (yours)" in repr(lab.diagram())
