@@ -18,7 +18,8 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from typing import Any, Self
+from types import FrameType
+from typing import Any, NoReturn, Self
 
 from jwtflow.course.originals import mend
 
@@ -40,6 +41,25 @@ class TooSlowError(Exception):
 
 class InputRefusedError(RuntimeError):
     """The learner's code asked for something to be typed."""
+
+
+class _StopNowError(SystemExit):
+    """Raised inside the thread when its time is over, and once more where it is caught.
+
+    Whoever catches it makes an instance of it, in that thread; which lets the next line of their
+    code raise it again. So a loop that catches everything comes to its end, too.
+    """
+
+    def __init__(self) -> None:
+        sys.settrace(_stop_again)
+        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the code to be stopped
+        while frame and frame.f_code.co_filename != __file__:
+            frame.f_trace = _stop_again
+            frame = frame.f_back
+
+
+def _stop_again(_frame: FrameType, _event: str, _argument: Any) -> NoReturn:
+    raise _StopNowError
 
 
 class Answer:
@@ -110,7 +130,7 @@ class _Call:
         self.error: BaseException | None = None
         self.mended: list[str] = []
         self._call = call
-        self._lock = threading.Lock()  # who holds it decides whether the thread may be stopped
+        self._lock = threading.Lock()  # held by whoever stops the thread
         self._may_be_stopped = True
         self._thread = threading.Thread(target=self._target, name="your code", daemon=True)
 
@@ -134,31 +154,27 @@ class _Call:
             self.result = self._call()
         except BaseException as error:  # noqa: BLE001 - a learner may raise SystemExit
             self.error = error
+        self._may_be_stopped = False  # nothing that could raise stands between this and their code
+        try:
+            with self._lock:
+                sys.settrace(None)  # whoever was about to stop us has done so, and it arrives here
+        except _StopNowError:
+            sys.settrace(None)
         self.mended += mend()
-        with self._lock:
-            self._may_be_stopped = False
 
     def _stop(self) -> None:
-        interval, deadline = sys.getswitchinterval(), time.monotonic() + _STOPPING
-        sys.setswitchinterval(1e-6)  # code that catches everything, in a loop, must be told often
-        try:
-            while self._is_stoppable() and time.monotonic() < deadline:
-                with self._lock:
-                    if self._may_be_stopped:
-                        _end(self._thread)
-                self._thread.join(0.0001)
-        finally:
-            sys.setswitchinterval(interval)
+        deadline = time.monotonic() + _STOPPING
+        while self._may_be_stopped and time.monotonic() < deadline:
+            with self._lock:
+                if self._may_be_stopped:
+                    _end(self._thread)
+            self._thread.join(_STOPPING / 100)
         self._thread.join(_STOPPING / 4)
-
-    def _is_stoppable(self) -> bool:
-        return self._may_be_stopped and self._thread.is_alive()
 
 
 def _end(thread: threading.Thread) -> None:
-    # A SystemExit that comes late, when their code has ended, ends the thread without a word.
     ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit)
+        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_StopNowError)
     )
 
 
@@ -227,14 +243,19 @@ def _frames(error: BaseException) -> traceback.StackSummary:
 
 def _told(error: BaseException) -> str:
     """Type and text of an error, without the places of this machine that some texts hold."""
-    try:
-        text = str(error)
-    except Exception:  # noqa: BLE001 - an error of the learner's own class may fail to say itself
-        text = ""
+    text = text_of(error)
     if isinstance(error, ImportError) and error.path:
         text = text.replace(f" ({error.path})", "")
     text = re.sub(r"""(?<![\w:])(?:[A-Za-z]:)?[\\/][^\s'"()]*[\\/]([\w.-]+\.py)""", r"\1", text)
-    return _begin(f"{type(error).__name__}: {text}".rstrip(": "), _MAX_TOLD)
+    return f"{type(error).__name__}: {text}".rstrip(": ")
+
+
+def text_of(error: BaseException) -> str:
+    """What an error says, or the beginning of it; a learner's own class may fail to say it."""
+    try:
+        return _begin(str(error), _MAX_TOLD)
+    except Exception:  # noqa: BLE001 - whatever their __str__ does
+        return ""
 
 
 def _begin(text: str, length: int) -> str:

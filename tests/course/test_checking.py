@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import builtins
 import hmac
-import itertools
 import json
-import linecache
 import sys
 import threading
 import time
@@ -21,10 +19,9 @@ from jwtflow.course import attempt, check
 from jwtflow.course.catalogue import all_exercises, namespace_before
 from jwtflow.course.checking import NotSolvedError, examine
 from jwtflow.course.outcome import Outcome, Verdict
+from tests.course.learner import LearnersNotebook
 
 ENCODE = all_exercises()["01-encode"]
-CELLS = itertools.count(1)
-NUMBERS = itertools.count(4711)
 
 
 @pytest.fixture(autouse=True)
@@ -41,19 +38,12 @@ def no_thread_left() -> Iterator[None]:
     assert [t for t in threading.enumerate() if t.name == "your code"] == []
 
 
-def cell(source: str, namespace: dict[str, Any]) -> None:
-    """Run ``source`` as IPython runs a cell: under a file name of its own, with its lines known."""
-    name = f"/tmp/ipykernel_{next(NUMBERS)}/{next(CELLS)}.py"
-    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    exec(compile(source, name, "exec"), namespace)
-
-
 def tried(source: str, *, time_limit: float = 10, name: str = "01-encode") -> Outcome:
     """What the check of an exercise says to a notebook whose last cell is ``source``."""
     exercise = all_exercises()[name]
-    namespace = namespace_before(exercise)
-    cell(source, namespace)
-    return examine(exercise, namespace, time_limit=time_limit)
+    book = LearnersNotebook(namespace_before(exercise))
+    book.run(source)
+    return examine(exercise, book.names, time_limit=time_limit)
 
 
 def function(*lines: str) -> str:
@@ -79,6 +69,33 @@ LOOPS = {
         "        while True: pass",
         "    except BaseException: continue",
         "    finally: pass",
+    ),
+    "three deep": (
+        "while True:",
+        "    try:",
+        "        while True:",
+        "            try:",
+        "                while True:",
+        "                    try:",
+        "                        while True: pass",
+        "                    except: pass",
+        "            except: pass",
+        "    except: pass",
+    ),
+    "suppresses": (
+        "from contextlib import suppress",
+        "while True:",
+        "    with suppress(BaseException):",
+        "        while True:",
+        "            sorted(range(50))",
+    ),
+    "tries again": (
+        "def again():",
+        "    try:",
+        "        while True: pass",
+        "    except BaseException:",
+        "        again()",
+        "again()",
     ),
     "prints": ("while True:", "    print('x' * 1000)"),
     "generator": ("import itertools", "for _ in itertools.count(): pass"),
@@ -180,7 +197,7 @@ RETURNED = {
 @pytest.mark.parametrize("method", RETURNED)
 def test_what_raises_when_looked_at_is_theirs(method: str) -> None:
     """An object that cannot be shown, or compared, is told as an error in their code."""
-    name, body = ("06-decide", "decide(claims, scope)")
+    name, body = ("01-decode", "b64url_decode(text)")
     if method == "__repr__":
         name, body = ("01-encode", "b64url_encode(data)")
     source = f"class Odd:\n    {RETURNED[method]}\ndef {body}:\n    return Odd()"
@@ -265,14 +282,14 @@ def test_a_missing_name_is_not_attempted() -> None:
 
 def test_globals_are_the_learners_to_use() -> None:
     """A function may count in a global, and find it there at the next check."""
-    namespace = namespace_before(ENCODE)
+    book = LearnersNotebook(namespace_before(ENCODE))
     counting = function("global calls", "calls += 1", f"return {RIGHT}")
-    cell(f"calls = 0\n{counting}", namespace)
-    assert examine(ENCODE, namespace).is_right
-    counted = namespace["calls"]
+    book.run(f"calls = 0\n{counting}")
+    assert examine(ENCODE, book.names).is_right
+    counted = book["calls"]
     assert counted > 0
-    assert examine(ENCODE, namespace).is_right
-    assert namespace["calls"] == 2 * counted
+    assert examine(ENCODE, book.names).is_right
+    assert book["calls"] == 2 * counted
 
 
 def test_arguments_may_be_changed_and_no_later_check_notices() -> None:
@@ -290,7 +307,7 @@ def test_prints_are_shown_and_go_nowhere_else(capsys: pytest.CaptureFixture[str]
     """What a function prints, also to stderr, is in the message, and only there."""
     body = ("import sys", "print('seen', data)", "print('too', file=sys.stderr)", "return ''")
     text = repr(tried(function(*body)))
-    assert "Your code printed:\nseen b''\ntoo" in text
+    assert "Your code printed:\nseen b'a'\ntoo" in text
     assert capsys.readouterr() == ("", "")
 
 
@@ -442,9 +459,9 @@ def test_under_nbgrader_an_unknown_exercise_earns_nothing(monkeypatch: pytest.Mo
 def test_attempt_says_in_a_line_what_came_of_it(body: str, told: str) -> None:
     """A call's result or error is one line, and never raises."""
     source = "class Odd:\n    def __repr__(self): raise RuntimeError('unseen')\n"
-    namespace: dict[str, Any] = {}
-    cell(source + f"def f():\n    {body}", namespace)
-    assert attempt(namespace["f"]) == told
+    book = LearnersNotebook()
+    book.run(source + f"def f():\n    {body}")
+    assert attempt(book["f"]) == told
 
 
 def test_attempt_at_what_cannot_be_called_is_a_line_too() -> None:
