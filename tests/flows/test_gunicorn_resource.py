@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,13 +21,14 @@ from tests.resource_fixtures import AUDIENCE, bearer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.conftest import SeededRandom
 
 pytestmark = pytest.mark.skipif(
     os.name == "nt", reason="not applicable: gunicorn does not run on Windows"
 )
+
+CONFIG = Path(__file__).parents[2] / "gunicorn.conf.py"
 
 
 @pytest.fixture
@@ -43,7 +45,8 @@ class Gunicorn:
     def __init__(self, folder: Path, *, workers: int = 1, **variables: str) -> None:
         inherited = {name: value for name, value in os.environ.items() if "JWTFLOW" not in name}
         named = {f"JWTFLOW_{name}": value for name, value in variables.items()}
-        command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"]
+        command = [sys.executable, "-m", "gunicorn", "--config", str(CONFIG)]
+        command += ["--bind", "127.0.0.1:0"]
         command += ["--workers", str(workers), "jwtflow.resource_server:create_app()"]
         self.said = ""
         self.process = subprocess.Popen(
@@ -173,3 +176,13 @@ def test_a_wrong_variable_stops_the_start(
     assert server.wait() not in {0, None}
     assert [said for said in server.said.splitlines() if "JWTFLOW_" in said] == [line]
     assert "Traceback" not in server.said
+
+
+def test_headers_for_proxies_end_in_no_error(tmp_path: Path, issuer: ForeignIssuer) -> None:
+    """R8, R12: with the project's settings, SCRIPT_NAME and a long URL change nothing."""
+    with running(tmp_path, ISSUER=issuer.url, AUDIENCE=AUDIENCE) as server:
+        url = server.url()
+        answer = requests.get(f"{url}/health", headers={"SCRIPT_NAME": "/x"}, timeout=10)
+        assert answer.status_code == 200
+        answer = requests.get(f"{url}/me?state={'x' * 6000}", timeout=10)
+        assert (answer.status_code, answer.json()["error"]) == (401, "missing_token")

@@ -1,0 +1,10 @@
+"""What gunicorn reads when it is started in this folder: two settings that its defaults lack.
+
+Copy the file to where you start gunicorn, or name it with ``--config``.
+"""
+
+# Without a proxy in front, a header SCRIPT_NAME from this very machine would end as a 500.
+forwarder_headers = ""
+
+# Authorization requests carry long parameters; 4094 bytes, the default, cut some off.
+limit_request_line = 8190
