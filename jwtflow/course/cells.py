@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from jwtflow.course.exercise import Exercise, Kind
@@ -26,31 +27,18 @@ def check_id(exercise: Exercise) -> str:
     return f"{exercise.name}-check"
 
 
-def task_source(exercise: Exercise) -> str:
-    """What the Markdown cell that states the exercise says."""
+def exercise_cells(exercise: Exercise) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """The three cells of an exercise: id, kind, source and metadata of each.
+
+    The learner writes in the answer; the check is worth points and stays as it is.
+    """
     label = _LABELS.get(exercise.kind, "Exercise")
-    return f"### {label}: {exercise.title}\n\n{exercise.statement}"
-
-
-def answer_source(exercise: Exercise) -> str:
-    """The source of the answer's cell, the solution between its markers."""
-    return exercise.cell.strip("\n")
-
-
-def check_source(exercise: Exercise) -> str:
-    """The source of the cell that checks the answer."""
-    return f'check("{exercise.name}")'
-
-
-def answer_metadata(exercise: Exercise) -> dict[str, Any]:
-    """What nbgrader needs to know of the answer's cell: the learner writes in it."""
-    return {"nbgrader": _grading(exercise.name, solution=True)}
-
-
-def check_metadata(exercise: Exercise) -> dict[str, Any]:
-    """What nbgrader needs to know of the check's cell: it is worth points and stays as it is."""
-    graded = _grading(check_id(exercise), grade=True, locked=True)
-    return {"nbgrader": {**graded, "points": exercise.points}}
+    statement = f"### {label}: {exercise.title}\n\n{exercise.statement}"
+    answer = _grading(exercise.name, solution=True)
+    check = {**_grading(check_id(exercise), grade=True, locked=True), "points": exercise.points}
+    yield task_id(exercise), "markdown", statement, {}
+    yield exercise.name, "code", exercise.cell.strip("\n"), {"nbgrader": answer}
+    yield check_id(exercise), "code", f'check("{exercise.name}")', {"nbgrader": check}
 
 
 def _grading(grade_id: str, **marks: bool) -> dict[str, Any]:

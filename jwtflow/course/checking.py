@@ -27,6 +27,7 @@ from jwtflow.course.outcome import Outcome, Verdict
 from jwtflow.course.recognition import is_stub, not_runnable
 from jwtflow.course.state import read_record, write_record
 from jwtflow.course.surroundings import shadowed
+from jwtflow.lab.display import show
 
 _MAX_LINE = 1200
 _REPLACED = "Replaced in this kernel, for all code in it, and now put back by the course:"
@@ -40,11 +41,14 @@ class NotSolvedError(AssertionError):
         return [str(self)]
 
 
-def check(name: object) -> Outcome:
+def check(name: object) -> Outcome | None:
     """Check the exercise ``name`` against what the calling cell's notebook defines.
 
     Args:
         name: the exercise, ``"01-encode"``.
+
+    Returns:
+        The outcome, for the notebook to show; under nbgrader it is shown and nothing returned.
 
     Raises:
         NotSolvedError: under nbgrader only, unless the answer is right.
@@ -159,7 +163,10 @@ def _help(exercise: Exercise) -> str:
     return f'Stuck? Run hint("{exercise.name}").'
 
 
-def _graded(outcome: Outcome) -> Outcome:
-    if os.environ.get("NBGRADER_EXECUTION") and not outcome.is_right:
+def _graded(outcome: Outcome) -> Outcome | None:
+    if not os.environ.get("NBGRADER_EXECUTION"):
+        return outcome
+    if not outcome.is_right:
         raise NotSolvedError(repr(outcome))
-    return outcome
+    show(outcome)  # nbgrader would read a cell's last value as the number of points
+    return None

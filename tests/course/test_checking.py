@@ -422,14 +422,22 @@ def test_check_looks_into_the_notebook_that_called() -> None:
     ],
 )
 def test_under_nbgrader_only_a_right_answer_passes(
-    monkeypatch: pytest.MonkeyPatch, source: str, raises: bool
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    source: str,
+    raises: bool,
 ) -> None:
-    """Where nbgrader runs it, check raises unless the answer is right; the text is the panel's."""
+    """Where nbgrader runs it, check raises unless the answer is right; the text is the panel's.
+
+    A right one is shown and not returned, for nbgrader takes a value for a number of points.
+    """
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     namespace = namespace_before(ENCODE) | {"check": check}
     exec(source, namespace)
     if not raises:
-        exec("check('01-encode')", namespace)
+        exec("returned = check('01-encode')", namespace)
+        assert namespace["returned"] is None
+        assert capsys.readouterr().out == "✓ 01-encode: Right.\n"
         return
     with pytest.raises(NotSolvedError, match="01-encode") as caught:
         exec("check('01-encode')", namespace)

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.cells import (
-    answer_metadata,
-    answer_source,
-    check_id,
-    check_metadata,
-    check_source,
-    task_id,
-    task_source,
-)
+from jwtflow.course.cells import check_id, exercise_cells, task_id
 from jwtflow.course.exercise import Exercise, Kind
 from jwtflow.course.linter.notebook import Notebook, source
 from jwtflow.course.linter.pages import objectives
@@ -31,7 +22,7 @@ def declared(notebook: Notebook) -> list[Exercise]:
 def every_exercise_has_its_cells(notebook: Notebook) -> Iterator[str]:
     """Statement, answer and check are the package's, word for word, with nbgrader's metadata."""
     for exercise in declared(notebook):
-        for identifier, kind, text, metadata in _expected(exercise):
+        for identifier, kind, text, metadata in exercise_cells(exercise):
             cell = notebook.cell(identifier)
             if cell is None:
                 yield f"{identifier}: this cell is missing"
@@ -42,15 +33,9 @@ def every_exercise_has_its_cells(notebook: Notebook) -> Iterator[str]:
                 yield f"{identifier}: its metadata should be {metadata}"
 
 
-def _expected(exercise: Exercise) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    yield task_id(exercise), "markdown", task_source(exercise), {}
-    yield exercise.name, "code", answer_source(exercise), answer_metadata(exercise)
-    yield check_id(exercise), "code", check_source(exercise), check_metadata(exercise)
-
-
 def no_exercise_is_undeclared(notebook: Notebook) -> Iterator[str]:
     """A cell that is graded, is marked as a solution or calls check is one of an exercise's."""
-    known = {identifier for e in declared(notebook) for identifier, *_ in _expected(e)}
+    known = {identifier for e in declared(notebook) for identifier, *_ in exercise_cells(e)}
     for cell in notebook.cells:
         if cell["id"] in known:
             continue
