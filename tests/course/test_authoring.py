@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 from pathlib import Path
 
 import nbformat
@@ -10,7 +12,9 @@ import pytest
 from jwtflow.course import authoring
 from jwtflow.course.authoring import main, refresh
 from jwtflow.course.catalogue import all_exercises
+from jwtflow.course.exercises.nb01 import ENCODE
 from jwtflow.course.files import course_folder, course_notebooks
+from jwtflow.course.linter import copies
 
 SOURCES = course_notebooks(course_folder())
 
@@ -73,3 +77,27 @@ def test_the_command_writes_files_and_says_what_changed(
     assert "| `01-encode` Bytes to base64url |" in written
     assert "old" not in written
     assert written.endswith("<!-- misconceptions: end -->\nrest\n")
+
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "writing-a-notebook.md"
+
+
+def test_the_authors_page_names_what_there_is() -> None:
+    """Its links lead somewhere; its modules, make targets and lists exist under these names."""
+    text = PAGE.read_text(encoding="utf-8")
+    root = PAGE.parent.parent
+    links = re.findall(r"\]\((?!\w+:)([^)#]+)", text)
+    assert [link for link in links if not (PAGE.parent / link).exists()] == []
+    for module in set(re.findall(r"jwtflow\.course\.\w+", text)):
+        assert importlib.import_module(module)
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"(?m)^make (\w+)", text):
+        assert re.search(rf"(?m)^{target}:", makefile)
+    assert copies.SHOWN_ON_PURPOSE
+    assert "EQUIVALENT" in (root / "tests/course/test_exercises.py").read_text(encoding="utf-8")
+
+
+def test_the_example_on_the_authors_page_is_the_declaration() -> None:
+    """The example's cell is the one that the course declares."""
+    assert ENCODE.cell.strip() in PAGE.read_text(encoding="utf-8")
+    assert f'title="{ENCODE.title}"' in PAGE.read_text(encoding="utf-8")
