@@ -12,16 +12,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from jwtflow.course.calls import TooSlowError
 from jwtflow.course.catalogue import find_exercise, unknown_exercise
+from jwtflow.course.crashes import describe_crash, is_learners
 from jwtflow.course.exercise import Exercise
-from jwtflow.course.guard import (
-    TIME_LIMIT,
-    Answer,
-    CrashedError,
-    TooSlowError,
-    describe_crash,
-    is_learners,
-)
+from jwtflow.course.guard import TIME_LIMIT, Answer, CrashedError
 from jwtflow.course.originals import mend
 from jwtflow.course.outcome import Outcome, Verdict
 from jwtflow.course.recognition import is_stub, not_runnable

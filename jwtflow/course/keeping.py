@@ -11,7 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from jwtflow.course.guard import Answer, CrashedError, TooSlowError
+from jwtflow.course.calls import TooSlowError
+from jwtflow.course.guard import Answer, CrashedError
 from jwtflow.course.standalone import CannotKeepError, module_source
 from jwtflow.course.state import KEPT, home, write_whole
 

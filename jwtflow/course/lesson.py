@@ -16,14 +16,9 @@ from typing import Any
 
 from jwtflow.course import keeping
 from jwtflow.course.bench import REFUSALS, Matrix, Report, judge, matrix_of
-from jwtflow.course.guard import (
-    Answer,
-    CrashedError,
-    TooSlowError,
-    describe_crash,
-    result_within,
-    text_of,
-)
+from jwtflow.course.calls import TooSlowError, result_within
+from jwtflow.course.crashes import describe_crash, text_of
+from jwtflow.course.guard import Answer, CrashedError
 from jwtflow.course.helping import Note
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import KEPT, forget_temporary

@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify
 from jwtflow.course.bench.case import Case
 from jwtflow.course.bench.cases import all_cases
 from jwtflow.course.bench.world import World
-from jwtflow.course.guard import describe_crash
+from jwtflow.course.crashes import describe_crash
 from jwtflow.errors import JwtflowError
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown

@@ -1,0 +1,121 @@
+"""A call in a thread of its own that can be stopped.
+
+When the time is over, an exception is raised inside that thread, which ends a loop in Python code
+on every operating system. What is left out: code that never returns from one C function, such as
+``sum(itertools.count())``; only a restart ends that.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, NoReturn
+
+from jwtflow.course.originals import mend
+
+_STOPPING = 1.0  # seconds that we try to end code whose time is over
+
+
+class TooSlowError(Exception):
+    """The learner's code did not come to an end; the text says so."""
+
+
+def result_within(seconds: float, function: Callable[[], Any], *, name: str) -> Any:
+    """What ``function`` returns or raises, for code that may print and runs beside other code.
+
+    Raises:
+        TooSlowError: it ran longer than ``seconds``.
+    """
+    call = Call(function)
+    if not call.ends_within(seconds):
+        raise too_slow(call, name, seconds)
+    if call.error is not None:
+        raise call.error
+    return call.result
+
+
+def too_slow(call: Call, name: str, seconds: float) -> TooSlowError:
+    """What to say of a ``call`` that did not end in time."""
+    told = f"{name} had not finished after {seconds:g} seconds. Is there a loop that never ends?"
+    if call.is_running():
+        told += " It could not be stopped and is still running: choose Kernel, Restart Kernel."
+    return TooSlowError(told)
+
+
+class Call:
+    """One call in a thread of its own, which can be told to end."""
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.mended: list[str] = []
+        self._call = call
+        self._lock = threading.Lock()  # held by whoever stops the thread
+        self._may_be_stopped = True
+        self._thread = threading.Thread(target=self._target, name="your code", daemon=True)
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether the call came to its end by itself in this time; it is stopped if not."""
+        self._thread.start()
+        try:
+            self._thread.join(seconds)
+            self.mended += mend()
+            ended = not self._thread.is_alive()
+        finally:  # also when the learner interrupts the kernel
+            self._stop()
+        return ended
+
+    def is_running(self) -> bool:
+        """Whether it runs on although it was stopped."""
+        return self._thread.is_alive()
+
+    def _target(self) -> None:
+        try:
+            self.result = self._call()
+        except BaseException as error:  # noqa: BLE001 - a learner may raise SystemExit
+            self.error = error
+        self._may_be_stopped = False  # nothing that could raise stands between this and their code
+        try:
+            with self._lock:
+                sys.settrace(None)  # whoever was about to stop us has done so, and it arrives here
+        except _StopNowError:
+            sys.settrace(None)
+        self.mended += mend()
+
+    def _stop(self) -> None:
+        deadline = time.monotonic() + _STOPPING
+        while self._may_be_stopped and time.monotonic() < deadline:
+            with self._lock:
+                if self._may_be_stopped:
+                    _end(self._thread)
+            self._thread.join(_STOPPING / 100)
+        self._thread.join(_STOPPING / 4)
+
+
+def _end(thread: threading.Thread) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_StopNowError)
+    )
+
+
+class _StopNowError(SystemExit):
+    """Raised inside the thread when its time is over, and once more where it is caught.
+
+    Whoever catches it makes an instance of it, in that thread; which lets the next line of their
+    code raise it again. So a loop that catches everything comes to its end, too.
+    """
+
+    def __init__(self) -> None:
+        sys.settrace(_stop_again)
+        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the code to be stopped
+        while frame and frame.f_code.co_filename != __file__:
+            frame.f_trace = _stop_again
+            frame = frame.f_back
+
+
+def _stop_again(_frame: FrameType, _event: str, _argument: Any) -> NoReturn:
+    raise _StopNowError

@@ -1,0 +1,60 @@
+"""An error in the learner's terms: its text and their own line, no frame and no path of ours."""
+
+from __future__ import annotations
+
+import linecache
+import re
+import traceback
+
+_MAX_TOLD = 300
+
+
+def describe_crash(error: BaseException, name: str) -> str:
+    """The error in the learner's terms: its type, its text, and the last line of theirs."""
+    text = _told(error)
+    if isinstance(error, SyntaxError) and _is_learners(error.filename or ""):
+        return f"{type(error).__name__}: {error.msg}\nIn line {error.lineno}: {error.text or ''}"
+    for frame in reversed(_frames(error)):
+        if _is_learners(frame.filename):
+            line = linecache.getline(frame.filename, frame.lineno or 0).strip()
+            where = f"line {frame.lineno}" + (f": {line}" if line else "")
+            return f"{text}\nIn {frame.name}, {where}"
+    return f"{text}\nWhile {name} was being called."
+
+
+def is_learners(error: BaseException) -> bool:
+    """Whether code of the learner's had a part in this error."""
+    return any(_is_learners(frame.filename) for frame in _frames(error))
+
+
+def _frames(error: BaseException) -> traceback.StackSummary:
+    return traceback.extract_tb(error.__traceback__)
+
+
+def _told(error: BaseException) -> str:
+    """Type and text of an error, without the places of this machine that some texts hold."""
+    text = text_of(error)
+    if isinstance(error, ImportError) and error.path:
+        text = text.replace(f" ({error.path})", "")
+    text = re.sub(r"""(?<![\w:])(?:[A-Za-z]:)?[\\/][^\s'"()]*[\\/]([\w.-]+\.py)""", r"\1", text)
+    return f"{type(error).__name__}: {text}".rstrip(": ")
+
+
+def text_of(error: BaseException) -> str:
+    """What an error says, or the beginning of it; a learner's own class may fail to say it."""
+    try:
+        return beginning(str(error), _MAX_TOLD)
+    except Exception:  # noqa: BLE001 - whatever their __str__ does
+        return ""
+
+
+def beginning(text: str, length: int) -> str:
+    """``text``, or its first ``length`` characters and an ellipsis."""
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def _is_learners(filename: str) -> bool:
+    # IPython compiles each cell under a name of its own; a plain prompt and exec use <…>.
+    if filename.startswith("<frozen"):
+        return False
+    return "ipykernel_" in filename or filename.startswith("<") or "my_jwtflow" in filename
