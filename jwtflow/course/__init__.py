@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jwtflow.course.checking import attempt, check
-from jwtflow.course.helping import hint, progress, reset, solution
+from jwtflow.course.helping import hint, progress, reset, show_source, solution
 from jwtflow.course.lesson import keep, matrix, start_lesson
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "matrix",
     "progress",
     "reset",
+    "show_source",
     "solution",
     "start_lesson",
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import inspect
 from dataclasses import dataclass
+from typing import Any
 
 from jwtflow.course.catalogue import all_exercises, find_exercise, unknown_exercise
 from jwtflow.course.exercise import Exercise, Kind
@@ -55,6 +57,15 @@ def solution(name: str, *, reveal: bool = False) -> Note:
     return _note(f"```python\n{exercise.solution}\n```\n\n{exercise.explanation}", said)
 
 
+def show_source(thing: Any) -> Note:
+    """The source of a function or class of the package, as it runs."""
+    try:
+        source = inspect.getsource(thing).rstrip()
+    except (OSError, TypeError):
+        return Note("There is no Python source to show for that.")
+    return Note(f"From `{thing.__module__}`:\n\n```python\n{source}\n```")
+
+
 def reset(name: str) -> Note:
     """Begin the exercise ``name`` anew: forgets its progress and shows the cell as it came."""
     exercise = find_exercise(name)
@@ -62,7 +73,7 @@ def reset(name: str) -> Note:
         return Note(unknown_exercise(name))
     said = forget_record(name)
     return _note(
-        f"*{exercise.title}* is as new. Copy this over your cell:\n\n"
+        f"*{exercise.title}* has been reset. Paste this into its cell:\n\n"
         f"```python\n{exercise.stub}\n```",
         said,
     )

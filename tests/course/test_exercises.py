@@ -82,3 +82,22 @@ def _survives(exercise: Exercise, source: str) -> bool:
         return outcome_of(exercise, source).is_right
     except Exception:  # noqa: BLE001 - the cell itself fails: the learner sees that at once
         return False
+
+
+STEPS = [
+    'if header.get("alg") != "RS256": raise ValueError("alg")',
+    'if "crit" in header or "b64" in header: raise ValueError("extension")',
+    'if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt": raise ValueError',
+    'if not isinstance(header.get("kid"), str) or not keys.find(header["kid"]): raise ValueError',
+]
+
+
+@pytest.mark.parametrize("done", range(1, len(STEPS) + 1))
+def test_a_guard_on_its_way_is_not_suspected_of_what_it_does_not_do(done: int) -> None:
+    """06-open: before the signature is checked, each step is told that signatures are not."""
+    exercise = all_exercises()["06-open"]
+    lines = exercise.stub.splitlines()
+    steps = [f"    {step}" for step in STEPS[:done]]
+    source = "\n".join([*lines[:3], *steps, lines[-1]])
+    outcome = outcome_of(exercise, source)
+    assert outcome.misconception == "a token that decodes is genuine", outcome

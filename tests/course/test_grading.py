@@ -149,7 +149,7 @@ def run_for(
         capture_output=True,
         text=True,
         check=check,
-        timeout=120,
+        timeout=600,
     )
 
 

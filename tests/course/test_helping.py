@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jwtflow.course import hint, progress, reset, solution
+from jwtflow.course import hint, progress, reset, show_source, solution
 from jwtflow.course.catalogue import all_exercises
 from jwtflow.course.state import read_record, write_record
+from jwtflow.insecure import decodes_without_verifying
 
 SIGN = all_exercises()["01-sign"]
 
@@ -101,3 +102,11 @@ def test_progress_is_a_table_of_all_notebooks_or_one() -> None:
 def test_progress_of_an_unknown_notebook_gets_a_sentence(number: object) -> None:
     """A number that no notebook has is answered with those that there are."""
     assert "there are: 00, 01, 06" in repr(progress(number))
+
+
+def test_the_packages_source_can_be_shown() -> None:
+    """What runs is what is shown; what has no Python source gets a sentence."""
+    shown = repr(show_source(decodes_without_verifying))
+    assert "From `jwtflow.insecure.verifiers`:" in shown
+    assert "def decodes_without_verifying(encoded_jwt: str)" in shown
+    assert "no Python source" in repr(show_source(len))

@@ -287,3 +287,14 @@ def test_the_command_says_what_is_wrong_and_where(tmp_path: Path, capsys) -> Non
     assert "breaches" in told.out
     assert main([str(course_folder())]) == 0
     assert capsys.readouterr().out.endswith("all rules kept\n")
+
+
+def test_minutes_are_the_same_wherever_they_are_told() -> None:
+    """README and the instructors' page say how long a notebook takes as the notebook does."""
+    clone = Path(__file__).parents[2]
+    for path in sorted((clone / "notebooks").glob("*.ipynb")):
+        title = source(json.loads(path.read_text(encoding="utf-8"))["cells"][0])
+        told = re.findall(r"\*\*Time\*\* about (\d+) minutes", title)
+        for page in ("README.md", "docs/instructors.md"):
+            text = (clone / page).read_text(encoding="utf-8")
+            assert re.findall(rf"(?m)^\| {path.name[:2]} [^|]*\| (\d+) \|", text) == told, page

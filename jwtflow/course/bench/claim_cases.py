@@ -43,6 +43,13 @@ def _times(world: World) -> Iterator[Case]:
         token=_raw(world, '"exp":1893499800.0', '"exp":NaN'),
         story="Its exp is NaN, which compares false with everything.",
     )
+    yield Case(
+        "issued tomorrow",
+        exploit="use a token before its time",
+        rule="J34",
+        token=world.token(claims=world.claims(iat=now + 86_400, exp=now + 87_000)),
+        story="It was issued tomorrow: somebody's clock is wrong.",
+    )
     early = partial(Case, exploit="use a token before its time", rule="J32")
     for name, nbf, story in (
         ("not yet", now + 3600, "It is valid from an hour from now."),

@@ -59,7 +59,7 @@ def _extensions(world: World) -> Iterator[Case]:
         "b64 alone",
         rule="J25",
         token=world.token(header=world.header(b64=False)),
-        story="It says so, too, and does not even demand that one understands it.",
+        story="It says that its payload is not encoded, and demands no understanding of that.",
     )
 
 

@@ -154,7 +154,7 @@ def _row(
     except refusals as refusal:
         was, error = REFUSED, _described(refusal)
     except Exception as crash:  # noqa: BLE001 - that is what is being judged
-        was, error = CRASHED, describe_crash(crash, "your code").replace("\n", " ")
+        was, error = CRASHED, describe_crash(crash, "your code").replace("\n", ". ")
     return Row(case, was, fetched=bool(visits), error=error)
 
 

@@ -46,8 +46,9 @@ PREDICT_CALLS = choice(
         "It asked for public keys, and public keys do not change from call to call.",
     ),
     explanation=(
-        "The resource server has kept the keys. With them it checks the token by itself, without a "
-        "question and without a database."
+        "The resource server has kept the keys. With them it checks the token by itself, and "
+        "asks the "
+        "auth server nothing."
     ),
 )
 
@@ -243,36 +244,76 @@ def servers_that_saw(exchanges, field):
     ),
 )
 
-WHO = choice(
-    name="00-who",
-    title="Who saw the password?",
-    objective=1,
-    question="Which server saw Alice's password?",
+CHANGED = choice(
+    name="00-changed",
+    title="A changed token",
+    objective=2,
+    question=(
+        "The changed token reads perfectly well, and says `bob`. What will the resource server "
+        "answer to it?"
+    ),
     options={
-        "a": "The auth server, and no other.",
-        "b": "The auth server, and the resource server at each call.",
-        "c": "None: it was sent as a token.",
+        "a": "200: it reads like one of Bob's tokens.",
+        "b": "401: it can be read, and it is not what the auth server signed.",
+        "c": "401: after such a change it cannot be read any more.",
     },
-    right="a",
+    right="b",
     beliefs={
-        "b": Wrong(
-            "You said: both servers.",
-            "Look into the requests to the resource server. What came with them?",
-            "each call proves the password again",
+        "a": Wrong(
+            "You said that it passes for Bob's.",
+            "Run the cell above, and read the reason that the server gives.",
+            "what can be read is genuine",
         ),
         "c": Wrong(
-            "You said: none.",
-            "Look into the request POST /login. What came with it?",
-            "a token carries the password",
+            "You said that it cannot be read.",
+            "Run the cell above. Did the server complain of the text, or of something else?",
+            "a signature makes a token unreadable",
         ),
     },
     hints=(
-        "Search the record for the field `password`.",
-        "It was sent in one request. To which server did that go?",
+        "Header and payload were only rewritten. What about the third part?",
+        "The signature is still the one that was made for `alice`.",
     ),
     explanation=(
-        "One server, one time. The resource server let Alice in and has never seen her password: "
-        "it could not lose it, log it or leak it."
+        "Reading needs nothing, and so proves nothing. The signature was made for another payload, "
+        "and only the auth server can make a new one."
+    ),
+)
+
+REVOKED = choice(
+    name="00-called-back",
+    title="Called back",
+    objective=3,
+    question=(
+        "The client revoked the refresh token. The newest access token is fresh: its signature is "
+        "right, its time is not over, and the resource server checks tokens by itself. Will it "
+        "still open the door?"
+    ),
+    options={
+        "a": "Yes: only the refresh token was revoked.",
+        "b": "Yes: a token that checks out cannot be called back.",
+        "c": "No: revoking the refresh token takes its access tokens along.",
+    },
+    right="c",
+    beliefs={
+        "a": Wrong(
+            "You said that only the refresh token was revoked.",
+            "Run the cell above, and read the reason that the server gives.",
+            "revoking ends one token only",
+        ),
+        "b": Wrong(
+            "You said that it cannot be called back.",
+            "Run the cell above. What must the server look at besides the token?",
+            "a signed token cannot be revoked",
+        ),
+    },
+    hints=(
+        "The auth server knows which access tokens it gave out in a login.",
+        "It can write down their ids where the resource server looks.",
+    ),
+    explanation=(
+        "The ids of the family's access tokens go onto a list that the resource server looks into. "
+        "RFC 7009 §2.1 asks for that: whoever revokes a refresh token means the login."
     ),
 )
 
@@ -381,9 +422,10 @@ QUIZ_3 = choice(
 EXERCISES = (
     PREDICT_CALLS,
     PREDICT_READ,
+    CHANGED,
     PREDICT_EXPIRED,
+    REVOKED,
     SAW,
-    WHO,
     QUIZ_1,
     QUIZ_2,
     QUIZ_3,

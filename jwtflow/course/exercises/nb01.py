@@ -20,6 +20,7 @@ import hmac
 import json
 """
 
+MISSING = "a decoder finds out by itself what was left out"
 PADDING = "the padding belongs to the value"
 ALPHABET = "base64 and base64url are the same alphabet"
 DECODED = "the signature covers the JSON, so that is what is signed"
@@ -145,7 +146,7 @@ def _examine_decode(answer: Answer) -> Wrong | None:
             return Wrong(
                 f"For the text {text!r} your function raised: {error}",
                 "The decoder wants the text in groups of four. What did the encoder leave out?",
-                PADDING,
+                MISSING,
             )
         seen = f"For the text {text!r} your function returned {decoded!r}."
         if decoded == data:
@@ -171,8 +172,8 @@ DECODE = Exercise(
     defines="b64url_decode",
     statement=(
         "Write the way back: `text` is a `str` in base64url without padding, the result is "
-        "`bytes`. The decoder of the standard library refuses a text whose padding is missing; "
-        "it does not mind too much of it."
+        "`bytes`. The decoder of the standard library refuses a text whose padding is missing, "
+        "but it accepts more than is needed."
     ),
     cell="""
 def b64url_decode(text):
@@ -195,7 +196,7 @@ def b64url_decode(text):
     ),
     misconceptions=(
         Misconception(
-            PADDING,
+            MISSING,
             """
 def b64url_decode(text):
     return base64.urlsafe_b64decode(text)
@@ -439,12 +440,19 @@ def _examine_honest(answer: Answer, token: str, payload: dict[str, Any]) -> Wron
     try:
         result = answer(token, _SECRET)
     except CrashedError as error:
+        if "unsupported operand types" in str(error):
+            return Wrong(
+                f"An honest token made your function stumble. {error}",
+                "compare_digest takes two bytes or two strings, not one of each.",
+            )
         if not str(error).startswith("ValueError"):
             raise
         return Wrong(
             f"An honest token, with a right signature, was refused. {error}",
-            "Print the two things that you compare. Are both text, or both bytes? Are both "
-            "encoded, or both not?",
+            "Print the two things that you compare, for an honest token. Is the first made from "
+            "header, "
+            "dot and payload? Are both encoded, or both not? And what do you do when they are "
+            "equal?",
         )
     if result == payload:
         return None
@@ -464,6 +472,7 @@ def _forgeries(token: str) -> Iterator[tuple[str, str, bytes]]:
     yield "without a signature", f"{head}.{body}.", _SECRET
     yield "whose signature is cut short", f"{head}.{body}.{signature[:10]}", _SECRET
     yield "whose signature is longer", f"{head}.{body}.{signature}AAAA", _SECRET
+    yield "whose signature has a letter beyond ASCII", f"{head}.{body}.{signature[:-1]}é", _SECRET
     yield "whose payload is a trap for JSON readers", f"{head}.{nested}.{signature}", _SECRET
 
 
@@ -493,6 +502,12 @@ def _examine_refusal(case: str, error: CrashedError) -> Wrong | None:
         return Wrong(
             f"For a token {case} an assert failed.",
             "Python leaves asserts out when it is run with -O. Raise ValueError instead.",
+        )
+    if told.startswith("TypeError") and "ASCII" in told:
+        return Wrong(
+            f"For a token {case} your function stumbled. {told}",
+            "compare_digest takes texts only if they are ASCII, and an attacker may send others. "
+            "Give it bytes: both sides with .encode().",
         )
     if told.startswith("RecursionError"):
         return Wrong(
@@ -535,7 +550,7 @@ def verify_hs256(token, secret):
     ### BEGIN SOLUTION
     signing_input = f"{header_segment}.{payload_segment}".encode()
     expected = b64url_encode(hmac.digest(secret, signing_input, "sha256"))
-    if not hmac.compare_digest(expected, signature_segment):
+    if not hmac.compare_digest(expected.encode(), signature_segment.encode()):
         raise ValueError("wrong signature")
     ### END SOLUTION
     return json.loads(b64url_decode(payload_segment))
@@ -600,8 +615,10 @@ def verify_hs256(token, secret):
             "over the two segments as they came."
         ),
         (
-            '`expected = b64url_encode(hmac.digest(secret, signing_input, "sha256"))`, then '
-            "`if not hmac.compare_digest(expected, signature_segment): raise ValueError(…)`."
+            'First `signing_input = f"{header_segment}.{payload_segment}".encode()`, then '
+            "`expected = "
+            'b64url_encode(hmac.digest(secret, signing_input, "sha256"))`, then `if not '
+            "hmac.compare_digest(expected.encode(), signature_segment.encode()):` raise the error."
         ),
     ),
     explanation=(
@@ -718,7 +735,7 @@ PREDICT = choice(
     objective=2,
     kind=Kind.PREDICT,
     question=(
-        "The next cell exchanges one letter of the message and computes the signature again. How "
+        "The next cell replaces one letter of the message and computes the signature again. How "
         "much of the 32 bytes will change? Commit to an answer before you run it."
     ),
     options={
@@ -806,7 +823,7 @@ QUIZ_2 = choice(
         "It is whatever the verifier can check without decoding.",
         "In your own sign_hs256: what did you pass to hmac.digest?",
     ),
-    explanation="RFC 7515 §5.1 calls it the JWS Signing Input.",
+    explanation="RFC 7515 §2 calls it the JWS Signing Input.",
 )
 
 QUIZ_3 = choice(

@@ -45,6 +45,7 @@ RETURNS = "to return False is to refuse"
 INCLUSIVE = "a token is still good at exp"
 FOR_EVER = "a token without exp never ends"
 
+NOBODY = "401 is for everything that is refused"
 FORBIDDEN = "no token is answered with 403"
 SUBSTRING = "a scope is allowed if its letters occur in the claim"
 ROLE = "a role is a scope"
@@ -146,8 +147,11 @@ def bearer_token(headers):
         ),
     ),
     explanation=(
-        "Everything that is not plainly one bearer token counts as none. The token itself is not "
-        "looked at here: whether it is good is the next function's question."
+        "Here everything that is not plainly one bearer token counts as none. The package is "
+        "finer: a "
+        "`Bearer` header without exactly one token is answered with 400 (RFC 6750 §3.1). Whether "
+        "the "
+        "token is good is the next function's question."
     ),
 )
 
@@ -171,7 +175,10 @@ def _mistake(report: Report, beliefs: Beliefs, otherwise: str) -> Wrong | None:
 
 def _honest_mistake(row: Row) -> Wrong:
     said = f"Your code said: {row.error}" if row.error else "Your code gave no reason."
-    look = "Which of your lines says this? Is it right about this token?"
+    look = (
+        "Which of your lines says this? Is it right about this token? (A check such as key.verify "
+        "returns nothing when all is well, so `if not` in front of it is always true.)"
+    )
     if row.error.startswith("SignatureError"):
         look = (
             "Look at what you hand to key.verify: the first two segments with the dot, as bytes, "
@@ -192,11 +199,10 @@ def _told(row: Row, report: Report) -> str:
 
 
 _OPEN_BELIEFS: Beliefs = {
-    "jku": (FETCHED, "Keys come from `keys`, and from nowhere that a token names."),
-    "alg none": (DECODED, "Which line of your function would fail for a forged signature?"),
+    # While signatures are not checked at all, no other hole tells anything about beliefs.
+    "change a signed token": (DECODED, "Which line of yours would raise for a forged signature?"),
     "use the public key as a secret": (BY_HEADER, "Who decides which algorithm is used here?"),
-    "change a signed token": (DECODED, "Which bytes does the signature cover?"),
-    "bring your own key": (FETCHED, "Where did the key that you used come from?"),
+    "bring your own key": (FETCHED, "Keys come from `keys`, and from nowhere that a token names."),
     "choose another algorithm": (BY_HEADER, "Compare alg with the one name that you allow."),
     "pass another kind of token off": (ANY_TYPE, "Which header parameter says what kind it is?"),
     "demand an extension": (EXTENSIONS, "What do crit and b64 ask of a verifier?"),
@@ -206,6 +212,8 @@ _OPEN_BELIEFS: Beliefs = {
 def _examine_open(answer: Answer) -> Wrong | None:
     def verify(token: str, *, keys: Any, issuer: str, audience: str, now: float) -> Any:
         claims = answer.value(token, keys)
+        if not isinstance(claims, dict):
+            return claims
         check_issuer(claims, issuer)
         check_audience(claims, audience)
         check_times(claims, now=now)
@@ -230,10 +238,10 @@ OPEN = Exercise(
         '`raise ValueError("…")` unless all of these hold.\n\n'
         '1. `alg` in the header is `"RS256"`, the one algorithm on our list.\n'
         "2. The header has neither `crit` nor `b64`. `crit` lists extensions that a verifier must "
-        "understand or refuse the token (RFC 7515 §4.1.11), `b64` is one of them, and we have "
-        "none.\n"
-        '3. `typ` is a text, and in lower case it is `"at+jwt"` or `"application/at+jwt"`.\n'
-        "4. `kid` is a text, and `keys.find(kid)` knows it (it returns `None` if not).\n"
+        "understand or refuse the token (RFC 7515 §4.1.11). `b64` is one of them (RFC 7797), and "
+        "we have none.\n"
+        '3. `typ` is a string, and in lower case it is `"at+jwt"` or `"application/at+jwt"`.\n'
+        "4. `kid` is a string, and `keys.find(kid)` knows it (it returns `None` if not).\n"
         "5. The signature is right: `key.verify(signing_input, signature)` raises if it is not. "
         "Both arguments are `bytes`."
     ),
@@ -402,8 +410,10 @@ def open_token(token, keys):
     explanation=(
         "The header is a stranger's wish list. It may choose among what we configured, one "
         "algorithm and a few keys, and nothing else: no key of its own, no address to fetch one "
-        "from. The payload is decoded last, once the signature over it is right (RFC 8725 §3.1, "
-        "§3.10, §3.11)."
+        "from. See RFC 8725 §3.1 for the algorithm, §3.8 and §3.10 for keys and addresses, §3.11 "
+        "for typ. That the payload is decoded last is our own rule, and a good one: nothing of "
+        "it can "
+        "do harm before the signature over it is right."
     ),
 )
 
@@ -463,7 +473,7 @@ CLAIMS = Exercise(
         "is missing or no number.\n"
         "4. `iat` (issued at), and `nbf` (not before) where there is one, are not later than "
         "`now`.\n"
-        "5. `sub`, `client_id` and `jti` are texts.\n\n"
+        "5. `sub`, `client_id` and `jti` are strings.\n\n"
         "Return nothing: a check says no by raising."
     ),
     cell="""
@@ -482,7 +492,7 @@ def check_claims(claims, *, issuer, audience, now):
         raise ValueError("it is not valid yet")
     for name in ("sub", "client_id", "jti"):
         if not isinstance(claims.get(name), str):
-            raise ValueError(f"{name} is not a text")
+            raise ValueError(f"{name} is not a string")
     ### END SOLUTION
 """,
     alternatives=(
@@ -608,7 +618,10 @@ def check_claims(claims, *, issuer, audience, now):
     explanation=(
         "A signature says who wrote the claims, not that they are for us. Whole names are "
         "compared, never parts of them. A claim that must be there and is not counts against the "
-        "token, and `exp` itself is already too late (RFC 7519 §4.1, RFC 9068 §4)."
+        "token, and `exp` itself is already too late (RFC 7519 §4.1.4; RFC 9068 §2.2 lists what "
+        "must "
+        "be there). Refusing an `iat` in the future is our own rule: it means that a clock is "
+        "wrong."
     ),
 )
 
@@ -638,10 +651,15 @@ def _examine_decide(answer: Answer) -> Wrong | None:
                 "A status is a number: 200, 401 or 403.",
             )
         if status != expected:
+            # Only the answer that a belief would give shows that belief.
+            shown = {FORBIDDEN: 403, SUBSTRING: 200, ROLE: 200}.get(belief or "")
+            held = (
+                belief if status == shown else NOBODY if (status, expected) == (401, 403) else None
+            )
             return Wrong(
                 f"When {told}, your function returned {status!r}.",
                 "Ask two questions, one after the other: who are you, and may you do this?",
-                belief,
+                held,
             )
     return None
 
@@ -655,7 +673,7 @@ DECIDE = Exercise(
     statement=(
         "`claims` are those of a good token, or `None` if there was no token or a bad one. `scope` "
         "is the one scope that the route needs. Return the status: 200, 401 or 403. The claim "
-        "`scope` is one text with spaces between the values; it may be missing."
+        "`scope` is one string with spaces between the values; it may be missing."
     ),
     cell="""
 def decide(claims, scope):
@@ -696,6 +714,15 @@ def decide(claims, scope):
 """,
         ),
         Misconception(
+            NOBODY,
+            """
+def decide(claims, scope):
+    if claims is None or scope not in claims.get("scope", "").split():
+        return 401
+    return 200
+""",
+        ),
+        Misconception(
             SUBSTRING,
             """
 def decide(claims, scope):
@@ -720,7 +747,7 @@ def decide(claims, scope):
         "401 means: I do not know who you are. 403 means: I know, and you may not.",
         (
             '`claims.get("scope", "").split()` is the list of what was granted. `in` on a list '
-            "compares whole values; on a text it looks for letters."
+            "compares whole values; on a string it looks for letters."
         ),
     ),
     explanation=(
@@ -748,12 +775,12 @@ PREDICT_FORGED = choice(
     beliefs={
         "a": Wrong(
             "You said that the signature stops it.",
-            "Run the next cell. Which line of the guard looks at the signature?",
+            "Run the cell above. Which line of the guard looks at the signature?",
             "a signature works by being there",
         ),
         "b": Wrong(
             "You said that the server knows who is an admin.",
-            "Run the next cell. Where does this server learn that somebody is an admin?",
+            "Run the cell above. Where does this server learn that somebody is an admin?",
             "the resource server asks a database",
         ),
     },
@@ -782,12 +809,12 @@ PREDICT_AWAY = choice(
     beliefs={
         "b": Wrong(
             "You said that it must ask.",
-            "Run the next cell and count the arrows to the auth server.",
+            "Run the cell above and count the arrows to the auth server.",
             "every request asks the auth server",
         ),
         "c": Wrong(
             "You said that the token is void.",
-            "Run the next cell. What in a token could change when its issuer is switched off?",
+            "Run the cell above. What in a token could change when its issuer is switched off?",
             "a token lives in the auth server",
         ),
     },
@@ -796,7 +823,45 @@ PREDICT_AWAY = choice(
         "The token, the public key and the time. Which of them needs the auth server to be up?",
     ),
     explanation=(
-        "The keys were fetched once and kept. Until an unknown key turns up, nothing is asked."
+        "The keys are kept. When it is time to read them again and nobody answers, the old ones "
+        "stay "
+        "in use. A look into the denylist goes on as well; it needs no auth server."
+    ),
+)
+
+WHICH_LINE = choice(
+    name="06-which-line",
+    title="Which line was missing?",
+    objective=3,
+    question=(
+        "Two attacks have come through over HTTP: Bob's forged admin token at the first guard, and "
+        "his hour-old token at the second. Which missing checks let them in?"
+    ),
+    options={
+        "a": "Both times the check of the signature.",
+        "b": "First the check of the signature, then that of exp.",
+        "c": "First the check of the role, then that of the signature.",
+    },
+    right="b",
+    beliefs={
+        "a": Wrong(
+            "You said: both times the signature.",
+            "Was the signature of the hour-old token right or wrong?",
+            "a good signature makes a token good",
+        ),
+        "c": Wrong(
+            "You said: first the role.",
+            "The server did check the role. Where did the role that it saw come from?",
+            "a role in a token is known to the server",
+        ),
+    },
+    hints=(
+        "What did each of the two tokens look like: whose signature, which exp?",
+        "The forged one had a signature that did not fit. The old one had a good one.",
+    ),
+    explanation=(
+        "The role was checked, on claims that nobody had signed. The old token was signed, and its "
+        "time was over. Each check answers its own question: who wrote this, and is it true now?"
     ),
 )
 
@@ -827,7 +892,11 @@ QUIZ_1 = choice(
         "Who wrote the header, and what is known of them at this point?",
         "An attacker's key fits the attacker's signature perfectly.",
     ),
-    explanation="RFC 8725 §3.10: such addresses make the server fetch what an attacker wants.",
+    explanation=(
+        "Whoever wrote the token must not say which key makes it good (RFC 8725 §3.8), nor make "
+        "the "
+        "server fetch an address of their choice (§3.10)."
+    ),
 )
 
 QUIZ_2 = choice(
@@ -896,6 +965,7 @@ EXERCISES = (
     PREDICT_FORGED,
     OPEN,
     CLAIMS,
+    WHICH_LINE,
     PREDICT_AWAY,
     DECIDE,
     QUIZ_1,
