@@ -11,8 +11,9 @@ import ctypes
 import sys
 import threading
 import time
-from collections.abc import Callable
-from types import FrameType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import CodeType, FrameType
 from typing import Any, NoReturn
 
 from jwtflow.course.originals import mend
@@ -86,14 +87,22 @@ class Call:
             sys.settrace(None)
         self.mended += mend()
 
+    def runs_here(self) -> bool:
+        """Whether the thread that asks is running the code of this call."""
+        return self._may_be_stopped and threading.current_thread() is self._thread
+
     def _stop(self) -> None:
-        deadline = time.monotonic() + _STOPPING
+        if self._may_be_stopped:
+            with _raising_at_every_line(self):
+                self._stop_within(time.monotonic() + _STOPPING)
+        self._thread.join(_STOPPING / 4)
+
+    def _stop_within(self, deadline: float) -> None:
         while self._may_be_stopped and time.monotonic() < deadline:
             with self._lock:
                 if self._may_be_stopped:
                     _end(self._thread)
             self._thread.join(_STOPPING / 100)
-        self._thread.join(_STOPPING / 4)
 
 
 def _end(thread: threading.Thread) -> None:
@@ -102,20 +111,53 @@ def _end(thread: threading.Thread) -> None:
     )
 
 
-class _StopNowError(SystemExit):
-    """Raised inside the thread when its time is over, and once more where it is caught.
+if sys.version_info >= (3, 12):
+    _TOOL = 4  # of sys.monitoring; debuggers, coverage and profilers have numbers of their own
+    _one_at_a_time = threading.Lock()
 
-    Whoever catches it makes an instance of it, in that thread; which lets the next line of their
-    code raise it again. So a loop that catches everything comes to its end, too.
-    """
+    class _StopNowError(SystemExit):
+        """Raised inside the thread when its time is over."""
 
-    def __init__(self) -> None:
-        sys.settrace(_stop_again)
-        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the code to be stopped
-        while frame and frame.f_code.co_filename != __file__:
-            frame.f_trace = _stop_again
-            frame = frame.f_back
+    @contextmanager
+    def _raising_at_every_line(call: Call) -> Iterator[None]:
+        """Let each line of the code to be stopped raise, so that whatever catches is left too."""
+        events = sys.monitoring.events.LINE
 
+        def raise_again(code: CodeType, _line: int) -> None:
+            if call.runs_here() and code.co_filename != __file__:
+                raise _StopNowError
 
-def _stop_again(_frame: FrameType, _event: str, _argument: Any) -> NoReturn:
-    raise _StopNowError
+        with _one_at_a_time:
+            sys.monitoring.use_tool_id(_TOOL, "jwtflow")
+            sys.monitoring.register_callback(_TOOL, events, raise_again)
+            sys.monitoring.set_events(_TOOL, events)
+            try:
+                yield
+            finally:
+                sys.monitoring.set_events(_TOOL, 0)
+                sys.monitoring.register_callback(_TOOL, events, None)
+                sys.monitoring.free_tool_id(_TOOL)
+
+else:
+
+    class _StopNowError(SystemExit):
+        """Raised inside the thread when its time is over, and once more where it is caught.
+
+        Whoever catches it makes an instance of it, in that thread; which lets the next line of
+        their code raise it again. So a loop that catches everything comes to its end, too.
+        """
+
+        def __init__(self) -> None:
+            sys.settrace(_stop_again)
+            frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the code to be stopped
+            while frame and frame.f_code.co_filename != __file__:
+                frame.f_trace = _stop_again
+                frame = frame.f_back
+
+    def _stop_again(_frame: FrameType, _event: str, _argument: Any) -> NoReturn:
+        raise _StopNowError
+
+    @contextmanager
+    def _raising_at_every_line(_call: Call) -> Iterator[None]:
+        """Nothing to do: the error sees to it itself."""
+        yield
