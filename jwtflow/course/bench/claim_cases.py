@@ -54,6 +54,7 @@ def _times(world: World) -> Iterator[Case]:
     for name, nbf, story in (
         ("not yet", now + 3600, "It is valid from an hour from now."),
         ("nbf as text", "0", "Its nbf is a text, not a number."),
+        ("nbf empty", "", "Its nbf is an empty text."),
     ):
         yield early(name, token=world.token(claims=world.claims(nbf=nbf)), story=story)
 

@@ -182,7 +182,7 @@ SAW = Exercise(
     statement=(
         "Complete the function: it returns the names of all servers that were *sent* `field`, as a "
         "set. Each exchange has a `server` (a name) and a `request`; `request.fields` is a "
-        "dictionary."
+        "dictionary from the names of the fields to their values."
     ),
     cell="""
 def servers_that_saw(exchanges, field):
@@ -380,7 +380,11 @@ QUIZ_2 = choice(
         "Go through the three steps, and ask for each: which server answers it?",
         "The keys have been fetched before. A login and a refresh go to the auth server.",
     ),
-    explanation="Checking needs keys and a clock. Issuing needs the auth server.",
+    explanation=(
+        "Checking needs keys and a clock, issuing needs the auth server. If the keys should be "
+        "read "
+        "again meanwhile and nobody answers, the old ones stay in use."
+    ),
 )
 
 QUIZ_3 = choice(

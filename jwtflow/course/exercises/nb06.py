@@ -68,6 +68,11 @@ def _examine_extract(answer: Answer) -> Wrong | None:
             token = answer({} if value is None else {"Authorization": value})
         except CrashedError as error:
             raise CrashedError(f"{error}\nIt was called for a request {sent}.") from None
+        if not isinstance(token, str | None):
+            return Wrong(
+                f"For a request {sent} your function returned {token!r}.",
+                "It should return one string, the token, or None.",
+            )
         if token != expected:
             words = len((value or "").split())
             look = {
@@ -175,10 +180,7 @@ def _mistake(report: Report, beliefs: Beliefs, otherwise: str) -> Wrong | None:
 
 def _honest_mistake(row: Row) -> Wrong:
     said = f"Your code said: {row.error}" if row.error else "Your code gave no reason."
-    look = (
-        "Which of your lines says this? Is it right about this token? (A check such as key.verify "
-        "returns nothing when all is well, so `if not` in front of it is always true.)"
-    )
+    look = "Which of your lines says this? Is it right about this token?"
     if row.error.startswith("SignatureError"):
         look = (
             "Look at what you hand to key.verify: the first two segments with the dot, as bytes, "
@@ -242,8 +244,9 @@ OPEN = Exercise(
         "we have none.\n"
         '3. `typ` is a string, and in lower case it is `"at+jwt"` or `"application/at+jwt"`.\n'
         "4. `kid` is a string, and `keys.find(kid)` knows it (it returns `None` if not).\n"
-        "5. The signature is right: `key.verify(signing_input, signature)` raises if it is not. "
-        "Both arguments are `bytes`."
+        "5. The signature is right: `key.verify(signing_input, signature)` raises if it is not, "
+        "and "
+        "returns nothing if it is. Both arguments are `bytes`."
     ),
     cell="""
 def open_token(token, keys):
