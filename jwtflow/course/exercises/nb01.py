@@ -541,8 +541,8 @@ VERIFY = Exercise(
     defines="verify_hs256",
     statement=(
         "This function believes every token. Repair it: compute the signature that the token "
-        'should have, compare it with the one it has, and `raise ValueError("wrong signature")` '
-        "if they differ. Only then decode the payload."
+        "should have, compare it by `hmac.compare_digest` with the one it has, and `raise "
+        'ValueError("wrong signature")` if they differ. Decode the payload after that.'
     ),
     cell="""
 def verify_hs256(token, secret):

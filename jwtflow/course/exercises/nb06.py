@@ -472,8 +472,8 @@ CLAIMS = Exercise(
         "unless all of these hold.\n\n"
         "1. `iss` equals `issuer`.\n"
         "2. `aud` equals `audience`, or is a list that holds it.\n"
-        '3. `now` is before `exp`. Use `seconds(claims, "exp")` to read a time: it refuses what '
-        "is missing or no number.\n"
+        '3. `now`, in seconds since 1970, is before `exp`. Use `seconds(claims, "exp")` to read a '
+        "time: it refuses what is missing or no number.\n"
         "4. `iat` (issued at), and `nbf` (not before) where there is one, are not later than "
         "`now`.\n"
         "5. `sub`, `client_id` and `jti` are strings.\n\n"
