@@ -299,12 +299,12 @@ REVOKED = choice(
         "a": Wrong(
             "You said that only the refresh token was revoked.",
             "Run the cell above, and read the reason that the server gives.",
-            "revoking ends one token only",
+            "revoking a refresh token ends that token only, here",
         ),
         "b": Wrong(
             "You said that it cannot be called back.",
             "Run the cell above. What must the server look at besides the token?",
-            "a signed token cannot be revoked",
+            "a signed token can never be revoked",
         ),
     },
     hints=(
@@ -313,7 +313,7 @@ REVOKED = choice(
     ),
     explanation=(
         "The ids of the family's access tokens go onto a list that the resource server looks into. "
-        "RFC 7009 §2.1 asks for that: whoever revokes a refresh token means the login."
+        "RFC 7009 §2.1 says that a server should do so, not that it must: this one does."
     ),
 )
 
