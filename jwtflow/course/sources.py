@@ -17,9 +17,12 @@ def source_of(thing: Any) -> str | None:
     if isinstance(thing, type):
         return _class_source(thing)
     try:
-        return textwrap.dedent(inspect.getsource(thing)).rstrip()
+        source = textwrap.dedent(inspect.getsource(thing)).rstrip()
     except (OSError, TypeError, SyntaxError):
         return None
+    # Code from exec is called "<string>", and so is what Python was started with by -c.
+    name = getattr(thing, "__name__", "")
+    return source if name == "<lambda>" or f"def {name}" in source else None
 
 
 def names_used(source: str) -> list[str]:
