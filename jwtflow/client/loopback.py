@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import queue
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -40,7 +41,7 @@ class LoopbackListener:
 
     def __init__(self) -> None:
         self._responses: queue.Queue[dict[str, str]] = queue.Queue(maxsize=1)
-        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self._server = _Server(self._accept)
         self._thread = threading.Thread(
             target=self._server.serve_forever,
             kwargs={"poll_interval": 0.05},
@@ -82,18 +83,13 @@ class LoopbackListener:
         self._server.server_close()
         self._thread.join()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        responses = self._responses
-
-        class Handler(_Handler):
-            def accept(self, parameters: dict[str, str]) -> bool:
-                try:
-                    responses.put_nowait(parameters)
-                except queue.Full:
-                    return False
-                return True
-
-        return Handler
+    def _accept(self, parameters: dict[str, str]) -> bool:
+        """Take the response, unless there was one already."""
+        try:
+            self._responses.put_nowait(parameters)
+        except queue.Full:
+            return False
+        return True
 
 
 class _Server(ThreadingHTTPServer):
@@ -102,6 +98,10 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = False
 
+    def __init__(self, accept: Callable[[dict[str, str]], bool]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.accept = accept
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a browser that hangs up is no event."""
 
@@ -109,10 +109,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     timeout = 10
     protocol_version = "HTTP/1.1"
-
-    def accept(self, parameters: dict[str, str]) -> bool:
-        """Take the response, unless there was one already."""
-        raise NotImplementedError
+    server: _Server
 
     def do_GET(self) -> None:
         """Take one response on ``/callback``; anything else is not found."""
@@ -125,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
         except AuthorizationError as problem:
             self._answer(400, "That did not work", problem.description)
             return
-        if not self.accept(parameters):
+        if not self.server.accept(parameters):
             self._answer(410, "Too late", "This login has had its response already.")
         elif "error" in parameters:
             self._answer(200, "Not logged in", "The login was not granted. You can close this tab.")

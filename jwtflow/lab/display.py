@@ -7,19 +7,20 @@ one in the middle of a cell.
 from __future__ import annotations
 
 import sys
+from abc import ABC, abstractmethod
 from typing import Any
 
 
-class Shown:
+class Shown(ABC):
     """Base of what the lab shows: HTML for a notebook, plain text that says the same."""
 
+    @abstractmethod
     def html(self) -> str:
         """The form for a notebook."""
-        raise NotImplementedError
 
+    @abstractmethod
     def text(self) -> str:
         """The form for a prompt, a screen reader, a file."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         return self.text()
