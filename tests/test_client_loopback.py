@@ -22,7 +22,7 @@ def test_it_listens_on_loopback_at_the_path_that_is_registered():
 def test_the_response_arrives_and_the_browser_gets_a_page():
     """The parameters reach the program; the page can be neither cached nor framed."""
     with LoopbackListener() as listener:
-        answer = requests.get(f"{listener.redirect_uri}?code=c%20d&state=s", timeout=10)
+        answer = requests.get(f"{listener.redirect_uri}?code=c%20d&state=s", timeout=60)
         assert listener.wait(10) == {"code": "c d", "state": "s"}
     assert answer.status_code == 200
     assert "Go back to your program" in answer.text
@@ -35,7 +35,7 @@ def test_the_response_arrives_and_the_browser_gets_a_page():
 def test_an_error_response_gets_another_page():
     """Who denied the request is not told that they are logged in."""
     with LoopbackListener() as listener:
-        answer = requests.get(f"{listener.redirect_uri}?error=access_denied&state=s", timeout=10)
+        answer = requests.get(f"{listener.redirect_uri}?error=access_denied&state=s", timeout=60)
         assert listener.wait(10)["error"] == "access_denied"
     assert "Not logged in" in answer.text
 
@@ -43,8 +43,8 @@ def test_an_error_response_gets_another_page():
 def test_only_the_first_response_counts():
     """A second response, an attacker's for one, changes nothing."""
     with LoopbackListener() as listener:
-        requests.get(f"{listener.redirect_uri}?code=first&state=s", timeout=10)
-        second = requests.get(f"{listener.redirect_uri}?code=second&state=s", timeout=10)
+        requests.get(f"{listener.redirect_uri}?code=first&state=s", timeout=60)
+        second = requests.get(f"{listener.redirect_uri}?code=second&state=s", timeout=60)
         assert listener.wait(10)["code"] == "first"
     assert second.status_code == 410
 
@@ -63,8 +63,8 @@ def test_other_requests_are_no_response(method, rest, status):
     """A browser's other requests end nothing; the listener goes on waiting."""
     with LoopbackListener() as listener:
         origin = listener.redirect_uri.removesuffix("/callback")
-        assert requests.request(method, origin + rest, timeout=10).status_code == status
-        requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=10)
+        assert requests.request(method, origin + rest, timeout=60).status_code == status
+        requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=60)
         assert listener.wait(10)["code"] == "c"
 
 
@@ -72,8 +72,8 @@ def test_an_open_connection_holds_nobody_up():
     """A browser opens spare connections and says nothing on them."""
     with LoopbackListener() as listener:
         address = ("127.0.0.1", urlsplit(listener.redirect_uri).port)
-        with socket.create_connection(address, timeout=10):
-            requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=10)
+        with socket.create_connection(address, timeout=60):
+            requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=60)
             assert listener.wait(10)["code"] == "c"
 
 
@@ -87,9 +87,9 @@ def test_the_port_is_free_afterwards(capfd):
     """Nothing listens after the block, and nothing was printed."""
     with LoopbackListener() as listener:
         address = ("127.0.0.1", urlsplit(listener.redirect_uri).port)
-        requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=10)
+        requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=60)
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(address, timeout=10)
+        socket.create_connection(address, timeout=60)
     assert capfd.readouterr() == ("", "")
 
 
@@ -98,7 +98,7 @@ def test_two_listeners_do_not_meet():
     with LoopbackListener() as one, LoopbackListener() as two, ThreadPoolExecutor(2) as pool:
         pool.map(
             lambda listener: requests.get(
-                f"{listener.redirect_uri}?code={listener.redirect_uri}", timeout=10
+                f"{listener.redirect_uri}?code={listener.redirect_uri}", timeout=60
             ),
             (one, two),
         )

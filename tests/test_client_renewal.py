@@ -159,7 +159,7 @@ def run_in_threads(count, call):
     together = threading.Barrier(count)
 
     def one():
-        together.wait(30)
+        together.wait(60)
         try:
             return call()
         except Exception as problem:  # noqa: BLE001 - the test looks at it
@@ -186,7 +186,7 @@ def test_many_threads_make_one_renewal_after_a_401(servers, client):
     def answer(request):
         verdict = good(request)
         if verdict is INVALID_TOKEN:
-            refused.wait(30)
+            refused.wait(60)
         return verdict
 
     servers.on(ME, answer)

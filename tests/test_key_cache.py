@@ -225,7 +225,7 @@ def test_known_keys_are_served_while_one_thread_reads(issuer: Issuer, clock: Man
     def slow_fetch() -> Any:
         if issuer.reads == 1:
             reading.set()
-            assert may_go_on.wait(10)
+            assert may_go_on.wait(60)
         return issuer.fetch()
 
     cache = KeyCache(slow_fetch, clock=clock)
@@ -233,7 +233,7 @@ def test_known_keys_are_served_while_one_thread_reads(issuer: Issuer, clock: Man
     clock.advance(seconds=MAX_AGE)
     reader = threading.Thread(target=cache.find, args=(issuer.kid,))
     reader.start()
-    assert reading.wait(10)
+    assert reading.wait(60)
     assert cache.find(issuer.kid) is not None
     may_go_on.set()
     reader.join()

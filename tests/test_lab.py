@@ -190,7 +190,7 @@ def test_import_of_the_lab_needs_no_ipython():
 def test_bare_requests_get_one_helpful_sentence(lab):
     """requests.get of a lab name says to use http.get; other names are looked up as ever."""
     with pytest.raises(LabNameError, match=r"write http\.get"):
-        requests.get(f"{lab.auth_server}/login", timeout=5)
+        requests.get(f"{lab.auth_server}/login", timeout=60)
     assert LabNameError("Text.")._render_traceback_() == ["LabNameError: Text."]
     assert socket.getaddrinfo("127.0.0.1", 80)
 
@@ -201,7 +201,7 @@ def test_bare_requests_do_not_ask_a_proxy(capsys, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "intranet.example")
     with running_lab() as lab:
         with pytest.raises(LabNameError):
-            requests.get(f"{lab.auth_server}/login", timeout=5)
+            requests.get(f"{lab.auth_server}/login", timeout=60)
         assert os.environ["no_proxy"] == "intranet.example,lab.example"
     assert "no_proxy" not in os.environ
 

@@ -103,7 +103,7 @@ class Worker:
         """Let the worker end, or be killed."""
         if kill:
             self.process.kill()
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=60)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="not applicable: gunicorn does not run on Windows")

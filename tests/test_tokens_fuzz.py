@@ -18,7 +18,7 @@ from tests.token_fixtures import NOON, TokenWorld, compact, segment
 
 quietly = settings(
     max_examples=150,
-    deadline=2000,
+    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

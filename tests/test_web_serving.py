@@ -97,7 +97,7 @@ def test_a_stopped_server_frees_its_port() -> None:
     """After stop the same port can be bound again; stopping twice does no harm."""
     server = LoopbackServer(Flask("app"), name="first")
     server.start()
-    assert requests.get(f"http://127.0.0.1:{server.port}/", timeout=5).status_code == 404
+    assert requests.get(f"http://127.0.0.1:{server.port}/", timeout=60).status_code == 404
     server.stop()
     server.stop()
     LoopbackServer(Flask("app"), name="second", port=server.port).stop()
@@ -110,8 +110,8 @@ def test_the_server_tells_the_time_it_was_given_and_no_version(
     server = LoopbackServer(Flask("app"), name="app", clock=ManualClock(1893499200))
     server.start()
     try:
-        headers = requests.get(f"http://127.0.0.1:{server.port}/", timeout=5).headers
-        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        headers = requests.get(f"http://127.0.0.1:{server.port}/", timeout=60).headers
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
             connection.sendall(b"NOT HTTP AT ALL\r\n\r\n")
             answer = connection.makefile("rb").read()
     finally:
@@ -139,7 +139,7 @@ def test_what_is_no_request_gets_a_status_line_too(sent: bytes, status: bytes) -
     server = LoopbackServer(Flask("app"), name="app")
     server.start()
     try:
-        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
             connection.sendall(sent)
             answer = connection.makefile("rb").read()
     finally:

@@ -507,11 +507,11 @@ def test_lab_opens_the_first_notebook_in_a_quiet_jupyterlab(tmp_path):
             # It says where it will answer a moment before it does.
             patient = HTTPAdapter(max_retries=Retry(connect=20, backoff_factor=0.05))
             http.mount("http://", patient)
-            html = http.get(page, headers=headers, timeout=30).text
+            html = http.get(page, headers=headers, timeout=60).text
             origin = page.partition("/lab")[0]
-            kernels = http.get(f"{origin}/api/kernelspecs", headers=headers, timeout=30).json()
+            kernels = http.get(f"{origin}/api/kernelspecs", headers=headers, timeout=60).json()
         lab.process.send_signal(signal.SIGTERM if os.name != "nt" else signal.CTRL_BREAK_EVENT)
-        assert lab.process.wait(30) == 0
+        assert lab.process.wait(60) == 0
     assert "@jupyterlab/apputils-extension:announcements" in html
     assert kernels["default"] == "python3"
     assert kernels["kernelspecs"]["python3"]["spec"]["argv"][0] in {"python", sys.executable}

@@ -136,9 +136,9 @@ def test_j3_size(world):
     """J3: one character too many is refused before anything is decoded, a megabyte at once."""
     error = refusal(world, "e" * (MAX_TOKEN_LENGTH + 1))
     assert error.rule == "J3"
-    started = time.perf_counter()
+    started = time.thread_time()
     assert refusal(world, "e30." * 1_000_000).rule == "J3"
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_j3_the_longest_token_that_is_read(world):
@@ -554,10 +554,10 @@ def test_j26_other_forms(world):
 def test_j27_no_costly_work_for_strangers(world, alg):
     """J27: a token that asks for key derivation or decompression is refused unworked."""
     header = {"alg": alg, "enc": "A256GCM", "p2c": 2**31 - 1, "p2s": "AA", "zip": "DEF"}
-    started = time.perf_counter()
+    started = time.thread_time()
     refusal(world, segment(header) + ".a.b.c.d")
     refusal(world, compact(header, world.claims, world.key))
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 @pytest.mark.parametrize("typ", ["at+jwt", "AT+JWT", "application/at+jwt", "Application/AT+jwt"])

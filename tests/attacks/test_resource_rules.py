@@ -134,7 +134,7 @@ def test_two_authorization_headers_on_the_wire(
     server = LoopbackServer(resource.app, name="resource server of a test")
     server.start()
     try:
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
         connection.putrequest("GET", "/me")
         for name in order:
             connection.putheader("Authorization", values[name])

@@ -76,7 +76,7 @@ def served(tmp_path, signing_keys) -> Iterator[AuthWorld]:
 def plain(chromium) -> Iterator[Page]:
     """A page in a browser without JavaScript; it collects what the console complains of."""
     context = chromium.new_context(java_script_enabled=False)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda message: page.complaints.append(message.text))
@@ -94,7 +94,7 @@ def wait_for_focus(page) -> None:
     """Wait until the first field has the focus, which the page gives it by itself."""
     from playwright.sync_api import expect
 
-    expect(page.get_by_label("User name")).to_be_focused(timeout=15_000)
+    expect(page.get_by_label("User name")).to_be_focused(timeout=60_000)
 
 
 def type_in(page, user) -> None:

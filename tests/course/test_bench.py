@@ -65,7 +65,7 @@ def test_asking_the_attackers_server_is_a_mistake_even_if_the_token_is_refused()
     def fetch(token: str, **known: Any) -> Claims:
         header = json.loads(base64url_decode(token.split(".", maxsplit=1)[0]))
         if isinstance(header, dict) and "jku" in header:
-            requests.get(header["jku"], timeout=5)
+            requests.get(header["jku"], timeout=60)
         return reference_verify(token, **known)
 
     assert [row.case.name for row in judge(fetch).mistakes] == ["jku"]

@@ -73,14 +73,14 @@ def test_two_workers_are_one_server(variables):
         url = found[1]
         body = {"username": ALICE[0], "password": ALICE[1]}
         for _ in range(6):
-            answer = requests.post(f"{url}/login", json=body, timeout=10)
+            answer = requests.post(f"{url}/login", json=body, timeout=60)
             assert answer.status_code == 200
             headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
-            assert requests.post(f"{url}/logout", headers=headers, timeout=10).status_code == 204
-        key_sets = {requests.get(f"{url}/.well-known/jwks.json", timeout=10).text for _ in "123456"}
+            assert requests.post(f"{url}/logout", headers=headers, timeout=60).status_code == 204
+        key_sets = {requests.get(f"{url}/.well-known/jwks.json", timeout=60).text for _ in "123456"}
         assert len(key_sets) == 1
     finally:
         process.terminate()
-        _, rest = process.communicate(timeout=30)
+        _, rest = process.communicate(timeout=60)
     assert "JWTFLOW_DENYLIST is not set" in said + rest
     assert "Traceback" not in said + rest

@@ -304,12 +304,12 @@ class SimulatedBrowser:
     def open(self, url):
         with requests.Session() as browser:
             browser.trust_env = False
-            page = browser.get(url, timeout=30)
+            page = browser.get(url, timeout=60)
             username, password = self._user
             fields = Page(page.text).hidden
             form = {**fields, "username": username, "password": password, "decision": "allow"}
             origin = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
-            self.last = browser.post(f"{origin}/authorize", data=form, timeout=30)
+            self.last = browser.post(f"{origin}/authorize", data=form, timeout=60)
         return True
 
 
@@ -324,7 +324,7 @@ def test_the_browser_comes_back_to_the_program(make_auth, clock, random):
         client = Client(issuer, clock=clock, random=random)
         browser = SimulatedBrowser(ALICE)
         tokens = client.log_in_with_browser(
-            scope="openid reports:read", open_browser=browser.open, timeout=30
+            scope="openid reports:read", open_browser=browser.open, timeout=60
         )
         assert tokens.scope.split() == ["openid", "reports:read"]
         assert client.id_token_claims["sub"] == "alice"

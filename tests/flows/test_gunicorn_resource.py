@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import pytest
 import requests
 
 from jwtflow.clock import SystemClock
+from jwtflow.resource_server.key_cache import INTERVAL
 from jwtflow.tokens.sign import SigningKey, sign_jwt
 from tests.issuer_fixtures import JWKS, ForeignIssuer
 from tests.resource_fixtures import AUDIENCE, bearer
@@ -94,12 +96,12 @@ def test_tokens_are_accepted_though_the_issuer_is_gone(
     """J22: a server that has read the keys once needs the auth server no more."""
     with running(tmp_path, ISSUER=issuer.url, AUDIENCE=AUDIENCE) as server:
         url = server.url()
-        answer = requests.get(f"{url}/me", headers=bearer(issuer.token()), timeout=10)
+        answer = requests.get(f"{url}/me", headers=bearer(issuer.token()), timeout=60)
         assert answer.status_code == 200
         assert answer.json()["sub"] == "alice"
         issuer.server.stop()
         for _ in range(5):
-            answer = requests.get(f"{url}/me", headers=bearer(issuer.token("bob")), timeout=10)
+            answer = requests.get(f"{url}/me", headers=bearer(issuer.token("bob")), timeout=60)
             assert answer.status_code == 200
     assert "JWTFLOW_DENYLIST is not set" in server.said
 
@@ -109,14 +111,14 @@ def test_a_server_that_started_first(tmp_path: Path, issuer: ForeignIssuer) -> N
     issuer.server.stop()
     with running(tmp_path, ISSUER=issuer.url, AUDIENCE=AUDIENCE) as server:
         url = server.url()
-        answer = requests.get(f"{url}/me", headers=bearer(issuer.token()), timeout=10)
+        answer = requests.get(f"{url}/me", headers=bearer(issuer.token()), timeout=60)
         assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
-        assert requests.get(f"{url}/me", timeout=10).status_code == 401
-        assert requests.get(f"{url}/health", timeout=10).status_code == 200
+        assert requests.get(f"{url}/me", timeout=60).status_code == 401
+        assert requests.get(f"{url}/health", timeout=60).status_code == 200
 
 
 def test_unknown_kids_are_no_stampede(tmp_path: Path, issuer: ForeignIssuer) -> None:
-    """J21: a crowd with unknown kids costs each worker one read beyond its first."""
+    """J21: a crowd with unknown kids costs each worker one read beyond its first in ten seconds."""
     stranger = SigningKey.generate("ES256")
     forged = sign_jwt({"sub": "x"}, stranger, typ="at+jwt")
     with running(
@@ -127,18 +129,22 @@ def test_unknown_kids_are_no_stampede(tmp_path: Path, issuer: ForeignIssuer) -> 
 
         def crowd() -> None:
             for _ in range(10):
-                answer = requests.get(f"{url}/me", headers=bearer(forged), timeout=10)
+                answer = requests.get(f"{url}/me", headers=bearer(forged), timeout=60)
                 answers.append(answer.status_code)
 
+        began = time.monotonic()
         threads = [threading.Thread(target=crowd) for _ in range(6)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        good = requests.get(f"{url}/me", headers=bearer(issuer.token()), timeout=10)
+        intervals = (
+            1 + (time.monotonic() - began) // INTERVAL
+        )  # one, unless the machine stood still
+        good = requests.get(f"{url}/me", headers=bearer(issuer.token()), timeout=60)
         assert good.status_code == 200
     assert answers == [401] * 60
-    assert issuer.asked[JWKS] <= 4
+    assert issuer.asked[JWKS] <= 2 + 2 * intervals
 
 
 def test_workers_list_the_same_reports(tmp_path: Path, issuer: ForeignIssuer) -> None:
@@ -147,11 +153,11 @@ def test_workers_list_the_same_reports(tmp_path: Path, issuer: ForeignIssuer) ->
         url, headers = server.url(), bearer(issuer.token())
         for number in range(6):
             posted = requests.post(
-                f"{url}/reports", headers=headers, json={"title": f"r{number}"}, timeout=10
+                f"{url}/reports", headers=headers, json={"title": f"r{number}"}, timeout=60
             )
             assert (posted.status_code, posted.json()["id"]) == (201, number + 3)
         for _ in range(10):
-            listed = requests.get(f"{url}/reports", headers=headers, timeout=10).json()
+            listed = requests.get(f"{url}/reports", headers=headers, timeout=60).json()
             assert len(listed["reports"]) == 8
 
 
@@ -182,7 +188,7 @@ def test_headers_for_proxies_end_in_no_error(tmp_path: Path, issuer: ForeignIssu
     """R8, R12: with the project's settings, SCRIPT_NAME and a long URL change nothing."""
     with running(tmp_path, ISSUER=issuer.url, AUDIENCE=AUDIENCE) as server:
         url = server.url()
-        answer = requests.get(f"{url}/health", headers={"SCRIPT_NAME": "/x"}, timeout=10)
+        answer = requests.get(f"{url}/health", headers={"SCRIPT_NAME": "/x"}, timeout=60)
         assert answer.status_code == 200
-        answer = requests.get(f"{url}/me?state={'x' * 6000}", timeout=10)
+        answer = requests.get(f"{url}/me?state={'x' * 6000}", timeout=60)
         assert (answer.status_code, answer.json()["error"]) == (401, "missing_token")
