@@ -49,10 +49,10 @@ async function showMe() {
   byId("me").hidden = !known;
   byId("me").tBodies[0].replaceChildren(
     ...(known ? Object.entries(answer.body).map(([name, value]) => row(name, value)) : []));
+  for (const button of byId("new-report").querySelectorAll("button")) button.disabled = !known;
   byId("me-status").textContent = known
     ? `You are ${answer.body.sub}. These are the claims of your access token.`
     : `You are not signed in, or no longer. The server answered ${refusal(answer)}`;
-  return known;
 }
 
 async function showReports() {
@@ -82,9 +82,8 @@ byId("new-report").addEventListener("submit", async (event) => {
 
 async function start() {
   showCookies();
-  const known = await showMe();
   await showReports();
-  for (const button of byId("new-report").querySelectorAll("button")) button.disabled = !known;
+  await showMe();  // last: who reads that they are known can write
 }
 
 start();
