@@ -14,7 +14,7 @@ lab = start_lesson()
 http = lab.http"""
 """The one set-up cell, the same in all notebooks."""
 
-_LABELS = {Kind.PREDICT: "Predict", Kind.CHOOSE: "Question"}
+_LABELS = {Kind.PREDICT: "Predict", Kind.CHOOSE: "Question", Kind.EXPLAIN: "Explain"}
 
 
 def task_id(exercise: Exercise) -> str:

@@ -7,10 +7,9 @@ every solution in it, right and wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from jwtflow.course.guard import Answer
 from jwtflow.course.stripping import clear_solution
@@ -108,71 +107,5 @@ class Exercise:
         return self.name.partition("-")[0]
 
 
-def choice(
-    *,
-    name: str,
-    title: str,
-    objective: int,
-    question: str,
-    options: Mapping[str, str],
-    right: str,
-    beliefs: Mapping[str, Wrong],
-    hints: tuple[str, str],
-    explanation: str,
-    kind: Kind = Kind.CHOOSE,
-) -> Exercise:
-    """A question with lettered options: a prediction, or a quiz question.
-
-    Args:
-        name: as in ``Exercise``; the learner binds ``answer_<name>``, with underscores.
-        title: as in ``Exercise``.
-        objective: as in ``Exercise``.
-        question: what is asked, in Markdown.
-        options: letter to text.
-        right: the letter of the right option.
-        beliefs: for every other letter, what believing it shows, with the misconception's name.
-        hints: as in ``Exercise``.
-        explanation: as in ``Exercise``.
-        kind: ``Kind.PREDICT`` where a run will settle it.
-    """
-    variable = "answer_" + name.replace("-", "_")
-    listed = "\n".join(f"- **{letter}**: {text}" for letter, text in options.items())
-    letters = ", ".join(f'"{letter}"' for letter in options)
-
-    def examine(answer: Answer) -> Wrong | None:
-        chosen = answer.value.strip().lower() if isinstance(answer.value, str) else answer.value
-        if chosen == right:
-            return None
-        if isinstance(chosen, str) and chosen in beliefs:
-            return beliefs[chosen]
-        return Wrong(
-            f"{variable} is {_shown(answer.value)}, which is none of the letters.",
-            f"Set it to one of {letters}.",
-        )
-
-    return Exercise(
-        name=name,
-        title=title,
-        kind=kind,
-        objective=objective,
-        defines=variable,
-        statement=f"{question}\n\n{listed}\n\nReplace the three dots by the letter, in quotes.",
-        cell=(f'{variable} = (\n    ### BEGIN SOLUTION\n    "{right}"\n    ### END SOLUTION\n)'),
-        alternatives=(f"{variable} = '{right.upper()}'", f'{variable} = " {right} "'),
-        misconceptions=tuple(
-            Misconception(belief.misconception or "", f'{variable} = "{letter}"')
-            for letter, belief in beliefs.items()
-        ),
-        examine=examine,
-        hints=hints,
-        explanation=explanation,
-    )
-
-
 def _is_marker(line: str) -> bool:
     return line.strip() in {"### BEGIN SOLUTION", "### END SOLUTION"}
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"

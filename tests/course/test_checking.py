@@ -226,12 +226,41 @@ def test_any_value_is_wrong_and_nothing_worse(value: str) -> None:
         assert outcome.verdict in {Verdict.WRONG, untouched}, outcome
 
 
-@pytest.mark.parametrize("value", ["[]", "{}", "None", "3", "lambda: 'c'", "'z'", "object", "''"])
-def test_any_answer_to_a_question_is_wrong_and_nothing_worse(value: str) -> None:
+@pytest.mark.parametrize(
+    ("question", "look"),
+    [
+        ("01-quiz-1", 'Set it to some of "abcd", in one string.'),
+        ("01-quiz-2", 'Set it to one of "a", "b", "c".'),
+    ],
+)
+@pytest.mark.parametrize(
+    "value", ["[]", "{}", "None", "3", "[3]", "lambda: 'c'", "'z'", "object", "''"]
+)
+def test_any_answer_to_a_question_is_wrong_and_nothing_worse(
+    question: str, look: str, value: str
+) -> None:
     """A question that was answered with no letter says which letters there are."""
+    variable = "answer_" + question.replace("-", "_")
+    outcome = tried(f"{variable} = {value}", name=question)
+    assert outcome.verdict is Verdict.WRONG
+    assert look in repr(outcome)
+
+
+@pytest.mark.parametrize(
+    "value", ["'da'", "'A D'", "'a, d'", "('a', 'd')", "['d', 'a']", "{'a', 'd'}"]
+)
+def test_letters_count_however_they_are_written(value: str) -> None:
+    """Of an explanation the letters matter, not their order nor what stands between them."""
+    assert tried(f"answer_01_quiz_1 = {value}", name="01-quiz-1").is_right
+
+
+@pytest.mark.parametrize("value", ["'a'", "'d'"])
+def test_a_part_of_an_explanation_is_not_all_of_it(value: str) -> None:
+    """Who names some of the reasons is told that one is missing, not which."""
     outcome = tried(f"answer_01_quiz_1 = {value}", name="01-quiz-1")
     assert outcome.verdict is Verdict.WRONG
-    assert 'Set it to one of "a", "b", "c".' in repr(outcome)
+    assert outcome.misconception is None
+    assert "is missing" in repr(outcome)
 
 
 # ------------------------------------------------------------------------- other kinds of answer

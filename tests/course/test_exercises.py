@@ -17,10 +17,12 @@ WRONG = [(exercise, wrong) for exercise in EXERCISES for wrong in exercise.misco
 EQUIVALENT: dict[str, set[str]] = {
     # As many "=" as the length has left over is never too few, and more do no harm.
     "01-decode": {"line 2: operator dropped"},
+    # What stands in the place of the signature does not matter to a guard that does not look.
+    "06-forge": {"line 5: '.' → longer"},
     # The name of the segment occurs in an error's text only.
     "06-open": {
         f"line {line}: '{name}' → {changed}"
-        for line, name in ((3, "header"), (16, "payload"))
+        for line, name in ((3, "header"), (15, "payload"))
         for changed in ("''", "longer")
     },
     # A function that comes to its end returns None as well.
@@ -86,7 +88,6 @@ def _survives(exercise: Exercise, source: str) -> bool:
 
 STEPS = [
     'if header.get("alg") != "RS256": raise ValueError("alg")',
-    'if "crit" in header or "b64" in header: raise ValueError("extension")',
     'if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt": raise ValueError',
     'if not isinstance(header.get("kid"), str) or not keys.find(header["kid"]): raise ValueError',
 ]
@@ -98,6 +99,6 @@ def test_a_guard_on_its_way_is_not_suspected_of_what_it_does_not_do(done: int) -
     exercise = all_exercises()["06-open"]
     lines = exercise.stub.splitlines()
     steps = [f"    {step}" for step in STEPS[:done]]
-    source = "\n".join([*lines[:3], *steps, lines[-1]])
+    source = "\n".join([*lines[:4], *steps, lines[-1]])
     outcome = outcome_of(exercise, source)
     assert outcome.misconception == "a token that decodes is genuine", outcome

@@ -106,6 +106,7 @@ PAGE_BREACHES: dict[str, tuple[Change, str]] = {
     "no recap": (swap("01-price", "What you can do now", "Summary"), "no section 'What you can"),
     "no reading": (swap("01-production", "## Reading", "## More"), "no section 'Reading'"),
     "empty reading": (swap("01-production", r"(?s)## Reading.*", "## Reading"), "links to nothing"),
+    "unread standard": (swap("01-title", "RFC 4648", "RFC 4649"), "leaves out RFC 4649"),
     "another set-up": (swap("01-set-up", "lab.http", "lab.session"), "not the common set-up"),
     "drawing alone": (add("01-price", "```mermaid\nflowchart\n```"), "no words below the drawing"),
     "picture without words": (add("01-map", "![](images/x.png)"), "no alternative text"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong, choice
+from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong
 from jwtflow.course.guard import Answer
+from jwtflow.course.questions import choice, reasons
 from jwtflow.lab.recorder import Exchange, Message
 
 PRELUDE = ""
@@ -280,6 +281,45 @@ CHANGED = choice(
     ),
 )
 
+REFRESHED = reasons(
+    name="00-refreshed",
+    title="After the refresh",
+    objective=3,
+    question=(
+        "The auth server has answered with a new pair. Which of these are true now? (More than one "
+        "is.)"
+    ),
+    options={
+        "a": "The first access token is good again.",
+        "b": "The client has a new access token, with a time of its own.",
+        "c": "The first refresh token is spent: it buys nothing any more.",
+        "d": "For this the client has sent the password once more.",
+        "e": "The auth server has written down which refresh token is good now.",
+    },
+    right="bce",
+    beliefs={
+        "a": Wrong(
+            "You said that the first access token is good again.",
+            "Where does its `exp` stand, and could anybody change it there?",
+            "a refresh prolongs the token",
+        ),
+        "d": Wrong(
+            "You said that the password was sent again.",
+            "Look at `form` in the cell above: what was sent?",
+            "a refresh is a login",
+        ),
+    },
+    hints=(
+        "Look at the answer of the refresh and at both tables. What is new, and what is spent?",
+        "Three are true. A signed text cannot be prolonged, and no password was sent.",
+    ),
+    explanation=(
+        "Nothing about the old access token changes: it ends when it says so. The new pair is "
+        "new in both parts. The auth server remembers refresh tokens, and has to: one that can be "
+        "used once must be known to be used (RFC 6749 §6; RFC 9700 §4.14.2)."
+    ),
+)
+
 REVOKED = choice(
     name="00-called-back",
     title="Called back",
@@ -428,6 +468,7 @@ EXERCISES = (
     PREDICT_READ,
     CHANGED,
     PREDICT_EXPIRED,
+    REFRESHED,
     REVOKED,
     SAW,
     QUIZ_1,

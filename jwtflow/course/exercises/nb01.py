@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType
 from typing import Any
 
-from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong, choice
+from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong
 from jwtflow.course.guard import Answer, CrashedError
+from jwtflow.course.questions import choice, reasons
 
 PRELUDE = """
 import base64
@@ -766,19 +767,23 @@ PREDICT = choice(
     ),
 )
 
-QUIZ_1 = choice(
+QUIZ_1 = reasons(
     name="01-quiz-1",
     title="Where does the password go?",
     objective=1,
-    question="A colleague wants to put the user's password into the payload. What do you say?",
+    question=(
+        "A colleague wants to put the user's password into the payload: it would be signed, after "
+        "all. Which of these would you tell them?"
+    ),
     options={
-        "a": "Fine, as long as the token is signed.",
-        "b": "No: whoever sees the token can read it.",
-        "c": "Fine, as long as it is in base64url.",
+        "a": "Whoever sees the token can read its payload.",
+        "b": "That is fine as long as the token is signed: a signature keeps readers out.",
+        "c": "That is fine as long as it is in base64url: it takes the secret to undo that.",
+        "d": "The signature only shows whether something was changed.",
     },
-    right="b",
+    right="ad",
     beliefs={
-        "a": Wrong(
+        "b": Wrong(
             "You said that a signature protects the password.",
             "What does a signature prevent: reading, or changing?",
             "a signature hides what it covers",
@@ -791,7 +796,7 @@ QUIZ_1 = choice(
     },
     hints=(
         "Ask of each part of the token: can it be read without the secret?",
-        "A signature shows that something was changed. It does not hide anything.",
+        "Two are true: one about reading, one about changing.",
     ),
     explanation="A signed token is a postcard with a seal: nobody can alter it, all can read it.",
 )

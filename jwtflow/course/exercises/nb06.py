@@ -6,8 +6,11 @@ from typing import Any
 
 from jwtflow.course.bench import Report, World, judge
 from jwtflow.course.bench.judge import ACCEPTED, CRASHED, REFUSED, Row
-from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong, choice
+from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong
 from jwtflow.course.guard import Answer, CrashedError
+from jwtflow.course.questions import choice, reasons
+from jwtflow.errors import MalformedTokenError
+from jwtflow.tokens import base64url_decode
 from jwtflow.tokens.algorithms import allowed_algorithms
 from jwtflow.tokens.claims import (
     check_access_token_claims,
@@ -16,12 +19,19 @@ from jwtflow.tokens.claims import (
     check_times,
 )
 from jwtflow.tokens.header import check_access_token_type
-from jwtflow.tokens.jws import JwsReader
+from jwtflow.tokens.jws import JwsReader, json_object, split_compact
 
 PRELUDE = """
-from jwtflow.tokens import base64url_decode
+import json
+
+from jwtflow.tokens import base64url_decode, base64url_encode
 from jwtflow.tokens.claims import numeric_date
 from jwtflow.tokens.jws import json_object, split_compact
+
+def refuse_extensions(header):
+    for name in ("crit", "b64"):
+        if name in header:
+            raise ValueError(f"we know no extension, and it has {name}")
 
 def seconds(claims, name):
     return numeric_date(claims, name, rule="J31")
@@ -37,7 +47,9 @@ DECODED = "a token that decodes is genuine"
 BY_HEADER = "the token may name its own algorithm"
 ANY_TYPE = "every signed JWT is an access token"
 FETCHED = "the token may say where its key is"
-EXTENSIONS = "what a verifier does not know it may ignore"
+
+TWO_SEGMENTS = "a token without a signature has two segments"
+PLAIN = "claims travel as they are written"
 
 NO_AUDIENCE = "a good signature makes a token good for every API"
 LONGER_AUDIENCE = "an audience that contains ours is ours"
@@ -161,6 +173,107 @@ def bearer_token(headers):
 )
 
 
+def _examine_forge(answer: Answer) -> Wrong | None:
+    for claims in ({"sub": "nobody", "roles": ["admin"]}, {"sub": "Zoë", "scope": "reports:read"}):
+        token = answer(claims)
+        if not isinstance(token, str):
+            return Wrong(
+                f"Your function returned {token!r}.",
+                "A token is one string. Join its segments and return it.",
+            )
+        try:
+            header_segment, payload_segment, _ = split_compact(token)
+            believed = json_object(base64url_decode(payload_segment), "payload")
+            header = json_object(base64url_decode(header_segment), "header")
+        except MalformedTokenError as error:
+            belief = TWO_SEGMENTS if token.count(".") == 1 else PLAIN if "{" in token else None
+            return Wrong(
+                f"The guard refused your token {token[:40]!r}…: {error}",
+                "Read the guard's lines: what does each of them expect of a token?",
+                belief,
+            )
+        if believed != claims:
+            return Wrong(
+                f"For the claims {claims!r} the guard believed {believed!r}.",
+                "The payload is to hold the claims that your function was given.",
+            )
+        if header != {"typ": "at+jwt", "alg": "none"}:
+            return Wrong(
+                f"The header of your token is {header!r}.",
+                "The header was given: encode it as it is.",
+            )
+    return None
+
+
+FORGE = Exercise(
+    name="06-forge",
+    title="Walk in without an account",
+    kind=Kind.FORGE,
+    objective=3,
+    defines="forge",
+    statement=(
+        "Be a stranger: no account, no token, no key. `forge(claims)` returns a token that the "
+        "guard above believes, with these claims as its payload and the header that is given. "
+        "`base64url_encode` makes text of bytes. The signature may be empty; its place stays."
+    ),
+    cell="""
+def forge(claims):
+    header = {"typ": "at+jwt", "alg": "none"}
+    ### BEGIN SOLUTION
+    header_segment = base64url_encode(json.dumps(header).encode())
+    payload_segment = base64url_encode(json.dumps(claims).encode())
+    return f"{header_segment}.{payload_segment}."
+    ### END SOLUTION
+""",
+    alternatives=(
+        """
+def forge(claims):
+    header = {"typ": "at+jwt", "alg": "none"}
+    segments = [base64url_encode(json.dumps(part).encode("utf-8")) for part in (header, claims)]
+    return ".".join([*segments, base64url_encode(b"no signature")])
+""",
+        """
+def forge(claims):
+    def text(value):
+        return base64url_encode(bytes(json.dumps(value, ensure_ascii=False), "utf-8"))
+    return text({"alg": "none", "typ": "at+jwt"}) + "." + text(claims) + ".AAAA"
+""",
+    ),
+    misconceptions=(
+        Misconception(
+            TWO_SEGMENTS,
+            """
+def forge(claims):
+    header = {"typ": "at+jwt", "alg": "none"}
+    segments = [base64url_encode(json.dumps(part).encode()) for part in (header, claims)]
+    return ".".join(segments)
+""",
+        ),
+        Misconception(
+            PLAIN,
+            """
+def forge(claims):
+    header = {"typ": "at+jwt", "alg": "none"}
+    return f"{json.dumps(header)}.{json.dumps(claims)}."
+""",
+        ),
+    ),
+    examine=_examine_forge,
+    hints=(
+        "Go the guard's way backwards: it splits, decodes, reads JSON. What do you do first?",
+        (
+            "`json.dumps(claims).encode()` gives bytes, `base64url_encode` makes a segment of "
+            "them. Do the same with the header, and put dots between and after the two."
+        ),
+    ),
+    explanation=(
+        "A token with an empty third segment is not even malformed: RFC 7519 §6 calls it an "
+        "unsecured JWT, and its `alg` is `none`. For a guard that does not verify, it is as good "
+        "as any. For one that does, `none` is on no list."
+    ),
+)
+
+
 def _mistake(report: Report, beliefs: Beliefs, otherwise: str) -> Wrong | None:
     """The mistake of a report to speak of first, with the belief that its attack stands for."""
     if not report.mistakes:
@@ -207,7 +320,7 @@ _OPEN_BELIEFS: Beliefs = {
     "bring your own key": (FETCHED, "Keys come from `keys`, and from nowhere that a token names."),
     "choose another algorithm": (BY_HEADER, "Compare alg with the one name that you allow."),
     "pass another kind of token off": (ANY_TYPE, "Which header parameter says what kind it is?"),
-    "demand an extension": (EXTENSIONS, "What do crit and b64 ask of a verifier?"),
+    "demand an extension": (None, "Is the line that calls refuse_extensions still there?"),
 }
 
 
@@ -239,25 +352,21 @@ OPEN = Exercise(
         "This function believes every token. Repair it: before the last line, refuse with "
         '`raise ValueError("…")` unless all of these hold.\n\n'
         '1. `alg` in the header is `"RS256"`, the one algorithm on our list.\n'
-        "2. The header has neither `crit` nor `b64`. `crit` lists extensions that a verifier must "
-        "understand or refuse the token (RFC 7515 §4.1.11). `b64` is one of them (RFC 7797), and "
-        "we have none.\n"
-        '3. `typ` is a string, and in lower case it is `"at+jwt"` or `"application/at+jwt"`.\n'
-        "4. `kid` is a string, and `keys.find(kid)` knows it (it returns `None` if not).\n"
-        "5. The signature is right: `key.verify(signing_input, signature)` raises if it is not, "
-        "and "
-        "returns nothing if it is. Both arguments are `bytes`."
+        '2. `typ` is a string, and in lower case it is `"at+jwt"` or `"application/at+jwt"`.\n'
+        "3. `kid` is a string, and `keys.find(kid)` knows it (it returns `None` if not).\n"
+        "4. The signature is right: `key.verify(signing_input, signature)` raises if it is not, "
+        "and returns nothing if it is. Both arguments are `bytes`.\n\n"
+        "`refuse_extensions` is called already."
     ),
     cell="""
 def open_token(token, keys):
     header_segment, payload_segment, signature_segment = split_compact(token)
     header = json_object(base64url_decode(header_segment), "header")
+    refuse_extensions(header)
     ### BEGIN SOLUTION
     alg, typ, kid = header.get("alg"), header.get("typ"), header.get("kid")
     if alg != "RS256":
         raise ValueError("alg is not on our list")
-    if "crit" in header or "b64" in header:
-        raise ValueError("it demands an extension")
     if not isinstance(typ, str) or typ.lower() not in ("at+jwt", "application/at+jwt"):
         raise ValueError("it is not an access token")
     key = keys.find(kid) if isinstance(kid, str) else None
@@ -311,7 +420,8 @@ def open_token(token, keys):
 def open_token(token, keys):
     head, body, signature = split_compact(token)
     header = json_object(base64url_decode(head), "header")
-    if header.get("alg") != "RS256" or "crit" in header or "b64" in header:
+    refuse_extensions(header)
+    if header.get("alg") != "RS256":
         raise ValueError("refused")
     if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
         raise ValueError("refused")
@@ -327,7 +437,8 @@ def open_token(token, keys):
     import hashlib, hmac, json
     head, body, signature = split_compact(token)
     header = json_object(base64url_decode(head), "header")
-    if "crit" in header or "b64" in header or not isinstance(header.get("kid"), str):
+    refuse_extensions(header)
+    if not isinstance(header.get("kid"), str):
         raise ValueError("refused")
     if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
         raise ValueError("refused")
@@ -350,7 +461,8 @@ def open_token(token, keys):
 def open_token(token, keys):
     head, body, signature = split_compact(token)
     header = json_object(base64url_decode(head), "header")
-    if header.get("alg") != "RS256" or "crit" in header or "b64" in header:
+    refuse_extensions(header)
+    if header.get("alg") != "RS256":
         raise ValueError("refused")
     key = keys.find(header["kid"]) if isinstance(header.get("kid"), str) else None
     if key is None:
@@ -367,29 +479,13 @@ def open_token(token, keys):
     from jwtflow.tokens import KeySet
     head, body, signature = split_compact(token)
     header = json_object(base64url_decode(head), "header")
-    if header.get("alg") != "RS256" or "crit" in header or "b64" in header:
+    refuse_extensions(header)
+    if header.get("alg") != "RS256":
         raise ValueError("refused")
     if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
         raise ValueError("refused")
     if "jku" in header:
         keys = KeySet.from_jwk_set(requests.get(header["jku"], timeout=5).json())
-    key = keys.find(header["kid"]) if isinstance(header.get("kid"), str) else None
-    if key is None:
-        raise ValueError("refused")
-    key.verify(f"{head}.{body}".encode(), base64url_decode(signature))
-    return json_object(base64url_decode(body), "payload")
-""",
-        ),
-        Misconception(
-            EXTENSIONS,
-            """
-def open_token(token, keys):
-    head, body, signature = split_compact(token)
-    header = json_object(base64url_decode(head), "header")
-    if header.get("alg") != "RS256":
-        raise ValueError("refused")
-    if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
-        raise ValueError("refused")
     key = keys.find(header["kid"]) if isinstance(header.get("kid"), str) else None
     if key is None:
         raise ValueError("refused")
@@ -475,9 +571,9 @@ CLAIMS = Exercise(
         '3. `now`, in seconds since 1970, is before `exp`. Use `seconds(claims, "exp")` to read a '
         "time: it refuses what is missing or no number.\n"
         "4. `iat` (issued at), and `nbf` (not before) where there is one, are not later than "
-        "`now`.\n"
-        "5. `sub`, `client_id` and `jti` are strings.\n\n"
-        "Return nothing: a check says no by raising."
+        "`now`.\n\n"
+        "Return nothing: a check says no by raising. The last lines show how: they refuse a token "
+        "without the names that every access token must have."
     ),
     cell="""
 def check_claims(claims, *, issuer, audience, now):
@@ -493,10 +589,10 @@ def check_claims(claims, *, issuer, audience, now):
         raise ValueError("it is from the future")
     if "nbf" in claims and seconds(claims, "nbf") > now:
         raise ValueError("it is not valid yet")
+    ### END SOLUTION
     for name in ("sub", "client_id", "jti"):
         if not isinstance(claims.get(name), str):
             raise ValueError(f"{name} is not a string")
-    ### END SOLUTION
 """,
     alternatives=(
         """
@@ -832,6 +928,45 @@ PREDICT_AWAY = choice(
     ),
 )
 
+PRICE = reasons(
+    name="06-price",
+    title="Dismissed at five past twelve",
+    objective=4,
+    question=(
+        "Bob gets a token at 12:00; it ends at 12:15. At 12:05 he is dismissed, and nobody revokes "
+        "anything. At 12:10 he calls with that token, and your guard lets him in. Why?"
+    ),
+    options={
+        "a": "The guard looks at the token, its keys and its clock. None of them knows of 12:05.",
+        "b": "The guard asks the issuer about tokens every few minutes, and has not asked again.",
+        "c": "The signature shows what the issuer said at 12:00, not what it would say now.",
+        "d": "The signature is wrong since 12:05, and the guard does not look at it twice.",
+        "e": "What ends a token by itself is `exp`, and that is not reached.",
+    },
+    right="ace",
+    beliefs={
+        "b": Wrong(
+            "You said that the guard asks about tokens now and then.",
+            "What does it ask the issuer for, and how often does a token occur in that question?",
+            "the issuer is asked about tokens now and then",
+        ),
+        "d": Wrong(
+            "You said that the signature turned wrong.",
+            "Over what is it computed, and which of that changed at 12:05?",
+            "a signature ages with what it says",
+        ),
+    },
+    hints=(
+        "Take the guard's arguments one by one: which of them is different at 12:10?",
+        "Three are true: one about what is looked at, one about what is signed, one about time.",
+    ),
+    explanation=(
+        "A check without a question to anybody is a check of the past. Three things limit the "
+        "damage: a short life, a denylist where somebody revokes, and asking the auth server "
+        "where minutes are too long (notebook 09)."
+    ),
+)
+
 WHICH_LINE = choice(
     name="06-which-line",
     title="Which line was missing?",
@@ -966,10 +1101,12 @@ QUIZ_3 = choice(
 EXERCISES = (
     EXTRACT,
     PREDICT_FORGED,
+    FORGE,
     OPEN,
     CLAIMS,
     WHICH_LINE,
     PREDICT_AWAY,
+    PRICE,
     DECIDE,
     QUIZ_1,
     QUIZ_2,

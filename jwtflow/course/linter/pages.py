@@ -99,6 +99,16 @@ def sections_are_all_there(notebook: Notebook) -> Iterator[str]:
         yield "the reading links to nothing"
 
 
+def reading_lists_the_standards(notebook: Notebook) -> Iterator[str]:
+    """Each RFC that the title cell names is linked where the notebook says what to read."""
+    title = source(notebook.cells[0]) if notebook.cells else ""
+    standards = title.partition("**Standards**")[2].partition("**In this notebook**")[0]
+    links = set(re.findall(r"/rfc(\d+)\)", notebook.section(READING)))
+    for number in dict.fromkeys(re.findall(r"RFC\s+(\d+)", standards)):
+        if number not in links:
+            yield f"the reading leaves out RFC {number}, which the title cell names"
+
+
 def set_up_is_the_common_one(notebook: Notebook) -> Iterator[str]:
     """The first code cell is the set-up that all notebooks share."""
     first = next(iter(notebook.code_cells()), None)
@@ -169,6 +179,7 @@ RULES = (
     title_tells_what_comes,
     recap_repeats_the_objectives,
     sections_are_all_there,
+    reading_lists_the_standards,
     set_up_is_the_common_one,
     pictures_have_a_twin_in_words,
     links_lead_somewhere,
