@@ -10,7 +10,7 @@ import time
 from typing import Protocol
 
 MAX_LEEWAY = 120
-"""Seconds that two clocks may differ at most (RFC 8725 §3, RFC 9068 §4).
+"""Seconds that two clocks may differ at most (RFC 7519 §4.1.4, RFC 9068 §4).
 
 For so long after its ``exp`` some verifier may still accept a token: whoever denies one goes by it.
 """
