@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from jwtflow.clock import MAX_LEEWAY
 from jwtflow.errors import (
     AudienceError,
     ClaimError,
@@ -54,6 +55,18 @@ def test_verify_expired_too_forgives_age_alone(world):
         verifier.verify_expired_too(world.token(exp=LEFT_OUT))
     with pytest.raises(SignatureError):
         verifier.verify_expired_too(replace_claims(token, sub="mallory"))
+
+
+@pytest.mark.parametrize("claim", ["nbf", "iat"])
+def test_verify_expired_too_reckons_with_the_issuers_clock(world, claim):
+    """What denies takes a token from as far ahead as some verifier may, and no further."""
+    verifier = world.verifier(leeway=0)
+    ahead = world.token(**{claim: NOON + MAX_LEEWAY})
+    assert verifier.verify_expired_too(ahead)["jti"] == world.claims["jti"]
+    with pytest.raises(NotYetValidError):
+        verifier.verify(ahead)
+    with pytest.raises(NotYetValidError):
+        verifier.verify_expired_too(world.token(**{claim: NOON + MAX_LEEWAY + 1}))
 
 
 def test_keys_that_cannot_be_reached(world):

@@ -103,3 +103,12 @@ def test_an_expired_login_is_replaced_too(auth):
     stale.set_cookie("jwtflow_refresh", refresh_token, domain="127.0.0.1", path="/refresh")
     stale.set_cookie("jwtflow_csrf", csrf, domain="127.0.0.1")
     assert stale.post("/refresh", headers={"X-CSRF-Token": csrf}).status_code == 401
+
+
+def test_a_login_of_a_host_whose_clock_is_ahead_is_replaced_too(auth):
+    """C6: the access cookie may be another host's, from a second ahead, its login still ends."""
+    browser = auth.cookie_browser()
+    jti = unverified_claims(cookie(browser, "jwtflow_access"))["jti"]
+    auth.clock.advance(seconds=-1)
+    assert auth.login(browser, delivery="cookie").status_code == 200
+    assert auth.denylist.is_denied(jti)

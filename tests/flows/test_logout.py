@@ -90,6 +90,16 @@ def test_an_expired_cookie_is_good_enough(auth):
     assert not alive(auth, refresh_token)
 
 
+def test_a_token_of_a_host_whose_clock_is_ahead(auth):
+    """V8: who logged in at another host, whose clock is a second ahead, can log out here."""
+    tokens, browser = auth.login().json, auth.cookie_browser()
+    auth.clock.advance(seconds=-1)
+    answer = auth.browser().post("/logout", headers=bearer(tokens["access_token"]))
+    assert answer.status_code == 204
+    assert not alive(auth, tokens["refresh_token"])
+    assert browser.post("/logout", headers=csrf_header(browser)).status_code == 204
+
+
 def test_without_a_token(auth):
     """No token: 401 with a challenge that names no error."""
     answer = auth.browser().post("/logout")

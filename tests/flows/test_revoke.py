@@ -26,6 +26,16 @@ def test_tokens_of_a_login(auth):
     assert refresh(auth, tokens["refresh_token"]).status_code == 400
 
 
+def test_a_token_of_a_host_whose_clock_is_ahead(auth):
+    """A token issued by another host a second from now is revoked, not taken for forged."""
+    tokens = tokens_for(auth)
+    auth.clock.advance(seconds=-1)
+    form = {"token": tokens["access_token"], "client_id": "notebook"}
+    assert post_form(auth, "/revoke", form).status_code == 200
+    auth.clock.advance(seconds=2)
+    assert not is_active(auth, tokens["access_token"])
+
+
 @pytest.mark.parametrize("way", ["basic", "post"])
 def test_confidential_client(auth, way):
     """A confidential client authenticates and revokes its own access token."""
