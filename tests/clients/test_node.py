@@ -16,9 +16,18 @@ from tests.loopback import consent, serve_auth
 
 NODE = Path(__file__).parent.parent / "node"
 
+
+def _major_version() -> int:
+    """Of the Node.js on this machine; 0 where there is none."""
+    if shutil.which("node") is None:
+        return 0
+    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
+    return int(said.stdout.removeprefix("v").partition(".")[0])
+
+
 pytestmark = [
     pytest.mark.node,
-    pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed"),
+    pytest.mark.skipif(_major_version() < 20, reason="Node.js 20 or newer is not installed"),
     pytest.mark.skipif(
         not (NODE / "node_modules" / "openid-client").is_dir(),
         reason="openid-client is not installed: run npm ci in tests/node",
