@@ -4,6 +4,9 @@ A random cookie is the key, and the form holds an HMAC over the request that was
 agreed to is what was read on the page (RFC 6749 §10.12). Nothing is stored, and any worker can
 check it. Cookies ignore ports, so another server on the same host could plant one: hence the
 ``Origin`` is looked at as well.
+
+The cookie is ``SameSite=Lax``: whoever follows a client's link has it, and a second tab does not
+break the first. Another site's form does not bring it along, nor does a frame.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from jwtflow.errors import CsrfError
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.web.cookies import Cookie
 
-COOKIE = Cookie("jwtflow_authorize", path="/authorize")
+COOKIE = Cookie("jwtflow_authorize", path="/authorize", same_site="Lax")
 FIELD = "csrf"
 
 _COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{43}")

@@ -19,11 +19,13 @@ class Cookie:
         base_name: its name without a prefix.
         path: the paths it is sent to.
         http_only: whether script is kept from reading it.
+        same_site: ``"Strict"``, or ``"Lax"`` for one that a link on another site brings along.
     """
 
     base_name: str
     path: str = "/"
     http_only: bool = True
+    same_site: str = "Strict"
 
     def name(self, *, secure: bool) -> str:
         """Its name on the wire: prefixed under https, so that no other host can plant it."""
@@ -43,7 +45,7 @@ class Cookie:
             path=self.path,
             secure=secure,
             httponly=self.http_only,
-            samesite="Strict",
+            samesite=self.same_site,
         )
 
     def clear(self, response: Response, *, secure: bool) -> None:
@@ -53,7 +55,7 @@ class Cookie:
             path=self.path,
             secure=secure,
             httponly=self.http_only,
-            samesite="Strict",
+            samesite=self.same_site,
         )
 
 

@@ -216,7 +216,7 @@ def test_https(tmp_path, clock, random, signing_keys):
     page = open_page(browser)
     cookie = page.headers["Set-Cookie"]
     assert cookie.startswith("__Secure-jwtflow_authorize=")
-    assert {"Secure", "HttpOnly", "SameSite=Strict"} <= set(cookie.split("; "))
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
     assert answer(submit(browser, page))["iss"] == "https://auth.example"
     world.store.close()
 
