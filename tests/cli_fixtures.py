@@ -30,10 +30,12 @@ class Result:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> Result:
-    """Run ``jwtflow`` in this process."""
+    """Run ``jwtflow`` in this process, on a terminal of 80 columns."""
     capsys.readouterr()
-    with pytest.raises(SystemExit) as ended:
-        main(list(arguments))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "80")
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
     captured = capsys.readouterr()
     return Result(int(ended.value.code or 0), captured.out, captured.err)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import itertools
 import os
+import re
+import shutil
+import tempfile
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -26,7 +31,6 @@ from tests.services import (  # noqa: F401 - fixtures for every test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from jwtflow.tokens.sign import SigningKey
     from tests.auth_fixtures import AuthWorld
@@ -38,14 +42,32 @@ REQUIRE_ALL = "JWTFLOW_REQUIRE_ALL"
 NOON = 1893499200.0  # 2030-01-01T12:00:00Z, where the lab begins as well
 
 
-# The same examples at every run, and no deadline: a busy machine must not fail a true property.
+# The same examples at every run, and no limit of time: a busy machine fails no true property.
 # HYPOTHESIS_PROFILE=default explores with new examples.
-hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
-# What is set for a deployment on this machine must not reach the servers under test.
-for _name in [name for name in os.environ if name.startswith("JWTFLOW_") and name != REQUIRE_ALL]:
+# What is set for this machine must not reach the programs under test: a deployment's variables,
+# proxies, which stand between a client and its own loopback, and what a server or a notebook
+# around the tests tells its own.
+_FOREIGN = re.compile(
+    r"JWTFLOW_|PG[A-Z]|GUNICORN_|JUPYTER|JPY_|IPYTHON|NBGRADER_|SERVER_SOFTWARE$|\w+_PROXY$",
+    re.IGNORECASE,
+)
+for _name in [name for name in os.environ if _FOREIGN.match(name) and name != REQUIRE_ALL]:
     del os.environ[_name]
+
+# Kernels that run side by side, and the user's own, share neither settings nor a history.
+_jupyter = tempfile.mkdtemp(prefix="jwtflow-jupyter-")
+atexit.register(shutil.rmtree, _jupyter, ignore_errors=True)
+os.environ["IPYTHONDIR"] = str(Path(_jupyter, "ipython"))
+for _name in ("CONFIG", "DATA", "RUNTIME"):
+    os.environ[f"JUPYTER_{_name}_DIR"] = str(Path(_jupyter, _name.lower()))
 
 
 class SeededRandom:
