@@ -24,7 +24,7 @@ import requests
 import sqlalchemy
 
 from tests.auth_fixtures import ALICE, SERVICE, unverified_header
-from tests.services import PostgresqlServer, RedisServer
+from tests.services import PATIENCE, PostgresqlServer, RedisServer, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,11 @@ RESOURCE = "jwtflow.resource_server:create_app()"
 ON_A_CLOCK_SET_FORWARD = "tests.clock_set_forward:create_app()"
 AUDIENCE = "https://reports.example"
 WORKERS = 2
-PATIENCE = 60  # seconds: a busy machine must not fail a true property
+# How long a statement may take, in milliseconds.
+_OPTIONS = "+".join(
+    f"-c+{name}={1000 * PATIENCE}"
+    for name in ("statement_timeout", "idle_in_transaction_session_timeout")
+)
 
 _ROOT = Path(__file__).parent.parent
 
@@ -86,7 +90,7 @@ class Gunicorn:
     ) -> None:
         self._app, self._log, self._variables = app, log, variables
         self._workers, self._shared, self._options = workers, shared, options
-        self._port = 0
+        self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -108,9 +112,10 @@ class Gunicorn:
     def start(self) -> None:
         """Start it, at the same port as before."""
         with listen(self._port) as own, self._log.open("ab") as log:
-            self._port = own.getsockname()[1]
             listeners = [own] if self._shared is None else [own, self._shared]
             command = [sys.executable, "-m", "gunicorn", "--no-control-socket"]
+            # A worker that a busy machine holds up is not to be killed for it.
+            command += ["--timeout", str(2 * PATIENCE)]
             command += ["--workers", str(self._workers), *self._options]
             command += [f"--bind=fd://{each.fileno()}" for each in listeners]
             inherited = {name: text for name, text in os.environ.items() if "JWTFLOW" not in name}
@@ -189,8 +194,8 @@ class Cluster:
         named = {
             "ISSUER": self.issuer,
             "AUDIENCE": AUDIENCE,
-            "DATABASE": self.database,
-            "DENYLIST": self.redis.url,
+            "DATABASE": f"{self.database}?options={_OPTIONS}",
+            "DENYLIST": self.redis.patient_url,
             "SIGNING_KEYS": str(self.keys),
             **self._extra,
         }
@@ -202,7 +207,7 @@ class Cluster:
         return {
             "JWTFLOW_ISSUER": self.issuer,
             "JWTFLOW_AUDIENCE": AUDIENCE,
-            "JWTFLOW_DENYLIST": self.redis.url,
+            "JWTFLOW_DENYLIST": self.redis.patient_url,
             "SECONDS_AHEAD": str(self.folder / "seconds-ahead"),
         }
 

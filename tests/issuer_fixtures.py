@@ -14,6 +14,7 @@ from jwtflow.tokens import AccessTokenVerifier
 from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
 from jwtflow.web.serving import LoopbackServer
 from tests.resource_fixtures import AUDIENCE, PEOPLE
+from tests.services import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +38,7 @@ class ForeignIssuer:
     def __init__(self, key: SigningKey, clock: ManualClock, random: RandomSource) -> None:
         self.asked: Counter[str] = Counter()
         self.headers_seen: list[dict[str, str]] = []
-        self.server = LoopbackServer(self._answer, name="foreign issuer")
+        self.server = LoopbackServer(self._answer, name="foreign issuer", port=free_port())
         self.server.start()
         self.url = f"http://127.0.0.1:{self.server.port}"
         self.answers: dict[str, Any] = {

@@ -6,11 +6,13 @@ database; a test may stop and start a server, the next one finds it running agai
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,13 +26,33 @@ if TYPE_CHECKING:
     from jwtflow.store import Store
 
 DATABASES = ["sqlite", "postgresql"]
+PATIENCE = 60  # seconds: a busy machine must not fail a true property
+
+
+_reserved: list[socket.socket] = []
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port that nobody listens on, and that is given to nobody else.
+
+    Linux gives a bound port to no other program that asks for any, and lets a server listen on it
+    that names it; elsewhere it is free at this moment, which must do.
+    """
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", 0))
+    port = int(probe.getsockname()[1])
+    if sys.platform == "linux":
+        _reserved.append(probe)
+    else:
+        probe.close()
+    return port
+
+
+@atexit.register
+def _give_back() -> None:
+    for probe in _reserved:
+        probe.close()
 
 
 class PostgresqlServer:
@@ -64,8 +86,9 @@ class PostgresqlServer:
         """Start it, at the same port as before; harmless if it runs."""
         if self._running:
             return
+        # No socket in a directory: its name may be too long for one, or hold a space.
         options = (
-            f"-h 127.0.0.1 -p {self.port} -k {self._directory} -F"
+            f"-h 127.0.0.1 -p {self.port} -k '' -F"
             " -c max_connections=200 -c client_min_messages=warning -c full_page_writes=off"
         )
         self._pg_ctl("start", "-w", "-o", options, "-l", str(self._directory / "log"))
@@ -129,6 +152,11 @@ class RedisServer:
         """Where it answers; the password in it is the right one."""
         return f"redis://:a-password@127.0.0.1:{self.port}/0"
 
+    @property
+    def patient_url(self) -> str:
+        """The same, for clients that wait when the machine is busy."""
+        return f"{self.url}?socket_timeout={PATIENCE}&socket_connect_timeout={PATIENCE}"
+
     def start(self) -> None:
         """Start it, at the same port as before; harmless if it runs."""
         if self._process is not None:
@@ -156,6 +184,7 @@ class RedisServer:
         """Let it accept connections and answer nothing until ``thaw``."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
+        os.waitpid(self._process.pid, os.WUNTRACED)  # until it stands still
 
     def thaw(self) -> None:
         """Let it answer again."""
@@ -223,8 +252,8 @@ def redis_server(_redis: RedisServer) -> RedisServer:
 
 @pytest.fixture
 def redis_url(redis_server: RedisServer) -> str:
-    """The URL of an empty Redis."""
-    return redis_server.url
+    """The URL of an empty Redis, for which its clients have patience."""
+    return redis_server.patient_url
 
 
 @pytest.fixture
@@ -240,11 +269,23 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 EACH_DATABASE = pytest.mark.parametrize("database_url", DATABASES, indirect=True)
 
 
+def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let stores that are opened from now on wait for their turn when the machine is busy."""
+    from jwtflow.store import database
+
+    monkeypatch.setattr(database, "_LOCK_WAIT", PATIENCE)
+    monkeypatch.setattr(database, "_CONNECT_WAIT", PATIENCE)
+    monkeypatch.setattr(database, "_STATEMENT_WAIT", 1000 * PATIENCE)
+
+
 @pytest.fixture
-def open_test_store(clock: ManualClock, random: Any) -> Iterator[Callable[[str], Store]]:
+def open_test_store(
+    clock: ManualClock, random: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Store]]:
     """Opens stores with cheap password hashing, and closes them after the test."""
     from jwtflow.store import PasswordHashing, open_store
 
+    be_patient(monkeypatch)
     stores: list[Store] = []
 
     def opened(url: str) -> Store:

