@@ -19,13 +19,15 @@ from jwtflow.web.serving import LoopbackServer
 from tests.auth_fixtures import ALICE, BOB, AuthWorld
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
     from jwtflow.tokens.sign import SigningKey
     from tests.conftest import SeededRandom
+
+    NewContext = Callable[..., BrowserContext]
 
 pytestmark = pytest.mark.browser
 
@@ -50,16 +52,9 @@ class Site:
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context()
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
+def page(new_context: NewContext) -> Iterator[Page]:
     """A tab; whatever the browser complains of on its console fails the test."""
-    page = context.new_page()
+    page = new_context().new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
@@ -198,15 +193,13 @@ def test_another_port_cannot_write(site: Site, page: Page) -> None:
     assert len(site.reports.all()) == 2
 
 
-def test_without_javascript(site: Site, chromium: Browser) -> None:
+def test_without_javascript(site: Site, new_context: NewContext) -> None:
     """Without JavaScript the page is readable, and says what it would need."""
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = new_context(java_script_enabled=False).new_page()
     page.goto(site.resource_url + "/app")
     assert "Switch it on to see" in (page.text_content("noscript") or "")
     assert page.get_by_role("link", name="Sign in").is_visible()
     assert page.get_by_role("heading", name="What script can read").is_visible()
-    context.close()
 
 
 def test_injected_script_does_not_run(site: Site, page: Page) -> None:
@@ -220,10 +213,10 @@ def test_injected_script_does_not_run(site: Site, page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_it_can_be_read(site: Site, chromium: Browser, scheme: Any, width: int) -> None:
+def test_it_can_be_read(site: Site, new_context: NewContext, scheme: Any, width: int) -> None:
     """In both colour schemes text stands out, and on a narrow screen nothing is cut off."""
-    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-    page = context.new_page()
+    viewport = {"width": width, "height": 900}
+    page = new_context(color_scheme=scheme, viewport=viewport).new_page()
     site.sign_in(page, ALICE)
     page.get_by_text("2 reports.").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -232,4 +225,3 @@ def test_it_can_be_read(site: Site, chromium: Browser, scheme: Any, width: int) 
     )
     light, dark = "rgb(255, 255, 255)", "rgb(0, 0, 0)"
     assert colours == ([dark, light] if scheme == "light" else [light, "rgb(18, 18, 18)"])
-    context.close()

@@ -73,15 +73,12 @@ def served(tmp_path, signing_keys) -> Iterator[AuthWorld]:
 
 
 @pytest.fixture
-def plain(chromium) -> Iterator[Page]:
+def plain(new_context) -> Page:
     """A page in a browser without JavaScript; it collects what the console complains of."""
-    context = chromium.new_context(java_script_enabled=False)
-    context.set_default_timeout(60_000)
-    page = context.new_page()
+    page = new_context(java_script_enabled=False).new_page()
     page.complaints = []
     page.on("console", lambda message: page.complaints.append(message.text))
-    yield page
-    context.close()
+    return page
 
 
 def url_of(served, site, **changes) -> str:
@@ -157,18 +154,16 @@ def test_what_a_screen_reader_reads(plain, served, site):
     assert names == ["Log in and allow", "Do not allow"]
 
 
-def test_narrow_screen(chromium, served, site):
+def test_narrow_screen(new_context, served, site):
     """The page fits a screen of 320 pixels without scrolling sideways (WCAG 1.4.10)."""
-    context = chromium.new_context(viewport={"width": 320, "height": 640})
-    page = context.new_page()
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
     page.goto(url_of(served, site, scope="openid reports:read reports:write"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
 
 
-def test_two_tabs(chromium, served, site):
+def test_two_tabs(new_context, served, site):
     """A14: two pages of one browser both lead to the client."""
-    context = chromium.new_context(java_script_enabled=False)
+    context = new_context(java_script_enabled=False)
     pages = [context.new_page(), context.new_page()]
     for number, page in enumerate(pages):
         page.goto(url_of(served, site, state=str(number)))
@@ -179,37 +174,32 @@ def test_two_tabs(chromium, served, site):
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(re.escape(site.redirect_uri)))
     assert [told["state"] for told, _ in site.calls] == ["0", "1"]
-    context.close()
 
 
-def test_it_cannot_be_framed(chromium, served, site):
+def test_it_cannot_be_framed(new_context, served, site):
     """A15: in a frame of a page on another port there is no form."""
     site.html = f'<!doctype html><iframe id="f" src="{url_of(served, site)}"></iframe>'.replace(
         "&", "&amp;"
     )
-    context = chromium.new_context()
-    page = context.new_page()
+    page = new_context().new_page()
     page.goto(f"http://127.0.0.1:{site.port}/")
     frame = page.wait_for_selector("#f").content_frame()
     frame.wait_for_load_state()
     assert frame.query_selector("form") is None
-    context.close()
 
 
-def test_a_form_of_another_page(chromium, served, site):
+def test_a_form_of_another_page(new_context, served, site):
     """A14: another page's form, even with a right password in it, gets no code."""
     fields = {**asked(redirect_uri=site.redirect_uri), "username": ALICE[0], "password": ALICE[1]}
     inputs = "".join(f'<input name="{name}" value="{value}">' for name, value in fields.items())
     action = f"{served.settings.issuer}/authorize"
     site.html = f'<!doctype html><form method="post" action="{action}">{inputs}<button></form>'
-    context = chromium.new_context()
-    page = context.new_page()
+    page = new_context().new_page()
     page.goto(f"http://127.0.0.1:{site.port}/")
     with page.expect_response(action) as answered:
         page.get_by_role("button").click()
     assert answered.value.status == 403
     assert site.calls == []
-    context.close()
 
 
 def test_an_error_page(plain, served, site):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, request
 
 from jwtflow.reports.store import MemoryReports
 from jwtflow.resource_server import ResourceServerSettings
@@ -19,7 +18,7 @@ from tests.services import free_port
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Response
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -30,27 +29,10 @@ POST = """async ([url, options]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium) -> Iterator[Page]:
+def page(new_context) -> Page:
     """A page without cookies."""
-    context = chromium.new_context()
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    context.close()
+    return new_context().new_page()
 
 
 @pytest.fixture
@@ -70,13 +52,21 @@ def world(make_auth) -> Iterator[dict[str, object]]:
         denylist=auth.denylist,
         reports=MemoryReports(),
     )
+    posts: list[tuple[str, int]] = []
+
+    @auth.app.after_request
+    def note(answer: Response) -> Response:
+        if request.method == "POST":
+            posts.append((request.path, answer.status_code))
+        return answer
+
     evil = Flask("evil")
     evil.add_url_rule("/", view_func=lambda: EVIL_PAGE.format(url=urls["auth"]))
     apps = {"auth": auth.app, "resource": resource, "evil": evil}
     servers = [LoopbackServer(apps[name], name=name, port=ports[name]) for name in apps]
     for server in servers:
         server.start()
-    yield {"server": auth, **urls}
+    yield {"server": auth, "posts": posts, **urls}
     for server in servers:
         server.stop()
 
@@ -133,15 +123,14 @@ def test_a_pause_is_announced(page, world):
     assert "60 seconds" in page.text_content("[role=alert]")
 
 
-def test_without_javascript(chromium, world):
+def test_without_javascript(new_context, world):
     """L11: without JavaScript the page says so, and Enter sends the password nowhere."""
-    context = chromium.new_context(java_script_enabled=False)
+    context = new_context(java_script_enabled=False)
     page = context.new_page()
     sign_in(page, world)
     assert "JavaScript" in page.text_content("noscript")
     assert page.url == f"{world['auth']}/sign-in"
     assert context.cookies() == []
-    context.close()
 
 
 def test_it_cannot_be_framed(page, world):
@@ -159,13 +148,8 @@ def test_a_page_on_another_port_cannot_use_the_login(page, world):
     before = cookies(page)
     page.goto(world["evil"])
     csrf = before["jwtflow_csrf"]["value"]
-    posts = []
-
-    def note(answer: Response) -> None:
-        if answer.request.method == "POST":
-            posts.append((answer.url.removeprefix(world["auth"]), answer.status))
-
-    page.on("response", note)
+    posts = world["posts"]
+    posts.clear()
     body = '{"username": "bob", "password": "tr0ub4dor-and-three", "delivery": "cookie"}'
     attacks = [
         ("/logout", {"mode": "no-cors"}),
