@@ -42,14 +42,24 @@ def test_it_serves_until_it_is_told_to_stop(ports, name, tmp_path):
         assert "--denylist" in lines[3]
         _log_in_and_call(numbers)
         assert len(list(tmp_path.iterdir())) == 1
-        told = time.monotonic()
         server.process.send_signal(getattr(signal, name))
-        assert server.process.wait(60) == 0
-        assert time.monotonic() - told < 2
+        _wait_two_seconds(server.process)
+        assert server.process.poll() == 0
         assert server.process.stderr.read() == ""
     assert list(tmp_path.iterdir()) == []
     for number in numbers:
         socket.create_server(("127.0.0.1", number)).close()
+
+
+def _wait_two_seconds(process):
+    """Return when it has ended, or after two seconds in which the machine was there for us.
+
+    One that stands still, or has others to serve, gives no second of its processor in that time.
+    """
+    told, used = time.monotonic(), time.thread_time()
+    while time.monotonic() - told < 2 or time.thread_time() - used < 1:
+        if process.poll() is not None:
+            return
 
 
 def _log_in_and_call(numbers):
@@ -133,11 +143,11 @@ def test_a_denylist_of_ones_own_and_a_lifetime(ports, redis_url):
     """--denylist writes a revocation where others see it; --access-token-lifetime is kept to."""
     redis = pytest.importorskip("redis")
     numbers, options = ports
-    chosen = ["--denylist", redis_url, "--access-token-lifetime", "60"]
+    chosen = ["--denylist", redis_url, "--access-token-lifetime", "3600"]
     client = Client(f"http://127.0.0.1:{numbers[0]}")
     with running("serve", *options, *chosen) as server, client.http:
         server.wait_for("Stop with Ctrl-C.")
-        assert client.login(*ALICE)["expires_in"] == 60
+        assert client.login(*ALICE)["expires_in"] == 3600
         jti = inspect_token(client.tokens.access_token).claims["jti"]
         client.logout()
     with redis.Redis.from_url(redis_url) as seen:

@@ -137,6 +137,7 @@ def test_end_of_the_process_removes_the_database(tmp_path):
 def test_kernel_restart_leaves_nothing_behind(monkeypatch, tmp_path):
     """Restarting a notebook's kernel ends its lab, and a bare request's traceback is one line."""
     manager = pytest.importorskip("jupyter_client").KernelManager()
+    manager.shutdown_wait_time = 120  # of which half passes before a kernel is no longer asked
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     manager.start_kernel()

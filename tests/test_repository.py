@@ -273,7 +273,7 @@ def test_wheel_carries_course_and_licences(tmp_path):
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         assert f"jwtflow/_course/notebooks/{path.name}" in names
     for path in (ROOT / "jwtflow").rglob("*.*"):
-        if path.is_file() and path.suffix != ".pyc":
+        if path.is_file() and "__pycache__" not in path.parts:
             assert path.relative_to(ROOT).as_posix() in names
     assert {"LICENSE", "LICENSE-CONTENT"} <= {Path(name).name for name in names}
     strangers = [
