@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import socket
 import stat
 import subprocess
@@ -108,6 +110,25 @@ def test_keys_rotate_moves_each_key_on(capsys, tmp_path):
     listed = run(capsys, "keys", "list", file)
     assert _kids(listed) == after
     assert "UTC" in listed.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not applicable: files have no such owner")
+def test_keys_rotate_by_somebody_who_may_not_give_files_away(capsys, tmp_path, monkeypatch):
+    """Where the new file cannot have the owner of the old, one line says so, and all stays."""
+    file = tmp_path / "keys.json"
+    run(capsys, "keys", "new", str(file), "--algorithm", "ES256")
+    before = file.read_bytes()
+
+    def refused(_descriptor, _owner, _group):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fchown", refused)
+    result = run(capsys, "keys", "rotate", str(file))
+    assert result.status == 2
+    assert str(file) in result.error_line
+    assert "owner" in result.error_line
+    assert file.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir()] == ["keys.json"]
 
 
 def test_keys_list_lets_no_kid_steer_the_terminal(capsys, tmp_path):

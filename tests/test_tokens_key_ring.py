@@ -15,6 +15,10 @@ from tests.conftest import NOON
 
 HOUR = 3600
 
+POSIX = pytest.mark.skipif(
+    sys.platform == "win32", reason="not applicable: links need a privilege there, modes are none"
+)
+
 
 @pytest.fixture
 def ring() -> KeyRing:
@@ -157,11 +161,9 @@ def test_an_odd_retirement(ring, until):
         KeyRing.from_document(document)
 
 
-def test_the_file_is_the_owners_alone(ring, tmp_path):
+def test_a_new_file_is_the_owners_alone(ring, tmp_path):
     """The file holds the ring, and on POSIX only its owner may read it."""
     path = tmp_path / "keys.json"
-    path.write_text("{}")
-    path.chmod(0o644)
     ring.save(path)
     assert KeyRing.load(path).to_document() == ring.to_document()
     if sys.platform != "win32":
@@ -169,7 +171,24 @@ def test_the_file_is_the_owners_alone(ring, tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["keys.json"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@POSIX
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o440])
+def test_a_replaced_file_keeps_owner_group_and_mode(ring, tmp_path, mode):
+    """Whoever replaces the file, the server that could read it still can, and nobody else."""
+    path = tmp_path / "keys.json"
+    path.write_text("{}")
+    if os.geteuid() == 0:  # only root gives files away
+        os.chown(path, 65534, 65533)
+    path.chmod(mode)
+    before = path.stat()
+    ring.save(path)
+    after = path.stat()
+    assert (after.st_uid, after.st_gid) == (before.st_uid, before.st_gid)
+    assert stat.S_IMODE(after.st_mode) == mode
+    assert KeyRing.load(path).to_document() == ring.to_document()
+
+
+@POSIX
 def test_a_link_stays_a_link(ring, tmp_path):
     """A ring saved through a link is in the file that the servers read, which the link names."""
     (tmp_path / "mounted").mkdir()

@@ -49,7 +49,8 @@ def rotate(*, file: Path) -> None:
     """Let the next key in FILE sign from now on, and make another to follow it.
 
     The key that signed until now stays published until its last token has expired. Servers read
-    FILE when they start: reload the auth servers within ten minutes.
+    FILE when they start: reload the auth servers within ten minutes. FILE keeps its owner, group
+    and mode.
     """
     from jwtflow.clock import SystemClock
 

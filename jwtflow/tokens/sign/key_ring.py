@@ -150,7 +150,7 @@ class KeyRing:
         return cls.from_document(keyfile.read_document(Path(path)))
 
     def save(self, path: str | Path) -> None:
-        """Write the ring to ``path``, whole or not at all, readable by the owner only."""
+        """Write the ring to ``path``, whole or not at all; a new file is its owner's alone."""
         keyfile.write_document(Path(path), self.to_document())
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import stat
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -26,14 +28,15 @@ def read_document(path: Path) -> dict[str, Any]:
 
 
 def write_document(path: Path, document: dict[str, Any]) -> None:
-    """Put ``document`` into the file, whole or not at all, with mode 0600.
+    """Put ``document`` into the file, whole or not at all.
 
     A server that starts meanwhile reads either the old keys or the new ones. A link stays a link:
-    what it points at is replaced. Windows knows no mode: there the folder's permissions say who
-    may read it.
+    what it points at is replaced. A new file has mode 0600; one that is replaced keeps owner, group
+    and mode, so that the server can still read it. Windows knows none of these: there the folder's
+    permissions say who may read it.
 
     Raises:
-        OSError: it cannot be written; then the old file is as it was.
+        OSError: it cannot be written, or not with that owner; then the old file is as it was.
     """
     path = path.resolve()
     # mkstemp gives mode 0600; in the same folder, so that the replacement is one step.
@@ -41,6 +44,8 @@ def write_document(path: Path, document: dict[str, Any]) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
+            if path.exists():
+                _keep_owner(handle, path.stat())
             json.dump(document, file, indent=2)
             file.write("\n")
             file.flush()
@@ -49,3 +54,17 @@ def write_document(path: Path, document: dict[str, Any]) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _keep_owner(handle: int, old: os.stat_result) -> None:
+    if sys.platform == "win32":
+        return
+    try:
+        os.fchown(handle, old.st_uid, old.st_gid)
+        os.fchmod(handle, stat.S_IMODE(old.st_mode))
+    except PermissionError as problem:
+        raise PermissionError(
+            problem.errno,
+            "cannot be replaced by a file of the same owner and group; "
+            "run this as its owner, in its group, or as root",
+        ) from None
