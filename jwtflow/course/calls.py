@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import CodeType, FrameType
@@ -18,7 +17,9 @@ from typing import Any, NoReturn
 
 from jwtflow.course.originals import mend
 
-_STOPPING = 1.0  # seconds that we try to end code whose time is over
+_TRIES = 100  # to end code whose time is over
+_BETWEEN = 0.01  # seconds from one to the next
+_LAST_WAIT = 0.25  # seconds for what could not be stopped
 
 
 class TooSlowError(Exception):
@@ -94,15 +95,19 @@ class Call:
     def _stop(self) -> None:
         if self._may_be_stopped:
             with _raising_at_every_line(self):
-                self._stop_within(time.monotonic() + _STOPPING)
-        self._thread.join(_STOPPING / 4)
+                self._try_to_stop()
+        # What has left the learner's code comes to its end, however busy the machine is.
+        self._thread.join(_LAST_WAIT if self._may_be_stopped else None)
 
-    def _stop_within(self, deadline: float) -> None:
-        while self._may_be_stopped and time.monotonic() < deadline:
+    def _try_to_stop(self) -> None:
+        # Tries are counted, not seconds: in those the machine may have stood still.
+        tries = 0
+        while self._may_be_stopped and tries < _TRIES:
+            tries += 1
             with self._lock:
                 if self._may_be_stopped:
                     _end(self._thread)
-            self._thread.join(_STOPPING / 100)
+            self._thread.join(_BETWEEN)
 
 
 def _end(thread: threading.Thread) -> None:

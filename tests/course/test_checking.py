@@ -38,7 +38,7 @@ def no_thread_left() -> Iterator[None]:
     assert [t for t in threading.enumerate() if t.name == "your code"] == []
 
 
-def tried(source: str, *, time_limit: float = 10, name: str = "01-encode") -> Outcome:
+def tried(source: str, *, time_limit: float = 60, name: str = "01-encode") -> Outcome:
     """What the check of an exercise says to a notebook whose last cell is ``source``."""
     exercise = all_exercises()[name]
     book = LearnersNotebook(namespace_before(exercise))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jwtflow.course import keep, lesson, matrix, start_lesson
+from jwtflow.course.guard import Answer
 from jwtflow.course.helping import Note
 from jwtflow.lab import Lab
 from tests.course.learner import LearnersNotebook
@@ -19,6 +20,9 @@ def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     """A lab that was started in a workbook."""
     (tmp_path / ".jwtflow").mkdir()
     monkeypatch.chdir(tmp_path)
+    # A busy machine must not make an honest verifier late.
+    monkeypatch.setattr(lesson, "ANSWERING_LIMIT", 60)
+    monkeypatch.setattr(Answer.__init__, "__kwdefaults__", {"time_limit": 60})
     started = start_lesson()
     yield started
     started.stop()
@@ -132,7 +136,7 @@ def test_the_matrix_survives_a_verifier_that_does_not(
 ) -> None:
     """A verifier that ends the program, or never ends, is told in place of a table."""
     kept(HEAD + body)
-    monkeypatch.setattr(lesson.Answer.__init__, "__kwdefaults__", {"time_limit": limit})
+    monkeypatch.setattr(Answer.__init__, "__kwdefaults__", {"time_limit": limit})
     assert told in repr(matrix())
 
 
