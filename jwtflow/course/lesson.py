@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from jwtflow.course import keeping
-from jwtflow.course.bench import REFUSALS, Matrix, Report, judge, matrix_of
+from jwtflow.course.bench import REFUSALS, Matrix, Report, judge, make_keys, matrix_of
 from jwtflow.course.calls import TooSlowError, result_within
 from jwtflow.course.crashes import describe_crash, text_of
 from jwtflow.course.guard import Answer, CrashedError
@@ -81,7 +81,7 @@ def matrix() -> Matrix | Note:
     """Which attacks your own kept ``verify`` stops; not tried where you have kept none."""
     try:
         verify = keeping.load("verify")
-        report = None if verify is None else Answer(verify, "verify").run(judge, verify)
+        report = None if verify is None else _report_on(verify)
     except (CannotKeepError, CrashedError, TooSlowError) as error:
         return Note(f"The attacks could not be tried. {error}")
     return matrix_of(report, whose="yours" if report else "none kept yet")
@@ -125,10 +125,17 @@ def _mount_verify(lab: Lab, verify: Any) -> object:
     return lab.use_verifier(refusing)
 
 
+def _report_on(verify: Any) -> Report:
+    """What a learner's ``verify`` does on the bench, in the time that is the learner's."""
+    make_keys()
+    report: Report = Answer(verify, "verify").run(judge, verify)
+    return report
+
+
 def _unfit_verify(verify: Any) -> str | None:
     """Why a kept ``verify`` should not guard a later notebook's server from the start."""
     try:
-        report: Report = Answer(verify, "verify").run(judge, verify)
+        report = _report_on(verify)
     except (CrashedError, TooSlowError) as error:
         return f"{error} The reference guards the resource server in its place."
     if not report.mistakes:

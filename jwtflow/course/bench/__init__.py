@@ -11,7 +11,7 @@ from jwtflow.course.bench.cases import all_cases
 from jwtflow.course.bench.judge import REFUSALS, Report, judge
 from jwtflow.course.bench.matrix import Matrix, matrix_of
 from jwtflow.course.bench.verifiers import reference_verify
-from jwtflow.course.bench.world import World
+from jwtflow.course.bench.world import World, make_keys
 
 __all__ = [
     "REFUSALS",
@@ -21,6 +21,7 @@ __all__ = [
     "World",
     "all_cases",
     "judge",
+    "make_keys",
     "matrix_of",
     "reference_verify",
 ]

@@ -83,6 +83,12 @@ class World:
         )
 
 
+def make_keys() -> tuple[SigningKey, ...]:
+    """The keys, made now and kept: it takes a second or more, which is nobody's time to answer."""
+    world = World()
+    return world.key, world.retired_key, world.attacker_key
+
+
 def compact(header: Object | bytes, payload: Object | bytes, sign: Sign) -> str:
     """Header and payload as they are, or as JSON, and a signature over both."""
     head, body = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jwtflow.course.bench import Report, World, judge
+from jwtflow.course.bench import Report, World, judge, make_keys
 from jwtflow.course.bench.judge import ACCEPTED, CRASHED, REFUSED, Row
 from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong
 from jwtflow.course.guard import Answer, CrashedError
@@ -274,6 +274,13 @@ def forge(claims):
 )
 
 
+def _report_on(answer: Answer, verify: Any) -> Report:
+    """What ``verify`` does on the bench, in the time that is the learner's."""
+    make_keys()
+    report: Report = answer.run(judge, verify)
+    return report
+
+
 def _mistake(report: Report, beliefs: Beliefs, otherwise: str) -> Wrong | None:
     """The mistake of a report to speak of first, with the belief that its attack stands for."""
     if not report.mistakes:
@@ -336,7 +343,7 @@ def _examine_open(answer: Answer) -> Wrong | None:
         return claims
 
     return _mistake(
-        answer.run(judge, verify),
+        _report_on(answer, verify),
         _OPEN_BELIEFS,
         "Take that token's header or segment, and follow it through your function line by line.",
     )
@@ -535,7 +542,7 @@ def _examine_claims(answer: Answer) -> Wrong | None:
         answer.value(claims, issuer=issuer, audience=audience, now=now)
         return claims
 
-    report = answer.run(judge, verify)
+    report = _report_on(answer, verify)
     if not any(row.was == REFUSED and row.case.name in _PLAINLY_BAD for row in report.rows):
         return Wrong(
             "Your function refused none of the hostile tokens.",
