@@ -167,13 +167,31 @@ def test_two_tabs(new_context, served, site):
     pages = [context.new_page(), context.new_page()]
     for number, page in enumerate(pages):
         page.goto(url_of(served, site, state=str(number)))
+    assert states_after_login(pages, site) == ["0", "1"]
+
+
+def test_two_tabs_from_another_site(new_context, served, site):
+    """A14: the same for who follows the links of a client's page on another site."""
+    context = new_context(java_script_enabled=False)
+    pages = [context.new_page(), context.new_page()]
+    for number, page in enumerate(pages):
+        link = url_of(served, site, state=str(number)).replace("&", "&amp;")
+        site.html = f'<!doctype html><a href="{link}">Log in</a>'
+        page.goto(f"http://localhost:{site.port}/")  # to a browser another site than 127.0.0.1
+        page.get_by_role("link").click()
+        page.get_by_label("User name").wait_for()
+    assert states_after_login(pages, site) == ["0", "1"]
+
+
+def states_after_login(pages, site) -> list[str]:
+    """What the client is given as ``state`` when alice logs in on each page."""
     for page in pages:
         page.bring_to_front()
         page.get_by_label("User name").focus()
         type_in(page, ALICE)
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(re.escape(site.redirect_uri)))
-    assert [told["state"] for told, _ in site.calls] == ["0", "1"]
+    return [told["state"] for told, _ in site.calls]
 
 
 def test_it_cannot_be_framed(new_context, served, site):
@@ -188,17 +206,22 @@ def test_it_cannot_be_framed(new_context, served, site):
     assert frame.query_selector("form") is None
 
 
-def test_a_form_of_another_page(new_context, served, site):
+@pytest.mark.parametrize(("host", "brings_cookie"), [("127.0.0.1", True), ("localhost", False)])
+def test_a_form_of_another_page(new_context, served, site, host, brings_cookie):
     """A14: another page's form, even with a right password in it, gets no code."""
+    cookies = []
+    served.app.before_request(lambda: cookies.append("jwtflow_authorize" in request.cookies))
     fields = {**asked(redirect_uri=site.redirect_uri), "username": ALICE[0], "password": ALICE[1]}
     inputs = "".join(f'<input name="{name}" value="{value}">' for name, value in fields.items())
     action = f"{served.settings.issuer}/authorize"
     site.html = f'<!doctype html><form method="post" action="{action}">{inputs}<button></form>'
     page = new_context().new_page()
-    page.goto(f"http://127.0.0.1:{site.port}/")
+    page.goto(url_of(served, site))  # our own page has been here, and left its cookie
+    page.goto(f"http://{host}:{site.port}/")
     with page.expect_response(action) as answered:
         page.get_by_role("button").click()
     assert answered.value.status == 403
+    assert cookies == [False, brings_cookie]
     assert site.calls == []
 
 
