@@ -18,6 +18,7 @@ import pytest
 
 from jwtflow.clock import ManualClock
 from tests.services import (  # noqa: F401 - fixtures for every test
+    PATIENCE,
     _postgresql,
     _redis,
     database_url,
@@ -147,11 +148,20 @@ def resource(
 
 @pytest.fixture
 def foreign(
-    clock: ManualClock, random: SeededRandom, signing_keys: dict[str, SigningKey]
+    clock: ManualClock,
+    random: SeededRandom,
+    signing_keys: dict[str, SigningKey],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[ForeignIssuer]:
-    """An issuer on loopback that is not ours, RS256, on the standing clock."""
+    """An issuer on loopback that is not ours, RS256, on the standing clock.
+
+    Whoever asks it has the patience that a busy machine needs.
+    """
+    from jwtflow.resource_server import fetching
     from tests.issuer_fixtures import ForeignIssuer
 
+    for name in ("CONNECT_TIMEOUT", "READ_TIMEOUT", "DEADLINE"):
+        monkeypatch.setattr(fetching, name, PATIENCE)
     issuer = ForeignIssuer(signing_keys["RS256"], clock, random)
     yield issuer
     issuer.server.stop()

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -80,9 +81,12 @@ def _lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabInBrowser]:
             re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/", line) for line in process.stderr
         )
         url = next(found.group() for found in said if found)
+        # What it says from now on is read, too: it would wait at a full pipe.
+        rest = threading.Thread(target=process.stderr.read)
+        rest.start()
         yield LabInBrowser(folder, url)
         process.send_signal(signal.SIGTERM)
-        process.stderr.read()
+        rest.join()
 
 
 @pytest.fixture(name="page")

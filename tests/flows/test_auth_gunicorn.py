@@ -44,6 +44,7 @@ def variables(tmp_path, signing_keys) -> dict[str, str]:
 def gunicorn(variables: dict[str, str], *, workers: int = 1) -> subprocess.Popen[str]:
     """A gunicorn on a free port; what it says is in ``stderr``."""
     command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"]
+    command += ["--no-control-socket", "--timeout", "120"]
     command += ["--workers", str(workers), "jwtflow.auth_server:create_app()"]
     return subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True)
 

@@ -48,7 +48,7 @@ class Gunicorn:
         inherited = {name: value for name, value in os.environ.items() if "JWTFLOW" not in name}
         named = {f"JWTFLOW_{name}": value for name, value in variables.items()}
         command = [sys.executable, "-m", "gunicorn", "--config", str(CONFIG)]
-        command += ["--bind", "127.0.0.1:0"]
+        command += ["--bind", "127.0.0.1:0", "--no-control-socket", "--timeout", "120"]
         command += ["--workers", str(workers), "jwtflow.resource_server:create_app()"]
         self.said = ""
         self.process = subprocess.Popen(
