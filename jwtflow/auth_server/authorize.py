@@ -8,6 +8,7 @@ back to the client.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
@@ -36,6 +37,8 @@ from jwtflow.store import Account, CodeGrant
 from jwtflow.web.bodies import form_pairs, query_pairs
 from jwtflow.web.settings import origin_of
 
+logger = logging.getLogger("jwtflow")
+
 _FORM_FIELDS = (FIELD, "username", "password", "decision")
 
 
@@ -56,6 +59,8 @@ def blueprint(server: AuthServer) -> Blueprint:
 
     @routes.errorhandler(JwtflowError)
     def show(error: JwtflowError) -> Response:
+        if error.status >= 500:
+            logger.error("%s: %s", type(error).__name__, error)
         return render_page("authorize_error.html", status=error.status, error=error)
 
     return routes

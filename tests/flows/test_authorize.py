@@ -221,8 +221,8 @@ def test_https(tmp_path, clock, random, signing_keys):
     world.store.close()
 
 
-def test_database_away(auth, monkeypatch):
-    """While the database is away the user sees a page that says so."""
+def test_database_away(auth, monkeypatch, caplog):
+    """While the database is away the log and a page say so, and nobody blames the application."""
 
     def away(client_id):
         raise UnavailableError("The database cannot be reached. Try again in a moment.")
@@ -231,3 +231,16 @@ def test_database_away(auth, monkeypatch):
     response = open_page(auth.browser())
     assert response.status_code == 503
     assert response.mimetype == "text/html"
+    assert "cannot be reached" in response.text
+    assert "whoever runs it" not in response.text
+    assert [(each.levelname, each.getMessage()) for each in caplog.records] == [
+        ("ERROR", "UnavailableError: The database cannot be reached. Try again in a moment.")
+    ]
+
+
+def test_a_fault_of_the_client_is_no_error_of_the_server(auth, caplog):
+    """What a client asked wrongly is told to the user, and fills no log."""
+    response = open_page(auth.browser(), client_id="nobody")
+    assert response.status_code == 400
+    assert "whoever runs it" in response.text.replace("\n", " ")
+    assert not caplog.records
