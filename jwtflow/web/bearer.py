@@ -13,6 +13,9 @@ from jwtflow.errors import BearerRequestError, MissingTokenError
 
 # RFC 9110 §11.1: the scheme is case-insensitive; §11.2: token68.
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
+# §11.2, §11.4: what other schemes may have, parameters with commas between.
+_PARAMETER = r'[^\s,="]+\s*=\s*(?:[^\s,="]+|"(?:[^"\\]|\\.)*")'
+_PARAMETERS = re.compile(rf"{_PARAMETER}(?:\s*,\s*{_PARAMETER})*")
 
 
 def bearer_token(request: Request) -> str | None:
@@ -25,13 +28,16 @@ def bearer_token(request: Request) -> str | None:
     values = request.headers.getlist("Authorization")
     if not values:
         return None
+    value = values[0].strip()
+    scheme, _, credentials = value.partition(" ")
+    is_bearer = scheme.lower() == "bearer"
+    has_parameters = not is_bearer and _PARAMETERS.fullmatch(credentials.strip())
     # Servers join a doubled header with a comma, which no bearer token can hold.
-    if len(values) > 1 or "," in values[0]:
+    if len(values) > 1 or ("," in value and not has_parameters):
         raise BearerRequestError("Send one Authorization header, with one token.")
-    scheme = values[0].strip().partition(" ")[0].lower()
-    if scheme != "bearer":
+    if not is_bearer:
         raise MissingTokenError
-    match = _BEARER.fullmatch(values[0].strip())
+    match = _BEARER.fullmatch(value)
     if match is None:
         raise BearerRequestError("After 'Bearer ' there must be one token and nothing else.")
     return match.group(1)

@@ -109,7 +109,9 @@ def test_the_scheme_in_any_case(resource: ResourceWorld, scheme: str) -> None:
     assert resource.client().get("/me", headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize("order", ["good first", "bad first", "good twice", "basic first"])
+@pytest.mark.parametrize(
+    "order", ["good first", "bad first", "good twice", "basic first", "digest first"]
+)
 def test_two_authorization_headers(resource: ResourceWorld, order: str) -> None:
     """R5: two Authorization headers are refused, in any order, as servers join them."""
     good, bad = f"Bearer {resource.token()}", "Bearer junk"
@@ -118,6 +120,7 @@ def test_two_authorization_headers(resource: ResourceWorld, order: str) -> None:
         "bad first": (bad, good),
         "good twice": (good, good),
         "basic first": ("Basic YTpi", good),
+        "digest first": ('Digest username="a", realm="b"', good),
     }[order]
     for joined in (", ".join(values), ",".join(values)):
         response = resource.client().get("/me", headers={"Authorization": joined})
