@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,11 +78,13 @@ class SeededRandom:
     def __init__(self, seed: str = "tests") -> None:
         self._seed = seed
         self._draws: Counter[str] = Counter()
+        self._one_at_a_time = threading.Lock()
 
     def token_bytes(self, purpose: str, length: int) -> bytes:
         """``length`` bytes that depend on seed, purpose and how often it was asked."""
-        draw = self._draws[purpose]
-        self._draws[purpose] += 1
+        with self._one_at_a_time:
+            draw = self._draws[purpose]
+            self._draws[purpose] += 1
         blocks = (
             hashlib.sha256(f"{self._seed}/{purpose}/{draw}/{block}".encode()).digest()
             for block in itertools.count()

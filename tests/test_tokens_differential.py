@@ -151,7 +151,7 @@ header_changes = few(
     deadline=None,
     derandomize=True,
     database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(header=header_changes, claims=claim_changes, leeway=st.sampled_from([0, 1, 60]))
 def test_pyjwt_and_we_agree(world, header, claims, leeway):
@@ -170,7 +170,7 @@ def test_pyjwt_and_we_agree(world, header, claims, leeway):
     deadline=None,
     derandomize=True,
     database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_pyjwt_and_we_agree_on_signatures(world, data):

@@ -195,7 +195,7 @@ _TEXT = st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"]), max
     max_examples=60,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     path=st.sampled_from(["/login", "/logout", "/me", "/reports", "/"]),

@@ -71,7 +71,9 @@ def test_token_elsewhere(auth):
 
 
 @settings(
-    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(header=st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=80))
 def test_any_header(auth, header):
