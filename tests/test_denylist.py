@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random as pseudo
+import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import fakeredis
 import pytest
@@ -220,18 +222,83 @@ def test_no_error_holds_the_password(clock, url):
     denylist.close()
 
 
-def test_a_wrong_password_is_unavailable(redis_server, clock):
-    """R12: a Redis that refuses the password counts as not reachable, and names no password."""
-    denylist = open_denylist(f"redis://:hunter2@127.0.0.1:{redis_server.port}/0", clock)
-    with pytest.raises(UnavailableError) as caught:
+@pytest.mark.parametrize(
+    ("user", "number", "reason"),
+    [
+        (":hunter2", "0", "it asks for another user or password"),
+        ("jane:hunter2", "0", "it asks for another user or password"),
+        ("", "0", "it asks for another user or password"),
+        (":a-password", "99", "DB index is out of range"),
+        ("limited:hunter2", "0", "this user may not read the keys jwtflow:denied:*"),
+    ],
+)
+def test_a_redis_that_refuses_us_is_a_wrong_setting(redis_server, clock, user, number, reason):
+    """R12: what Redis will refuse again and again is named at the start, the password never."""
+    import redis
+
+    with redis.Redis.from_url(redis_server.patient_url) as client:
+        client.acl_setuser("limited", enabled=True, passwords=["+hunter2"], commands=["+ping"])
+    url = f"redis://{user}@127.0.0.1:{redis_server.port}/{number}".replace("//@", "//")
+    denylist = open_denylist(url, clock, setting="JWTFLOW_DENYLIST")
+    with pytest.raises(ConfigurationError) as caught:
         denylist.ping()
-    assert "hunter2" not in str(caught.value)
+    name = f"redis://127.0.0.1:{redis_server.port}/{number}"
+    assert str(caught.value) == f"JWTFLOW_DENYLIST: {name} refuses us: {reason}"
+    with pytest.raises(UnavailableError):
+        denylist.is_denied("jti")
     denylist.close()
 
 
 @pytest.mark.parametrize(
+    "error",
+    [
+        "LOADING Redis is loading the dataset in memory",
+        "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+        "CLUSTERDOWN The cluster is down",
+        "READONLY You can't write against a read only replica.",
+        "BUSY Redis is busy running a script.",
+        "ERR max number of clients reached",
+    ],
+)
+def test_a_redis_that_is_not_ready_is_away(clock, error):
+    """V8: what passes by itself is an outage, and no reason to stop a start."""
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        thread = threading.Thread(target=answer_all, args=[listener, f"-{error}\r\n".encode()])
+        thread.start()
+        denylist = open_denylist(f"redis://127.0.0.1:{port}/0?protocol=2&lib_name=", clock)
+        with pytest.raises(UnavailableError):
+            denylist.ping()
+        denylist.close()
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def answer_all(listener, answer):
+    """Give everybody who connects one answer, whatever is asked."""
+    with suppress(OSError):
+        while True:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                while connection.recv(4096):
+                    connection.sendall(answer)
+
+
+@pytest.mark.parametrize(
     "url",
-    ["memcached://:hunter2@x", "127.0.0.1:6379", "", "redis://:hunter2@x:port/0", "redis://[x/0"],
+    [
+        "memcached://:hunter2@x",
+        "127.0.0.1:6379",
+        "",
+        "redis://:hunter2@x:port/0",
+        "redis://[x/0",
+        "redis://:hunter2@x/first",
+        "redis://:hunter2@x/0/1",
+        "redis://:hunter2@x/-1",
+        "redis://x/0?pasword=hunter2",
+        "redis://x/0?db=hunter2",
+        "rediss://x/0?ssl_cert_reqs=hunter2",
+    ],
 )
 def test_a_wrong_url_is_a_wrong_setting(clock, url):
     """R12: what is no Redis URL is refused with the setting's name, not the password."""

@@ -53,7 +53,8 @@ def open_denylist(
         setting: what an error calls the URL: ``JWTFLOW_DENYLIST``, ``--denylist``.
 
     Raises:
-        ConfigurationError: the URL is no such URL, or redis-py is not installed.
+        ConfigurationError: the URL is no such URL, or redis-py is not installed. Whether anything
+            answers there, ``ping`` says.
     """
     if url is None:
         return MemoryDenylist(clock)

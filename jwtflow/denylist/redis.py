@@ -13,6 +13,7 @@ tokens work again until they expire. Run it with ``appendonly yes`` and an evict
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ class RedisDenylist:
         client: redis.Redis | None = None,
     ) -> None:
         self._clock = clock
+        self._setting = setting
         self._client = client if client is not None else _connect(url, setting)
         self._name = _without_password(url)
 
@@ -78,18 +80,25 @@ class RedisDenylist:
             UnavailableError: Redis cannot be reached, so nobody knows.
         """
         with _translated(_AWAY):
-            kept = self._client.get(_key(jti))
-            exp = float(kept) if kept is not None else -math.inf
+            exp = _exp(self._client.get(_key(jti)))
         return self._clock.now() < exp + MAX_LEEWAY
 
     def ping(self) -> None:
-        """Check that Redis answers.
+        """Check that Redis answers, and lets us read.
 
         Raises:
-            UnavailableError: it does not; names it, without the password.
+            ConfigurationError: it refuses, and will again: a wrong password, for instance.
+            UnavailableError: it does not answer. Both name it, without the password.
         """
-        with _translated(f"The denylist {self._name} cannot be reached."):
-            self._client.ping()
+        try:
+            with _translated(f"The denylist {self._name} cannot be reached."):
+                self._client.get(_key(""))  # PING is answered to a user who may not read
+        except UnavailableError as error:
+            if (reason := _refusal(error.__cause__)) is not None:
+                raise ConfigurationError(
+                    self._setting, f"{self._name} refuses us: {reason}"
+                ) from None
+            raise
 
     def close(self) -> None:
         """Close the connections; the next use opens new ones."""
@@ -106,15 +115,25 @@ def _connect(url: str, setting: str) -> redis.Redis:
             setting, "redis-py is not installed; run: pip install 'jwtflow[server]'"
         ) from None
     try:
-        return redis.Redis.from_url(
+        _check_number(url)
+        client = redis.Redis.from_url(
             url,
             socket_connect_timeout=_WAIT,
             socket_timeout=_WAIT,
             # A connection that a restarted Redis has dropped is opened again, once.
             retry=Retry(NoBackoff(), 1),
         )
-    except ValueError:  # its text would repeat the URL
+        client.connection_pool.make_connection()  # connects to nothing, looks at the options
+    except (ValueError, TypeError, redis.RedisError):  # their text would repeat the URL
         raise ConfigurationError(setting, "not a Redis URL; write redis://HOST:PORT/0") from None
+    return client
+
+
+def _check_number(url: str) -> None:
+    """Refuse a database that is no number; redis-py would take number 0."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix" and not re.fullmatch(r"/?[0-9]*", parts.path):
+        raise ValueError
 
 
 @contextmanager
@@ -124,7 +143,52 @@ def _translated(description: str) -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError, ValueError) as error:  # the last: an entry that is not ours
-        raise UnavailableError(description) from error
+        raise UnavailableError(description) from _without_arguments(error)
+
+
+def _without_arguments(error: Exception) -> Exception:
+    """The error, without the arguments of a command that Redis does not know.
+
+    It repeats the first of them: the password after ``AUTH``, the ``jti`` after ``GET``.
+    """
+    text, found, _ = str(error).partition(", with args")
+    return type(error)(text) if found else error
+
+
+def _refusal(error: BaseException | None) -> str | None:
+    """What is wrong with our setting, if Redis answered; ``None`` where it may get well by itself.
+
+    A Redis that loads its data or has lost its primary answers with an error as well.
+    """
+    from redis.exceptions import (
+        AuthenticationError,
+        ClusterDownError,
+        NoPermissionError,
+        ReadOnlyError,
+        ResponseError,
+        TryAgainError,
+    )
+
+    if isinstance(error, AuthenticationError):
+        return "it asks for another user or password"
+    if isinstance(error, NoPermissionError):
+        return f"this user may not read the keys {_NAMESPACE.decode()}*"
+    passing = isinstance(error, ClusterDownError | ReadOnlyError | TryAgainError)
+    if isinstance(error, ResponseError) and not passing and not str(error).startswith("BUSY "):
+        return str(error).partition("\n")[0]
+    return None
+
+
+def _exp(kept: bytes | str | None) -> float:
+    """The ``exp`` of an entry; one in the distant past if there is none.
+
+    Raises:
+        ValueError: it is no number; does not repeat it.
+    """
+    try:
+        return -math.inf if kept is None else float(kept)
+    except ValueError:
+        raise ValueError("an entry of the denylist is not a number") from None
 
 
 def _key(jti: str) -> bytes:

@@ -46,6 +46,8 @@ _REFUSED_BY_FLASK: dict[int, RequestError] = {
 }
 _UNREADABLE = InvalidRequestError("The request cannot be read.")
 
+_LONGEST_CAUSE = 200
+
 
 def challenge(error: BearerError, *, resource_metadata: str | None = None) -> str:
     """The ``WWW-Authenticate`` value for a refused bearer request.
@@ -95,7 +97,7 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
     @app.errorhandler(JwtflowError)
     def ours(error: JwtflowError) -> Response:
         if error.status >= 500:
-            logger.error("%s: %s", type(error).__name__, error)
+            logger.error("%s: %s%s", type(error).__name__, error, _cause(error))
         return error_response(error, resource_metadata=resource_metadata)
 
     @app.errorhandler(HTTPException)
@@ -116,3 +118,16 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
         )
         response.status_code = 500
         return response
+
+
+def _cause(error: JwtflowError) -> str:
+    """What lies behind an error of ours, for the log: the driver's own first line.
+
+    SQL and its parameters stand in the lines after it; what a driver repeats in the first one,
+    whoever raised ``error`` has taken out.
+    """
+    if error.__cause__ is None:
+        return ""
+    first = str(error.__cause__).partition("\n")[0][:_LONGEST_CAUSE]
+    shown = "".join(character if character.isprintable() else "?" for character in first)
+    return f" ({type(error.__cause__).__name__}: {shown})"
