@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -16,11 +17,14 @@ from jwtflow.resource_server.assembly import app_from_environment
 from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
 from jwtflow.web.settings import Environment
 from tests.resource_fixtures import bearer
+from tests.services import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
+
+    from tests.services import RedisServer
 
 ISSUER, AUDIENCE = "https://issuer.example/realms/one", "https://api.example/v1"
 REQUIRED = {"ISSUER": ISSUER, "AUDIENCE": AUDIENCE}
@@ -99,6 +103,24 @@ def test_what_is_wrong_is_named(variables: dict[str, str], named: str) -> None:
     assert caught.value.setting == f"JWTFLOW_{named}"
     assert str(caught.value).startswith(f"JWTFLOW_{named}: ")
     assert "\n" not in str(caught.value)
+
+
+def test_a_denylist_that_refuses_us(redis_server: RedisServer) -> None:
+    """R12: a wrong password for Redis stops the start, and the line does not repeat it."""
+    url = f"redis://:hunter2@127.0.0.1:{redis_server.port}/0"
+    with pytest.raises(ConfigurationError, match=r"^JWTFLOW_DENYLIST: ") as caught:
+        start(**REQUIRED, DENYLIST=url)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_denylist_that_is_away(capsys: pytest.CaptureFixture[str]) -> None:
+    """V8: an outage of Redis does not keep a server from starting; it says so, in one line."""
+    client = start(**REQUIRED, DENYLIST=f"redis://:hunter2@127.0.0.1:{free_port()}/0")
+    assert client.get("/health").status_code == 200
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert re.match(r"The denylist .* cannot be reached\. The server starts without it\.", said)
+    assert "hunter2" not in said
 
 
 @pytest.mark.parametrize("leeway", ["0", "120"])

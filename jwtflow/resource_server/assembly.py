@@ -20,7 +20,7 @@ from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import AccessTokenVerifier, KeySet, KeySource
 from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS, allowed_algorithms
 from jwtflow.web.settings import PREFIX, Environment, check_url
-from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private
+from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private, start_without
 
 
 def create_app() -> Flask:
@@ -33,7 +33,7 @@ def create_app() -> Flask:
 
 
 def app_from_environment(environment: Environment) -> Flask:
-    """The resource server that ``environment`` describes. Nothing is fetched yet.
+    """The resource server that ``environment`` describes. No key is fetched yet.
 
     Raises:
         ConfigurationError: a variable is missing or wrong; it names the variable.
@@ -51,6 +51,7 @@ def app_from_environment(environment: Environment) -> Flask:
     )
     denylist_url = environment.optional("DENYLIST")
     denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
+    start_without(denylist.ping)
     if denylist_url is None:
         say_that_revocation_is_private()
     return build_app(

@@ -56,6 +56,18 @@ def say_that_revocation_is_private() -> None:
     )
 
 
+def start_without(ping: Callable[[], None]) -> None:
+    """Tell the operator what is away at the start; it will be found when it is back.
+
+    Args:
+        ping: raises ``UnavailableError`` where something is away.
+    """
+    try:
+        ping()
+    except UnavailableError as error:
+        sys.stderr.write(f"{error} The server starts without it.\n")
+
+
 @contextmanager
 def _one_of_the_workers() -> Iterator[None]:
     """Let one of a gunicorn's workers say what all of them found, and end first.
