@@ -18,7 +18,13 @@ import pytest
 from jwtflow.clock import ManualClock
 from jwtflow.errors import InvalidGrantError
 from jwtflow.randomness import SystemRandom
-from jwtflow.store import PasswordHashing, Store, open_store
+from jwtflow.store import (
+    IssuedAccessToken,
+    PasswordHashing,
+    RefreshGrant,
+    Store,
+    open_store,
+)
 from tests.services import be_patient
 
 
@@ -63,16 +69,15 @@ def redemption(store: Store, code: str) -> Callable[[], str]:
     return lambda: store.codes.redeem(code).username
 
 
-def stop_inside(store: Store, token: str) -> Callable[[], str]:
+def stop_inside(store: Store, token: str) -> Callable[[], object]:
     """A rotation that stands still after it has won and before it is committed."""
-    from jwtflow.store import families
 
-    def insert_nothing_yet(*_arguments: object, **_named: object) -> None:
+    def issue_nothing_yet(_grant: RefreshGrant) -> IssuedAccessToken:
         say("inside")
         sys.stdin.read()
+        raise AssertionError("nobody has killed this process")
 
-    families._insert_token = insert_nothing_yet
-    return rotation(store, token)
+    return lambda: store.families.rotate(token, client_id="notebook", issue=issue_nothing_yet)
 
 
 def main() -> None:

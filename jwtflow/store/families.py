@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, Select
 
 from jwtflow.clock import Clock
 from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
@@ -91,8 +91,15 @@ class Families:
                     forget_at=now + absolute_lifetime + REMEMBERED,
                 )
             )
-            _insert_token(connection, family_id, token_hash(token), parent=None, now=now)
-            return _grant(token, _require(connection, token))
+            connection.execute(
+                refresh_tokens.insert().values(
+                    token_hash=token_hash(token),
+                    family_id=family_id,
+                    issued_at=now,
+                    expires_at=now + min(idle_lifetime, absolute_lifetime),
+                )
+            )
+            return _grant(token, connection.execute(_find(token)).one())
 
     def rotate(
         self,
@@ -119,7 +126,7 @@ class Families:
         """
         with self._database.write() as connection:
             while True:
-                row = _find(connection, refresh_token)
+                row = connection.execute(_find(refresh_token)).one_or_none()
                 if row is None or row.client_id != client_id:
                     raise InvalidGrantError(_REFUSED)
                 now = self._clock.now()
@@ -131,7 +138,7 @@ class Families:
                     break
                 successor = self._new_token()
                 if _move(connection, row, successor, now):
-                    grant = _grant(successor, _require(connection, successor))
+                    grant = _grant(successor, connection.execute(_find(successor)).one())
                     if issue is not None:
                         _remember(connection, grant.family_id, issue(grant))
                     return grant
@@ -195,11 +202,11 @@ class Families:
 
     def _look_up(self, refresh_token: str) -> Row[Any] | None:
         with self._database.read() as connection:
-            return _find(connection, refresh_token)
+            return connection.execute(_find(refresh_token)).one_or_none()
 
 
 _live = refresh_tokens.alias("live")
-_FIND = (
+_ALL = (
     sqlalchemy.select(
         families,
         refresh_tokens.c.token_hash,
@@ -213,17 +220,9 @@ _FIND = (
 )
 
 
-def _find(connection: Connection, refresh_token: str) -> Row[Any] | None:
+def _find(refresh_token: str) -> Select[Any]:
     """A refresh token, its family, and whose successor the family's live token is."""
-    return connection.execute(
-        _FIND.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
-    ).one_or_none()
-
-
-def _require(connection: Connection, refresh_token: str) -> Row[Any]:
-    return connection.execute(
-        _FIND.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
-    ).one()
+    return _ALL.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
 
 
 def _states(row: Row[Any]) -> tuple[TokenState, FamilyState]:
@@ -256,25 +255,16 @@ def _move(connection: Connection, row: Row[Any], successor: str, now: float) -> 
         .where(refresh_tokens.c.token_hash == row.live_hash)
         .values({"used_at" if was_live else "replaced_at": now})
     )
-    _insert_token(connection, row.family_id, token_hash(successor), parent=row.token_hash, now=now)
-    return True
-
-
-def _insert_token(
-    connection: Connection, family_id: str, hashed: str, *, parent: str | None, now: float
-) -> None:
-    family = connection.execute(
-        sqlalchemy.select(families).where(families.c.family_id == family_id)
-    ).one()
     connection.execute(
         refresh_tokens.insert().values(
-            token_hash=hashed,
-            family_id=family_id,
-            parent_hash=parent,
+            token_hash=token_hash(successor),
+            family_id=row.family_id,
+            parent_hash=row.token_hash,
             issued_at=now,
-            expires_at=min(now + family.idle_lifetime, family.expires_at),
+            expires_at=min(now + row.idle_lifetime, row.expires_at),
         )
     )
+    return True
 
 
 def _remember(connection: Connection, family_id: str, issued: IssuedAccessToken) -> None:
