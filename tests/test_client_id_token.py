@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from jwtflow.client import Client, IdTokenError, UnexpectedAnswerError
+from jwtflow.client.id_token import LEEWAY
 from jwtflow.tokens import access_token_hash
 from jwtflow.tokens.sign import KeyRing, sign_jwt
 from tests.client_fixtures import AUTH, FakeServers, token_response
+from tests.conftest import NOON
 
 METADATA = {
     "issuer": AUTH,
@@ -84,7 +86,7 @@ def test_an_honest_id_token_logs_in(world):
         {"nonce": None},
         {"at_hash": access_token_hash("another token", "RS256")},
         {"at_hash": None},
-        {"exp": 1893499200.0},
+        {"exp": NOON - LEEWAY},
         {"exp": None},
         {"sub": None},
         {"typ": "at+jwt"},
@@ -98,6 +100,21 @@ def test_an_id_token_that_is_not_for_this_login_ends_it(world, changes):
     assert not world.client.logged_in
     assert world.client.id_token_claims is None
     assert "eyJ" not in str(caught.value)
+
+
+@pytest.mark.parametrize("changes", [{"iat": NOON + LEEWAY}, {"exp": NOON - LEEWAY + 1}], ids=str)
+def test_clocks_may_differ_by_a_minute(world, changes):
+    """OIDC Core §2: whose clock is a little off can log in, and renew."""
+    world.log_in(**changes)
+    world.renew(**changes)
+    assert world.client.id_token_claims["sub"] == "alice"
+
+
+def test_a_clock_that_is_further_behind_is_told_so(world):
+    """Beyond the leeway an ID token from the future is refused: one of the clocks is wrong."""
+    with pytest.raises(IdTokenError, match="iat"):
+        world.log_in(iat=NOON + LEEWAY + 1)
+    assert not world.client.logged_in
 
 
 @pytest.mark.parametrize("alg", ["ES256", "HS256"])

@@ -18,6 +18,14 @@ from jwtflow.clock import Clock
 from jwtflow.errors import ClaimError, KeyFormatError, TokenError, UnknownKeyError
 from jwtflow.tokens import ASYMMETRIC_ALGORITHMS, IdTokenVerifier, KeySet
 
+LEEWAY = 60.0
+"""Seconds that the clocks of issuer and client may differ.
+
+An ID token is read in the moment in which it was made: on a machine that is a little behind, it
+comes from the future. A minute is what such clocks honestly differ by, and next to how long ID
+tokens live it gives nothing away.
+"""
+
 
 class IdTokenReader:
     """Checks ID tokens against the keys of the issuer that was asked.
@@ -25,7 +33,7 @@ class IdTokenReader:
     Args:
         http: the session to fetch keys with.
         client_id: whom the tokens must be for.
-        clock: what ``exp`` is held against.
+        clock: what ``exp`` and ``iat`` are held against, with ``LEEWAY``.
     """
 
     def __init__(self, http: requests.Session, *, client_id: str, clock: Clock) -> None:
@@ -83,6 +91,7 @@ class IdTokenReader:
             clock=self._clock,
             # What is published at a jwks_uri can be checked by everybody: signatures, no MAC.
             algorithms=ASYMMETRIC_ALGORITHMS,
+            leeway=LEEWAY,
         )
         *earlier, last = nonces
         for nonce in earlier:

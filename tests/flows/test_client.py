@@ -229,6 +229,14 @@ def test_the_code_flow_with_openid_tells_who_logged_in(auth, apps, memory_client
     assert apps.count("/.well-known/jwks.json") == 1
 
 
+def test_a_clock_half_a_second_behind_reads_its_id_tokens(apps, clock, random):
+    """OIDC Core §2: an ID token that is from the future by a moment is no forged one."""
+    client = new_client(apps, Behind(clock, seconds=0.5), random)
+    client.login(*ALICE, scope="openid")
+    client.refresh()
+    assert client.id_token_claims["sub"] == "alice"
+
+
 def test_login_with_openid_is_checked_too(memory_client):
     """The first-party login's ID token goes through the same checks, without a nonce."""
     memory_client.login(*ALICE, scope="openid reports:read")
