@@ -183,12 +183,35 @@ def test_cookies_have_no_code_flow(servers, clock):
     [
         (AUTH, f"{AUTH}/.well-known/oauth-authorization-server"),
         (f"{AUTH}:80", f"{AUTH}/.well-known/oauth-authorization-server"),
+        (f"{AUTH}/", f"{AUTH}/.well-known/oauth-authorization-server"),
         (f"{AUTH}/tenant", f"{AUTH}/.well-known/oauth-authorization-server/tenant"),
+        (f"{AUTH}/tenant/", f"{AUTH}/.well-known/oauth-authorization-server/tenant"),
     ],
 )
 def test_the_metadata_address_follows_from_the_issuer(issuer, url):
     """RFC 8414 §3.1: the well-known part stands before the issuer's path."""
     assert metadata_url(issuer) == url
+
+
+@pytest.mark.parametrize("path", ["", "/", "/tenant", "/tenant/"])
+def test_an_issuer_keeps_its_final_slash(servers, clock, random, path):
+    """RFC 8414 §3.3: the issuer is what was given, to the letter; routes get one slash."""
+    issuer = AUTH + path
+    document = {**METADATA, "issuer": issuer}
+    servers.on(f"{WELL_KNOWN}{path.rstrip('/')}", document)
+    servers.on(f"POST {issuer.rstrip('/')}/login", token_response())
+    client = Client(issuer, http=servers.session(), clock=clock, random=random)
+    client.login("alice", "password")
+    request = client.authorization_request()
+    client.exchange_code(request, response_to(request, iss=issuer))
+    assert client.metadata.issuer == issuer
+
+
+def test_an_issuer_that_differs_by_a_slash_is_told_so(servers, clock, random):
+    """Whoever wrote the issuer with a slash too many reads how it is spelt there."""
+    client = Client(f"{AUTH}/", http=servers.session(), clock=clock, random=random)
+    with pytest.raises(MetadataError, match=f"names the issuer '{AUTH}', not '{AUTH}/', to the"):
+        client.authorization_request()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ class Client:
     """A client of one auth server, and of the resource servers it has tokens for.
 
     Args:
-        auth_server: the issuer, ``http://127.0.0.1:5001`` for one.
+        auth_server: the issuer, ``http://127.0.0.1:5001`` for one; to the letter, since metadata
+            and ID tokens must name the same (RFC 8414 §3.3).
         resource_servers: the servers that may be shown the login; a path given to ``get`` is one
             of the first of them. The auth server itself is always among them (``/userinfo``).
         client_id: a public client, known to the auth server.
@@ -55,7 +56,7 @@ class Client:
     ) -> None:
         if isinstance(resource_servers, str):
             resource_servers = (resource_servers,)
-        self.auth_server = auth_server.rstrip("/")
+        self.auth_server = auth_server
         self.resource_servers = tuple(url.rstrip("/") for url in resource_servers)
         self.client_id = client_id
         self.http = http or new_session()
@@ -265,14 +266,19 @@ class Client:
 
     # ------------------------------------------------------------------------------ inside
 
+    @property
+    def _base(self) -> str:
+        """What the path of a route is appended to."""
+        return self.auth_server.rstrip("/")
+
     def _new_storage(self, storage: str) -> MemoryStorage | CookieStorage:
         if storage == "cookie":
-            return CookieStorage(self.http, auth_server=self.auth_server, clock=self._clock)
+            return CookieStorage(self.http, auth_server=self._base, clock=self._clock)
         if storage != "memory":
             raise ClientError(f"storage is 'memory' or 'cookie', not {storage!r}.")
         return MemoryStorage(
             self.http,
-            auth_server=self.auth_server,
+            auth_server=self._base,
             client_id=self.client_id,
             clock=self._clock,
             token_endpoint=self._token_endpoint,
@@ -281,7 +287,7 @@ class Client:
     def _token_endpoint(self) -> str:
         # Who logged in by password knows this server's routes, and has read no metadata.
         if self._metadata is None:
-            return f"{self.auth_server}/token"
+            return f"{self._base}/token"
         return self._metadata.token_endpoint
 
     def _in_memory(self) -> MemoryStorage:

@@ -98,8 +98,8 @@ def refusal(answer: requests.Response) -> RefusedError:
         body = _json_object(answer)
     except UnexpectedAnswerError:
         body = {}
-    code = _plain(body.get("error")) or f"http_{answer.status_code}"
-    said = _plain(body.get("error_description"))
+    code = printable(body.get("error")) or f"http_{answer.status_code}"
+    said = printable(body.get("error_description"))
     status = answer.status_code
     if code == "invalid_credentials":
         return WrongPasswordError(
@@ -127,8 +127,8 @@ def _json_object(answer: requests.Response) -> dict[str, Any]:
         ) from None
 
 
-def _plain(value: object) -> str:
-    """A server's text, made fit for one line of a message."""
+def printable(value: object) -> str:
+    """A server's text, made fit for one line of a message; empty if it is no text."""
     if not isinstance(value, str):
         return ""
     return "".join(letter for letter in value if letter.isprintable())[:300]

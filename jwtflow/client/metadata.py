@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 
 from jwtflow.client.errors import ClientError, MetadataError
-from jwtflow.client.http import ask, origin_of
+from jwtflow.client.http import ask, origin_of, printable
 
 WELL_KNOWN = "/.well-known/oauth-authorization-server"
 
@@ -42,7 +42,10 @@ def fetch_metadata(http: requests.Session, issuer: str) -> Metadata:
 
 
 def metadata_url(issuer: str) -> str:
-    """Where the metadata of ``issuer`` is: the path goes behind the well-known part (§3.1)."""
+    """Where the metadata of ``issuer`` is (§3.1).
+
+    The issuer's path goes behind the well-known part, without a slash that ends it.
+    """
     parts = urlsplit(issuer)
     return f"{origin_of(issuer)}{WELL_KNOWN}{parts.path.rstrip('/')}"
 
@@ -53,10 +56,11 @@ def read_metadata(document: dict[str, Any], *, issuer: str) -> Metadata:
     Raises:
         MetadataError: it is another issuer's, or one of its addresses is unusable.
     """
-    if document.get("issuer") != issuer:
+    named = document.get("issuer")
+    if named != issuer:
         raise MetadataError(
-            f"The metadata at {metadata_url(issuer)} is not that of {issuer}: "
-            "its 'issuer' differs, so nothing in it is used."
+            f"The metadata at {metadata_url(issuer)} names the issuer {printable(named)!r}, not "
+            f"{issuer!r}, to the letter, so nothing in it is used."
         )
     token_endpoint = _endpoint(document, "token_endpoint", issuer)
     if token_endpoint is None:
