@@ -180,6 +180,13 @@ def session(tmp_path: Path, clock: ManualClock, random: SeededRandom) -> Iterato
     world.store.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """nbval waits five seconds for what a cell shows; a busy machine may need more."""
+    for item in items:
+        if hasattr(item, "output_timeout"):
+            item.output_timeout = PATIENCE
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """A test that skips itself fails where all must run."""

@@ -28,6 +28,7 @@ def run(notebook, folder, *, times=1):
     client = NotebookClient(
         notebook,
         timeout=execution.CELL_TIMEOUT,
+        iopub_timeout=execution.CELL_TIMEOUT,
         kernel_name="python3",
         record_timing=False,
         coalesce_streams=True,

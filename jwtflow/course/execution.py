@@ -43,6 +43,7 @@ def execute(text: str) -> str:
         NotebookClient(
             notebook,
             timeout=CELL_TIMEOUT,
+            iopub_timeout=CELL_TIMEOUT,  # what comes later would be left out without a word
             kernel_name="python3",
             record_timing=False,
             # A print may come in two pieces when the machine is busy: the same text, one output.
