@@ -181,7 +181,7 @@ def session(tmp_path: Path, clock: ManualClock, random: SeededRandom) -> Iterato
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """nbval waits five seconds for what a cell shows; a busy machine may need more."""
+    """Let nbval wait for what a cell shows longer than five seconds: a machine may be busy."""
     for item in items:
         if hasattr(item, "output_timeout"):
             item.output_timeout = PATIENCE
