@@ -104,6 +104,13 @@ def test_the_code_is_redeemed_with_its_verifier(servers, client):
     assert client.access_token == "access-1"
 
 
+def test_the_scope_of_the_request_holds_where_the_answer_names_none(servers, client):
+    """RFC 6749 §5.1: without ``scope`` in the token response, what was asked for is granted."""
+    servers.on(f"POST {AUTH}/token", token_response(scope=None))
+    request = client.authorization_request(scope="reports:read")
+    assert client.exchange_code(request, response_to(request)).scope == "reports:read"
+
+
 def test_the_callback_may_be_given_as_a_url(servers, client):
     """Who copies the address out of a browser need not take it apart."""
     request = client.authorization_request(resource=RESOURCE)

@@ -182,7 +182,15 @@ def test_a_token_response_must_be_one(servers, client, changes):
 def test_a_token_response_may_leave_out_the_scope(servers, client):
     """RFC 6749 §5.1: ``scope`` is optional where all that was asked for is given."""
     servers.on(LOGIN, token_response(scope=None))
-    client.login("alice", PASSWORD)
+    granted = client.login("alice", PASSWORD, scope="reports:read")
+    assert granted == {"expires_in": 900, "scope": "reports:read"}
+    assert client.tokens.scope == "reports:read"
+
+
+def test_a_scope_that_nobody_named_is_not_made_up(servers, client):
+    """RFC 6749 §3.3: who asked for nothing gets the server's default, and may not be told it."""
+    servers.on(LOGIN, token_response(scope=None))
+    assert client.login("alice", PASSWORD) == {"expires_in": 900}
     assert not client.tokens.scope
 
 

@@ -40,6 +40,7 @@ class AuthorizationRequest:
         code_verifier: redeems the code, and is sent to the token endpoint only.
         nonce: comes back in the ID token; ``None`` if no ID token was asked for.
         resource: for which resource server (RFC 8707), or ``None``.
+        scope: what was asked for, or ``None``.
     """
 
     url: str = field(repr=False)
@@ -48,6 +49,7 @@ class AuthorizationRequest:
     code_verifier: str = field(repr=False)
     nonce: str | None = field(default=None, repr=False)
     resource: str | None = None
+    scope: str | None = None
 
 
 def code_challenge(code_verifier: str) -> str:
@@ -89,6 +91,7 @@ def new_request(
         code_verifier=verifier,
         nonce=nonce,
         resource=resource,
+        scope=scope,
     )
 
 

@@ -126,7 +126,9 @@ class Client:
         """
         answer = self._storage.log_in(username, password, scope=scope)
         self._begin(answer, nonce=None)
-        return {name: answer[name] for name in ("expires_in", "scope") if name in answer}
+        # Without ``scope`` what was asked for has been granted (RFC 6749 §5.1).
+        granted = answer if scope is None else {"scope": scope, **answer}
+        return {name: granted[name] for name in ("expires_in", "scope") if name in granted}
 
     def log_in_with_browser(
         self,
@@ -193,7 +195,7 @@ class Client:
         answer = redeem(
             self.http, response, request, metadata=self.metadata, client_id=self.client_id
         )
-        tokens = memory.keep(answer, asked_at=asked_at)
+        tokens = memory.keep(answer, asked_at=asked_at, scope=request.scope)
         self._begin(answer, nonce=request.nonce)
         return tokens
 

@@ -85,12 +85,12 @@ class MemoryStorage:
             body["scope"] = scope
         asked_at = self._clock.now()
         answer = ask(self._http, "POST", f"{self._auth_server}/login", json=body)
-        self.keep(answer, asked_at=asked_at)
+        self.keep(answer, asked_at=asked_at, scope=scope)
         return answer
 
-    def keep(self, answer: dict[str, Any], *, asked_at: float) -> Tokens:
+    def keep(self, answer: dict[str, Any], *, asked_at: float, scope: str | None) -> Tokens:
         """Hold the tokens of a token response in place of earlier ones."""
-        tokens = read_token_response(answer, asked_at=asked_at)
+        tokens = read_token_response(answer, asked_at=asked_at, scope=scope)
         self._set(tokens)
         return tokens
 
@@ -110,7 +110,14 @@ class MemoryStorage:
                 "client_id": self._client_id,
             },
         )
-        self._set(read_token_response(answer, asked_at=asked_at, before=before))
+        self._set(
+            read_token_response(
+                answer,
+                asked_at=asked_at,
+                scope=before.scope,
+                refresh_token=before.refresh_token,
+            )
+        )
         return answer
 
     def log_out(self) -> None:

@@ -26,7 +26,8 @@ class Tokens:
         access_token: sent to the resource server; opaque.
         expires_at: NumericDate at which it ends, by the client's own clock.
         renew_at: NumericDate from which a client should no longer begin a request with it.
-        scope: what was granted, separated by spaces.
+        scope: what was granted, separated by spaces; empty if nothing was asked for and the
+            auth server did not say what it gave instead.
         refresh_token: buys the next access token, once; ``None`` if none was given.
         id_token: who logged in, for the client alone (OIDC Core §2).
     """
@@ -40,14 +41,19 @@ class Tokens:
 
 
 def read_token_response(
-    answer: dict[str, Any], *, asked_at: float, before: Tokens | None = None
+    answer: dict[str, Any],
+    *,
+    asked_at: float,
+    scope: str | None = None,
+    refresh_token: str | None = None,
 ) -> Tokens:
     """The tokens in an answer of ``/login`` or ``/token``.
 
     Args:
         answer: the JSON object (RFC 6749 §5.1).
         asked_at: NumericDate at which it was asked for; counting from then errs on the safe side.
-        before: the tokens that were refreshed. What the answer leaves out stays as it was (§6).
+        scope: what was asked for, and is granted where the answer does not say (§5.1).
+        refresh_token: what was spent, and is still good where the answer brings no other (§6).
 
     Raises:
         UnexpectedAnswerError: a member is missing or of the wrong type.
@@ -63,9 +69,8 @@ def read_token_response(
         access_token=access_token,
         expires_at=asked_at + lifetime,
         renew_at=asked_at + lifetime - ahead_of(lifetime),
-        scope=_text(answer, "scope", default=before.scope if before else ""),
-        refresh_token=_optional(answer, "refresh_token")
-        or (before.refresh_token if before else None),
+        scope=_text(answer, "scope", default=scope or ""),
+        refresh_token=_optional(answer, "refresh_token") or refresh_token,
         id_token=_optional(answer, "id_token"),
     )
 
