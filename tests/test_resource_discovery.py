@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jwtflow.errors import UnavailableError
+from jwtflow.resource_server import fetching
 from jwtflow.resource_server.discovery import fetch_key_set, metadata_urls
 from jwtflow.resource_server.fetching import (
     MAX_SIZE,
@@ -17,6 +21,8 @@ from jwtflow.resource_server.fetching import (
 from tests.issuer_fixtures import JWKS, OAUTH, OPENID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.issuer_fixtures import ForeignIssuer
 
 
@@ -154,6 +160,44 @@ def test_an_answer_that_breaks_off(foreign: ForeignIssuer) -> None:
     """An answer shorter than it said is no document."""
     foreign.answers[JWKS] = (200, {"Content-Length": "1000"}, b'{"keys": []}')
     with pytest.raises(UnavailableError):
+        fetch_json(foreign.url + JWKS)
+
+
+@pytest.fixture(params=["headers", "body"])
+def dripping(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a server whose answer comes a byte at a time and does not end."""
+    stopped = threading.Event()
+    start = b"HTTP/1.1 200 OK\r\n" + (b"X: " if request.param == "headers" else b"\r\n")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                connection.sendall(start)
+                while not stopped.wait(0.02):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/keys"
+        stopped.set()
+        thread.join()
+
+
+def test_an_answer_that_never_ends(dripping: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headers or a body that come a byte at a time are waited for as long as said, no more."""
+    monkeypatch.setattr(fetching, "DEADLINE", 0.3)
+    with pytest.raises(UnavailableError, match=r"does not answer within|too slowly"):
+        fetch_json(dripping)
+
+
+def test_reads_that_never_end_are_few(
+    foreign: ForeignIssuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While too many answers have not ended, no other is asked for."""
+    monkeypatch.setattr(fetching, "_pending", threading.BoundedSemaphore(1))
+    assert fetch_json(foreign.url + JWKS) == foreign.answers[JWKS]
+    with fetching._pending, pytest.raises(UnavailableError, match="have not ended"):
         fetch_json(foreign.url + JWKS)
 
 
