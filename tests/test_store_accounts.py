@@ -159,6 +159,80 @@ def test_odd_names_are_refused(store, name):
         store.accounts.add(name, "password")
 
 
+@pytest.mark.parametrize("name", ["roles", "scopes"])
+def test_one_text_is_no_list_for_a_user(store, name):
+    """What a user holds is a list: of one text each letter would be a role of its own."""
+    with pytest.raises(ConfigurationError, match=rf"{name}: must be a list, such as \['admin'\]"):
+        store.accounts.add("carol", "password", **{name: "admin"})
+    assert store.accounts.find("carol") is None
+
+
+@pytest.mark.parametrize("name", ["redirect_uris", "scopes", "grant_types"])
+def test_one_text_is_no_list_for_a_client(store, name):
+    """The same of a client."""
+    with pytest.raises(ConfigurationError, match=rf"{name}: must be a list, such as \['x'\]"):
+        store.clients.add("web", name="Web", **{name: "x"})
+    assert store.clients.find("web") is None
+
+
+@pytest.mark.parametrize(
+    ("uri", "reason"),
+    [
+        ("https://app.example/cb#here", "fragment"),
+        ("https://app.example/cb#", "fragment"),
+        ("javascript:alert(1)", "scheme"),
+        ("JavaScript://app.example/%0aalert(1)", "scheme"),
+        ("data:text/html,x", "scheme"),
+        ("file:///etc/passwd", "scheme"),
+        ("app:/cb", "scheme"),
+        ("https:///cb", "absolute"),
+        ("https:app.example", "absolute"),
+        ("/cb", "absolute"),
+        ("", "absolute"),
+        ("https://app.example/a b", "absolute"),
+        ("https://app.example/\n", "absolute"),
+        ("https://app.example/\0", "absolute"),
+        ("https://äpp.example/", "absolute"),
+    ],
+)
+def test_no_code_is_sent_there(store, uri, reason):
+    """A1: what is no place to send a code to is not registered (RFC 6749 §3.1.2)."""
+    with pytest.raises(ConfigurationError, match=f"redirect_uris: .*{reason}"):
+        store.clients.add("web", name="Web", redirect_uris=["https://app.example/cb", uri])
+    assert store.clients.find("web") is None
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "http://127.0.0.1/callback",
+        "http://[::1]:8080/cb?x=1",
+        "https://app.example",
+        "com.example.app:/cb",
+    ],
+)
+def test_a_code_may_be_sent_there(store, uri):
+    """A1: a page, a loopback address and an app's own scheme (RFC 8252 §7) are registered."""
+    store.clients.add("web", name="Web", redirect_uris=[uri])
+    assert store.clients.find("web").redirect_uris == (uri,)
+
+
+@pytest.mark.parametrize("grant_type", ["password", "implicit", "Authorization_Code", ""])
+def test_unknown_grant_types_are_not_registered(store, grant_type):
+    """T1: a grant that the token endpoint does not know is nobody's."""
+    with pytest.raises(ConfigurationError, match=r"grant_types: .*authorization_code"):
+        store.clients.add("web", name="Web", grant_types=["refresh_token", grant_type])
+    assert store.clients.find("web") is None
+
+
+@EACH_DATABASE
+@pytest.mark.parametrize("name", ["caroll", "Alice", "notebook", "", "\0", "\ud800"])
+def test_nobody_of_that_name_can_be_disabled(store, name):
+    """V8: who mistypes the name is told that nobody was locked out."""
+    with pytest.raises(ConfigurationError, match="no user"):
+        store.accounts.disable(name)
+
+
 @EACH_DATABASE
 def test_unknown_clients_are_not_there(store):
     """T2: an id that is no client's finds and proves nothing."""

@@ -14,6 +14,7 @@ from jwtflow.errors import ConfigurationError, InvalidGrantError
 from jwtflow.store.database import Database, is_storable
 from jwtflow.store.family_end import end_families
 from jwtflow.store.records import Account, IssuedAccessToken
+from jwtflow.store.registration import listed
 from jwtflow.store.schema import accounts, families, sessions, subjects
 from jwtflow.store.secrets import PasswordHashing
 
@@ -43,9 +44,12 @@ class Accounts:
         """Add a user.
 
         Raises:
-            ConfigurationError: a user or a client has this name, or it cannot be one.
+            ConfigurationError: a user or a client has this name, or it cannot be one; or roles or
+                scopes are one text.
         """
-        account = Account(username, tuple(roles), tuple(scopes))
+        account = Account(
+            username, listed(roles, setting="roles"), listed(scopes, setting="scopes")
+        )
         password_hash = self._passwords.hash(password)
         with self._database.write() as connection:
             claim_subject(connection, username, kind="user")
@@ -82,9 +86,15 @@ class Accounts:
         """Lock a user out: no login, no refresh, no session (ASVS 7.4.2).
 
         Returns:
-            the access tokens that have not expired, for the caller to deny.
+            the access tokens that have not expired, for the caller to deny; the same if the user
+            was locked out before.
+
+        Raises:
+            ConfigurationError: there is no such user, so nobody was locked out.
         """
         now = self._clock.now()
+        if self.find(username) is None:
+            raise ConfigurationError("user", f"there is no user {username!r}")
         with self._database.write() as connection:
             connection.execute(
                 accounts.update().where(accounts.c.username == username).values(disabled=True)

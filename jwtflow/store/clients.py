@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Row
 
+from jwtflow.store import registration
 from jwtflow.store.accounts import claim_subject
 from jwtflow.store.database import Database, is_storable
 from jwtflow.store.records import Client
@@ -40,16 +41,17 @@ class Clients:
         """Register a client: confidential with a secret, public without.
 
         Raises:
-            ConfigurationError: a user or a client has this name, or it cannot be one.
+            ConfigurationError: a user or a client has this name, or it cannot be one; or one of
+                the lists holds what cannot be registered.
         """
         secret_hash = self._passwords.hash(client_secret) if client_secret is not None else None
         client = Client(
             client_id,
             name,
             confidential=secret_hash is not None,
-            redirect_uris=tuple(redirect_uris),
-            scopes=tuple(scopes),
-            grant_types=tuple(grant_types),
+            redirect_uris=registration.redirect_uris(redirect_uris),
+            scopes=registration.listed(scopes, setting="scopes"),
+            grant_types=registration.grant_types(grant_types),
         )
         with self._database.write() as connection:
             claim_subject(connection, client_id, kind="client")

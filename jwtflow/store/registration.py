@@ -1,0 +1,62 @@
+"""What may be registered for a user or a client; whoever slips is told before it is stored.
+
+A redirect URI is where codes are sent, so what no client can wait at is refused: a fragment
+(RFC 6749 §3.1.2), a script, another scheme of the browser's. An app's own scheme has a dot in its
+name (RFC 8252 §7.1, §8.4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from jwtflow.errors import ConfigurationError
+
+GRANT_TYPES = ("authorization_code", "refresh_token", "client_credentials")
+
+_ADDRESS = re.compile(r"(?:https?://[^\s/?#]+|[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:)\S*", re.IGNORECASE)
+
+
+def listed(values: Iterable[str], *, setting: str) -> tuple[str, ...]:
+    """``values`` as they are stored.
+
+    Raises:
+        ConfigurationError: it is one text, whose letters would be taken for the values.
+    """
+    if isinstance(values, str):
+        raise ConfigurationError(setting, f"must be a list, such as [{values!r}], not one text")
+    return tuple(values)
+
+
+def redirect_uris(values: Iterable[str]) -> tuple[str, ...]:
+    """The redirect URIs as they are stored.
+
+    Raises:
+        ConfigurationError: they are no list, or one of them is nowhere to send a code to.
+    """
+    uris = listed(values, setting="redirect_uris")
+    for uri in uris:
+        if "#" in uri:
+            raise ConfigurationError("redirect_uris", f"{uri!r} must have no fragment ('#')")
+        if not (_ADDRESS.fullmatch(uri) and uri.isascii() and uri.isprintable()):
+            raise ConfigurationError(
+                "redirect_uris",
+                f"{uri!r} must be an absolute URI of https, http or an app's own scheme, which "
+                "has a dot in its name",
+            )
+    return uris
+
+
+def grant_types(values: Iterable[str]) -> tuple[str, ...]:
+    """The grant types as they are stored.
+
+    Raises:
+        ConfigurationError: they are no list, or the token endpoint does not know one of them.
+    """
+    types = listed(values, setting="grant_types")
+    for grant_type in types:
+        if grant_type not in GRANT_TYPES:
+            raise ConfigurationError(
+                "grant_types", f"{grant_type!r} is none of {', '.join(GRANT_TYPES)}"
+            )
+    return types
