@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 MINUTES = 60_000  # milliseconds
-# The application object lets the test give Lab's own commands, and wait until they are done.
-RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
-SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 RESTART = "() => { window.jupyterapp.commands.execute('notebook:restart-run-all'); }"
+READY = """() => {
+  const session = window.jupyterapp.shell.currentWidget?.sessionContext;
+  return session?.isReady && session.session?.kernel?.status === 'idle';
+}"""
 STARTED = """() => {
   const prompts = [...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')];
   return prompts.some(prompt => prompt.textContent.includes('[1]'));
@@ -97,6 +98,24 @@ def _page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+def do(page: Page, command: str) -> None:
+    """Give one of Lab's own commands, and return when Lab says that it is done.
+
+    The page keeps what came of it: a promise that only the test waits for may be collected.
+    """
+    page.evaluate(
+        """(command) => {
+            window.outcome = null;
+            window.jupyterapp.commands.execute(command).then(
+                () => { window.outcome = 'done'; },
+                (error) => { window.outcome = `failed: ${error}`; });
+        }""",
+        command,
+    )
+    page.wait_for_function("() => window.outcome")
+    assert page.evaluate("() => window.outcome") == "done"
+
+
 @pytest.mark.parametrize("name", [path.name for path in course_notebooks(course_folder())])
 def test_running_all_twice_and_after_a_restart_shows_the_same(
     lab: LabInBrowser, page: Page, name: str
@@ -105,20 +124,20 @@ def test_running_all_twice_and_after_a_restart_shows_the_same(
     page.goto(f"{lab.url}lab/tree/{name}?reset")
     page.wait_for_selector(".jp-Notebook .jp-InputPrompt")
     page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.context?.isReady")
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
-    page.evaluate(RUN_ALL)
-    page.evaluate(SAVE)
+    page.wait_for_function(READY)
+    do(page, "notebook:run-all-cells")
+    do(page, "docmanager:save")
     first = lab.outputs(name)
     assert any(outputs for _, outputs in first)
-    page.evaluate(RUN_ALL)
-    page.evaluate(SAVE)
+    do(page, "notebook:run-all-cells")
+    do(page, "docmanager:save")
     assert _told(lab.outputs(name)) == _told(first)
     page.evaluate(RESTART)
     page.click(".jp-Dialog .jp-mod-accept")
     page.wait_for_selector(".jp-Dialog", state="detached")
     page.wait_for_function(STARTED)
     page.wait_for_function(IDLE)
-    page.evaluate(SAVE)
+    do(page, "docmanager:save")
     assert _told(lab.outputs(name)) == _told(first)
     errors = [cell for cell, outputs in first for o in outputs if o["output_type"] == "error"]
     assert errors == []
