@@ -9,10 +9,12 @@ from jwtflow.denylist import MemoryDenylist
 from jwtflow.reports.store import MemoryReports
 from jwtflow.resource_server import ResourceServerSettings, build_app
 from jwtflow.tokens import AccessTokenVerifier
-from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
+from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer, sign_jwt
 from jwtflow.web.csrf import csrf_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
     from flask.testing import FlaskClient
 
@@ -65,10 +67,16 @@ class ResourceWorld:
             reports=self.reports,
         )
 
-    def token(self, who: str = "alice", **claims: Any) -> str:
-        """An access token of ``who``; ``claims`` replace what it would usually hold."""
+    def token(
+        self, who: str = "alice", *, odd: Mapping[str, object] | None = None, **choices: Any
+    ) -> str:
+        """An access token of ``who``; ``choices`` replace what the issuer is usually told.
+
+        ``odd`` claims, which it would never write, replace its own, under its signature.
+        """
         arguments = {"sub": who, "client_id": "notebook", **PEOPLE.get(who, {"scope": ()})}
-        return self.issuer.access_token(**{**arguments, **claims}).encoded_jwt
+        issued = self.issuer.access_token(**{**arguments, **choices})
+        return sign_jwt({**issued.claims, **(odd or {})}, self.key, typ="at+jwt")
 
     def client(self) -> FlaskClient:
         """A client without cookies."""

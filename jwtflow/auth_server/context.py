@@ -50,7 +50,7 @@ class AuthServer:
     @property
     def offers_openid(self) -> bool:
         """Whether ``openid`` can be asked for: an ID token needs a key that can be published."""
-        return not self.signing_algorithm.startswith("HS")
+        return not self.keys.active.verification_key.is_secret
 
     @property
     def verifier(self) -> AccessTokenVerifier:

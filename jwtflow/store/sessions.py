@@ -20,6 +20,12 @@ from jwtflow.store.records import Session, StartedSession
 from jwtflow.store.schema import sessions
 from jwtflow.store.secrets import csrf_hash, token_hash
 
+IDLE_LIFETIME = 30 * 60.0
+"""Seconds without use after which a session ends."""
+
+ABSOLUTE_LIFETIME = 12 * 3600.0
+"""Seconds after which it ends, used or not."""
+
 _NOTED_EVERY = 60.0  # seconds: reading a session writes to the database no more often than this
 
 
@@ -37,21 +43,12 @@ class Sessions:
         self._clock = clock
         self._random = random
 
-    def start(
-        self,
-        username: str,
-        *,
-        replacing: str | None = None,
-        idle_lifetime: float = 30 * 60,
-        absolute_lifetime: float = 12 * 3600,
-    ) -> StartedSession:
+    def start(self, username: str, *, replacing: str | None = None) -> StartedSession:
         """Open a session for a user who has just logged in.
 
         Args:
             username: who logged in.
             replacing: the session id the browser came with, which ends.
-            idle_lifetime: seconds without use after which the session ends.
-            absolute_lifetime: seconds after which it ends, used or not.
 
         Raises:
             InvalidGrantError: the account is not there, or was disabled in the meantime.
@@ -72,8 +69,8 @@ class Sessions:
                     csrf_hash=csrf_hash(started.csrf),
                     auth_time=now,
                     seen_at=now,
-                    idle_lifetime=idle_lifetime,
-                    expires_at=now + absolute_lifetime,
+                    idle_lifetime=IDLE_LIFETIME,
+                    expires_at=now + ABSOLUTE_LIFETIME,
                 )
             )
         return started

@@ -490,7 +490,7 @@ def test_no_claims_of_the_issuer_break_anything(
 ) -> None:
     """J34, J36: odd claims under a right signature are refused or grant nothing extra."""
     try:
-        token = resource.token("nobody", extra=claims)
+        token = resource.token("nobody", odd=claims)
     except ValueError:
         return  # not JSON, so no issuer could have written it
     for path in PROTECTED:

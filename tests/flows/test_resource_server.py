@@ -205,7 +205,7 @@ def test_the_wrong_role(resource: ResourceWorld, held: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("held", ["admin", {"admin": True}, [["admin"]], "no-admin", 1, None])
 def test_roles_of_an_odd_type_grant_nothing(resource: ResourceWorld, held: object) -> None:
     """J34, J36: roles that are not a list of strings make nobody an admin and crash nothing."""
-    token = resource.token("alice", roles=(), extra={"roles": held})
+    token = resource.token("alice", odd={"roles": held})
     response = resource.client().get("/admin/users", headers=bearer(token))
     assert response.status_code in {401, 403}
 
@@ -302,9 +302,9 @@ class TestCookies:
         self, resource: ResourceWorld, claim: object
     ) -> None:
         """C3: a bearer token that somebody puts into the cookie cannot write."""
-        extra = {} if claim is None else {"csrf": claim}
+        odd = {} if claim is None else {"csrf": claim}
         browser = resource.browser()
-        token = resource.token(extra=extra)
+        token = resource.token(odd=odd)
         browser.set_cookie("jwtflow_access", token)
         headers = {"X-CSRF-Token": CSRF_VALUE}
         assert browser.get("/me").status_code == 200

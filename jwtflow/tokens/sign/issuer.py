@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from jwtflow.clock import Clock
 from jwtflow.errors import ConfigurationError
@@ -40,7 +39,7 @@ class TokenIssuer:
 
     Args:
         issuer: the ``iss`` of every token, a URL.
-        audience: the ``aud`` of access tokens where the caller names no other.
+        audience: the ``aud`` of access tokens, a resource server.
         keys: the ring; its active key at that moment signs.
         clock: gives ``iat``.
         random: gives ``jti`` (purpose ``"jti"``).
@@ -78,9 +77,7 @@ class TokenIssuer:
         client_id: str,
         scope: Iterable[str],
         roles: Iterable[str] = (),
-        audience: str | None = None,
         csrf: str | None = None,
-        extra: Mapping[str, Any] | None = None,
     ) -> IssuedToken:
         """A signed access token, good from now on (RFC 9068 §2.2).
 
@@ -89,17 +86,14 @@ class TokenIssuer:
             client_id: the client that will carry the token.
             scope: what this token may do.
             roles: what the user is.
-            audience: the resource server, if not the usual one.
             csrf: base64url SHA-256 of the csrf value, for a token in a cookie.
-            extra: claims beyond these.
         """
-        claims = self._identity(sub=sub, aud=audience or self.audience)
+        claims = self._identity(sub=sub, aud=self.audience)
         claims["jti"] = token_text(self._random, "jti", JTI_BYTES)
         claims["client_id"] = client_id
         optional = {"scope": " ".join(scope), "roles": list(roles), "csrf": csrf}
         # A claim with nothing in it is left out.
         claims |= {name: value for name, value in optional.items() if value}
-        claims |= extra or {}
         return IssuedToken(sign_jwt(claims, self.keys.active, typ="at+jwt"), claims)
 
     def id_token(

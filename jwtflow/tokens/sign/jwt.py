@@ -10,26 +10,19 @@ from jwtflow.tokens.base64url import base64url_encode
 from jwtflow.tokens.sign.signing_key import SigningKey
 
 
-def sign_jwt(
-    claims: Mapping[str, Any],
-    key: SigningKey,
-    *,
-    typ: str,
-    header: Mapping[str, Any] | None = None,
-) -> str:
+def sign_jwt(claims: Mapping[str, Any], key: SigningKey, *, typ: str) -> str:
     """The compact JWS over ``claims``.
 
     Args:
         claims: the payload, in the order it is to be read.
         key: signs; gives ``alg`` and ``kid``.
         typ: what kind of token this is, ``"at+jwt"`` or ``"JWT"`` (RFC 8725 §3.11).
-        header: further header parameters; never in place of those three.
 
     Raises:
         ValueError: a value that JSON or UTF-8 has not.
     """
-    complete = {**(header or {}), "typ": typ, "alg": key.alg, "kid": key.kid}
-    signing_input = f"{_segment(complete)}.{_segment(claims)}"
+    header = {"typ": typ, "alg": key.alg, "kid": key.kid}
+    signing_input = f"{_segment(header)}.{_segment(claims)}"
     signature = key.sign(signing_input.encode("ascii"))
     return f"{signing_input}.{base64url_encode(signature)}"
 
