@@ -113,11 +113,12 @@ def test_a_loop_without_end_is_ended(loop: str) -> None:
 
 def test_what_cannot_be_stopped_is_said() -> None:
     """Code that waits inside one call runs on; the learner is told to restart the kernel."""
-    gate = threading.Event()
-    namespace = {"b64url_encode": lambda _data: gate.wait()}
+    gate = threading.Lock()  # not an Event, whose own code could be broken off half-way
+    gate.acquire()
+    namespace = {"b64url_encode": lambda _data: gate.acquire()}
     outcome = examine(ENCODE, namespace, time_limit=0.05)
     assert "still running: choose Kernel, Restart Kernel." in repr(outcome)
-    gate.set()
+    gate.release()
     for thread in threading.enumerate():
         if thread.name == "your code":
             thread.join()
