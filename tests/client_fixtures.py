@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -91,6 +92,12 @@ def token_response(number: int = 1, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if value is not None}
 
 
+def in_another_thread(call: Callable[[], Any]) -> Any:
+    """What ``call`` returns in a thread of its own, which must not have to wait for this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call).result(60)
+
+
 INVALID_TOKEN = (401, {"WWW-Authenticate": 'Bearer error="invalid_token"'}, {})
 
 
@@ -112,6 +119,12 @@ class Apps(BaseAdapter):
         self.requests: list[requests.PreparedRequest] = []
         self._transport = InProcess()
         self._on: set[str] = set()
+        self.answers: dict[str, requests.Response] = {}
+        self._meanwhile: dict[tuple[str, str], Callable[[], Any]] = {}
+
+    def meanwhile(self, when: str, path: str, call: Callable[[], Any]) -> None:
+        """Call something once, ``"before"`` or ``"after"`` the next request for ``path``."""
+        self._meanwhile[when, path] = call
 
     def switch_on(self, url: str, app: Any, clock: Any) -> None:
         """Let ``app`` answer at ``url``."""
@@ -139,7 +152,14 @@ class Apps(BaseAdapter):
         self.requests.append(request)
         if urlsplit(str(request.url)).netloc not in self._on:
             raise requests.ConnectionError
-        return self._transport.send(request, timeout=sending.get("timeout"))
+        path = urlsplit(str(request.url)).path
+        for when in ("before", "after"):
+            if when == "after":
+                answer = self._transport.send(request, timeout=sending.get("timeout"))
+                self.answers[path] = answer
+            if call := self._meanwhile.pop((when, path), None):
+                in_another_thread(call)
+        return answer
 
     def close(self) -> None:
         """Nothing to let go."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from jwtflow.client import Client, IdTokenError, UnexpectedAnswerError
+from jwtflow.client import Client, IdTokenError, NotLoggedInError, UnexpectedAnswerError
 from jwtflow.client.id_token import LEEWAY
 from jwtflow.tokens import access_token_hash
 from jwtflow.tokens.sign import KeyRing, sign_jwt
-from tests.client_fixtures import AUTH, FakeServers, token_response
+from tests.client_fixtures import AUTH, FakeServers, in_another_thread, token_response
 from tests.conftest import NOON
 
 METADATA = {
@@ -155,6 +155,45 @@ def test_a_renewed_id_token_of_somebody_else_ends_the_login(world, changes):
     with pytest.raises(IdTokenError):
         world.renew(**changes)
     assert not world.client.logged_in
+
+
+def test_no_id_token_is_known_after_a_logout(world):
+    """Who logs out while a renewed ID token is being checked is nobody afterwards."""
+    world.log_in()
+
+    def keys(_request):
+        world.servers.on(f"POST {AUTH}/logout", (204, {}, b""))
+        in_another_thread(world.client.logout)
+        return KeyRing([world.other_keys["ES256"]]).verification_keys.to_jwk_set()
+
+    world.servers.on(f"GET {AUTH}/keys", keys)
+    with pytest.raises(NotLoggedInError):
+        world.renew(key=world.other_keys["ES256"])
+    assert not world.client.logged_in
+    assert world.client.id_token_claims is None
+
+
+def test_a_refused_renewal_ends_no_new_login(world):
+    """An ID token of alice that is refused leaves the login of bob, who came meanwhile."""
+    world.log_in()
+
+    def keys(_request):
+        world.servers.on(f"POST {AUTH}/login", token_response(7))
+        in_another_thread(lambda: world.client.login("bob", "password"))
+        return {"keys": []}
+
+    world.servers.on(f"GET {AUTH}/keys", keys)
+    with pytest.raises(IdTokenError):
+        world.renew(key=world.other_keys["ES256"])
+    assert world.client.access_token == "access-7"
+
+
+def test_a_login_that_fails_leaves_the_one_before(world):
+    """As with a wrong password: whose ID token is refused takes nobody else's login."""
+    world.log_in()
+    with pytest.raises(IdTokenError):
+        world.log_in(aud="another-client")
+    assert world.client.id_token_claims["sub"] == "alice"
 
 
 def test_an_id_token_that_is_no_text_is_refused(world):

@@ -15,7 +15,14 @@ from jwtflow.client import (
     UnexpectedAnswerError,
     WrongPasswordError,
 )
-from tests.client_fixtures import AUTH, RESOURCE, FakeServers, form, token_response
+from tests.client_fixtures import (
+    AUTH,
+    RESOURCE,
+    FakeServers,
+    form,
+    in_another_thread,
+    token_response,
+)
 
 LOGIN = f"POST {AUTH}/login"
 PASSWORD = "a-password-nobody-may-see"
@@ -221,8 +228,9 @@ def test_logout_forgets_even_when_nobody_answers(servers, client):
     assert not client.logged_in
 
 
-def test_revoke_sends_the_refresh_token_to_the_endpoint_of_the_metadata(servers, client):
-    """RFC 7009: the refresh token goes to the endpoint that the metadata names."""
+@pytest.fixture
+def revocation(servers):
+    """The revocation endpoint, as ``METHOD URL``."""
     servers.on(LOGIN, token_response())
     servers.on(
         f"GET {AUTH}/.well-known/oauth-authorization-server",
@@ -232,10 +240,63 @@ def test_revoke_sends_the_refresh_token_to_the_endpoint_of_the_metadata(servers,
             "revocation_endpoint": f"{AUTH}/revocation",
         },
     )
-    servers.on(f"POST {AUTH}/revocation", {})
+    return f"POST {AUTH}/revocation"
+
+
+def test_revoke_sends_the_refresh_token_to_the_endpoint_of_the_metadata(
+    servers, client, revocation
+):
+    """RFC 7009: the refresh token goes to the endpoint that the metadata names."""
+    servers.on(revocation, {})
     client.login("alice", PASSWORD)
     client.revoke()
     assert form(servers.requests[-1]) == {"token": "refresh-1", "client_id": "notebook"}
+    assert not client.logged_in
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [(503, {}, {"error": "temporarily_unavailable"}), requests.ConnectionError()],
+    ids=["503", "nobody answers"],
+)
+def test_a_revocation_that_failed_can_be_repeated(servers, client, revocation, failure):
+    """RFC 7009 §2.2.1: after a 503 the token is taken for alive, and revoked by another try."""
+    servers.on(revocation, failure)
+    client.login("alice", PASSWORD)
+    with pytest.raises(ClientError):
+        client.revoke()
+    assert client.logged_in
+    servers.on(revocation, {})
+    client.revoke()
+    assert form(servers.requests[-1])["token"] == "refresh-1"
+    assert not client.logged_in
+
+
+def test_a_revocation_under_way_leaves_a_new_login_alone(servers, client, revocation):
+    """What is revoked is the login that was, not the one that began meanwhile."""
+
+    def revoke(_request):
+        servers.on(LOGIN, token_response(7))
+        in_another_thread(lambda: client.login("bob", PASSWORD))
+        return {}
+
+    servers.on(revocation, revoke)
+    client.login("alice", PASSWORD)
+    client.revoke()
+    assert client.access_token == "access-7"
+
+
+def test_a_renewal_during_a_revocation_saves_nothing(servers, client, revocation):
+    """Whichever token of a login is revoked, none of its tokens is kept."""
+
+    def revoke(_request):
+        in_another_thread(client.refresh)
+        return {}
+
+    servers.on(revocation, revoke)
+    servers.on(f"POST {AUTH}/token", token_response(2))
+    client.login("alice", PASSWORD)
+    client.revoke()
     assert not client.logged_in
 
 

@@ -15,6 +15,7 @@ from tests.client_fixtures import (
     RESOURCE,
     FakeServers,
     form,
+    in_another_thread,
     takes_only,
     token_response,
 )
@@ -216,3 +217,102 @@ def test_many_threads_share_one_failure(servers, client, clock):
     outcomes = run_in_threads(THREADS, lambda: client.get("/me"))
     assert {type(outcome) for outcome in outcomes} == {NotLoggedInError}
     assert servers.count("/token") == 1
+
+
+# ------------------------------------------------- somebody logs in or out during a renewal
+
+ENDED = (400, {}, {"error": "invalid_grant"})
+
+
+def meanwhile(call, answer):
+    """A route that answers after another thread has called something."""
+
+    def respond(_request):
+        in_another_thread(call)
+        return answer
+
+    return respond
+
+
+@pytest.fixture
+def as_bob(servers, client):
+    """Logs in as bob, whose tokens bear 7."""
+
+    def log_in():
+        servers.on(f"POST {AUTH}/login", token_response(7))
+        client.login("bob", "password")
+
+    return log_in
+
+
+@pytest.mark.parametrize("answer", [token_response(2), ENDED], ids=["renewed", "refused"])
+def test_a_renewal_under_way_undoes_no_logout(servers, client, answer):
+    """V8: who logs out stays logged out, whatever a renewal that was under way brings."""
+    servers.on(f"POST {AUTH}/logout", (204, {}, b""))
+    servers.on(TOKEN, meanwhile(client.logout, answer))
+    with pytest.raises(NotLoggedInError):
+        client.refresh()
+    assert not client.logged_in
+    with pytest.raises(NotLoggedInError, match="call login"):
+        client.get("/me")
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [(token_response(2), "that login is over"), (ENDED, "log in again")],
+    ids=["renewed", "refused"],
+)
+def test_a_renewal_under_way_leaves_a_new_login_alone(servers, client, as_bob, answer, sentence):
+    """Neither alice's new tokens nor their refusal touch the login of bob, who came meanwhile."""
+    servers.on(TOKEN, meanwhile(as_bob, answer))
+    with pytest.raises(NotLoggedInError, match=sentence):
+        client.refresh()
+    assert client.access_token == "access-7"
+    assert client.tokens.refresh_token == "refresh-7"
+
+
+def test_a_new_login_waits_for_no_renewal_of_an_earlier_one(servers, client, as_bob):
+    """Bob renews while alice's renewal is still under way, and gets his own tokens."""
+
+    def answer(request):
+        if form(request)["refresh_token"] == "refresh-7":
+            return token_response(8)
+        in_another_thread(lambda: (as_bob(), client.refresh()))
+        return token_response(2)
+
+    servers.on(TOKEN, answer)
+    with pytest.raises(NotLoggedInError):
+        client.refresh()
+    assert client.access_token == "access-8"
+
+
+@pytest.mark.parametrize(
+    "outcome", [token_response(2), requests.ConnectionError()], ids=["renewed", "nobody answers"]
+)
+def test_a_request_begun_for_one_user_is_not_sent_for_another(
+    servers, client, clock, as_bob, outcome
+):
+    """What waited for alice's renewal does not set out with bob's token."""
+    servers.on(TOKEN, meanwhile(as_bob, outcome))
+    clock.advance(seconds=880)
+    with pytest.raises((NotLoggedInError, ServerUnreachableError)):
+        client.get("/me")
+    assert servers.count("/me") == 0
+
+
+def test_a_request_refused_for_one_user_is_not_repeated_for_another(servers, client, as_bob):
+    """Alice's 401 is the answer when bob has logged in meanwhile: her report is not his."""
+    servers.on(f"POST {RESOURCE}/reports", meanwhile(as_bob, INVALID_TOKEN))
+    assert client.post("/reports", json={"title": "t"}).status_code == 401
+    assert servers.count("/reports") == 1
+    assert client.access_token == "access-7"
+
+
+def test_many_threads_hear_of_a_logout(servers, client, clock):
+    """All who wait for a renewal that is dropped are told so, and nobody sends anything."""
+    clock.advance(seconds=901)
+    servers.on(f"POST {AUTH}/logout", (204, {}, b""))
+    servers.on(TOKEN, meanwhile(client.logout, token_response(2)))
+    outcomes = run_in_threads(THREADS, lambda: client.get("/me"))
+    assert {type(outcome) for outcome in outcomes} == {NotLoggedInError}
+    assert (servers.count("/token"), servers.count("/me")) == (1, 0)

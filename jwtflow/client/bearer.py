@@ -21,7 +21,7 @@ from requests.cookies import extract_cookies_to_jar
 from jwtflow.client.errors import ClientError
 from jwtflow.client.http import origin_of
 from jwtflow.client.renewal import Renewal
-from jwtflow.client.storage import Storage
+from jwtflow.client.storage import Storage, Version
 
 _INVALID_TOKEN = re.compile(r'\berror="?invalid_token"?', re.IGNORECASE)
 
@@ -38,7 +38,7 @@ class BearerAuth(AuthBase):
 
     def __init__(
         self,
-        storage: Storage,
+        storage: Storage[Any],
         *,
         renewal: Renewal,
         http: requests.Session,
@@ -64,17 +64,16 @@ class BearerAuth(AuthBase):
         if not self.is_for(request.url or ""):
             return request
         self._renewal.if_due()
-        seen = self._storage.version
-        self._storage.attach(request)
+        shown = self._storage.attach(request)
 
         def repeat_if_refused(answer: requests.Response, **sending: Any) -> requests.Response:
-            return self._repeat_if_refused(answer, seen, sending)
+            return self._repeat_if_refused(answer, shown, sending)
 
         request.hooks["response"].append(repeat_if_refused)
         return request
 
     def _repeat_if_refused(
-        self, answer: requests.Response, seen: int, sending: dict[str, Any]
+        self, answer: requests.Response, shown: Version, sending: dict[str, Any]
     ) -> requests.Response:
         request = answer.request
         if answer.status_code != 401 or not self.is_for(request.url or ""):
@@ -83,13 +82,14 @@ class BearerAuth(AuthBase):
             return answer
         if not self._storage.renewable or not isinstance(request.body, str | bytes | None):
             return answer  # a stream has been read, it cannot be sent twice
-        self._renewal.renew(seen)
+        self._renewal.renew(shown)
         repeated = request.copy()
         # The copy goes straight to the transport: no hook runs, so it is repeated only once.
         extract_cookies_to_jar(  # type: ignore[no-untyped-call]
             self._http.cookies, request, answer.raw
         )
-        self._storage.attach(repeated)
+        if self._storage.attach(repeated).login != shown.login:
+            return answer  # begun for one user, it is not repeated for another
         answer.content  # noqa: B018  read to the end, so that the connection can serve again
         answer.close()
         again = self._http.get_adapter(repeated.url or "").send(repeated, **sending)

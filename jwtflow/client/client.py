@@ -18,8 +18,8 @@ from jwtflow.client.bearer import BearerAuth
 from jwtflow.client.cookies import CookieStorage
 from jwtflow.client.errors import ClientError, NotLoggedInError, WrongServerError
 from jwtflow.client.flow import begin_flow, browse, redeem
-from jwtflow.client.http import ask, new_session, origin_of, send
-from jwtflow.client.identity import Identity
+from jwtflow.client.http import new_session, origin_of, send
+from jwtflow.client.identity import Identification
 from jwtflow.client.memory import MemoryStorage
 from jwtflow.client.metadata import Metadata, fetch_metadata
 from jwtflow.client.renewal import Renewal
@@ -64,10 +64,12 @@ class Client:
         self._random = random or SystemRandom()
         self._metadata: Metadata | None = None
         self._storage = self._new_storage(storage)
-        self._identity = Identity(
+        self._identification = Identification(
             self.http, client_id=client_id, clock=self._clock, metadata=lambda: self.metadata
         )
-        self._renewal = Renewal(self._storage, clock=self._clock, inspect=self._identity.renew)
+        self._renewal = Renewal(
+            self._storage, clock=self._clock, identify=self._identification.of_renewal
+        )
         self.auth = BearerAuth(
             self._storage,
             renewal=self._renewal,
@@ -92,10 +94,7 @@ class Client:
             NotLoggedInError: there are none.
             ClientError: they are in cookies, where this program does not see them.
         """
-        tokens = self._in_memory().tokens
-        if tokens is None:
-            raise NotLoggedInError
-        return tokens
+        return self._in_memory().tokens
 
     @property
     def access_token(self) -> str:
@@ -105,7 +104,8 @@ class Client:
     @property
     def id_token_claims(self) -> dict[str, Any] | None:
         """Who logged in, as the checked ID token says; ``None`` if none was asked for."""
-        return None if self._identity.claims is None else dict(self._identity.claims)
+        claims = self._storage.identity.claims
+        return None if claims is None else dict(claims)
 
     @property
     def metadata(self) -> Metadata:
@@ -124,8 +124,9 @@ class Client:
             TryLaterError: too many wrong passwords; says for how long.
             ClientError: the auth server refused, or did not answer.
         """
-        answer = self._storage.log_in(username, password, scope=scope)
-        self._begin(answer, nonce=None)
+        answer = self._storage.log_in(
+            username, password, scope=scope, identify=self._identification.of_login
+        )
         # Without ``scope`` what was asked for has been granted (RFC 6749 §5.1).
         granted = answer if scope is None else {"scope": scope, **answer}
         return {name: granted[name] for name in ("expires_in", "scope") if name in granted}
@@ -195,9 +196,12 @@ class Client:
         answer = redeem(
             self.http, response, request, metadata=self.metadata, client_id=self.client_id
         )
-        tokens = memory.keep(answer, asked_at=asked_at, scope=request.scope)
-        self._begin(answer, nonce=request.nonce)
-        return tokens
+        return memory.keep(
+            answer,
+            asked_at=asked_at,
+            scope=request.scope,
+            identify=lambda answer: self._identification.of_login(answer, nonce=request.nonce),
+        )
 
     def refresh(self) -> None:
         """Renew the login now, whether or not it is due.
@@ -217,22 +221,22 @@ class Client:
             NotLoggedInError: nobody is logged in.
             ClientError: the auth server did not hear of it.
         """
-        self._identity.forget()
         self._storage.log_out()
 
     def revoke(self) -> None:
         """Have the refresh token revoked, and with it the login's access tokens (RFC 7009).
 
         Raises:
-            ClientError: nobody is logged in, or the auth server did not hear of it.
+            NotLoggedInError: nobody is logged in.
+            ClientError: it was not revoked; the login is kept, so that it can be tried again.
         """
-        tokens, endpoint = self.tokens, self.metadata.revocation_endpoint
+        memory = self._in_memory()
+        if not memory.logged_in:
+            raise NotLoggedInError
+        endpoint = self.metadata.revocation_endpoint
         if endpoint is None:
             raise ClientError(f"{self.auth_server} offers no revocation.")
-        token = tokens.refresh_token or tokens.access_token
-        self._identity.forget()
-        self._storage.forget()
-        ask(self.http, "POST", endpoint, data={"token": token, "client_id": self.client_id})
+        memory.revoke(endpoint)
 
     # ---------------------------------------------------------------- calls with the login
 
@@ -298,10 +302,3 @@ class Client:
                 "This client keeps its login in cookies; tokens in hand need storage='memory'."
             )
         return self._storage
-
-    def _begin(self, answer: dict[str, Any], *, nonce: str | None) -> None:
-        try:
-            self._identity.begin(answer, nonce=nonce)
-        except ClientError:
-            self._storage.forget()
-            raise

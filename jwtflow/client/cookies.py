@@ -3,19 +3,25 @@
 The jar belongs to the session. Cookies ignore ports, so the ones that the auth server sets go to
 the resource server on the same host as well. What authenticates by cookie and writes must prove
 that it meant to: ``X-CSRF-Token`` repeats the csrf cookie, which another site's page cannot read.
+
+The jar changes together with the login, never by itself: cookies of an answer that is dropped do
+not reach it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http.cookiejar import Cookie, CookieJar
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import requests
 
-from jwtflow.client.errors import NotLoggedInError, UnexpectedAnswerError
-from jwtflow.client.http import ask
-from jwtflow.client.tokens import ahead_of, lifetime_of
+from jwtflow.client.errors import UnexpectedAnswerError
+from jwtflow.client.http import read_answer, send_past_jar
+from jwtflow.client.identity import Identity
+from jwtflow.client.storage import Answer, Storage, Version
+from jwtflow.client.tokens import Lifetime, read_lifetime
 from jwtflow.clock import Clock
 
 CSRF_HEADER = "X-CSRF-Token"
@@ -24,7 +30,7 @@ _PREFIXES = ("__Host-", "__Secure-", "")
 _ACCESS, _REFRESH, _CSRF = "jwtflow_access", "jwtflow_refresh", "jwtflow_csrf"
 
 
-class CookieStorage:
+class CookieStorage(Storage[Lifetime]):
     """A login whose tokens are httpOnly cookies in the session's jar.
 
     Args:
@@ -34,89 +40,89 @@ class CookieStorage:
     """
 
     def __init__(self, http: requests.Session, *, auth_server: str, clock: Clock) -> None:
+        super().__init__()
         self._http = http
         self._auth_server = auth_server
         self._clock = clock
         self._host = urlsplit(auth_server).hostname or ""
-        # When to renew, when it ends, and the number of the login: set together.
-        self._state: tuple[float, float, int] = (0.0, 0.0, 0)
-
-    def __repr__(self) -> str:
-        return f"<CookieStorage {'logged in' if self.logged_in else 'empty'}>"
-
-    @property
-    def logged_in(self) -> bool:
-        """Whether there is a login to use."""
-        return self._state[1] > 0
 
     @property
     def renewable(self) -> bool:
         """Whether there is a refresh cookie."""
         return self.logged_in and self._cookie(_REFRESH) is not None
 
-    @property
-    def version(self) -> int:
-        """A number that grows with each login, renewal and logout."""
-        return self._state[2]
-
-    @property
-    def expires_at(self) -> float:
-        """NumericDate at which the access token ends."""
-        self._check()
-        return self._state[1]
-
-    @property
-    def renew_at(self) -> float:
-        """NumericDate from which it should be renewed before use."""
-        self._check()
-        return self._state[0]
-
-    def log_in(self, username: str, password: str, *, scope: str | None) -> dict[str, Any]:
+    def log_in(
+        self,
+        username: str,
+        password: str,
+        *,
+        scope: str | None,
+        identify: Callable[[Answer], Identity],
+    ) -> Answer:
         """Begin a login by password: ``POST /login`` with ``"delivery": "cookie"``."""
         body = {"username": username, "password": password, "delivery": "cookie"}
         if scope is not None:
             body["scope"] = scope
-        return self._ask_and_keep("/login", json=body)
+        asked_at = self._clock.now()
+        response = send_past_jar(self._http, self._request("/login", json=body))
+        answer = read_answer(response)
+        lifetime, cookies = read_lifetime(answer, asked_at=asked_at), _cookies_of(response)
+        identity = identify(answer)
+        with self._lock:
+            self._clear_jar()
+            self._http.cookies.update(cookies)
+            self._begin(lifetime, identity)
+        return answer
 
-    def renew(self) -> dict[str, Any]:
+    def renew(self, login: int) -> Answer:
         """Rotate the refresh cookie: ``POST /refresh``."""
-        self._check()
-        return self._ask_and_keep("/refresh", headers=self._proof())
+        asked_at = self._clock.now()
+        with self._lock:
+            self._needed(login)
+            request = self._request("/refresh", headers=self._proof())
+        response = send_past_jar(self._http, request)
+        answer = read_answer(response)
+        lifetime, cookies = read_lifetime(answer, asked_at=asked_at), _cookies_of(response)
+        with self._lock:
+            self._continue(lifetime, login)
+            self._http.cookies.update(cookies)
+        return answer
 
     def log_out(self) -> None:
-        """End the login on the server: ``POST /logout``; forget it here in any case."""
-        self._check()
-        try:
-            ask(self._http, "POST", f"{self._auth_server}/logout", headers=self._proof())
-        finally:
-            self.forget()
+        """Drop the cookies, and end the login on the server: ``POST /logout``."""
+        with self._lock:
+            self._needed()
+            request = self._request("/logout", headers=self._proof())
+            self._end()
+        read_answer(send_past_jar(self._http, request))
 
-    def forget(self) -> None:
-        """Drop the cookies from the jar, without a word to the server."""
+    def attach(self, request: requests.PreparedRequest) -> Version:
+        """Send the jar as it is now, and for a write the proof that it was meant."""
+        with self._lock:
+            self._needed()
+            # requests has filled this header before a renewal may have changed the jar.
+            request.headers.pop("Cookie", None)
+            request.prepare_cookies(self._http.cookies)
+            if (request.method or "GET").upper() not in READING:
+                request.headers.update(self._proof())
+            return self.version
+
+    def _end(self) -> None:
+        with self._lock:
+            self._clear_jar()
+            super()._end()
+
+    def _clear_jar(self) -> None:
         names = {prefix + name for prefix in _PREFIXES for name in (_ACCESS, _REFRESH, _CSRF)}
         for cookie in self._ours():
             if cookie.name in names:
                 self._http.cookies.clear(cookie.domain, cookie.path, cookie.name)
-        self._state = (0.0, 0.0, self.version + 1)
 
-    def attach(self, request: requests.PreparedRequest) -> None:
-        """Send the jar as it is now, and for a write the proof that it was meant."""
-        self._check()
-        # requests has filled this header before a renewal may have changed the jar.
-        request.headers.pop("Cookie", None)
-        request.prepare_cookies(self._http.cookies)
-        if (request.method or "GET").upper() not in READING:
-            request.headers.update(self._proof())
-
-    def _ask_and_keep(self, path: str, **arguments: Any) -> dict[str, Any]:
-        asked_at = self._clock.now()
-        answer = ask(self._http, "POST", self._auth_server + path, **arguments)
-        lifetime = lifetime_of(answer)
-        if self._cookie(_CSRF) is None or self._cookie(_ACCESS) is None:
-            raise UnexpectedAnswerError("The auth server's answer set no cookies for a login.")
-        ends = asked_at + lifetime
-        self._state = (ends - ahead_of(lifetime), ends, self.version + 1)
-        return answer
+    def _request(self, path: str, **arguments: Any) -> requests.PreparedRequest:
+        """A request to the auth server, with the jar as it is now."""
+        return self._http.prepare_request(
+            requests.Request("POST", self._auth_server + path, **arguments)
+        )
 
     def _proof(self) -> dict[str, str]:
         value = self._cookie(_CSRF)
@@ -135,6 +141,11 @@ class CookieStorage:
         jar = cast(CookieJar, self._http.cookies)  # requests' own type iterates over names
         return [cookie for cookie in jar if cookie.domain in domains]
 
-    def _check(self) -> None:
-        if not self.logged_in:
-            raise NotLoggedInError
+
+def _cookies_of(response: requests.Response) -> CookieJar:
+    """The cookies of a login, as an answer of the auth server sets them."""
+    jar = cast(CookieJar, response.cookies)  # requests' own type iterates over names
+    came = {cookie.name for cookie in jar}
+    if any(came.isdisjoint(prefix + name for prefix in _PREFIXES) for name in (_ACCESS, _CSRF)):
+        raise UnexpectedAnswerError("The auth server's answer set no cookies for a login.")
+    return jar

@@ -6,7 +6,8 @@ tokens, and a redirect would carry them to whomever it names (RFC 9700 §4.12).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,14 +61,24 @@ def ask(http: requests.Session, method: str, url: str, **arguments: Any) -> dict
         RefusedError: the answer is an error of the protocol.
         UnexpectedAnswerError: the answer is none that the protocol knows.
     """
-    answer = send(http, method, url, allow_redirects=False, **arguments)
-    if answer.status_code >= 400:
+    return read_answer(send(http, method, url, allow_redirects=False, **arguments))
+
+
+def read_answer(answer: requests.Response) -> dict[str, Any]:
+    """The JSON object of an answer of the auth server; ``{}`` of one without content.
+
+    Raises:
+        RefusedError: the answer is an error of the protocol.
+        UnexpectedAnswerError: the answer is none that the protocol knows.
+    """
+    status = answer.status_code
+    if status >= 400:
         raise refusal(answer)
-    if not 200 <= answer.status_code < 300:
+    if not 200 <= status < 300:
         raise UnexpectedAnswerError(
-            f"{origin_of(url)} answered {answer.status_code} where a JSON object was expected."
+            f"{origin_of(answer.url)} answered {status} where a JSON object was expected."
         )
-    return {} if answer.status_code == 204 else _json_object(answer)
+    return {} if status == 204 else _json_object(answer)
 
 
 def send(http: requests.Session, method: str, url: str, **arguments: Any) -> requests.Response:
@@ -75,11 +86,36 @@ def send(http: requests.Session, method: str, url: str, **arguments: Any) -> req
 
     Raises:
         ServerUnreachableError: nothing answers, or not in time.
+        UnexpectedAnswerError: what answers does not speak HTTP.
     """
     arguments.setdefault("timeout", SECONDS_TO_ANSWER)
+    with _in_words(url):
+        return http.request(method, url, **arguments)
+
+
+def send_past_jar(http: requests.Session, request: requests.PreparedRequest) -> requests.Response:
+    """The answer to one request, whatever its status; its cookies are not in the jar yet.
+
+    ``Session.send`` takes them into the jar as they come, and so over the cookies of a login that
+    has begun meanwhile. No redirect is followed, no hook is run.
+
+    Raises:
+        ServerUnreachableError: nothing answers, or not in time.
+        UnexpectedAnswerError: what answers does not speak HTTP.
+    """
+    url = str(request.url)
+    with _in_words(url):
+        sending: dict[str, Any] = {**http.merge_environment_settings(url, {}, None, None, None)}
+        answer = http.get_adapter(url).send(request, timeout=SECONDS_TO_ANSWER, **sending)
+        answer.content  # noqa: B018  read here, where what goes wrong is put in words
+    return answer
+
+
+@contextmanager
+def _in_words(url: str) -> Iterator[None]:
     # The library's own texts hold the whole URL, and with it whatever is secret in a query.
     try:
-        return http.request(method, url, **arguments)
+        yield
     except requests.Timeout:
         raise ServerUnreachableError(f"{origin_of(url)} took too long to answer.") from None
     except requests.ConnectionError:

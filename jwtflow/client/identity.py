@@ -7,6 +7,7 @@ A renewed ID token must be the same user's, and if it repeats a ``nonce``, the s
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -19,8 +20,21 @@ if TYPE_CHECKING:
     from jwtflow.client.id_token import IdTokenReader
 
 
+@dataclass(frozen=True)
 class Identity:
-    """The ID token's claims of one login after another.
+    """Who has a login.
+
+    Attributes:
+        claims: what the checked ID token says; ``None`` if none came.
+        nonce: what was sent for this login; ``None`` if nothing was.
+    """
+
+    claims: dict[str, Any] | None = None
+    nonce: str | None = None
+
+
+class Identification:
+    """Reads the identity in token responses.
 
     Args:
         http: the session to fetch the issuer's keys with.
@@ -42,15 +56,9 @@ class Identity:
         self._clock = clock
         self._metadata = metadata
         self._reader: IdTokenReader | None = None
-        self._nonce: str | None = None
-        self.claims: dict[str, Any] | None = None
 
-    def forget(self) -> None:
-        """Nobody is logged in."""
-        self._nonce = self.claims = None
-
-    def begin(self, answer: dict[str, Any], *, nonce: str | None) -> None:
-        """Take the identity of a new login from its token response.
+    def of_login(self, answer: dict[str, Any], *, nonce: str | None = None) -> Identity:
+        """The identity in the token response that begins a login.
 
         Args:
             answer: the token response; without an ID token it is nobody's.
@@ -58,27 +66,27 @@ class Identity:
 
         Raises:
             IdTokenError: the ID token is missing, or not one for this login.
+            ClientError: metadata or keys could not be fetched.
         """
-        self.forget()
         if "id_token" in answer:
-            self.claims = self._read(answer, [nonce])
-        elif nonce is not None:
+            return Identity(self._read(answer, [nonce]), nonce)
+        if nonce is not None:
             raise IdTokenError("An ID token was asked for, and none came.")
-        self._nonce = nonce
+        return Identity()
 
-    def renew(self, answer: dict[str, Any]) -> None:
-        """Hold a renewed ID token, if there is one, against the login it continues.
+    def of_renewal(self, answer: dict[str, Any], before: Identity) -> Identity:
+        """The identity after a renewal: a new ID token, if there is one, continues the login.
 
         Raises:
             IdTokenError: it is refused, or it is somebody else's.
+            ClientError: metadata or keys could not be fetched.
         """
         if "id_token" not in answer:
-            return
-        claims = self._read(answer, [self._nonce, None])
-        before = self.claims or claims
-        if claims["sub"] != before["sub"]:
+            return before
+        claims = self._read(answer, [before.nonce, None])
+        if before.claims is not None and claims["sub"] != before.claims["sub"]:
             raise IdTokenError("The renewed ID token is not one of this login.")
-        self.claims = claims
+        return Identity(claims, before.nonce)
 
     def _read(self, answer: dict[str, Any], nonces: list[str | None]) -> dict[str, Any]:
         # Imported here: whoever asks for no ID token needs no cryptography.

@@ -18,14 +18,25 @@ LONGEST_AHEAD = 30.0
 _B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 
 
-@dataclass(frozen=True)
-class Tokens:
+@dataclass(frozen=True, kw_only=True)
+class Lifetime:
+    """How long an access token may be used.
+
+    Attributes:
+        expires_at: NumericDate at which it ends, by the client's own clock.
+        renew_at: NumericDate from which a client should no longer begin a request with it.
+    """
+
+    expires_at: float
+    renew_at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens(Lifetime):
     """One token response. Its ``repr`` shows no token.
 
     Attributes:
         access_token: sent to the resource server; opaque.
-        expires_at: NumericDate at which it ends, by the client's own clock.
-        renew_at: NumericDate from which a client should no longer begin a request with it.
         scope: what was granted, separated by spaces; empty if nothing was asked for and the
             auth server did not say what it gave instead.
         refresh_token: buys the next access token, once; ``None`` if none was given.
@@ -33,8 +44,6 @@ class Tokens:
     """
 
     access_token: str = field(repr=False)
-    expires_at: float
-    renew_at: float
     scope: str
     refresh_token: str | None = field(default=None, repr=False)
     id_token: str | None = field(default=None, repr=False)
@@ -64,19 +73,25 @@ def read_token_response(
     access_token = _text(answer, "access_token")
     if not _B64TOKEN.fullmatch(access_token):
         raise UnexpectedAnswerError("The auth server's access token cannot be sent in a header.")
-    lifetime = lifetime_of(answer)
+    lifetime = read_lifetime(answer, asked_at=asked_at)
     return Tokens(
         access_token=access_token,
-        expires_at=asked_at + lifetime,
-        renew_at=asked_at + lifetime - ahead_of(lifetime),
+        expires_at=lifetime.expires_at,
+        renew_at=lifetime.renew_at,
         scope=_text(answer, "scope", default=scope or ""),
         refresh_token=_optional(answer, "refresh_token") or refresh_token,
         id_token=_optional(answer, "id_token"),
     )
 
 
-def lifetime_of(answer: dict[str, Any]) -> float:
-    """``expires_in`` of a token response, in seconds.
+def read_lifetime(answer: dict[str, Any], *, asked_at: float) -> Lifetime:
+    """``expires_in`` of a token response, as two moments.
+
+    A token is renewed ahead of its end: by a tenth of its life, at most ``LONGEST_AHEAD`` seconds.
+
+    Args:
+        answer: the JSON object (RFC 6749 §5.1).
+        asked_at: NumericDate at which it was asked for; counting from then errs on the safe side.
 
     Raises:
         UnexpectedAnswerError: it is missing, or no positive number.
@@ -86,12 +101,8 @@ def lifetime_of(answer: dict[str, Any]) -> float:
         raise UnexpectedAnswerError("The auth server's answer has no 'expires_in' in seconds.")
     if value <= 0:
         raise UnexpectedAnswerError("The auth server's answer has expired already.")
-    return float(value)
-
-
-def ahead_of(lifetime: float) -> float:
-    """How many seconds before its end a token is renewed: a tenth of its life, at most 30."""
-    return min(LONGEST_AHEAD, lifetime / 10)
+    expires_at = asked_at + value
+    return Lifetime(expires_at=expires_at, renew_at=expires_at - min(LONGEST_AHEAD, value / 10))
 
 
 def _text(answer: dict[str, Any], name: str, default: str | None = None) -> str:

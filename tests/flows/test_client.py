@@ -24,6 +24,8 @@ from tests.authorization_flow import Page, submit
 from tests.client_fixtures import Apps
 from tests.services import free_port
 
+REFRESHING = {"grant_type": "refresh_token", "client_id": "notebook"}
+
 
 @pytest.fixture
 def apps(auth, resource):
@@ -48,6 +50,12 @@ def memory_client(apps, clock, random):
 
 def new_client(apps, clock, random, **choices):
     return Client(ISSUER, AUDIENCE, http=apps.session(), clock=clock, random=random, **choices)
+
+
+def introspected(auth, token):
+    """What the auth server says of a token."""
+    service = ("reporting-service", "reporting-service-secret")
+    return auth.browser().post("/introspect", data={"token": token}, auth=service).json
 
 
 def answer_in_browser(auth, request, user=ALICE, **form):
@@ -136,8 +144,49 @@ def test_logout_ends_the_login_on_the_server(auth, memory_client):
     memory_client.login(*ALICE)
     copied = memory_client.tokens.refresh_token
     memory_client.logout()
-    form = {"grant_type": "refresh_token", "refresh_token": copied, "client_id": "notebook"}
+    form = {**REFRESHING, "refresh_token": copied}
     assert auth.browser().post("/token", data=form).json["error"] == "invalid_grant"
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_logout_during_a_renewal(apps, client, when):
+    """V8: wherever the renewal is when the user logs out, afterwards nothing is held."""
+    client.login(*ALICE)
+    for path in ("/token", "/refresh"):
+        apps.meanwhile(when, path, client.logout)
+    with pytest.raises(NotLoggedInError):
+        client.refresh()
+    assert not client.logged_in
+    assert len(client.http.cookies) == 0
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("ended", [False, True], ids=["renewed", "refused"])
+def test_another_login_during_a_renewal(apps, auth, client, when, ended):
+    """Alice's renewal, granted or refused, leaves bob logged in with all that is his."""
+    client.login(*ALICE)
+    if ended:
+        auth.store.accounts.disable("alice")
+    for path in ("/token", "/refresh"):
+        apps.meanwhile(when, path, lambda: client.login(*BOB))
+    with pytest.raises(NotLoggedInError):
+        client.refresh()
+    assert client.get("/me").json()["sub"] == "bob"
+    client.refresh()
+    assert client.get("/me").json()["sub"] == "bob"
+
+
+@pytest.mark.parametrize("end", ["logout", "revoke"])
+def test_the_answer_that_is_dropped_holds_no_living_token(apps, auth, memory_client, end):
+    """V4, V8: tokens that come after the end of their login have ended with it."""
+    memory_client.login(*ALICE)
+    apps.meanwhile("after", "/token", getattr(memory_client, end))
+    with pytest.raises(NotLoggedInError):
+        memory_client.refresh()
+    dropped = apps.answers["/token"].json()
+    form = {**REFRESHING, "refresh_token": dropped["refresh_token"]}
+    assert auth.browser().post("/token", data=form).json["error"] == "invalid_grant"
+    assert introspected(auth, dropped["access_token"]) == {"active": False}
 
 
 def test_a_login_that_ended_elsewhere_is_said_in_words(auth, client):
@@ -154,12 +203,7 @@ def test_revoke_ends_refresh_and_access_token(auth, memory_client):
     memory_client.login(*ALICE)
     tokens = memory_client.tokens
     memory_client.revoke()
-    introspected = auth.browser().post(
-        "/introspect",
-        data={"token": tokens.access_token},
-        auth=("reporting-service", "reporting-service-secret"),
-    )
-    assert introspected.json == {"active": False}
+    assert introspected(auth, tokens.access_token) == {"active": False}
 
 
 def test_a_wrong_password_is_one_sentence(client):
@@ -296,7 +340,7 @@ def test_id_tokens_of_other_algorithms(make_auth, clock, random, alg):
 def test_keys_that_turned_over_are_fetched_again(auth, apps, memory_client, clock):
     """J21: an ID token signed by a key that is not known yet costs one more look."""
     memory_client.login(*ALICE, scope="openid")
-    auth.issuer.keys.rotate(now=clock.now())
+    auth.keys.rotate(now=clock.now())
     memory_client.refresh()
     assert memory_client.logged_in
     assert apps.count("/.well-known/jwks.json") == 2
