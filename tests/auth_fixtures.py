@@ -17,7 +17,7 @@ from jwtflow.auth_server import AuthServerSettings, build_app
 from jwtflow.clock import ManualClock
 from jwtflow.denylist import MemoryDenylist
 from jwtflow.store import PasswordHashing, open_store
-from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
+from jwtflow.tokens.sign import KeyRing, SigningKey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ class AuthWorld:
     app: Flask
     settings: AuthServerSettings
     store: Store
-    issuer: TokenIssuer
+    keys: KeyRing
     denylist: Denylist
     clock: ManualClock
     random: RandomSource
@@ -69,10 +69,14 @@ class AuthWorld:
         clock: ManualClock,
         random: RandomSource,
         key: SigningKey,
+        keys: KeyRing | None = None,
         denylist: Denylist | None = None,
         **settings: Any,
     ) -> AuthWorld:
-        """A server with the demo data; ``settings`` replace those of the contract."""
+        """A server with the demo data; ``settings`` replace those of the contract.
+
+        It signs with ``key``, or with the ring ``keys``.
+        """
         chosen = AuthServerSettings(
             **{"issuer": ISSUER, "audience": AUDIENCE, "resource_url": AUDIENCE, **settings}
         )
@@ -84,20 +88,12 @@ class AuthWorld:
         )
         store.create_tables()
         store.add_demo_data()
-        issuer = TokenIssuer(
-            issuer=chosen.issuer,
-            audience=chosen.audience,
-            keys=KeyRing([key]),
-            clock=clock,
-            random=random,
-            access_token_lifetime=chosen.access_token_lifetime,
-        )
         if denylist is None:  # an empty one is false
             denylist = MemoryDenylist(clock)
         parts = {
             "settings": chosen,
             "store": store,
-            "issuer": issuer,
+            "keys": keys or KeyRing([key]),
             "denylist": denylist,
             "clock": clock,
             "random": random,

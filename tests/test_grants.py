@@ -63,11 +63,18 @@ def test_nothing_is_no_grant(asked, held):
 def server(auth):
     """The collaborators as routes get them."""
     from jwtflow.auth_server.context import AuthServer
+    from jwtflow.tokens.sign import TokenIssuer
 
     return AuthServer(
         settings=auth.settings,
         store=auth.store,
-        issuer=auth.issuer,
+        issuer=TokenIssuer(
+            issuer=auth.settings.issuer,
+            audience=auth.settings.audience,
+            keys=auth.keys,
+            clock=auth.clock,
+            random=auth.random,
+        ),
         denylist=auth.denylist,
         clock=auth.clock,
         random=auth.random,

@@ -23,7 +23,7 @@ from jwtflow.clock import Clock
 from jwtflow.denylist import Denylist
 from jwtflow.randomness import RandomSource
 from jwtflow.store import Store
-from jwtflow.tokens.sign import TokenIssuer
+from jwtflow.tokens.sign import KeyRing, TokenIssuer
 from jwtflow.web.apps import new_app
 from jwtflow.web.headers import allow_any_origin
 from jwtflow.web.settings import Environment
@@ -59,12 +59,24 @@ def build_app(
     *,
     settings: AuthServerSettings,
     store: Store,
-    issuer: TokenIssuer,
+    keys: KeyRing,
     denylist: Denylist,
     clock: Clock,
     random: RandomSource,
 ) -> Flask:
-    """The auth server as a WSGI app, made of its collaborators alone."""
+    """The auth server as a WSGI app, made of its collaborators alone.
+
+    Raises:
+        ConfigurationError: access tokens would live too long, or not at all.
+    """
+    issuer = TokenIssuer(
+        issuer=settings.issuer,
+        audience=settings.audience,
+        keys=keys,
+        clock=clock,
+        random=random,
+        access_token_lifetime=settings.access_token_lifetime,
+    )
     server = AuthServer(
         settings=settings,
         store=store,

@@ -14,7 +14,7 @@ from jwtflow.errors import ConfigurationError, KeyFormatError, UnavailableError
 from jwtflow.randomness import RandomSource, SystemRandom
 from jwtflow.store import Store, open_store
 from jwtflow.tokens import allowed_algorithms
-from jwtflow.tokens.sign import KeyRing, TokenIssuer
+from jwtflow.tokens.sign import KeyRing
 from jwtflow.web.settings import PREFIX, Environment
 from jwtflow.web.startup import say_that_revocation_is_private
 
@@ -24,7 +24,7 @@ class Collaborators(TypedDict):
 
     settings: AuthServerSettings
     store: Store
-    issuer: TokenIssuer
+    keys: KeyRing
     denylist: Denylist
     clock: Clock
     random: RandomSource
@@ -47,14 +47,7 @@ def collaborators(environment: Environment) -> Collaborators:
     return Collaborators(
         settings=settings,
         store=store,
-        issuer=TokenIssuer(
-            issuer=settings.issuer,
-            audience=settings.audience,
-            keys=keys,
-            clock=clock,
-            random=random,
-            access_token_lifetime=settings.access_token_lifetime,
-        ),
+        keys=keys,
         denylist=denylist,
         clock=clock,
         random=random,

@@ -88,7 +88,7 @@ def listening_servers(
 
 def _auth_app(ports: Ports, store: Store, denylist: Denylist, access_token_lifetime: int) -> Flask:
     from jwtflow.auth_server import AuthServerSettings, build_app
-    from jwtflow.tokens.sign import KeyRing, TokenIssuer
+    from jwtflow.tokens.sign import KeyRing
 
     settings = AuthServerSettings(
         issuer=ports.url(ports.auth),
@@ -96,18 +96,10 @@ def _auth_app(ports: Ports, store: Store, denylist: Denylist, access_token_lifet
         resource_url=ports.url(ports.resource),
         access_token_lifetime=access_token_lifetime,
     )
-    issuer = TokenIssuer(
-        issuer=settings.issuer,
-        audience=settings.audience,
-        keys=KeyRing.generate(),
-        clock=SystemClock(),
-        random=SystemRandom(),
-        access_token_lifetime=access_token_lifetime,
-    )
     return build_app(
         settings=settings,
         store=store,
-        issuer=issuer,
+        keys=KeyRing.generate(),
         denylist=denylist,
         clock=SystemClock(),
         random=SystemRandom(),

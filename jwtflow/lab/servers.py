@@ -25,7 +25,7 @@ from jwtflow.lab.token_view import Verdict
 from jwtflow.store import open_store
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import AccessTokenVerifier, KeySource
-from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
+from jwtflow.tokens.sign import KeyRing, SigningKey
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -152,7 +152,6 @@ class Servers:
         return SigningKey.from_jwk(lab_key(self._algorithm, f"signing key {number}"))
 
     def _auth_app(self, options: ServerOptions, random: SeededRandom) -> WSGIApplication:
-        clock = self.clocks["auth_server"]
         settings = auth_server.AuthServerSettings(
             issuer=AUTH,
             audience=RESOURCE,
@@ -160,20 +159,12 @@ class Servers:
             access_token_lifetime=options.access_token_lifetime,
             refresh_grace=options.refresh_grace,
         )
-        issuer = TokenIssuer(
-            issuer=AUTH,
-            audience=RESOURCE,
-            keys=self.keys,
-            clock=clock,
-            random=random,
-            access_token_lifetime=options.access_token_lifetime,
-        )
         return auth_server.build_app(
             settings=settings,
             store=self.store,
-            issuer=issuer,
+            keys=self.keys,
             denylist=self.denylist,
-            clock=clock,
+            clock=self.clocks["auth_server"],
             random=random,
         )
 

@@ -46,7 +46,7 @@ def world(make_auth) -> Iterator[dict[str, object]]:
         verify=AccessTokenVerifier(
             issuer=urls["auth"],
             audience=urls["resource"],
-            keys=auth.issuer.keys.verification_keys,
+            keys=auth.keys.verification_keys,
             clock=auth.clock,
         ).verify,
         denylist=auth.denylist,

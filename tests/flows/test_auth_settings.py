@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from jwtflow.auth_server.app import app_from_environment, create_app
+from jwtflow.auth_server.app import app_from_environment, build_app, create_app
 from jwtflow.auth_server.settings import AuthServerSettings, read_settings
 from jwtflow.clock import SystemClock
 from jwtflow.errors import ConfigurationError
@@ -14,7 +15,7 @@ from jwtflow.randomness import SystemRandom
 from jwtflow.store import open_store
 from jwtflow.tokens.sign import KeyRing
 from jwtflow.web.settings import Environment
-from tests.auth_fixtures import AUDIENCE, ISSUER
+from tests.auth_fixtures import AUDIENCE, ISSUER, unverified_claims
 
 REQUIRED = ["ISSUER", "AUDIENCE", "DATABASE", "SIGNING_KEYS"]
 
@@ -204,6 +205,29 @@ def test_defaults_are_the_contracts(variables):
     assert chosen.refresh_grace == 0
     assert chosen.resource_url == AUDIENCE
     assert chosen.writing_origins == {ISSUER}
+
+
+def test_tokens_are_what_the_settings_say(make_auth):
+    """Issuer, audience and lifetime of a token are the settings', which are the only place."""
+    auth = make_auth(issuer="https://auth.example", audience="reports", access_token_lifetime=60)
+    answer = auth.login().json
+    claims = unverified_claims(answer["access_token"])
+    assert (claims["iss"], claims["aud"]) == ("https://auth.example", "reports")
+    assert claims["exp"] - claims["iat"] == answer["expires_in"] == 60
+
+
+@pytest.mark.parametrize("lifetime", [0, 3601])
+def test_no_server_is_made_whose_tokens_live_too_long(auth, lifetime):
+    """A lifetime that must not be stops the start, not the first login."""
+    with pytest.raises(ConfigurationError, match="access_token_lifetime"):
+        build_app(
+            settings=replace(auth.settings, access_token_lifetime=lifetime),
+            store=auth.store,
+            keys=auth.keys,
+            denylist=auth.denylist,
+            clock=auth.clock,
+            random=auth.random,
+        )
 
 
 def test_an_audience_may_be_no_url(variables):

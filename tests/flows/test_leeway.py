@@ -41,7 +41,7 @@ def status(auth, denylist, clock):
     verifier = AccessTokenVerifier(
         issuer=ISSUER,
         audience=AUDIENCE,
-        keys=auth.issuer.keys.verification_keys,
+        keys=auth.keys.verification_keys,
         clock=clock,
         leeway=MAX_LEEWAY,
     )

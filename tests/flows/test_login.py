@@ -46,7 +46,7 @@ def test_the_access_token_says_who_may_do_what(auth):
     header = unverified_header(token)
     assert header["typ"] == "at+jwt"
     assert header["alg"] == "RS256"
-    assert header["kid"] == auth.issuer.keys.active.kid
+    assert header["kid"] == auth.keys.active.kid
 
 
 def test_roles_come_from_the_account(auth):

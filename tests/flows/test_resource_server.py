@@ -24,6 +24,8 @@ from tests.resource_fixtures import (
 from tests.token_fixtures import compact
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from werkzeug.test import TestResponse
 
 PROTECTED = [("GET", "/me"), ("GET", "/reports"), ("POST", "/reports"), ("GET", "/admin/users")]
@@ -470,16 +472,15 @@ class TestWithTheAuthServer:
         assert opens == {"access_token": 200, "id_token": 401, "refresh_token": 401}
 
     def test_keys_are_rotated_while_tokens_are_used(
-        self, auth: AuthWorld, resource: ResourceWorld
+        self, make_auth: Callable[..., AuthWorld], resource: ResourceWorld
     ) -> None:
         """Through rotations no token is refused, and none makes the server read out of turn."""
-        reads = []
+        auth, reads = make_auth(keys=KeyRing.generate("ES256")), []
 
         def fetch() -> Any:
             reads.append(resource.clock.now())
             return auth.browser().get("/.well-known/jwks.json").json
 
-        auth.issuer.keys = KeyRing.generate("ES256")
         verifier = AccessTokenVerifier(
             issuer=ISSUER,
             audience=AUDIENCE,
@@ -493,7 +494,7 @@ class TestWithTheAuthServer:
         before = bearer(auth.login().json["access_token"])
         for _ in range(2):
             assert client.get("/me", headers=before).status_code == 200
-            auth.issuer.keys.rotate(now=resource.clock.now())
+            auth.keys.rotate(now=resource.clock.now())
             after = bearer(auth.login().json["access_token"])
             assert client.get("/me", headers=before).status_code == 200
             assert client.get("/me", headers=after).status_code == 200

@@ -39,7 +39,7 @@ def test_id_token(auth):
     verifier = IdTokenVerifier(
         issuer=ISSUER,
         client_id="notebook",
-        keys=auth.issuer.keys.verification_keys,
+        keys=auth.keys.verification_keys,
         clock=auth.clock,
         algorithms=("RS256",),
     )
