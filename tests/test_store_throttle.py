@@ -49,6 +49,14 @@ def test_any_text_has_a_spelling(name):
     assert one_spelling(one_spelling(name)) == one_spelling(name)
 
 
+def test_a_name_that_nobody_can_have_costs_nothing():
+    """L9: what is longer than any name is not normalised, which takes the square of its accents."""
+    reordered = "a\u0316\u0300"
+    assert one_spelling("a\u0300\u0316".ljust(255)) == one_spelling(reordered)
+    for too_long in ("a\u0300\u0316".ljust(256), "a" + "\u0300" * 15_900 + "\u0316" * 15_900):
+        assert one_spelling(too_long) == too_long
+
+
 @EACH_DATABASE
 def test_the_tenth_failure_blocks_the_name(store, clock):
     """L1, L2: nine failures block nothing, ten block the name from anywhere for a minute."""

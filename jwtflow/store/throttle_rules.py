@@ -14,6 +14,7 @@ WINDOW = 300.0  # seconds in which failures count together
 PAUSE = 60.0  # seconds for which nothing is tried
 NAME_LIMIT = 10
 ADDRESS_LIMIT = 100
+LONGEST_NAME = 255  # characters: no user's name is longer (``is_storable``)
 
 _NEITHER_SEEN_NOR_READ = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # control, format, all kinds of space
 
@@ -49,8 +50,11 @@ def with_failure(attempts: Attempts, *, now: float, limit: int) -> Attempts:
 def one_spelling(name: str) -> str:
     """One text for all spellings of a name: for counting only, never for looking somebody up.
 
-    Case, width, ligatures, spaces and invisible characters make no difference.
+    Case, width, ligatures, spaces and invisible characters make no difference. A name that no
+    account can have is left as it is: to sort its accents could take seconds.
     """
+    if len(name) > LONGEST_NAME:
+        return name
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(
         character
