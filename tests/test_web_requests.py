@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from unittest.mock import Mock
 
 import pytest
@@ -114,6 +115,36 @@ def test_a_body_that_breaks_off_is_the_clients_fault(web: FlaskClient, error: Ex
         assert answer.status_code == 400
         assert answer.json is not None
         assert answer.json["error"] == "invalid_request"
+
+
+def _in_chunks(body: bytes) -> dict[str, object]:
+    """What a WSGI server that has taken a chunked body apart passes on."""
+    return {
+        "wsgi.input": BytesIO(body),
+        "wsgi.input_terminated": True,
+        "HTTP_TRANSFER_ENCODING": "chunked",
+    }
+
+
+@pytest.mark.parametrize(("longer", "status"), [(-1, 200), (0, 200), (1, 413), (60_000, 413)])
+def test_a_body_in_chunks_is_read_to_its_end_or_refused(
+    web: FlaskClient, longer: int, status: int
+) -> None:
+    """R11, T5, L10: no first part is acted on while the rest is not seen."""
+    for path, kind, start in (("/json", JSON, b'{"a": 1}'), ("/form", FORM, b"a=")):
+        body = start.ljust(bodies.MAX_BODY + longer)
+        answer = web.post(path, headers=kind, environ_overrides=_in_chunks(body))
+        assert answer.status_code == status
+
+
+def test_a_body_that_is_shorter_than_it_says_is_not_acted_on(web: FlaskClient) -> None:
+    """R11: what a client sent before it went away is no request (RFC 9112 §8)."""
+    for path, kind, start in (("/json", JSON, b'{"a": 1}'), ("/form", FORM, b"a=1")):
+        for missing, status in ((0, 200), (1, 400), (500, 400)):
+            said = {"CONTENT_LENGTH": str(len(start) + missing)}
+            passed_on = {"wsgi.input": BytesIO(start), "wsgi.input_terminated": True}
+            answer = web.post(path, headers=kind, environ_overrides=said | passed_on)
+            assert answer.status_code == status
 
 
 def test_form_parameters_are_read_once_and_from_the_body(web: FlaskClient) -> None:

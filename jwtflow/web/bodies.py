@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Flask, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from jwtflow.errors import InvalidRequestError, UnsupportedMediaTypeError
 from jwtflow.strict_json import StrictJSONError, parse_json_object
@@ -19,11 +19,15 @@ MAX_BODY = 64 * 1024
 """Bytes of a body that are read; a longer one is answered with 413."""
 
 _MAX_PARAMETERS = 100
+_BROKEN = "The body is cut short, or its chunks are malformed."
 
 
 def limit_bodies(app: Flask) -> None:
-    """Let ``app`` refuse bodies above ``MAX_BODY`` before it reads them."""
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    """Let ``app`` refuse bodies above ``MAX_BODY``, as a rule before it reads them.
+
+    One byte more is read, to tell whether a body in chunks ends there: Werkzeug cuts it off.
+    """
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY + 1
 
 
 def json_body() -> dict[str, Any]:
@@ -109,11 +113,17 @@ def _require_type(mimetype: str) -> None:
 
 def _body() -> bytes:
     try:
-        return request.get_data()
+        body = request.get_data()
     except HTTPException:
         raise
     except Exception:  # noqa: BLE001 - of malformed chunks each WSGI server raises a class of its own
-        raise InvalidRequestError("The body is cut short, or its chunks are malformed.") from None
+        raise InvalidRequestError(_BROKEN) from None
+    if len(body) > MAX_BODY:
+        raise RequestEntityTooLarge
+    # RFC 9112 §8: a request whose body is not all there is not carried out
+    if request.content_length not in {None, len(body)}:
+        raise InvalidRequestError(_BROKEN)
+    return body
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
