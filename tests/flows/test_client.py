@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -24,6 +25,7 @@ from tests.authorization_flow import Page, submit
 from tests.client_fixtures import Apps
 from tests.services import free_port
 
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 REFRESHING = {"grant_type": "refresh_token", "client_id": "notebook"}
 
 
@@ -73,6 +75,20 @@ def test_reading_and_writing_with_either_storage(client):
     assert client.post("/reports", json={"title": "New"}).status_code == 201
     assert "New" in client.get("/reports").text
     assert client.get("/admin/users").status_code == 200
+
+
+def test_the_lines_of_the_readme(apps, clock, monkeypatch, capsys):
+    """What README shows of the client runs as it stands, and logs out again."""
+    monkeypatch.setattr("jwtflow.client.client.new_session", apps.session)
+    monkeypatch.setattr("jwtflow.client.client.SystemClock", lambda: clock)
+    (lines,) = re.findall(r"(?ms)^```python\n(.*?)^```$", README)
+    exec(compile(lines, "README.md", "exec"), {})
+    assert "{'reports': [" in capsys.readouterr().out
+    assert [urlsplit(request.url).path for request in apps.requests] == [
+        "/login",
+        "/reports",
+        "/logout",
+    ]
 
 
 def test_scope_and_role_hold_with_either_storage(client):
