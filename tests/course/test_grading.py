@@ -1,36 +1,33 @@
-"""The instructors' page is true: its commands hand out, grade and give back as it says."""
+"""The instructors' page is true: its commands hand out, grade and give back every notebook.
+
+What goes through a shared folder is in ``test_grading_exchange.py``.
+"""
 
 from __future__ import annotations
 
-import csv
-import os
+import inspect
 import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
 from jwtflow.course.authoring import with_misconceptions
 from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.files import course_folder
-from jwtflow.course.linter.copies import SHOWN_ON_PURPOSE, TELLING
-from jwtflow.course.release import released
+from jwtflow.course.exercise import Exercise
+from jwtflow.course.guard import TIME_LIMIT
+from jwtflow.course.linter.copies import TELLING
+from jwtflow.course.workbook import update_workbook
+from tests.course import grading
+from tests.course.grading import EXAMPLE, NOTEBOOKS, PAGE, Desk, Done, Nbgrader, Work
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "instructors.md"
-NOTEBOOK = "01_build_a_token_by_hand.ipynb"
-EXERCISES = {name: e for name, e in all_exercises().items() if e.notebook == "01"}
-HALF = ["01-predict", "01-encode", "01-decode", "01-quiz-1"]
+HEADING = "## Hand out, collect, grade, give back"
 
-
-def blocks(language: str) -> list[str]:
-    """The fenced blocks of the page in this language."""
-    return re.findall(rf"(?ms)^```{language}\n(.*?)^```$", PAGE.read_text(encoding="utf-8"))
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_the_page_lists_the_misconceptions_as_they_are_declared() -> None:
@@ -46,178 +43,265 @@ def test_the_page_links_to_files_that_exist() -> None:
     assert [link for link in links if not (PAGE.parent / link).exists()] == []
 
 
+def test_the_page_says_how_long_an_endless_loop_lasts() -> None:
+    """The ten seconds of the page are the limit that a check sets."""
+    assert TIME_LIMIT == 10
+    assert "costs ten seconds" in PAGE.read_text(encoding="utf-8")
+
+
 # --------------------------------------------------------------------------------- a class
 
-Work = Callable[[Any], None]
-
-
-def answers(*names: str) -> Work:
-    """A learner who has solved these exercises."""
-
-    def work(notebook: Any) -> None:
-        for cell in notebook.cells:
-            if cell.id in names:
-                cell.source = all_exercises()[cell.id].solution
-
-    return work
+FUNCTIONS = [e for e in grading.exercises(EXAMPLE).values() if f"def {e.defines}(" in e.cell]
+QUESTIONS = [e for e in grading.exercises(EXAMPLE).values() if e not in FUNCTIONS]
 
 
 def breaks(notebook: Any) -> None:
-    """A learner whose answers fail in every way that does not end the kernel."""
-    answers("01-predict", "01-encode", "01-quiz-1")(notebook)
-    for cell in notebook.cells:
-        if cell.id == "01-decode":
-            cell.source = "def b64url_decode(text:\n    return"
-        if cell.id == "01-sign":
-            cell.source = "def sign_hs256(header, payload, secret):\n    raise SystemExit"
-        if cell.id == "01-tamper":
-            cell.source = "import base64\nbase64.urlsafe_b64decode = tamper = None"
-        if cell.id == "01-quiz-2-check":
-            cell.source = "pass"  # a changed check is put back
-    notebook.cells = [cell for cell in notebook.cells if cell.id != "01-quiz-3-check"]
+    """Functions that fail in every way but one that ends the kernel, and meddling with checks."""
+    grading.solve(*QUESTIONS)(notebook)
+    broken = (
+        "def {0}(:\n    return",
+        "def {0}(*_):\n    raise SystemExit",
+        "import base64\nbase64.urlsafe_b64decode = {0} = None",
+    )
+    assert len(FUNCTIONS) > len(broken)
+    for exercise, source in zip(FUNCTIONS, broken, strict=False):
+        grading.write({exercise.name: source.format(exercise.defines)})(notebook)
+    grading.write({f"{FUNCTIONS[-1].name}-check": "pass"})(notebook)  # is put back
+    gone = f"{QUESTIONS[-1].name}-check"
+    notebook.cells = [cell for cell in notebook.cells if cell.id != gone]
 
 
 def kills(notebook: Any) -> None:
-    """A learner whose notebook ends its own kernel."""
-    answers(*EXERCISES)(notebook)
-    next(c for c in notebook.cells if c.id == "01-mac").source = "import os\nos._exit(1)"
+    """All is solved, and the last cell with an answer ends the kernel."""
+    *_, last = grading.exercises(EXAMPLE)
+    grading.solve(*grading.exercises(EXAMPLE).values())(notebook)
+    grading.write({last: "import os\nos._exit(1)"})(notebook)
 
 
-CLASS: dict[str, Work] = {
-    "ada": answers(*EXERCISES),
-    "bob": answers(),
-    "cem": answers(*HALF),
-    "dia": breaks,
-    "eve": kills,
-}
-POINTS = {"ada": len(EXERCISES), "bob": 0, "cem": len(HALF), "dia": 3, "eve": 0}
+def pastes(notebook: Any) -> None:
+    """A graded cell was pasted a second time."""
+    check = next(cell for cell in notebook.cells if cell.id == f"{QUESTIONS[0].name}-check")
+    notebook.cells.append(type(check)({**check, "id": "pasted"}))
+
+
+def work_of(number: str) -> dict[str, Work]:
+    """Who hands in this notebook, and what they did to it."""
+    exercises = grading.exercises(number).values()
+    works = {
+        "ada": grading.solve(*exercises),
+        "bob": grading.solve(),
+        "cem": grading.believe(*exercises),
+    }
+    if number == EXAMPLE:
+        works |= {"aaa": pastes, "dia": breaks, "eve": kills}
+        works |= {"gus": grading.solve(*exercises)}  # under another name, see RENAMED
+    return works
+
+
+PAIRS = [(number, learner) for number in NOTEBOOKS for learner in work_of(number)]
+RENAMED = "gus"  # whose notebook has not the name that was given out
+REFUSED = ["aaa", "eve", RENAMED]  # who cannot be graded
+
+
+def expected(number: str, learner: str) -> float:
+    """The points for what this learner handed in."""
+    return {
+        "ada": grading.worth(*grading.exercises(number).values()),
+        "dia": grading.worth(*QUESTIONS[:-1]),
+    }.get(learner, 0.0)
 
 
 @dataclass
 class Graded:
-    """What is left after a class was graded."""
+    """A class after it was graded.
 
-    folder: Path
-    exit_codes: dict[str, int]
-    told: dict[str, str]
+    Attributes:
+        desk: the instructor's.
+        batch: what came of grading all of one notebook in one run, before each was graded alone.
+        done: (notebook, learner) to what came of grading it.
+        points: (notebook, learner) to points, and how many there are, as they were exported.
+    """
 
-    def points(self) -> dict[str, float]:
-        """The list of points, by learner."""
-        with (self.folder / "grades.csv").open(encoding="utf-8", newline="") as file:
-            return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    desk: Desk
+    batch: Done
+    done: dict[tuple[str, str], Done]
+    points: dict[tuple[str, str], tuple[float, float]]
 
-    def feedback(self, learner: str) -> str:
-        """What a learner gets back."""
-        path = self.folder / "feedback" / learner / "01" / NOTEBOOK.replace(".ipynb", ".html")
-        return path.read_text(encoding="utf-8")
+    def feedback(self, number: str, learner: str) -> str:
+        """What a learner reads in the feedback."""
+        name = NOTEBOOKS[number].with_suffix(".html").name
+        return grading.as_read(self.desk.folder / "feedback" / learner / number / name)
+
+    def handed_in(self, number: str, learner: str) -> Path:
+        """Where the notebook of a learner was put."""
+        return self.desk.folder / "submitted" / learner / number / NOTEBOOKS[number].name
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """A class of five, after the page's commands were run in its order."""
-    folder = tmp_path_factory.mktemp("class")
-    (config,) = blocks("python")
-    (folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
-    release, autograde, giving_back = blocks("sh")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
+    """A class, after the page's commands were run in its order, for every notebook."""
+    release, autograde, giving_back = (block.strip() for block in grading.blocks("sh", HEADING))
     feedback, export = giving_back.splitlines()
-    (folder / "source" / "01").mkdir(parents=True)
-    shutil.copy(course_folder() / NOTEBOOK, folder / "source" / "01")
-    run(release, folder)
-    hand_in(folder)
-    done = {learner: run_for(autograde, learner, folder) for learner in CLASS}
-    for learner in ("bob", "dia"):
-        run(feedback.replace("ada", learner), folder)
-    run(export, folder)
-    codes = {learner: process.returncode for learner, process in done.items()}
-    told = {learner: process.stderr for learner, process in done.items()}
-    return Graded(folder, codes, told)
-
-
-def run_for(
-    command: str, learner: str, folder: Path, *, check: bool = False
-) -> subprocess.CompletedProcess[str]:
-    """Run a command of the page for ``learner``, whom it calls ada."""
-    words = command.replace("ada", learner).split()
-    assert words[0] == "nbgrader"
-    program = [sys.executable, "-W", "ignore", "-m", "nbgrader", *words[1:]]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # as if activated
-    environment = {**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(folder / "no-config")}
-    return subprocess.run(
-        program,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=check,
-        timeout=600,
-    )
-
-
-def run(command: str, folder: Path) -> None:
-    """Run a command of the page that must succeed."""
-    run_for(command, "ada", folder, check=True)
-
-
-def hand_in(folder: Path) -> None:
-    """Everybody works on what was released, and hands it in."""
-    text = (folder / "release" / "01" / NOTEBOOK).read_text(encoding="utf-8")
-    for learner, work in CLASS.items():
-        notebook = nbformat.reads(text, 4)
-        work(notebook)
-        path = folder / "submitted" / learner / "01" / NOTEBOOK
-        path.parent.mkdir(parents=True)
-        nbformat.write(notebook, path)
-
-
-pytestmark = pytest.mark.timeout(300)
+    with Nbgrader() as nbgrader:
+        desk = Desk(nbgrader, tmp_path_factory.mktemp("grading") / "class")
+        (config,) = grading.blocks("python", HEADING)
+        (desk.folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
+        for number, path in NOTEBOOKS.items():
+            source = desk.folder / "source" / number
+            source.mkdir(parents=True)
+            shutil.copy(path, source)
+            desk.must(grading.command_for(release, number))
+            text = (desk.folder / "release" / number / path.name).read_text(encoding="utf-8")
+            for learner, work in work_of(number).items():
+                grading.hand_in(
+                    text, desk.folder / "submitted" / learner / number / path.name, work
+                )
+        for path in (desk.folder / "submitted" / RENAMED).rglob("*.ipynb"):
+            path.rename(path.with_name("mine.ipynb"))
+        batch = desk.run(autograde.replace(f" --student={grading.LEARNER}", ""))
+        done = {pair: desk.run(grading.command_for(autograde, *pair)) for pair in PAIRS}
+        for number, learner in PAIRS:
+            if learner not in REFUSED:
+                desk.must(grading.command_for(feedback, number, learner))
+        desk.must(export)
+        yield Graded(desk, batch, done, grading.points(desk.folder / "grades.csv"))
 
 
 @pytest.mark.slow
-def test_the_release_is_the_learners_copy(graded: Graded) -> None:
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_the_release_is_the_learners_copy(graded: Graded, number: str, tmp_path: Path) -> None:
     """What nbgrader hands out is byte for byte what ``jwtflow start`` lays out."""
-    text = (graded.folder / "release" / "01" / NOTEBOOK).read_text(encoding="utf-8")
-    assert text == released(course_folder() / NOTEBOOK).text
+    update_workbook(tmp_path / "workbook")
+    name = NOTEBOOKS[number].name
+    given = (graded.desk.folder / "release" / number / name).read_bytes()
+    assert given == (tmp_path / "workbook" / name).read_bytes()
 
 
 @pytest.mark.slow
-def test_each_gets_the_points_of_what_is_right(graded: Graded) -> None:
-    """Solved earns all, empty nothing, half solved and broken what is right in it."""
-    assert graded.points() == POINTS
+@pytest.mark.parametrize(("number", "learner"), PAIRS)
+def test_each_gets_the_points_of_what_is_right(graded: Graded, number: str, learner: str) -> None:
+    """Solved earns all, untouched and mistaken nothing, broken in part what is right."""
+    all_of_it = grading.worth(*grading.exercises(number).values())
+    told = graded.done[number, learner].told
+    assert graded.points[number, learner] == (expected(number, learner), all_of_it), told
+
+
+@pytest.mark.slow
+def test_the_list_names_everybody_for_every_notebook(graded: Graded) -> None:
+    """Who never handed a notebook in has 0 points in the list, like somebody who got it wrong."""
+    assert set(graded.points) == set(product(NOTEBOOKS, {learner for _, learner in PAIRS}))
+    assert {graded.points[pair][0] for pair in set(graded.points) - set(PAIRS)} == {0.0}
 
 
 @pytest.mark.slow
 def test_the_exit_code_tells_who_was_not_graded(graded: Graded) -> None:
-    """A dead kernel is an exit code that is not 0, and takes nobody else along."""
-    assert graded.exit_codes == {"ada": 0, "bob": 0, "cem": 0, "dia": 0, "eve": 1}, graded.told
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("learner", ["bob", "dia"])
-def test_the_feedback_gives_nothing_away(graded: Graded, learner: str) -> None:
-    """Feedback says what was observed; no line of a solution, of a check, or of our files."""
-    html = graded.feedback(learner)
-    assert "Not attempted yet." in html
-    shown = "".join(
-        cell.source
-        for cell in nbformat.read(course_folder() / NOTEBOOK, 4).cells
-        if cell.id in SHOWN_ON_PURPOSE or cell.id.endswith("-task")
+    """Dead kernel, renamed notebook, cell pasted twice: a code that is not 0, and nobody else's."""
+    refused = [pair for pair, done in graded.done.items() if done.code != 0]
+    assert sorted(refused) == [(EXAMPLE, learner) for learner in REFUSED]
+    assert "old version of the nbgrader metadata format" in " ".join(
+        graded.done[EXAMPLE, "aaa"].told.split()
     )
-    plain = re.sub(r"<[^>]+>", "", html).replace("&quot;", '"').replace("&#39;", "'")
-    plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    for exercise in EXERCISES.values():
-        if learner == "dia" and exercise.name in {"01-predict", "01-encode", "01-quiz-1"}:
-            continue  # their own answers
-        lines = {line.strip() for line in exercise.solution.splitlines()}
-        lines -= {line.strip() for line in exercise.stub.splitlines()}
-        told = [line for line in lines if len(line) > TELLING and line in plain]
-        assert [line for line in told if line not in shown] == []
-    for ours in ("_examine", "jwtflow/course", "checking.py", "NotSolvedError(", "_graded("):
-        assert ours not in plain
 
 
 @pytest.mark.slow
-def test_the_feedback_says_what_was_observed(graded: Graded) -> None:
-    """A broken answer is met with the sentence that the learner's own check would have shown."""
-    html = graded.feedback("dia")
-    assert "01-sign: Your code raised an error." in html
-    assert "SystemExit" in html
+def test_a_batch_ends_at_what_cannot_be_read(graded: Graded) -> None:
+    """In one run for all, an unreadable notebook leaves everybody after it ungraded, unnamed."""
+    assert graded.batch.code != 0
+    assert "submitted/aaa" in graded.batch.told.replace("\\", "/")
+    assert not re.search(r"submitted.(ada|bob)", graded.batch.told)
+
+
+def telling(source: str) -> set[str]:
+    """The lines of a source that would give something away."""
+    return {line.strip() for line in source.splitlines() if len(line.strip()) > TELLING}
+
+
+def secrets(exercise: Exercise) -> set[str]:
+    """The lines of an exercise's solution, and of its check but for the sentences that it says."""
+    check = telling(inspect.getsource(exercise.examine))
+    return telling(exercise.solution) | {line for line in check if line[0] not in "\"'"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("number", "learner"), [pair for pair in PAIRS if pair[1] in {"bob", "cem", "dia"}]
+)
+def test_the_feedback_gives_nothing_away(graded: Graded, number: str, learner: str) -> None:
+    """No line of a solution or a check is in it that the learner has not handed in."""
+    read = graded.feedback(number, learner)
+    own = grading.sources(graded.handed_in(number, learner))
+    for exercise in grading.exercises(number).values():
+        told = {line for line in secrets(exercise) if line in read and line not in own}
+        assert told == set(), exercise.name
+    for ours in ("_examine", "jwtflow/course", "checking.py", "NotSolvedError(", "_graded("):
+        assert ours not in read
+
+
+@pytest.mark.slow
+def test_a_leak_would_be_seen(graded: Graded) -> None:
+    """The page of a learner who solved all has the very lines that must not be in another's."""
+    read = graded.feedback(EXAMPLE, "ada")
+    for exercise in FUNCTIONS:
+        lines = telling(exercise.solution)
+        assert lines
+        assert {line for line in lines if line not in read} == set(), exercise.name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_the_feedback_says_what_was_observed(graded: Graded, number: str) -> None:
+    """Each answer is met with what the learner's own check would have shown."""
+    for learner, said in {"ada": "Right.", "bob": "Not attempted yet."}.items():
+        read = graded.feedback(number, learner)
+        for exercise in grading.exercises(number):
+            assert f"{exercise}: {said}" in read
+    mistaken = graded.feedback(number, "cem")
+    found = re.findall(rf"({number}-[\w-]+): (Not right yet|Your code raised an error)\.", mistaken)
+    assert [name for name, _ in found] == list(grading.exercises(number))
+    first = next(iter(grading.exercises(number).values()))  # a mistake before it may hide another's
+    assert f"belief behind this: {first.misconceptions[0].name}." in mistaken
+
+
+@pytest.mark.slow
+def test_the_feedback_names_an_error(graded: Graded) -> None:
+    """An answer that raised is told by the name of what it raised."""
+    read = graded.feedback(EXAMPLE, "dia")
+    assert f"{FUNCTIONS[1].name}: Your code raised an error." in read
+    assert "SystemExit" in read
+
+
+@pytest.mark.slow
+def test_a_second_try_by_hand_needs_force(graded: Graded) -> None:
+    """Who was graded before is skipped, with exit code 0; ``--force`` grades anew."""
+    desk, name = graded.desk, NOTEBOOKS[EXAMPLE].name
+    _, autograde, giving_back = (block.strip() for block in grading.blocks("sh", HEADING))
+    _, export = giving_back.splitlines()
+    autograde = grading.command_for(autograde, EXAMPLE, "bob")
+    shutil.copy(
+        desk.folder / "submitted" / "ada" / EXAMPLE / name, graded.handed_in(EXAMPLE, "bob")
+    )
+    found = []
+    for command in (autograde, f"{autograde} --force"):
+        told = desk.must(command)
+        assert ("Skipping existing assignment" in told) == (command == autograde)
+        desk.must(export)
+        found.append(grading.points(desk.folder / "grades.csv")[EXAMPLE, "bob"][0])
+    assert found == [0.0, expected(EXAMPLE, "ada")]
+
+
+@pytest.mark.slow
+def test_a_changed_source_needs_force(graded: Graded) -> None:
+    """What was generated before is left as it is, with exit code 0; ``--force`` makes it anew."""
+    release = grading.blocks("sh", HEADING)[0].strip()
+    path = graded.desk.folder / "release" / EXAMPLE / NOTEBOOKS[EXAMPLE].name
+    path.chmod(0o644)
+    path.write_text("changed", encoding="utf-8")
+    assert "Skipping existing assignment" in graded.desk.must(release)
+    assert path.read_text(encoding="utf-8") == "changed"
+    graded.desk.must(f"{release} --force")
+    assert path.read_text(encoding="utf-8") != "changed"
+
+
+def test_every_notebook_has_exercises_of_the_catalogue() -> None:
+    """The notebooks that are graded are those of the exercises, and no other."""
+    assert set(NOTEBOOKS) == {exercise.notebook for exercise in all_exercises().values()}
