@@ -10,6 +10,7 @@ from flask import Flask
 
 from jwtflow.clock import ManualClock
 from jwtflow.errors import ConfigurationError
+from jwtflow.web.apps import new_app
 from jwtflow.web.serving import LoopbackServer, PortInUseError
 from jwtflow.web.settings import Environment, origin_of
 
@@ -132,6 +133,11 @@ def test_the_server_tells_the_time_it_was_given_and_no_version(
         (b"\x16\x03\x01\x02\x00\r\n\r\n", b"400"),
         (b"\r\n\r\n", b"400"),
         (b"\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", b"404"),
+        (b"GET http://[/me HTTP/1.1\r\n\r\n", b"400"),
+        (b"GET http://[::g]/me HTTP/1.1\r\n\r\n", b"400"),
+        (b"GET http://a:99999999/me HTTP/1.1\r\n\r\n", b"400"),
+        (b"GET http://a:b/me HTTP/1.1\r\n\r\n", b"400"),
+        (b"POST https://]/login HTTP/1.1\r\n\r\n", b"400"),
     ],
 )
 def test_what_is_no_request_gets_a_status_line_too(sent: bytes, status: bytes) -> None:
@@ -145,3 +151,36 @@ def test_what_is_no_request_gets_a_status_line_too(sent: bytes, status: bytes) -
     finally:
         server.stop()
     assert answer.startswith(b"HTTP/1.1 " + status)
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("/me", 200),
+        ("/me?next=//x", 200),
+        ("http://127.0.0.1:1/me", 200),
+        ("//me", 404),
+        ("///me", 404),
+        ("/%2fme", 404),
+        ("http://a//me", 404),
+        ("me", 404),
+        ("%2fme", 404),
+        ("http:///me", 404),
+        ("http:/me", 404),
+        ("http:me", 404),
+    ],
+)
+def test_a_path_begins_with_one_slash(target: str, status: int) -> None:
+    """R10: more slashes before a path, or none, are another path, and nothing is there."""
+    app = new_app("jwtflow.web")
+    app.add_url_rule("/me", view_func=lambda: "me", methods=["GET"])
+    server = LoopbackServer(app, name="app")
+    server.start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+            connection.sendall(f"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            answer = connection.makefile("rb").read()
+    finally:
+        server.stop()
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert status == 200 or b'"error":"not_found"' in answer

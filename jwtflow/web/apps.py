@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Flask
+import re
+
+from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import NotFound
 
 from jwtflow.web.bodies import limit_bodies
 from jwtflow.web.errors import install_error_handlers
 from jwtflow.web.headers import install_headers
+
+_PATH = re.compile(r"/(?!/)")
+_TARGET = re.compile(r"/|https?://[^/]", re.IGNORECASE)  # RFC 9112 §3.2, RFC 9110 §4.2.1
 
 
 def new_app(import_name: str, *, resource_metadata: str | None = None) -> Flask:
@@ -21,11 +27,22 @@ def new_app(import_name: str, *, resource_metadata: str | None = None) -> Flask:
     # A path has one spelling, a route its listed methods (OPTIONS is for CORS alone).
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
+    _refuse_other_spellings(app)
     app.json = _json_in_our_order(app)
     limit_bodies(app)
     install_error_handlers(app, resource_metadata=resource_metadata)
     install_headers(app)
     return app
+
+
+def _refuse_other_spellings(app: Flask) -> None:
+    @app.before_request
+    def refuse() -> None:
+        # Werkzeug routes "//me", "me" and "http:///me" as "/me".
+        path = request.environ["PATH_INFO"]
+        target = request.environ.get("RAW_URI", path)  # not every WSGI server has it
+        if not (_PATH.match(path) and _TARGET.match(target)):
+            raise NotFound
 
 
 def _json_in_our_order(app: Flask) -> DefaultJSONProvider:

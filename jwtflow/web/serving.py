@@ -11,6 +11,7 @@ import socket
 import threading
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
@@ -18,7 +19,7 @@ from jwtflow.clock import Clock, SystemClock
 from jwtflow.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 
 _MAX_LINE = 65537  # bytes of a request line that are read, as in the standard library
@@ -99,17 +100,26 @@ class _Handler(WSGIRequestHandler):
     def parse_request(self) -> bool:
         """Read the request line and the headers; an empty line before them is skipped.
 
-        RFC 9112 §2.2 asks for the latter. HTTP/0.9, whose answers have no status, is refused.
+        RFC 9112 §2.2 asks for the latter. HTTP/0.9, whose answers have no status, is refused, and
+        so is a URL whose host or port cannot be read.
         """
         if not self.raw_requestline.strip():
             # a second empty line is no request, and is answered like any that is none
             self.raw_requestline = self.rfile.readline(_MAX_LINE).strip() or b"nothing"
         if not super().parse_request():
             return False
-        if self.request_version == "HTTP/0.9":
+        if self.request_version == "HTTP/0.9" or not _is_readable(self.path):
             self.send_error(400)
             return False
         return True
+
+    def make_environ(self) -> WSGIEnvironment:
+        """What the app sees of the request: of its path, all slashes."""
+        environ = super().make_environ()
+        # The standard library and Werkzeug make one slash of those that a path begins with.
+        if self.requestline.split()[1].startswith("//"):
+            environ["PATH_INFO"] = "/" + environ["PATH_INFO"]
+        return environ
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse the request, with a status line however unreadable the request's was."""
@@ -124,8 +134,19 @@ class _Handler(WSGIRequestHandler):
         """The ``Date`` header, by the server's own clock."""
         return formatdate(self.server.clock.now() if timestamp is None else timestamp, usegmt=True)
 
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing; Werkzeug's own would read the URL before it does so, and could fail."""
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - Werkzeug's name
         """Say nothing: a notebook's cell would show it."""
+
+
+def _is_readable(target: str) -> bool:
+    """Whether the target of a request is a path, or a URL whose host and port can be read."""
+    try:
+        return urlsplit(target).port != 0
+    except ValueError:
+        return False
 
 
 def _bind(host: str, port: int, name: str) -> socket.socket:
