@@ -19,6 +19,7 @@ from flask import request
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.errors import InvalidClientError, InvalidRequestError
 from jwtflow.store import Client, Store
+from jwtflow.web.bearer import WHITE_SPACE
 
 # RFC 7617 §2; the scheme is case-insensitive (RFC 9110 §11.1). token68 holds no comma, and a
 # comma is what servers join two Authorization headers with.
@@ -94,7 +95,7 @@ def authenticate_client(store: Store, credentials: ClientCredentials) -> Client:
 
 
 def _basic(authorization: str, form: Mapping[str, str]) -> ClientCredentials:
-    match = _BASIC.fullmatch(authorization.strip())
+    match = _BASIC.fullmatch(authorization.strip(WHITE_SPACE))
     if match is None:
         raise InvalidClientError("The Authorization header must be 'Basic' and nothing else.")
     try:

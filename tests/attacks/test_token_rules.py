@@ -131,6 +131,16 @@ def test_scheme_in_any_case(auth):
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("space", "status"), [(" ", 200), ("\t", 200), ("\xa0", 401), ("\x85", 401), ("\x1c", 401)]
+)
+def test_white_space_is_that_of_http(auth, space, status):
+    """T2: around the credentials there may be spaces and tabs, and nothing like them."""
+    header = basic(*SERVICE)["Authorization"] + space
+    response = post_form(auth, "/token", CLIENT_CREDENTIALS, headers={"Authorization": header})
+    assert response.status_code == status
+
+
 def test_secret_with_every_character(auth):
     """T2: colons, percent signs and other alphabets survive the form encoding of the header."""
     client_id, client_secret = "a:b%c+d", "ä:€%3A+ &="
