@@ -207,7 +207,7 @@ class Client:
         """Renew the login now, whether or not it is due.
 
         Raises:
-            NotLoggedInError: nobody is logged in, or the login has ended.
+            NotLoggedInError: nobody is logged in, or the login has ended, here or at the server.
             ClientError: the renewal failed.
         """
         if not self.logged_in:

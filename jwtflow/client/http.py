@@ -86,7 +86,7 @@ def send(http: requests.Session, method: str, url: str, **arguments: Any) -> req
 
     Raises:
         ServerUnreachableError: nothing answers, or not in time.
-        UnexpectedAnswerError: what answers does not speak HTTP.
+        UnexpectedAnswerError: the exchange failed in another way.
     """
     arguments.setdefault("timeout", SECONDS_TO_ANSWER)
     with _in_words(url):
@@ -101,7 +101,7 @@ def send_past_jar(http: requests.Session, request: requests.PreparedRequest) -> 
 
     Raises:
         ServerUnreachableError: nothing answers, or not in time.
-        UnexpectedAnswerError: what answers does not speak HTTP.
+        UnexpectedAnswerError: the exchange failed in another way.
     """
     url = str(request.url)
     with _in_words(url):

@@ -62,37 +62,40 @@ class IdTokenReader:
             IdTokenError: signature, ``iss``, ``aud``, ``exp``, ``nonce`` or ``at_hash`` is wrong.
             ClientError: the keys could not be fetched.
         """
+
+        def verified(keys: KeySet) -> dict[str, Any]:
+            return self._verify(id_token, self._verifier(metadata, keys), nonces, access_token)
+
         known = self._keys
         try:
+            if known is None:
+                return verified(self._fetch_keys(metadata))
             try:
-                return self._verify(id_token, metadata, nonces, access_token)
+                return verified(known)
             except UnknownKeyError:
-                if known is None:
-                    raise
                 # The issuer may have turned over its keys since they were fetched.
-                self._keys = None
-                return self._verify(id_token, metadata, nonces, access_token)
+                return verified(self._fetch_keys(metadata))
         except TokenError as refused:
             raise IdTokenError(f"The ID token is refused: {refused.description}") from None
 
-    def _verify(
-        self,
-        id_token: str,
-        metadata: Metadata,
-        nonces: Sequence[str | None],
-        access_token: str | None,
-    ) -> dict[str, Any]:
-        if self._keys is None:
-            self._keys = self._fetch_keys(metadata)
-        verifier = IdTokenVerifier(
+    def _verifier(self, metadata: Metadata, keys: KeySet) -> IdTokenVerifier:
+        return IdTokenVerifier(
             issuer=metadata.issuer,
             client_id=self._client_id,
-            keys=self._keys,
+            keys=keys,
             clock=self._clock,
             # What is published at a jwks_uri can be checked by everybody: signatures, no MAC.
             algorithms=ASYMMETRIC_ALGORITHMS,
             leeway=LEEWAY,
         )
+
+    @staticmethod
+    def _verify(
+        id_token: str,
+        verifier: IdTokenVerifier,
+        nonces: Sequence[str | None],
+        access_token: str | None,
+    ) -> dict[str, Any]:
         *earlier, last = nonces
         for nonce in earlier:
             try:
@@ -106,8 +109,10 @@ class IdTokenReader:
         if metadata.jwks_uri is None:
             raise IdTokenError(f"{metadata.issuer} publishes no keys to check an ID token with.")
         try:
-            return KeySet.from_jwk_set(ask(self._http, "GET", metadata.jwks_uri))
+            keys = KeySet.from_jwk_set(ask(self._http, "GET", metadata.jwks_uri))
         except KeyFormatError as problem:
             raise IdTokenError(
                 f"The keys at {metadata.jwks_uri} are unusable: {problem.description}"
             ) from None
+        self._keys = keys
+        return keys
