@@ -6,9 +6,10 @@ What they need of a request is decided in ``guard.py``, before the body is read.
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, abort, jsonify, request
+from werkzeug.routing import PathConverter
 
 from jwtflow.denylist import Denylist
 from jwtflow.reports.bodies import report_title
@@ -50,10 +51,23 @@ def build_app(
     return app
 
 
+class _Rest(PathConverter):
+    """Whatever else a path holds, slashes first and last included."""
+
+    regex = ".*"
+    part_isolating = False
+
+
 def _add_open_routes(app: Flask, settings: ResourceServerSettings) -> None:
+    # A rule made of the configured path would read it as a pattern, and redirect from "/x" to "/x/".
+    app.url_map.converters["rest"] = _Rest
+    paths = {METADATA_PATH, unquote(urlsplit(settings.metadata_url).path, errors="replace")}
+
     @app.get(METADATA_PATH)
-    @app.get(urlsplit(settings.metadata_url).path)
-    def metadata() -> Response:
+    @app.get(f"{METADATA_PATH}/<rest:_>")
+    def metadata(_: str = "") -> Response:
+        if request.path not in paths:
+            abort(404)
         return jsonify(
             resource=settings.resource_url,
             authorization_servers=[settings.issuer],

@@ -65,12 +65,19 @@ def test_metadata(resource: ResourceWorld) -> None:
             "https://api.example:8443/a/b",
             "https://api.example:8443/.well-known/oauth-protected-resource/a/b",
         ),
+        *(
+            (
+                f"https://api.example{path}",
+                f"https://api.example/.well-known/oauth-protected-resource{path}",
+            )
+            for path in ("/my%20api", "/api/", "//api", "/%3Cint:x%3E", "/%C3%BC", "/%FF", "/a//b/")
+        ),
     ],
 )
 def test_metadata_of_a_resource_with_a_path(
     resource: ResourceWorld, resource_url: str, metadata_url: str
 ) -> None:
-    """The well-known part goes between host and path (RFC 9728 §3.1), in challenges as well."""
+    """R15: the well-known part goes between host and path, in challenges too (RFC 9728 §3.1)."""
     resource.settings = ResourceServerSettings(issuer=ISSUER, resource_url=resource_url)
     resource.__post_init__()
     path = metadata_url.partition("/.well-known")[2]
@@ -79,6 +86,21 @@ def test_metadata_of_a_resource_with_a_path(
     assert response.json["resource"] == resource_url
     challenge = resource.client().get("/me").headers["WWW-Authenticate"]
     assert challenge == f'Bearer resource_metadata="{metadata_url}"'
+
+
+def test_metadata_is_at_no_path_beside_the_resources(resource: ResourceWorld) -> None:
+    """R15, D3: with or without a slash at its end is another path, and nothing redirects."""
+    for configured, others in (("/api/", ("/api", "/", "//api/")), ("/api", ("/api/", "/ap"))):
+        url = f"https://api.example{configured}"
+        resource.settings = ResourceServerSettings(issuer=ISSUER, resource_url=url)
+        resource.__post_init__()
+        for path in others:
+            response = resource.client().get(
+                f"/.well-known/oauth-protected-resource{path}", headers={"Host": "evil.example"}
+            )
+            assert response.status_code == 404
+            assert response.json is not None
+            assert "evil" not in str(response.headers)
 
 
 def test_health(resource: ResourceWorld) -> None:
