@@ -16,7 +16,7 @@ from jwtflow.store import Store, open_store
 from jwtflow.tokens import allowed_algorithms
 from jwtflow.tokens.sign import KeyRing
 from jwtflow.web.settings import PREFIX, Environment
-from jwtflow.web.startup import say_that_revocation_is_private
+from jwtflow.web.startup import say_that_revocation_is_private, start_without
 
 
 class Collaborators(TypedDict):
@@ -42,6 +42,7 @@ def collaborators(environment: Environment) -> Collaborators:
     store = _store(environment.required("DATABASE"), clock=clock, random=random)
     denylist_url = environment.optional("DENYLIST")
     denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
+    start_without(denylist.ping)
     if denylist_url is None:
         say_that_revocation_is_private()
     return Collaborators(

@@ -16,6 +16,7 @@ from jwtflow.store import open_store
 from jwtflow.tokens.sign import KeyRing
 from jwtflow.web.settings import Environment
 from tests.auth_fixtures import AUDIENCE, ISSUER, unverified_claims
+from tests.services import free_port
 
 REQUIRED = ["ISSUER", "AUDIENCE", "DATABASE", "SIGNING_KEYS"]
 
@@ -159,10 +160,28 @@ def test_a_private_denylist_is_said(variables, capfd):
     assert "JWTFLOW_DENYLIST is not set" in capfd.readouterr().err
 
 
-def test_a_shared_denylist_needs_no_words(variables, capfd):
-    """With JWTFLOW_DENYLIST there is nothing to say; Redis is reached when it is needed."""
-    app_from_environment(Environment({**variables, "JWTFLOW_DENYLIST": "redis://127.0.0.1:1/0"}))
+def test_a_shared_denylist_needs_no_words(variables, redis_url, capfd):
+    """With a JWTFLOW_DENYLIST that answers there is nothing to say."""
+    app_from_environment(Environment({**variables, "JWTFLOW_DENYLIST": redis_url}))
     assert capfd.readouterr().err == ""
+
+
+def test_a_denylist_that_is_away(variables, capfd):
+    """V8: an outage of Redis does not keep the server from starting; it says so, in one line."""
+    url = f"redis://:hunter2@127.0.0.1:{free_port()}/0"
+    app_from_environment(Environment({**variables, "JWTFLOW_DENYLIST": url}))
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert said.endswith(" cannot be reached. The server starts without it.\n")
+    assert "hunter2" not in said
+
+
+def test_a_denylist_that_refuses_us(variables, redis_server):
+    """R12: a wrong password for Redis stops the start, and the line does not repeat it."""
+    url = f"redis://:hunter2@127.0.0.1:{redis_server.port}/0"
+    line = refusal({**variables, "JWTFLOW_DENYLIST": url})
+    assert line.startswith("JWTFLOW_DENYLIST: ")
+    assert "hunter2" not in line
 
 
 def test_every_choice_is_read(variables):

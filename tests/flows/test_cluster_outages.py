@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 import requests
 
-from tests.auth_fixtures import SERVICE
+from tests.auth_fixtures import ALICE, SERVICE
 from tests.cluster import (
     AUTH,
     PATIENCE,
+    RESOURCE,
     Gunicorn,
     call,
     is_active,
@@ -123,6 +127,25 @@ def test_a_revocation_while_redis_is_away_can_be_repeated(cluster):
         assert statuses(cluster.resource, each["access_token"]) == {401}
 
 
+def test_what_ends_a_login_waits_for_redis(cluster):
+    """V8: a cookie login over a living one, and a spent refresh token, are 503 without Redis."""
+    server = cluster.auth[0]
+    tokens = login(server)
+    assert refresh(server, tokens["refresh_token"]).status_code == 200
+    body = {"username": ALICE[0], "password": ALICE[1], "delivery": "cookie"}
+    with requests.Session() as browser:
+        cluster.redis.stop()
+        told = [
+            browser.post(f"{server.url}/login", json=body, timeout=PATIENCE).status_code
+            for _ in range(2)
+        ]
+        assert told == [200, 503]
+        assert refresh(server, tokens["refresh_token"]).status_code == 503
+        cluster.redis.start()
+        assert browser.post(f"{server.url}/login", json=body, timeout=PATIENCE).status_code == 200
+        assert refresh(server, tokens["refresh_token"]).status_code == 400
+
+
 def test_postgresql_away(cluster):
     """The auth servers answer 503, the resource servers never notice, and all come back."""
     first, second = cluster.auth
@@ -174,6 +197,38 @@ def test_a_worker_that_starts_without_postgresql_stops_its_server(cluster):
     assert try_login(server).status_code == 200
 
 
+def test_a_silent_postgresql_keeps_a_thread(cluster):
+    """With threads, a request waits as long as PostgreSQL is silent, and other threads answer."""
+    options = ("--threads", "4", "--timeout", "1")
+    variables = cluster.auth_variables
+    server = Gunicorn(AUTH, cluster.folder / "threads", variables, workers=1, options=options)
+    cluster.start_all(iter([server]))
+    assert post(server, "/revoke", {"token": "x"}).status_code == 200
+    workers = server.workers()
+    with ThreadPoolExecutor() as others, silent(cluster.postgresql):
+        waiting = others.submit(post, server, "/revoke", {"token": "x"})
+        with pytest.raises(TimeoutError):
+            waiting.result(4)  # four times what gunicorn gives a worker without threads
+        assert requests.get(f"{server.url}/.well-known/jwks.json", timeout=PATIENCE).ok
+    assert waiting.result(PATIENCE).status_code == 200
+    assert server.workers() == workers
+
+
+@contextmanager
+def silent(server: PostgresqlServer) -> Iterator[None]:
+    """Every process of PostgreSQL stands still, so that connections stay open and say nothing."""
+    master = (server._data / "postmaster.pid").read_text().split()[0]
+    found = subprocess.run(["pgrep", "-P", master], capture_output=True, text=True, check=True)
+    processes = [int(master), *map(int, found.stdout.split())]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+
+
 def shown(cluster: Cluster) -> str:
     """The database's URL as a message may have it."""
     return cluster.database.replace("postgresql://", "postgresql+psycopg://").replace(
@@ -181,11 +236,32 @@ def shown(cluster: Cluster) -> str:
     )
 
 
+@pytest.mark.parametrize("app", [AUTH, RESOURCE], ids=["auth", "resource"])
+def test_a_redis_that_refuses_stops_the_start(cluster, app):
+    """A wrong password for Redis ends the server with status 4 and one line that names it not."""
+    variables = cluster.auth_variables if app == AUTH else cluster.resource_variables
+    wrong = variables["JWTFLOW_DENYLIST"].replace("a-password", "hunter2")
+    variables = {**variables, "JWTFLOW_DENYLIST": wrong}
+    server = Gunicorn(app, cluster.folder / f"refused-{app[8:12]}", variables)
+    server.start()
+    try:
+        assert server.wait() == 4
+    finally:
+        server.stop()
+    name = f"redis://127.0.0.1:{cluster.redis.port}/0"
+    assert [line for line in server.said.splitlines() if "JWTFLOW_" in line] == [
+        f"JWTFLOW_DENYLIST: {name} refuses us: it asks for another user or password"
+    ]
+    assert "Traceback" not in server.said
+    assert "hunter2" not in server.said
+
+
 def test_servers_start_without_redis(cluster):
-    """Who starts without Redis waits for it: 503 where it is needed, and no end."""
+    """Who starts without Redis says so and waits for it: 503 where it is needed, and no end."""
     cluster.redis.stop()
     server = Gunicorn(AUTH, cluster.folder / "auth-first", cluster.auth_variables, workers=1)
     cluster.start_all(iter([server]))
+    assert "cannot be reached. The server starts without it." in server.said
     tokens = login(server)
     assert introspect(server, tokens["access_token"]).status_code == 503
     cluster.redis.start()
