@@ -327,7 +327,7 @@ def cluster(
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("Redis is not installed (no redis-server): apt-get install redis-server")
-    pytest.importorskip("gunicorn", reason="gunicorn is not installed: pip install jwtflow[server]")
+    pytest.importorskip("gunicorn", reason="gunicorn is not installed: pip install gunicorn")
     folder = tmp_path_factory.mktemp("cluster")
     redis = RedisServer(program, durable_in=folder)
     redis.start()

@@ -112,7 +112,7 @@ def _connect(url: str, setting: str) -> redis.Redis:
         from redis.retry import Retry
     except ImportError:
         raise ConfigurationError(
-            setting, "redis-py is not installed; run: pip install 'jwtflow[server]'"
+            setting, "redis-py is not installed; run: pip install redis"
         ) from None
     try:
         _check_number(url)
