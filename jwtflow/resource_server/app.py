@@ -59,7 +59,7 @@ class _Rest(PathConverter):
 
 
 def _add_open_routes(app: Flask, settings: ResourceServerSettings) -> None:
-    # A rule made of the configured path would read it as a pattern, and redirect from "/x" to "/x/".
+    # A rule made of the configured path would be a pattern, and redirect from "/x" to "/x/".
     app.url_map.converters["rest"] = _Rest
     paths = {METADATA_PATH, unquote(urlsplit(settings.metadata_url).path, errors="replace")}
 
