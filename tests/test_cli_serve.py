@@ -9,9 +9,13 @@ import time
 
 import pytest
 
+from jwtflow.cli import demo_system
 from jwtflow.cli.serve import DEMO_USERS
 from jwtflow.client import Client
+from jwtflow.store import Store
 from jwtflow.tokens import inspect_token
+from jwtflow.tokens.sign import KeyRing
+from jwtflow.web.serving import LoopbackServer
 from tests.auth_fixtures import ALICE
 from tests.cli_fixtures import run, running
 from tests.services import free_port
@@ -48,6 +52,34 @@ def test_it_serves_until_it_is_told_to_stop(ports, name, tmp_path):
         assert server.process.stderr.read() == ""
     assert list(tmp_path.iterdir()) == []
     for number in numbers:
+        socket.create_server(("127.0.0.1", number)).close()
+
+
+@pytest.mark.parametrize("told_at", range(4))
+def test_it_stops_within_the_start(ports, capsys, monkeypatch, told_at):
+    """A signal that comes during one step of the start is heard before the next one begins."""
+    begun = []
+
+    def watch(owner, name, step):
+        real = getattr(owner, name)
+
+        def watched(*args, **kwargs):
+            begun.append(step)
+            if len(begun) == told_at + 1:
+                signal.raise_signal(signal.SIGINT)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, watched)
+
+    watch(Store, "ping", "database")
+    watch(KeyRing, "generate", "keys")
+    watch(demo_system, "_auth_app", "app")
+    watch(LoopbackServer, "start", "server")
+    result = run(capsys, "serve", *ports[1])
+    assert begun == ["database", "keys", "app", "server"][: told_at + 1]
+    assert (result.status, result.err) == (0, "")
+    assert result.out.endswith("Stopped.\n")
+    for number in ports[0]:
         socket.create_server(("127.0.0.1", number)).close()
 
 

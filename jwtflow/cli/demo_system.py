@@ -6,7 +6,7 @@ The apps are the same as under gunicorn; only their collaborators are chosen dif
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from jwtflow.clock import SystemClock
 from jwtflow.denylist import Denylist, open_denylist
 from jwtflow.randomness import SystemRandom
 from jwtflow.store import Store, open_store
+from jwtflow.tokens.sign import KeyRing
 from jwtflow.web.serving import LoopbackServer
 
 if TYPE_CHECKING:
@@ -61,11 +62,23 @@ def open_database(url: str, *, demo: bool) -> Iterator[Store]:
 
 @contextmanager
 def listening_servers(
-    ports: Ports, store: Store, *, denylist_url: str | None, access_token_lifetime: int
+    ports: Ports,
+    store: Store,
+    *,
+    denylist_url: str | None,
+    access_token_lifetime: int,
+    between_steps: Callable[[], None],
 ) -> Iterator[list[LoopbackServer]]:
     """The auth, the resource and the session server, listening; their ports are free afterwards.
 
     They answer when they are started.
+
+    Args:
+        ports: where they listen.
+        store: accounts, sessions and whatever else is in the database.
+        denylist_url: None for one in this process.
+        access_token_lifetime: in seconds.
+        between_steps: called after each step that takes time; what it raises ends the start.
 
     Raises:
         ConfigurationError: a port is taken, or the denylist's URL is wrong.
@@ -73,8 +86,13 @@ def listening_servers(
     """
     denylist = open_denylist(denylist_url, SystemClock(), setting="--denylist")
     denylist.ping()
-    auth_app = _auth_app(ports, store, denylist, access_token_lifetime)
+    between_steps()
+    keys = KeyRing.generate()
+    between_steps()
+    auth_app = _auth_app(ports, store, keys, denylist, access_token_lifetime)
+    between_steps()
     resource_app, session_app = _resource_app(ports, denylist), _session_app(ports, store)
+    between_steps()
     servers: list[LoopbackServer] = []
     try:
         servers.append(LoopbackServer(auth_app, name="--auth-port", port=ports.auth))
@@ -86,9 +104,10 @@ def listening_servers(
             server.stop()
 
 
-def _auth_app(ports: Ports, store: Store, denylist: Denylist, access_token_lifetime: int) -> Flask:
+def _auth_app(
+    ports: Ports, store: Store, keys: KeyRing, denylist: Denylist, access_token_lifetime: int
+) -> Flask:
     from jwtflow.auth_server import AuthServerSettings, build_app
-    from jwtflow.tokens.sign import KeyRing
 
     settings = AuthServerSettings(
         issuer=ports.url(ports.auth),
@@ -99,7 +118,7 @@ def _auth_app(ports: Ports, store: Store, denylist: Denylist, access_token_lifet
     return build_app(
         settings=settings,
         store=store,
-        keys=KeyRing.generate(),
+        keys=keys,
         denylist=denylist,
         clock=SystemClock(),
         random=SystemRandom(),

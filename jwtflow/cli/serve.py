@@ -6,7 +6,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,20 +68,25 @@ def command(
 
     ports = Ports(auth=auth_port, resource=resource_port, session=session_port)
     _check_distinct(ports)
-    with ExitStack() as stack:
-        stopped = stack.enter_context(_told_to_stop())
+    with suppress(_StopError), ExitStack() as stack:
+        stop = stack.enter_context(_told_to_stop())
         url = stack.enter_context(_temporary_database()) if database is None else database
         store = stack.enter_context(open_database(url, demo=database is None))
+        stop.check()
         servers = stack.enter_context(
             listening_servers(
-                ports, store, denylist_url=denylist, access_token_lifetime=access_token_lifetime
+                ports,
+                store,
+                denylist_url=denylist,
+                access_token_lifetime=access_token_lifetime,
+                between_steps=stop.check,
             )
         )
-        _say_what_runs(servers, ports)
+        _say_what_runs(servers, ports, stop)
         _say_what_to_know(
             shared=denylist is not None, demo=store.accounts.find("alice") is not None
         )
-        while not stopped.wait(0.5):  # on Windows an endless wait would not hear Ctrl-C
+        while not stop.wait(0.5):  # on Windows an endless wait would not hear Ctrl-C
             pass
     click.echo("Stopped.")
 
@@ -97,27 +102,45 @@ def _temporary_database() -> Iterator[str]:
         yield f"sqlite:///{(Path(folder) / 'demo.sqlite').as_posix()}"
 
 
+class _StopError(Exception):
+    """The command was told to stop before all was up."""
+
+
+class _Stop(threading.Event):
+    """Whether the command was told to stop."""
+
+    def check(self) -> None:
+        """Between two steps of the start, which takes seconds on a busy machine: go on?
+
+        Raises:
+            _StopError: no.
+        """
+        if self.is_set():
+            raise _StopError
+
+
 @contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
+def _told_to_stop() -> Iterator[_Stop]:
     """An event that Ctrl-C or SIGTERM sets, in place of ending the process at once."""
-    stopped = threading.Event()
+    stop = _Stop()
     names = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last one is Windows' Ctrl-Break
     wanted = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, lambda *_: stopped.set()) for number in wanted}
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in wanted}
     try:
-        yield stopped
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _say_what_runs(servers: list[LoopbackServer], ports: Ports) -> None:
+def _say_what_runs(servers: list[LoopbackServer], ports: Ports, stop: _Stop) -> None:
     """Start each server, and print its line once it has answered a request."""
     from jwtflow.client.http import new_session, send
 
     names = ("auth server", "resource server", "session server")
     with new_session() as http:
         for name, server in zip(names, servers, strict=True):
+            stop.check()
             server.start()
             url = ports.url(server.port)
             send(http, "GET", f"{url}/health")  # any answer will do
