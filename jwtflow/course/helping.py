@@ -27,14 +27,18 @@ class Note:
         return self.markdown
 
 
-def hint(name: str, number: int = 1) -> Note:
+def hint(name: str | None = None, number: int = 1) -> Note:
     """A hint for the exercise ``name``: the first says where to look, the second says more."""
+    if name is None:
+        return Note('For which exercise? Name it: `hint("01-encode")`. `progress()` lists them.')
     exercise = find_exercise(name)
     if exercise is None:
         return Note(unknown_exercise(name))
     if number not in (1, 2):
         return Note(f'There are two hints: `hint("{name}")` and `hint("{name}", 2)`.')
-    said = write_record(name, hints=max(number, read_record(name).get("hints", 0)))
+    said = write_record(
+        exercise.name, hints=max(number, read_record(exercise.name).get("hints", 0))
+    )
     after = (
         f'One more: `hint("{name}", 2)`.'
         if number == 1

@@ -73,7 +73,8 @@ def keep(thing: Any) -> Note:
     said = f"Kept `{thing.__name__}` in `{KEPT}/{path.name}`."
     lab = running_lab()
     if thing.__name__ in MOUNTS and lab is not None:
-        said += f" {MOUNTS[thing.__name__].put(lab, thing)}"
+        # What was kept, not what the notebook makes of it later: the matrix judges the same.
+        said += f" {MOUNTS[thing.__name__].put(lab, keeping.load(thing.__name__))}"
     return Note(said)
 
 

@@ -79,7 +79,7 @@ def reasons(
             return None
         return Wrong(
             "All that you chose is true, but something that belongs to it is missing.",
-            "Go through the others one by one: which of them could you show by a cell above?",
+            "Go through the others one by one: is it true, and does it belong here?",
         )
 
     return _question(

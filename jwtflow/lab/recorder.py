@@ -165,6 +165,8 @@ def _response(response: requests.Response, mask: Mask) -> Message:
 
 def _body(content: bytes, content_type: str, mask: Mask) -> tuple[dict[str, Any], str]:
     """The fields of a body, or what it is in words."""
+    if not content:
+        return {}, ""
     text = content.decode(errors="replace")
     if "json" in content_type:
         try:
@@ -180,7 +182,7 @@ def _body(content: bytes, content_type: str, mask: Mask) -> tuple[dict[str, Any]
     if "html" in content_type:
         title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
         return {}, f"a page: {title[1].strip()}" if title else "a page"
-    return {}, f"{len(content)} bytes" if content else ""
+    return {}, f"{len(content)} bytes"
 
 
 def _indented(lines: list[str]) -> list[str]:

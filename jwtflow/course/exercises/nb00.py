@@ -25,13 +25,13 @@ PREDICT_CALLS = choice(
         "auth server? Commit to an answer, then run the next cell."
     ),
     options={
-        "a": "Three times, once for each call.",
+        "a": "Not at all.",
         "b": "Once, and then it knows the token.",
-        "c": "Not at all.",
+        "c": "Three times, once for each call.",
     },
-    right="c",
+    right="a",
     beliefs={
-        "a": Wrong(
+        "c": Wrong(
             "You said: once for each call.",
             "Run the cell above and count the lines that begin with the resource server asking.",
             EVERY_REQUEST,
@@ -95,17 +95,17 @@ PREDICT_EXPIRED = choice(
     ),
     options={
         "a": "Yes: nobody has called it back.",
-        "b": "No: the resource server asks the auth server, which says that it is over.",
-        "c": "No: the resource server sees by itself that its time is over.",
+        "b": "No: the resource server sees by itself that its time is over.",
+        "c": "No: the resource server asks the auth server, which says that it is over.",
     },
-    right="c",
+    right="b",
     beliefs={
         "a": Wrong(
             "You said that it still opens the door.",
             "Run the cell above, and look again at the claim exp.",
             "a token is good until it is called back",
         ),
-        "b": Wrong(
+        "c": Wrong(
             "You said that the auth server decides.",
             "Run the cell above. The token says when it ends, and the resource server has a clock.",
             EVERY_REQUEST,

@@ -27,6 +27,7 @@ ALPHABET = "base64 and base64url are the same alphabet"
 DECODED = "the signature covers the JSON, so that is what is signed"
 HEXADECIMAL = "the signature is the hexadecimal text of the HMAC"
 CHECKSUM = "a checksum shows who made it"
+CONCATENATED = "a hash over secret and text is an HMAC"
 RETURNS = "to return False is to refuse"
 EQUALS = "== is good enough to compare signatures"
 UNSIGNED = "whatever decodes is genuine"
@@ -302,7 +303,16 @@ def _diagnose_signature(
             "Could somebody who does not have the secret compute it as well?",
             CHECKSUM,
         )
-    if mine == _encoded(hmac.new(signing_input.encode(), secret, hashlib.sha256).digest()):
+    message = signing_input.encode()
+    for hashed in (secret + message, message + secret, secret + b"." + message):
+        if mine == _encoded(hashlib.sha256(hashed).digest()):
+            return Wrong(
+                "Your signature is the SHA-256 of the secret and the signing input, put together.",
+                "HMAC mixes in the secret in a way of its own. Which function did the cell above "
+                "call?",
+                CONCATENATED,
+            )
+    if mine == _encoded(hmac.new(message, secret, hashlib.sha256).digest()):
         return Wrong(
             "You have signed the secret with the message.",
             "Which of the two arguments of hmac.digest is the key?",
@@ -388,6 +398,15 @@ def sign_hs256(header, payload, secret):
     h = b64url_encode(json.dumps(header, separators=(",", ":")).encode())
     p = b64url_encode(json.dumps(payload, separators=(",", ":")).encode())
     return f"{h}.{p}." + b64url_encode(hashlib.sha256(f"{h}.{p}".encode()).digest())
+""",
+        ),
+        Misconception(
+            CONCATENATED,
+            """
+def sign_hs256(header, payload, secret):
+    h = b64url_encode(json.dumps(header, separators=(",", ":")).encode())
+    p = b64url_encode(json.dumps(payload, separators=(",", ":")).encode())
+    return f"{h}.{p}." + b64url_encode(hashlib.sha256(secret + f"{h}.{p}".encode()).digest())
 """,
         ),
         Misconception(
@@ -542,8 +561,9 @@ VERIFY = Exercise(
     defines="verify_hs256",
     statement=(
         "This function believes every token. Repair it: compute the signature that the token "
-        "should have, compare it by `hmac.compare_digest` with the one it has, and `raise "
-        'ValueError("wrong signature")` if they differ. Decode the payload after that.'
+        "should have, compare it by `hmac.compare_digest` with the one it has, `bytes` with "
+        "`bytes`, and "
+        '`raise ValueError("wrong signature")` if they differ. Decode the payload after that.'
     ),
     cell="""
 def verify_hs256(token, secret):
@@ -741,17 +761,17 @@ PREDICT = choice(
     ),
     options={
         "a": "One byte, at the place of the letter.",
-        "b": "Every byte from the place of the letter on.",
-        "c": "Nearly all of them, in no pattern.",
+        "b": "Nearly all of them, in no pattern.",
+        "c": "Every byte from the place of the letter on.",
     },
-    right="c",
+    right="b",
     beliefs={
         "a": Wrong(
             "You said: one byte.",
             "Run the cell above, and compare the two lines byte by byte.",
             "a signature has a place for each letter",
         ),
-        "b": Wrong(
+        "c": Wrong(
             "You said: every byte from there on.",
             "Run the cell above, and compare the two lines from their beginning.",
             "a signature is computed from left to right",
@@ -835,7 +855,10 @@ QUIZ_3 = choice(
     name="01-quiz-3",
     title="Decoded, so genuine?",
     objective=3,
-    question="`jwtflow decode` shows you the claims of a token. What do you know of them now?",
+    question=(
+        "The command `jwtflow decode` shows you the claims of a token. What do you know of them "
+        "now?"
+    ),
     options={
         "a": "That the auth server issued them.",
         "b": "What somebody wrote into a token, and nothing more.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from jwtflow.course.bench import Report, World, judge, make_keys
@@ -10,7 +11,7 @@ from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong
 from jwtflow.course.guard import Answer, CrashedError
 from jwtflow.course.questions import choice, reasons
 from jwtflow.errors import MalformedTokenError
-from jwtflow.tokens import base64url_decode
+from jwtflow.tokens import KeySet, VerificationKey, base64url_decode
 from jwtflow.tokens.algorithms import allowed_algorithms
 from jwtflow.tokens.claims import (
     check_access_token_claims,
@@ -46,6 +47,7 @@ ANY_SCHEME = "whatever stands in Authorization is a token"
 DECODED = "a token that decodes is genuine"
 BY_HEADER = "the token may name its own algorithm"
 ANY_TYPE = "every signed JWT is an access token"
+SAYS_YES = "a check that passes says yes"
 FETCHED = "the token may say where its key is"
 
 TWO_SEGMENTS = "a token without a signature has two segments"
@@ -295,7 +297,14 @@ def _mistake(report: Report, beliefs: Beliefs, otherwise: str) -> Wrong | None:
     row = report.mistakes[0]
     if row.was == CRASHED:
         otherwise = "What did that line expect, and what did it get? Odd values are refused, too."
+    if row.error.startswith("AssertionError"):
+        otherwise = _NO_ASSERT
     return Wrong(_told(row, report), otherwise)
+
+
+_NO_ASSERT = (
+    "An assert is no refusal: Python leaves it out when it is run with -O. Raise ValueError."
+)
 
 
 def _honest_mistake(row: Row) -> Wrong:
@@ -306,6 +315,8 @@ def _honest_mistake(row: Row) -> Wrong:
             "Look at what you hand to key.verify: the first two segments with the dot, as bytes, "
             "and the third one, decoded."
         )
+    elif row.error.startswith("AssertionError"):
+        look = _NO_ASSERT
     elif row.error.startswith("returned"):
         look = "What should your function return for a good token?"
     done = "made your code stumble" if row.was == CRASHED else "was refused"
@@ -331,6 +342,44 @@ _OPEN_BELIEFS: Beliefs = {
 }
 
 
+class _Affirming:
+    """A key that says True of a right signature, where ours says nothing."""
+
+    def __init__(self, key: VerificationKey) -> None:
+        self._key = key
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._key, name)
+
+    def verify(self, signing_input: bytes, signature: bytes) -> bool:
+        self._key.verify(signing_input, signature)
+        return True
+
+
+class _AffirmingKeys:
+    """The issuer's keys, each of them affirming."""
+
+    def __init__(self, keys: KeySet) -> None:
+        self._keys = keys
+
+    def find(self, kid: str) -> _Affirming | None:
+        key = self._keys.find(kid)
+        return None if key is None else _Affirming(key)
+
+    def __iter__(self) -> Iterator[_Affirming]:
+        return map(_Affirming, self._keys)
+
+
+def _waits_for_a_yes(answer: Answer, verify: Any) -> bool:
+    """Whether honest tokens are accepted as soon as ``key.verify`` says True of them."""
+
+    def asked(token: str, *, keys: KeySet, **known: Any) -> Any:
+        return verify(token, keys=_AffirmingKeys(keys), **known)
+
+    rows = _report_on(answer, asked).rows
+    return all(row.is_right for row in rows if row.case.is_honest)
+
+
 def _examine_open(answer: Answer) -> Wrong | None:
     def verify(token: str, *, keys: Any, issuer: str, audience: str, now: float) -> Any:
         claims = answer.value(token, keys)
@@ -342,8 +391,16 @@ def _examine_open(answer: Answer) -> Wrong | None:
         check_access_token_claims(claims)
         return claims
 
+    report = _report_on(answer, verify)
+    if any(row.case.is_honest for row in report.mistakes) and _waits_for_a_yes(answer, verify):
+        return Wrong(
+            "An honest token was refused, though its signature is right.",
+            "What does key.verify return when a signature is right? And what does a line of yours "
+            "make of that?",
+            SAYS_YES,
+        )
     return _mistake(
-        _report_on(answer, verify),
+        report,
         _OPEN_BELIEFS,
         "Take that token's header or segment, and follow it through your function line by line.",
     )
@@ -479,6 +536,25 @@ def open_token(token, keys):
 """,
         ),
         Misconception(
+            SAYS_YES,
+            """
+def open_token(token, keys):
+    head, body, signature = split_compact(token)
+    header = json_object(base64url_decode(head), "header")
+    refuse_extensions(header)
+    if header.get("alg") != "RS256":
+        raise ValueError("refused")
+    if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt":
+        raise ValueError("refused")
+    key = keys.find(header["kid"]) if isinstance(header.get("kid"), str) else None
+    if key is None:
+        raise ValueError("refused")
+    if not key.verify(f"{head}.{body}".encode(), base64url_decode(signature)):
+        raise ValueError("signature")
+    return json_object(base64url_decode(body), "payload")
+""",
+        ),
+        Misconception(
             FETCHED,
             """
 def open_token(token, keys):
@@ -516,9 +592,11 @@ def open_token(token, keys):
     explanation=(
         "The header is a stranger's wish list. It may choose among what we configured, one "
         "algorithm and a few keys, and nothing else: no key of its own, no address to fetch one "
-        "from. See RFC 8725 §3.1 for the algorithm, §3.8 and §3.10 for keys and addresses, §3.11 "
-        "for typ. That the payload is decoded last is our own rule, and a good one: nothing of "
-        "it can "
+        "from. If the token could choose HS256, anybody could sign with the public key as the "
+        "secret. See RFC 8725 §3.1 for the algorithm, §3.8 and §3.10 for keys and addresses, "
+        "§3.11 for typ. That `refuse_extensions` refuses a `b64` outside `crit`, too, is stricter "
+        "than RFC 7515 §4, which ignores what it does not know; in a JWT it has no place (RFC 7797 "
+        "§7). That the payload is decoded last is our own rule, and a good one: nothing of it can "
         "do harm before the signature over it is right."
     ),
 )
@@ -762,11 +840,10 @@ def _examine_decide(answer: Answer) -> Wrong | None:
             held = (
                 belief if status == shown else NOBODY if (status, expected) == (401, 403) else None
             )
-            return Wrong(
-                f"When {told}, your function returned {status!r}.",
-                "Ask two questions, one after the other: who are you, and may you do this?",
-                held,
-            )
+            look = "Ask two questions, one after the other: who are you, and may you do this?"
+            if expected == 200:
+                look = "How many values may the claim hold, and how do you look for one of them?"
+            return Wrong(f"When {told}, your function returned {status!r}.", look, held)
     return None
 
 
@@ -873,13 +950,13 @@ PREDICT_FORGED = choice(
         "`admin`, and asks for the list of users. What will the resource server answer?"
     ),
     options={
-        "a": "401: the signature no longer fits.",
+        "a": "200, with the list.",
         "b": "403: it knows that Bob is no admin.",
-        "c": "200, with the list.",
+        "c": "401: the signature no longer fits.",
     },
-    right="c",
+    right="a",
     beliefs={
-        "a": Wrong(
+        "c": Wrong(
             "You said that the signature stops it.",
             "Run the cell above. Which line of the guard looks at the signature?",
             "a signature works by being there",
@@ -1048,11 +1125,11 @@ QUIZ_2 = choice(
     name="06-quiz-2",
     title="Expired at the door",
     objective=4,
-    question="A client sends a token that expired a minute ago. What should the API answer?",
+    question="A client sends a token that expired an hour ago. What should the API answer?",
     options={
         "a": '401 with error="invalid_token"',
         "b": '403 with error="insufficient_scope"',
-        "c": "200, since a minute is too little to matter",
+        "c": "200, since its signature is still right",
     },
     right="a",
     beliefs={
@@ -1062,10 +1139,9 @@ QUIZ_2 = choice(
             "403 is for everything that is refused",
         ),
         "c": Wrong(
-            "You said that a minute does not matter.",
-            "RFC 7519 §4.1.4 says: on or after exp a token must not be accepted. Who gains by a "
-            "minute more?",
-            "a little after exp is still good",
+            "You said that the signature is enough.",
+            "What did the guard do with the hour-old token before it looked at the claims?",
+            "a good signature makes a token good",
         ),
     },
     hints=(
@@ -1077,32 +1153,39 @@ QUIZ_2 = choice(
 
 QUIZ_3 = choice(
     name="06-quiz-3",
-    title="What does it need?",
-    objective=4,
-    question="Which of these does a resource server need to check a token?",
+    title="All attacks closed",
+    objective=2,
+    question=(
+        "A colleague's guard refuses all hostile tokens of the bench. What do you want to see "
+        "before it goes into service?"
+    ),
     options={
-        "a": "the user's password hash",
-        "b": "the auth server's database",
-        "c": "the issuer's public keys and a clock",
+        "a": "Nothing more: what refuses every attack is safe.",
+        "b": "That it knows each attack by its name.",
+        "c": "That honest tokens pass, the unusual ones, too.",
     },
     right="c",
     beliefs={
         "a": Wrong(
-            "You said: the password hash.",
-            "Who saw the password, and who only saw a token?",
-            "a token is checked against the password",
+            "You said: nothing more.",
+            "Think of a guard with one line, `raise ValueError`. What would the bench say of it?",
+            "the more is refused, the better",
         ),
         "b": Wrong(
-            "You said: the database.",
-            "Remember the call while the auth server was away.",
-            "every request asks the auth server",
+            "You said that it should know the attacks.",
+            "Does `open_token` hold a list of attacks, or a list of what is good?",
+            "attacks are stopped by recognising them",
         ),
     },
     hints=(
-        "Think of your own verify: what are its arguments?",
-        "keys, issuer, audience and now. None of them is a database.",
+        "A guard has two ways to be wrong.",
+        "It may let in what is hostile. What else may it do?",
     ),
-    explanation="That is what lets one add resource servers without adding database load.",
+    explanation=(
+        "A guard that refuses everything closes every attack, and the service with it. Ours lists "
+        "what is good, one algorithm, known keys, a few claims, and refuses the rest: it needs to "
+        "know no attack by its name, and stops those that nobody has thought of yet."
+    ),
 )
 
 EXERCISES = (
