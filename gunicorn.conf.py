@@ -1,6 +1,6 @@
 """What gunicorn reads when it is started in this folder: two settings that its defaults lack.
 
-Copy the file to where you start gunicorn, or name it with ``--config``.
+Elsewhere, the options in ``docs/deploying.md`` say the same.
 """
 
 # Without a proxy in front, a header SCRIPT_NAME from this very machine would end as a 500.

@@ -17,7 +17,7 @@ class ResourceServerSettings:
     Args:
         issuer: the auth server whose tokens it takes.
         resource_url: the URL it answers at, as configured; the ``Host`` header counts for nothing.
-        origins: other origins whose pages may write with this server's cookies.
+        origins: further origins that its own pages are reached at, and may write with its cookies.
     """
 
     issuer: str
