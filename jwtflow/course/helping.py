@@ -28,9 +28,10 @@ class Note:
 
 
 def hint(name: str | None = None, number: int = 1) -> Note:
-    """A hint for the exercise ``name``: the first says where to look, the second says more."""
-    if name is None:
-        return Note('For which exercise? Name it: `hint("01-encode")`. `progress()` lists them.')
+    """A hint for the exercise ``name``: the first says where to look, the second says more.
+
+    Without a name it says how to give one.
+    """
     exercise = find_exercise(name)
     if exercise is None:
         return Note(unknown_exercise(name))

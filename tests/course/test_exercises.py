@@ -102,3 +102,18 @@ def test_a_guard_on_its_way_is_not_suspected_of_what_it_does_not_do(done: int) -
     source = "\n".join([*lines[:4], *steps, lines[-1]])
     outcome = outcome_of(exercise, source)
     assert outcome.misconception == "a token that decodes is genuine", outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "line"),
+    [
+        ("06-open", 3, 'assert header.get("alg") == "RS256"'),
+        ("06-claims", 1, 'assert claims.get("iss") == issuer, "iss"'),
+    ],
+)
+def test_an_assert_is_told_to_be_no_refusal(name: str, after: int, line: str) -> None:
+    """06: who refuses by ``assert`` hears what becomes of it, not that the line is wrong."""
+    exercise = all_exercises()[name]
+    source = exercise.solution.splitlines()
+    outcome = outcome_of(exercise, "\n".join([*source[:after], f"    {line}", *source[after:]]))
+    assert "An assert is no refusal" in repr(outcome)

@@ -75,6 +75,11 @@ def test_an_unknown_name_gets_a_sentence(ask, name: object, said: str) -> None:
     assert not list(Path(".jwtflow").iterdir())
 
 
+def test_a_hint_for_nothing_asks_for_what() -> None:
+    """``hint()`` says how to name an exercise."""
+    assert "Say which exercise" in repr(hint())
+
+
 def test_reset_begins_one_exercise_anew() -> None:
     """The progress of one exercise is forgotten, and its cell shown as it came."""
     for name in ("01-sign", "01-decode"):

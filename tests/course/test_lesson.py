@@ -61,6 +61,21 @@ def test_a_kept_verifier_guards_the_server_at_once(lab: Lab) -> None:
     assert "Your verifier refused it: closed today" in text
 
 
+def test_server_and_matrix_use_what_was_kept(lab: Lab) -> None:
+    """A helper that is changed afterwards changes neither, until ``keep`` is run again."""
+    book = LearnersNotebook()
+    book.run("def open_token(token, **known):\n    raise ValueError('shut')")
+    book.run("def verify(token, **known):\n    return open_token(token, **known)")
+    keep(book["verify"])
+    book.run("from jwtflow.insecure import decodes_without_verifying")
+    book.run("def open_token(token, **known):\n    return decodes_without_verifying(token)")
+    assert reports(lab)[0] == 401
+    assert "Attacks closed: 14 of 14." in repr(matrix())
+    keep(book["verify"])
+    assert reports(lab)[0] == 200
+    assert "Attacks closed: 0 of 14." in repr(matrix())
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [
