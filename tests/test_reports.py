@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jwtflow.errors import ConfigurationError, UnavailableError
 from jwtflow.reports import shared
 from jwtflow.reports.shared import SharedReports, open_reports
 from jwtflow.reports.store import MemoryReports, Report, owners
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
     from jwtflow.reports.store import ReportStore
 
 
-@pytest.fixture(params=["memory", "file"])
+POSIX_ONLY = pytest.mark.skipif(
+    os.name == "nt", reason="not applicable: gunicorn does not run on Windows"
+)
+
+
+@pytest.fixture(params=["memory", pytest.param("file", marks=POSIX_ONLY)])
 def reports(request: pytest.FixtureRequest, tmp_path: Path) -> ReportStore:
     return MemoryReports() if request.param == "memory" else SharedReports(tmp_path / "reports")
 
@@ -112,7 +119,7 @@ class Worker:
         self.process.communicate(timeout=60)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="not applicable: gunicorn does not run on Windows")
+@POSIX_ONLY
 def test_workers_share_their_reports(tmp_path: Path) -> None:
     """What one worker added the other lists; when the last has ended, the file is gone."""
     one, other = Worker(tmp_path), Worker(tmp_path)
@@ -141,7 +148,7 @@ print(len(reports.all()))
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="not applicable: gunicorn does not run on Windows")
+@POSIX_ONLY
 def test_forked_workers_share_their_reports(tmp_path: Path) -> None:
     """With ``gunicorn --preload`` a worker that ends takes no report with it."""
     result = subprocess.run(
@@ -156,7 +163,7 @@ def test_forked_workers_share_their_reports(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="not applicable: gunicorn does not run on Windows")
+@POSIX_ONLY
 def test_killed_workers_leave_nothing_to_the_next_server(tmp_path: Path) -> None:
     """A file that nobody uses any more is emptied: the demo begins anew."""
     killed = Worker(tmp_path)
@@ -168,13 +175,69 @@ def test_killed_workers_leave_nothing_to_the_next_server(tmp_path: Path) -> None
     fresh.end()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="not applicable: gunicorn does not run on Windows")
+@POSIX_ONLY
 def test_a_planted_link_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a shared temporary directory a link that somebody planted is refused."""
     target = tmp_path / "target"
     target.mkdir()
-    monkeypatch.setattr(shared.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
     Path(tmp_path / f"jwtflow-{os.getuid()}-{os.getppid()}").symlink_to(target)
     monkeypatch.setenv("SERVER_SOFTWARE", "gunicorn/0")
-    with pytest.raises(OSError, match=r"directory|symbolic"):
+    with pytest.raises(ConfigurationError, match=r"own directory \(.*(directory|symbolic).*TMPDIR"):
         open_reports()
+
+
+@POSIX_ONLY
+def test_a_directory_of_somebody_else_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R12: what another user has planted stops the start with one line, and is left alone."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setenv("SERVER_SOFTWARE", "gunicorn/0")
+    other = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: other)
+    planted = tmp_path / f"jwtflow-{other}-{os.getppid()}"
+    planted.mkdir()
+    with pytest.raises(ConfigurationError) as refused:
+        open_reports()
+    assert str(refused.value) == (
+        f"{planted}: must be this user's own directory (it belongs to another user); "
+        "remove it, or set TMPDIR"
+    )
+    assert list(planted.iterdir()) == []
+
+
+@POSIX_ONLY
+@pytest.mark.parametrize("taken", ["directory", "file"])
+def test_the_demo_begins_anew_where_somebody_tidied_up(tmp_path: Path, taken: str) -> None:
+    """R12: when ``/tmp`` is cleaned under running workers, they find the file again."""
+    one, other = Worker(tmp_path), Worker(tmp_path)
+    assert one.tell("add") == other.tell("look") == 3
+    (directory,) = tmp_path.iterdir()
+    (directory / "reports.sqlite").unlink()
+    if taken == "directory":
+        directory.rmdir()
+    assert one.tell("add") == other.tell("look") == 3
+    one.end()
+    assert other.tell("add") == 4
+    other.end()
+    assert list(tmp_path.iterdir()) == []
+
+
+@POSIX_ONLY
+def test_what_cannot_be_made_anew_is_one_clear_refusal(tmp_path: Path) -> None:
+    """R12: a place that is taken meanwhile, or a file that is none of SQLite's, is a 503."""
+    directory = tmp_path / "place"
+    directory.mkdir()
+    reports = SharedReports(directory / "reports")
+    (directory / "reports").write_bytes(b"no database" * 1000)
+    with pytest.raises(UnavailableError, match="reports cannot be read"):
+        reports.all()
+    (directory / "reports").unlink()
+    directory.rmdir()
+    directory.symlink_to(tmp_path)
+    with pytest.raises(UnavailableError, match="reports cannot be read"):
+        reports.add(title="x", owner="x")
+    assert list(tmp_path.iterdir()) == [directory]
