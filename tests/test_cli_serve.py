@@ -136,6 +136,7 @@ def test_a_busy_port_is_named(capsys, ports, option):
         (["--access-token-lifetime", "15m"], "is not a whole number"),
         (["--database", ""], "--database: not a database URL"),
         (["--database", "nonsense"], "--database: not a database URL"),
+        (["--database", "sqlite://host/x"], "--database: an SQLite URL is sqlite:///FILE"),
         (["--database", "mysql://u:hunter2@h/x"], "--database: mysql is not supported"),
         (["--denylist", "http://127.0.0.1"], "--denylist: "),
         (["--denylist", "redis://:hunter2@127.0.0.1:1"], "cannot be reached"),

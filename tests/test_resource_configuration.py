@@ -92,6 +92,14 @@ def test_the_two_required_ones_are_enough(capsys: pytest.CaptureFixture[str]) ->
         ({"ORIGINS": "https://app.example/path"}, "ORIGINS"),
         ({"JWKS_URI": "http://issuer.example/keys"}, "JWKS_URI"),
         ({"JWKS_URI": "keys.json"}, "JWKS_URI"),
+        ({"JWKS_URI": "https://h:abc/"}, "JWKS_URI"),
+        ({"JWKS_URI": "https://h:99999/"}, "JWKS_URI"),
+        ({"JWKS_URI": "https://h/ x y"}, "JWKS_URI"),
+        ({"JWKS_URI": "https://u:p@h/x"}, "JWKS_URI"),
+        ({"JWKS_URI": "https://h/x?y#z"}, "JWKS_URI"),
+        ({"JWKS_URI": "https://h/x?y z"}, "JWKS_URI"),
+        ({"ISSUER": "https://h/x?y"}, "ISSUER"),
+        ({"AUDIENCE": "\udcff"}, "AUDIENCE"),
         ({"VERIFICATION_KEYS": "/nowhere/keys.json"}, "VERIFICATION_KEYS"),
     ],
     ids=str,
@@ -103,6 +111,11 @@ def test_what_is_wrong_is_named(variables: dict[str, str], named: str) -> None:
     assert caught.value.setting == f"JWTFLOW_{named}"
     assert str(caught.value).startswith(f"JWTFLOW_{named}: ")
     assert "\n" not in str(caught.value)
+
+
+def test_the_key_set_may_have_a_query() -> None:
+    """Some issuers tell their key sets apart by a query; nothing is fetched at the start."""
+    start(**REQUIRED, JWKS_URI="https://keys.example:8443/set?tenant=a%20b&p=/x?y")
 
 
 def test_a_denylist_that_refuses_us(redis_server: RedisServer) -> None:

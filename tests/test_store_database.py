@@ -28,7 +28,14 @@ GRANT = CodeGrant("notebook", "alice", "http://127.0.0.1/callback", False, "c" *
         ("sqlite:///:memory:", "in memory"),
         ("sqlite:///file:hunter2?mode=memory&uri=true", "without options"),
         ("sqlite:///hunter2?mode=ro", "without options"),
-        ("sqlite:///hunter2\0", "without options"),
+        ("sqlite:///hunter2\0", "not a database URL"),
+        ("sqlite:///hunter2\udcff", "not a database URL"),
+        ("sqlite:///hunter2\nx", "not a database URL"),
+        ("sqlite:///hunter2%0Ax", "not a database URL"),
+        ("postgresql://root:hunter2\udcff@127.0.0.1/x", "not a database URL"),
+        ("sqlite://hunter2/x", "three slashes"),
+        ("sqlite://:hunter2@/x", "three slashes"),
+        ("sqlite://:5432/x", "three slashes"),
     ],
 )
 def test_a_wrong_url_is_named_without_its_password(clock, random, url, message):

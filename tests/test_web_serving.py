@@ -84,6 +84,15 @@ def test_what_is_not_quite_a_url_is_refused(url: str) -> None:
         Environment({"JWTFLOW_ISSUER": url}).url("ISSUER")
 
 
+@pytest.mark.parametrize("value", ["\udcff\udcfe", "a\nb", "a\0b", "a\x7fb", "a\x85b"])
+def test_what_is_no_text_is_refused_by_name(value: str) -> None:
+    """R12: bytes that are not UTF-8, or control characters, stop the start in one line."""
+    environment = Environment({"JWTFLOW_AUDIENCE": value})
+    for read in (environment.optional, environment.required, environment.listed, environment.url):
+        with pytest.raises(ConfigurationError, match=r"^JWTFLOW_AUDIENCE: must be UTF-8 "):
+            read("AUDIENCE")
+
+
 def test_a_busy_port_is_one_error_and_not_an_exit() -> None:
     """A taken port raises an error that names the option, the port and what to do."""
     server = LoopbackServer(Flask("app"), name="--auth-port")

@@ -100,7 +100,11 @@ def _keys(
     if path is not None:
         return _keys_in_file(Path(path), algorithms)
     jwks_uri = environment.optional("JWKS_URI")
-    name, url = ("ISSUER", issuer) if jwks_uri is None else ("JWKS_URI", jwks_uri)
+    if jwks_uri is None:
+        name, url = "ISSUER", issuer
+    else:
+        name = "JWKS_URI"
+        url = check_url(jwks_uri, setting=PREFIX + name, may_have_query=True)
     if not is_trustworthy(url):
         raise ConfigurationError(
             PREFIX + name, "must be https, or http on loopback: keys are fetched from there"

@@ -14,6 +14,7 @@ An SQLite file must lie on a local disk: its write-ahead log does not work on a 
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ _CONNECT_WAIT = 3  # seconds to reach PostgreSQL
 _STATEMENT_WAIT = 10_000  # milliseconds PostgreSQL may work, or wait for a row, on one statement
 _TABLES_LOCK = 0x6A7774666C6F77  # "jwtflow": the number PostgreSQL knows the lock by
 _PURGE_AT_ONCE = 50  # rows: so that no request pays for a long silence
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # controls, and what is not UTF-8
 
 
 class Database:
@@ -204,6 +206,8 @@ def _translated() -> Iterator[None]:
 def _checked(url: str, setting: str) -> URL:
     try:
         parsed = make_url(url)
+        if _NO_TEXT.search(f"{url}{parsed.database}"):
+            raise ValueError
     except (ArgumentError, ValueError):  # its text would repeat the URL, password and all
         raise ConfigurationError(
             setting, "not a database URL; write sqlite:///FILE or postgresql://…"
@@ -218,8 +222,10 @@ def _checked(url: str, setting: str) -> URL:
         raise ConfigurationError(
             setting, "an SQLite database in memory cannot be shared by threads; name a file"
         )
-    if parsed.query or "\0" in str(parsed.database):
-        raise ConfigurationError(setting, "an SQLite URL is sqlite:///FILE, without options")
+    if parsed.query or parsed.host or parsed.username or parsed.password or parsed.port:
+        raise ConfigurationError(
+            setting, "an SQLite URL is sqlite:///FILE, with three slashes and without options"
+        )
     return parsed
 
 

@@ -15,9 +15,12 @@ from jwtflow.errors import ConfigurationError
 
 PREFIX = "JWTFLOW_"
 
-# The characters of a URL (RFC 3986 §2) but "?" and "#".
+# The characters of a URL (RFC 3986 §2) but "?" and "#"; and what comes after a "?" (§3.4).
 _URL = re.compile(r"[A-Za-z0-9\-._~:/@\[\]%!$&'()*+,;=]+")
+_QUERY = re.compile(r"[A-Za-z0-9\-._~:/@%!$&'()*+,;=?]*")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?|https?://\[[0-9A-Fa-f:]+\](:\d+)?")
+# What was not UTF-8 comes as surrogates, and no setting has any use for the rest.
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Environment:
@@ -31,8 +34,15 @@ class Environment:
         self._variables = os.environ if variables is None else variables
 
     def optional(self, name: str) -> str | None:
-        """The value of ``JWTFLOW_<name>``, or ``None``."""
-        return self._variables.get(PREFIX + name, "").strip() or None
+        """The value of ``JWTFLOW_<name>``, or ``None``.
+
+        Raises:
+            ConfigurationError: it holds a control character, or is not UTF-8; so for all others.
+        """
+        value = self._variables.get(PREFIX + name, "").strip()
+        if _NO_TEXT.search(value):
+            raise ConfigurationError(PREFIX + name, "must be UTF-8 without control characters")
+        return value or None
 
     def required(self, name: str) -> str:
         """The value of ``JWTFLOW_<name>``.
@@ -91,21 +101,32 @@ class Environment:
         return tuple(origin_of(check_url(origin, setting=PREFIX + name)) for origin in origins)
 
 
-def check_url(value: str, *, setting: str) -> str:
+def check_url(value: str, *, setting: str, may_have_query: bool = False) -> str:
     """``value``, if it is an http or https URL without user, query and fragment (RFC 8414 §2).
+
+    Args:
+        value: what was set.
+        setting: what an error calls it.
+        may_have_query: a URL that is only fetched from may.
 
     Raises:
         ConfigurationError: it is not; names ``setting``.
     """
+    url, mark, query = value.partition("?")
     try:
         parts = urlsplit(value)
         usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
         usable = None
-    if not usable or parts.username is not None or not _URL.fullmatch(value):
-        raise ConfigurationError(
-            setting, "must be an http or https URL without user, query or fragment"
-        )
+    has_url_characters = _URL.fullmatch(url) and _QUERY.fullmatch(query)
+    if (
+        not usable
+        or parts.username is not None
+        or not has_url_characters
+        or (mark and not may_have_query)
+    ):
+        without = "user or fragment" if may_have_query else "user, query or fragment"
+        raise ConfigurationError(setting, f"must be an http or https URL without {without}")
     return value
 
 
