@@ -125,6 +125,7 @@ def test_gunicorn_takes_the_options() -> None:
         options = config.Config().parser().parse_args(line)
         assert options.control_socket_disable
         assert options.forwarder_headers == settings["forwarder_headers"]
+        assert options.forwarded_allow_ips == settings["forwarded_allow_ips"]
         assert options.limit_request_line == settings["limit_request_line"]
         (app,) = options.args
         module = {"jwtflow.auth_server": auth_server, "jwtflow.resource_server": resource_server}

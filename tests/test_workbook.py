@@ -490,7 +490,7 @@ def test_a_missing_package_is_one_line(capsys, tmp_path, monkeypatch, package, c
     monkeypatch.setitem(sys.modules, package, None)
     result = run(capsys, command, str(tmp_path / "workbook"))
     assert result.status == 2
-    assert "pip install 'jwtflow[lab]'" in result.error_line
+    assert "run: pip install ipykernel jupyterlab nbformat" in result.error_line
     assert not (tmp_path / "workbook").exists() or command == "start"
 
 

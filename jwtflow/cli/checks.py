@@ -17,6 +17,7 @@ from jwtflow.cli.jupyter import prefer_own_kernel, starts_this_python
 PORTS = {5001: "--auth-port", 5002: "--resource-port", 5003: "--session-port"}
 OLDEST = (3, 11)
 _PIP = f"{Path(sys.executable).name} -m pip install"
+_INSTALL = "In a clone: make setup. Elsewhere: pip install the wheel file, with [lab] behind its name."
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def packages() -> Iterator[Finding]:
     try:
         wanted = metadata.requires("jwtflow") or []
     except metadata.PackageNotFoundError:
-        yield Finding("BAD ", "jwtflow is not installed", f"{_PIP} 'jwtflow[lab]'")
+        yield Finding("BAD ", "jwtflow is not installed", _INSTALL)
         return
     for line in wanted:
         try:
@@ -84,7 +85,7 @@ def _module_of(distribution: str) -> str:
 
 def kernel() -> Iterator[Finding]:
     """JupyterLab's Python kernel is this interpreter, where jwtflow is installed."""
-    mend = f"{_PIP} 'jwtflow[lab]'"
+    mend = f"{_PIP} ipykernel jupyterlab nbformat"
     try:
         from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
     except ImportError:

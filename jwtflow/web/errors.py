@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from jwtflow.errors import (
@@ -63,10 +63,12 @@ def challenge(error: BearerError, *, resource_metadata: str | None = None) -> st
         parameters["scope"] = error.scope
     if resource_metadata is not None:
         parameters["resource_metadata"] = resource_metadata
+    if not parameters:
+        parameters["realm"] = "jwtflow"  # RFC 6750 §3: the scheme is never alone
     listed = ", ".join(
         f'{name}="{_NOT_IN_CHALLENGE.sub("?", value)}"' for name, value in parameters.items()
     )
-    return f"Bearer {listed}".rstrip()
+    return f"Bearer {listed}"
 
 
 def error_response(error: JwtflowError, *, resource_metadata: str | None = None) -> Response:
@@ -75,11 +77,11 @@ def error_response(error: JwtflowError, *, resource_metadata: str | None = None)
     response.status_code = error.status
     if isinstance(error, BearerError):
         response.headers["WWW-Authenticate"] = challenge(error, resource_metadata=resource_metadata)
-    if isinstance(error, InvalidClientError) and "Authorization" in request.headers:
-        # RFC 6749 §5.2: the scheme that the client tried
+    if isinstance(error, InvalidClientError):
+        # RFC 6749 §5.2; also where a body had the secret: a 401 has a challenge (RFC 9110 §15.5.2)
         response.headers["WWW-Authenticate"] = 'Basic realm="clients", charset="UTF-8"'
     if isinstance(error, InvalidCredentialsError | LoginEndedError):
-        # RFC 9110 §15.5.2: a 401 has a challenge; this one opens no dialogue in a browser.
+        # This challenge opens no dialogue in a browser.
         response.headers["WWW-Authenticate"] = 'Login realm="jwtflow"'
     if isinstance(error, TooManyAttemptsError):
         response.headers["Retry-After"] = str(error.retry_after)

@@ -190,5 +190,8 @@ def test_headers_for_proxies_end_in_no_error(tmp_path: Path, issuer: ForeignIssu
         url = server.url()
         answer = requests.get(f"{url}/health", headers={"SCRIPT_NAME": "/x"}, timeout=60)
         assert answer.status_code == 200
+        disagreeing = {"X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "off"}
+        answer = requests.get(f"{url}/health", headers=disagreeing, timeout=60)
+        assert answer.status_code == 200
         answer = requests.get(f"{url}/me?state={'x' * 6000}", timeout=60)
         assert (answer.status_code, answer.json()["error"]) == (401, "missing_token")

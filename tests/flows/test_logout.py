@@ -104,7 +104,7 @@ def test_without_a_token(auth):
     """No token: 401 with a challenge that names no error."""
     answer = auth.browser().post("/logout")
     assert answer.status_code == 401
-    assert answer.headers["WWW-Authenticate"] == "Bearer"
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="jwtflow"'
 
 
 def test_a_forged_token(auth):
