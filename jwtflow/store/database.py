@@ -204,14 +204,11 @@ def _translated() -> Iterator[None]:
 
 
 def _checked(url: str, setting: str) -> URL:
-    try:
-        parsed = make_url(url)
-        if _NO_TEXT.search(f"{url}{parsed.database}"):
-            raise ValueError
-    except (ArgumentError, ValueError):  # its text would repeat the URL, password and all
+    parsed = _parsed(url)
+    if parsed is None:
         raise ConfigurationError(
             setting, "not a database URL; write sqlite:///FILE or postgresql://…"
-        ) from None
+        )
     if parsed.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
@@ -227,6 +224,14 @@ def _checked(url: str, setting: str) -> URL:
             setting, "an SQLite URL is sqlite:///FILE, with three slashes and without options"
         )
     return parsed
+
+
+def _parsed(url: str) -> URL | None:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # its text would repeat the URL, password and all
+        return None
+    return None if _NO_TEXT.search(f"{url}{parsed.database}") else parsed
 
 
 def _engine(url: URL, setting: str) -> Engine:
