@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from jwtflow.auth_server.grants import parse_scope
+from jwtflow.auth_server.grants import OPENID, parse_scope
 from jwtflow.auth_server.pkce import check_code_challenge
 from jwtflow.auth_server.redirect_uris import (
     default_redirect_uri,
@@ -25,6 +25,7 @@ from jwtflow.auth_server.redirect_uris import (
 )
 from jwtflow.errors import (
     InvalidRequestError,
+    InvalidScopeError,
     InvalidTargetError,
     LoginRequiredError,
     RequestNotSupportedError,
@@ -109,7 +110,7 @@ class AuthorizationRequest:
     """A request in which nothing is wrong; only the user has still to agree.
 
     Args:
-        scope: as it came; ``None`` asks for all that the user holds.
+        scope: less ``openid`` where that is not offered; ``None`` asks for all the user holds.
         code_challenge: of the method ``S256``.
         nonce: for the ID token.
         resource: the resource server that is meant (RFC 8707); ``None`` means the only one.
@@ -151,7 +152,7 @@ def read_return_address(
 
 
 def read_authorization_request(
-    parameters: Parameters, client: Client, *, resources: Collection[str]
+    parameters: Parameters, client: Client, *, resources: Collection[str], offers_openid: bool
 ) -> AuthorizationRequest:
     """What the client asks for.
 
@@ -159,6 +160,7 @@ def read_authorization_request(
         parameters: all of them.
         client: who asks.
         resources: the resource servers that tokens are issued for (RFC 8707).
+        offers_openid: whether the scope ``openid`` can be given to anybody.
 
     Raises:
         OAuthError: the client may not ask that, or this server does not do it.
@@ -170,20 +172,29 @@ def read_authorization_request(
     challenge = check_code_challenge(
         parameters.get("code_challenge"), parameters.get("code_challenge_method")
     )
-    scope = parameters.get("scope")
-    scope_values = () if scope is None else parse_scope(scope)
-    if "openid" in scope_values and parameters.get("redirect_uri") is None:
+    scope = _scope(parameters, offers_openid=offers_openid)
+    if scope is not None and OPENID in scope and parameters.get("redirect_uri") is None:
         raise InvalidRequestError("With the scope openid the redirect_uri is required.")
     resource = parameters.get("resource")
     if resource is not None and resource not in resources:
         raise InvalidTargetError("No tokens are issued for this resource.")
     _check_prompt(parameters)
     return AuthorizationRequest(
-        scope=scope,
+        scope=None if scope is None else " ".join(scope),
         code_challenge=challenge,
         nonce=parameters.get("nonce"),
         resource=resource,
     )
+
+
+def _scope(parameters: Parameters, *, offers_openid: bool) -> tuple[str, ...] | None:
+    asked = parameters.get("scope")
+    if asked is None:
+        return None
+    scope = tuple(value for value in parse_scope(asked) if value != OPENID or offers_openid)
+    if not scope:
+        raise InvalidScopeError("The scope openid is not offered here.")
+    return scope
 
 
 def _refuse_what_is_not_done_here(parameters: Parameters, client: Client) -> None:

@@ -72,7 +72,10 @@ def _answer(server: AuthServer, parameters: Parameters, form: Mapping[str, str] 
     )
     try:
         asked = read_authorization_request(
-            parameters, address.client, resources=server.settings.known_resources
+            parameters,
+            address.client,
+            resources=server.settings.known_resources,
+            offers_openid=server.offers_openid,
         )
         if form is None:
             return _page(server, parameters, address, asked)
@@ -96,12 +99,24 @@ def _decision(
             origin=request.headers.get("Origin"),
             origins={origin_of(server.settings.issuer)},
         )
-        if form.get("decision") == "deny":
-            raise AccessDeniedError("The user did not agree.")
+        _check_decision(form.get("decision"))
         account = authenticate_user(server, form.get("username", ""), form.get("password", ""))
     except RequestError as refusal:
         return _page(server, parameters, address, asked, refusal=refusal)
     return _send_back(address, {"code": _issue_code(server, address, asked, account)})
+
+
+def _check_decision(decision: str | None) -> None:
+    """Go on where the user agreed; the Enter key presses the page's first button, which says so.
+
+    Raises:
+        AccessDeniedError: they did not.
+        InvalidRequestError: they pressed neither button, which no page of ours lets them do.
+    """
+    if decision == "deny":
+        raise AccessDeniedError("The user did not agree.")
+    if decision != "allow":
+        raise InvalidRequestError("Press one of the two buttons: to allow it, or not.")
 
 
 def _issue_code(

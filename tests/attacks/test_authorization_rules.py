@@ -414,6 +414,19 @@ def test_denial(auth):
     assert answer(response)["error"] == "access_denied"
 
 
+@pytest.mark.parametrize("decision", [None, "", "DENY", "deny ", "no", "ALLOW", "allow ", "1"])
+def test_agreement_is_never_assumed(auth, decision):
+    """A19: only the button that says so allows it; without it the page is shown again."""
+    browser = auth.browser()
+    page = open_page(browser)
+    form = {**Page(page.text).hidden, "username": ALICE[0], "password": ALICE[1]}
+    chosen = {} if decision is None else {"decision": decision}
+    response = browser.post("/authorize", data=form | chosen)
+    assert response.status_code == 400
+    assert "one of the two buttons" in response.text
+    assert answer(submit(browser, response))["code"]
+
+
 def test_password_is_posted_and_never_echoed(auth):
     """A20: the form posts; a name and password in the URL do nothing; neither comes back."""
     browser = auth.browser()

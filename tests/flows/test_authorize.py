@@ -196,7 +196,11 @@ def test_disabled_account(auth):
 def test_openid_needs_a_key_that_can_be_published(tmp_path, clock, random, signing_keys):
     """With HS256 nobody could check an ID token, so openid is not given."""
     world = AuthWorld.build(tmp_path, clock=clock, random=random, key=signing_keys["HS256"])
-    assert answer(authorize(world, scope="openid"))["error"] == "invalid_scope"
+    # The user is not asked for a password first, nor to agree to what cannot be given.
+    assert answer(open_page(world.browser(), scope="openid"))["error"] == "invalid_scope"
+    page = open_page(world.browser(), scope="openid reports:read").text
+    assert "<code>reports:read</code>" in page
+    assert "openid</code>" not in page
     tokens = tokens_for(world, scope="openid reports:read")
     assert tokens["scope"] == "reports:read"
     assert "id_token" not in tokens
