@@ -484,6 +484,16 @@ def test_a_wheel_carries_the_course_inside(monkeypatch, tmp_path):
     assert course_folder() == inside
 
 
+@pytest.mark.parametrize("command", ["start", "lab"])
+def test_an_empty_name_is_no_directory(capsys, tmp_path, monkeypatch, command):
+    """What a script left empty is refused in one line, and nothing is written anywhere."""
+    monkeypatch.chdir(tmp_path)
+    result = run(capsys, command, "")
+    assert result.status == 2
+    assert "name a directory" in result.error_line
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(("package", "command"), [("jupyterlab", "lab"), ("nbformat", "start")])
 def test_a_missing_package_is_one_line(capsys, tmp_path, monkeypatch, package, command):
     """Without JupyterLab or nbformat one line says what to install, exit status 2."""

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from jwtflow.web.settings import WHOLE_NUMBER
+
 
 class Between(click.IntRange):
     """A whole number from ``least`` to ``most``."""
@@ -17,6 +19,9 @@ class Between(click.IntRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number, or an error that says what it must be."""
         try:
-            return super().convert(value, param, ctx)
+            number = super().convert(value, param, ctx)
         except click.BadParameter:
+            number = None
+        if number is None or not WHOLE_NUMBER.fullmatch(str(value)):
             self.fail(f"{value!r} is not {self._words}.", param, ctx)
+        return number

@@ -21,6 +21,8 @@ _QUERY = re.compile(r"[A-Za-z0-9\-._~:/@%!$&'()*+,;=?]*")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?|https?://\[[0-9A-Fa-f:]+\](:\d+)?")
 # What was not UTF-8 comes as surrogates, and no setting has any use for the rest.
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# In plain digits: int() would take spaces, underscores and those of other scripts as well.
+WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 class Environment:
@@ -64,7 +66,7 @@ class Environment:
         value = self.optional(name)
         if value is None:
             return default
-        if not re.fullmatch(r"[0-9]{1,10}", value) or not minimum <= int(value) <= maximum:
+        if not WHOLE_NUMBER.fullmatch(value) or not minimum <= int(value) <= maximum:
             raise ConfigurationError(
                 PREFIX + name, f"must be a whole number of seconds from {minimum} to {maximum}"
             )
