@@ -154,6 +154,12 @@ def test_unknown_names_cost_a_hash_too(auth, monkeypatch):
     assert hashed[0] == hashed[1]
 
 
+def test_brackets_are_characters_of_a_password(auth):
+    """L8, J6: what stands in a string nests nothing, however much of it there is."""
+    for password in ("[" * 401, '"[' * 401, "\\" + "{" * 401):
+        assert attempt(auth, "alice", password).status_code == 401
+
+
 @pytest.mark.parametrize(
     "change",
     [
