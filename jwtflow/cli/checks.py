@@ -17,7 +17,9 @@ from jwtflow.cli.jupyter import prefer_own_kernel, starts_this_python
 PORTS = {5001: "--auth-port", 5002: "--resource-port", 5003: "--session-port"}
 OLDEST = (3, 11)
 _PIP = f"{Path(sys.executable).name} -m pip install"
-_INSTALL = "In a clone: make setup. Elsewhere: pip install the wheel file, with [lab] behind its name."
+_INSTALL = (
+    "In a clone: make setup. Elsewhere: pip install the wheel file, with [lab] behind its name."
+)
 
 
 @dataclass(frozen=True)

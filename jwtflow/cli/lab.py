@@ -32,7 +32,8 @@ def command(*, folder: Path, arguments: tuple[str, ...]) -> None:
         folder, arguments = DEFAULT_FOLDER, (str(folder), *arguments)
     if importlib.util.find_spec("jupyterlab") is None:
         raise ConfigurationError(
-            "JupyterLab", "is not installed in this Python; run: pip install ipykernel jupyterlab nbformat"
+            "JupyterLab",
+            "is not installed in this Python; run: pip install ipykernel jupyterlab nbformat",
         )
     first = prepare(folder)
     _open(folder.resolve(), first, arguments)

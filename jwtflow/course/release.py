@@ -39,7 +39,8 @@ def released(path: Path) -> Release:
         import nbformat
     except ImportError:
         raise ConfigurationError(
-            "nbformat", "is not installed in this Python; run: pip install ipykernel jupyterlab nbformat"
+            "nbformat",
+            "is not installed in this Python; run: pip install ipykernel jupyterlab nbformat",
         ) from None
     notebook = learner_version(nbformat.read(path, as_version=4))
     # The Python that the author ran it with; it would make every author's file another release.
