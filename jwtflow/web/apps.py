@@ -39,7 +39,7 @@ def _refuse_other_spellings(app: Flask) -> None:
     @app.before_request
     def refuse() -> None:
         # Werkzeug routes "//me", "me" and "http:///me" as "/me".
-        path: str = request.environ["PATH_INFO"]
+        path: str = request.environ.get("PATH_INFO", "")
         target = request.environ.get("RAW_URI", path)  # not every WSGI server has it
         if not (_PATH.match(path) and _TARGET.match(target)):
             raise NotFound
