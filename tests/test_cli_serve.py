@@ -83,6 +83,24 @@ def test_it_stops_within_the_start(ports, capsys, monkeypatch, told_at):
         socket.create_server(("127.0.0.1", number)).close()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_it_stops_while_a_database_keeps_it_waiting(ports, name):
+    """A database that takes the connection and says nothing holds up no signal."""
+    if sys.platform == "win32":
+        pytest.skip("not applicable: Windows sends no such signals")
+    pytest.importorskip("psycopg")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://jane:hunter2@127.0.0.1:{silent.getsockname()[1]}/jwtflow"
+        with running("serve", *ports[1], "--database", url) as server:
+            connection, _ = silent.accept()
+            with connection:
+                server.process.send_signal(getattr(signal, name))
+                _wait_two_seconds(server.process)
+                assert server.process.poll() == (130 if name == "SIGINT" else -signal.SIGTERM)
+            assert server.process.stderr.read().strip() == ""
+
+
 def _wait_two_seconds(process):
     """Return when it has ended, or after two seconds in which the machine was there for us.
 

@@ -69,9 +69,13 @@ def command(
     ports = Ports(auth=auth_port, resource=resource_port, session=session_port)
     _check_distinct(ports)
     with suppress(_StopError), ExitStack() as stack:
+        if database is not None:
+            # It may keep us waiting, and nothing is to be tidied up yet: a signal ends us at once.
+            store = stack.enter_context(open_database(database, demo=False))
         stop = stack.enter_context(_told_to_stop())
-        url = stack.enter_context(_temporary_database()) if database is None else database
-        store = stack.enter_context(open_database(url, demo=database is None))
+        if database is None:
+            url = stack.enter_context(_temporary_database())
+            store = stack.enter_context(open_database(url, demo=True))
         stop.check()
         servers = stack.enter_context(
             listening_servers(
