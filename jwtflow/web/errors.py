@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from jwtflow.errors import (
@@ -77,8 +77,9 @@ def error_response(error: JwtflowError, *, resource_metadata: str | None = None)
     response.status_code = error.status
     if isinstance(error, BearerError):
         response.headers["WWW-Authenticate"] = challenge(error, resource_metadata=resource_metadata)
-    if isinstance(error, InvalidClientError):
-        # RFC 6749 §5.2; also where a body had the secret: a 401 has a challenge (RFC 9110 §15.5.2)
+    if isinstance(error, InvalidClientError) and "Authorization" in request.headers:
+        # RFC 6749 §5.2: the scheme that the client tried. Where the secret came in the body there
+        # is none, though RFC 9110 §15.5.2 wants one: openid-client then reads no error any more.
         response.headers["WWW-Authenticate"] = 'Basic realm="clients", charset="UTF-8"'
     if isinstance(error, InvalidCredentialsError | LoginEndedError):
         # This challenge opens no dialogue in a browser.
