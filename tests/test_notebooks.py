@@ -126,6 +126,20 @@ def test_an_unsolved_copy_runs_to_the_end(path, tmp_path):
 
 
 @each_notebook
+@pytest.mark.parametrize("body", ["raise TypeError('half-written')", "return 0"])
+def test_a_half_written_answer_stops_no_lesson(path, tmp_path, body):
+    """With functions that raise or return nonsense, every cell of the lesson still runs."""
+    folder = workbook(tmp_path)
+    notebook = nbformat.read(folder / path.name, 4)
+    for cell in notebook.cells:
+        exercise = exercises(path).get(cell.id)
+        if exercise and cell.source.startswith("def "):
+            cell.source = f"{cell.source.splitlines()[0]}\n    {body}"
+    run(notebook, folder)
+    assert errors(notebook) == []
+
+
+@each_notebook
 def test_a_solved_copy_is_right(path, tmp_path):
     """With the solutions typed into the learner's copy every check says right."""
     folder = workbook(tmp_path)

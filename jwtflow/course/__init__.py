@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jwtflow.course.checking import attempt, check
+from jwtflow.course.checking import attempt, check, yours_or_ours
 from jwtflow.course.helping import hint, progress, reset, show_source, solution
 from jwtflow.course.lesson import keep, matrix, start_lesson
 
@@ -17,4 +17,5 @@ __all__ = [
     "show_source",
     "solution",
     "start_lesson",
+    "yours_or_ours",
 ]

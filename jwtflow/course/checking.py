@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from jwtflow.course.calls import TooSlowError
 from jwtflow.course.catalogue import find_exercise, unknown_exercise
 from jwtflow.course.crashes import describe_crash, is_learners
-from jwtflow.course.exercise import Exercise
+from jwtflow.course.exercise import Exercise, Kind
 from jwtflow.course.guard import TIME_LIMIT, Answer, CrashedError
+from jwtflow.course.helping import Note
 from jwtflow.course.originals import mend
 from jwtflow.course.outcome import Outcome, Verdict
 from jwtflow.course.recognition import is_stub, not_runnable
@@ -74,6 +75,22 @@ def attempt(function: Any, *arguments: Any, **named: Any) -> str:
     return str(told)
 
 
+def yours_or_ours(yours: Any, ours: Callable[..., Any], *arguments: Any) -> Any:
+    """What ``yours`` makes of these arguments, or ``ours`` where it is not finished; says which."""
+    name = getattr(yours, "__name__", "it")
+    reference = ours(*arguments)
+    try:
+        made = Answer(yours, name).run(yours, *arguments)
+        reason = "" if isinstance(made, type(reference)) else f"it returned {_short(repr(made))}."
+    except (CrashedError, TooSlowError) as error:
+        reason = str(error).splitlines()[0]
+    if reason:
+        show(Note(f"`{name}` is not finished: {reason} The course's is used."))
+        return reference
+    show(Note(f"`{name}` is yours."))
+    return made
+
+
 def examine(
     exercise: Exercise, namespace: Mapping[str, Any], *, time_limit: float = TIME_LIMIT
 ) -> Outcome:
@@ -122,6 +139,9 @@ def _judge(exercise: Exercise, answer: Answer) -> Outcome:
         return Outcome(exercise.name, Verdict.UNCHECKED, (line,), printed=answer.printed)
     if wrong is None:
         return Outcome(exercise.name, Verdict.RIGHT, printed=answer.printed)
+    if exercise.kind is Kind.PREDICT and wrong.misconception:
+        lines = (f"{wrong.observed} It came out otherwise.", wrong.look)
+        return Outcome(exercise.name, Verdict.PREDICTED, lines, misconception=wrong.misconception)
     return Outcome(
         exercise.name,
         Verdict.WRONG,
@@ -161,7 +181,7 @@ def _help(exercise: Exercise) -> str:
 def _graded(outcome: Outcome) -> Outcome | None:
     if not os.environ.get("NBGRADER_EXECUTION"):
         return outcome
-    if not outcome.is_right:
+    if not outcome.earns_points:
         raise NotSolvedError(repr(outcome))
     show(outcome)  # nbgrader would read a cell's last value as the number of points
     return None

@@ -128,7 +128,7 @@ def _row(exercise: Exercise) -> tuple[str, str, str, str]:
     record = read_record(exercise.name)
     verdict = record.get("verdict", "not_attempted").upper()
     state = Verdict[verdict].value if verdict in Verdict.__members__ else "unknown"
-    if exercise.kind is Kind.PREDICT and verdict in {Verdict.RIGHT.name, Verdict.WRONG.name}:
+    if exercise.kind is Kind.PREDICT and verdict in {Verdict.RIGHT.name, Verdict.PREDICTED.name}:
         state = "Predicted"  # to commit is what counts; the run has told the rest
     tries = record.get("tries", 0)
     helped = []

@@ -1,4 +1,4 @@
-"""What a check says: four outcomes, each in words, readable aloud and in both themes."""
+"""What a check says: an outcome in words, readable aloud and in both themes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Verdict(Enum):
     CRASHED = "Your code raised an error"
     WRONG = "Not right yet"
     RIGHT = "Right"
+    PREDICTED = "You predicted something else"
     UNCHECKED = "Could not be checked"
 
 
@@ -22,6 +23,7 @@ _MARKS = {
     Verdict.CRASHED: "!",
     Verdict.WRONG: "✗",
     Verdict.RIGHT: "✓",
+    Verdict.PREDICTED: "≠",
     Verdict.UNCHECKED: "?",
 }
 
@@ -31,6 +33,7 @@ _COLOURS = {
     Verdict.CRASHED: ("#fde2ec", "#5c0a2e"),
     Verdict.WRONG: ("#fdeccf", "#4a2b00"),
     Verdict.RIGHT: ("#d8f3dc", "#0b3d1c"),
+    Verdict.PREDICTED: ("#d6eaf8", "#0b2e4a"),
     Verdict.UNCHECKED: ("#e7defa", "#2d1160"),
 }
 
@@ -41,7 +44,7 @@ class Outcome:
 
     Args:
         exercise: its name.
-        verdict: one of the four, or that the check itself could not run.
+        verdict: how far the learner is, or that the check itself could not run.
         lines: what was observed and where to look, a sentence or two each.
         misconception: the belief that was recognised, if one was.
         printed: what the learner's code printed while it was checked.
@@ -59,6 +62,11 @@ class Outcome:
     def is_right(self) -> bool:
         """Whether the exercise is solved."""
         return self.verdict is Verdict.RIGHT
+
+    @property
+    def earns_points(self) -> bool:
+        """Whether it counts: to commit to a prediction does, whatever came out."""
+        return self.verdict in {Verdict.RIGHT, Verdict.PREDICTED}
 
     def __repr__(self) -> str:
         """The outcome as plain text."""

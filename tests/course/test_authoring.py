@@ -70,12 +70,12 @@ def test_the_command_writes_files_and_says_what_changed(
     assert main(["77"]) == 1
     assert "begin it first" in capsys.readouterr().err
     authoring.INSTRUCTORS.parent.mkdir()
-    page = "# P\n<!-- misconceptions: begin -->\nold\n<!-- misconceptions: end -->\nrest\n"
+    page = "# P\n<!-- misconceptions: begin -->\nSTALE\n<!-- misconceptions: end -->\nrest\n"
     authoring.INSTRUCTORS.write_text(page, encoding="utf-8")
     assert main(["docs"]) == 0
     written = authoring.INSTRUCTORS.read_text(encoding="utf-8")
     assert "| `01-encode` Bytes to base64url |" in written
-    assert "old" not in written
+    assert "STALE" not in written
     assert written.endswith("<!-- misconceptions: end -->\nrest\n")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from jwtflow.course import attempt, check
+from jwtflow.course import attempt, check, yours_or_ours
 from jwtflow.course.catalogue import all_exercises, namespace_before
 from jwtflow.course.checking import NotSolvedError, examine
 from jwtflow.course.outcome import Outcome, Verdict
@@ -505,3 +505,22 @@ def test_attempt_says_in_a_line_what_came_of_it(body: str, told: str) -> None:
 def test_attempt_at_what_cannot_be_called_is_a_line_too() -> None:
     """A name that holds no function is answered as well."""
     assert attempt(...) == "raised TypeError: 'ellipsis' object is not callable"
+
+
+@pytest.mark.parametrize(
+    ("body", "made", "told"),
+    [
+        ("return text + '!'", "yours!", "`f` is yours."),
+        ("...", "ours", "`f` is not finished: it returned None. The course's is used."),
+        ("return 0", "ours", "`f` is not finished: it returned 0. The course's is used."),
+        ("return text.nope", "ours", "`f` is not finished: AttributeError: 'str' object has no"),
+    ],
+)
+def test_a_lesson_goes_on_with_ours_where_yours_is_not_finished(
+    capsys: pytest.CaptureFixture[str], body: str, made: str, told: str
+) -> None:
+    """What a later cell needs comes from the learner's function or from ours, and it says which."""
+    book = LearnersNotebook()
+    book.run(f"def f(text):\n    {body}")
+    assert yours_or_ours(book["f"], lambda _text: "ours", "yours") == made
+    assert told in capsys.readouterr().out

@@ -6,7 +6,7 @@ import pytest
 
 from jwtflow.course.catalogue import all_exercises, namespace_before
 from jwtflow.course.checking import examine
-from jwtflow.course.exercise import Exercise, Misconception
+from jwtflow.course.exercise import Exercise, Kind, Misconception
 from jwtflow.course.outcome import Outcome, Verdict
 from tests.course.mutants import mutants
 
@@ -55,9 +55,12 @@ def test_every_right_solution_is_accepted(exercise: Exercise) -> None:
     ("exercise", "misconception"), WRONG, ids=lambda value: getattr(value, "name", "")
 )
 def test_every_misconception_is_named(exercise: Exercise, misconception: Misconception) -> None:
-    """A wrong solution is recognised as the belief that it stands for."""
+    """A wrong solution is recognised as the belief that it stands for; a prediction counts."""
     outcome = outcome_of(exercise, misconception.example)
-    assert (outcome.verdict, outcome.misconception) == (Verdict.WRONG, misconception.name), outcome
+    is_prediction = exercise.kind is Kind.PREDICT
+    expected = Verdict.PREDICTED if is_prediction else Verdict.WRONG
+    assert (outcome.verdict, outcome.misconception) == (expected, misconception.name), outcome
+    assert outcome.earns_points is is_prediction
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)

@@ -18,7 +18,7 @@ import pytest
 
 from jwtflow.course.authoring import with_misconceptions
 from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.exercise import Exercise
+from jwtflow.course.exercise import Exercise, Kind
 from jwtflow.course.guard import TIME_LIMIT
 from jwtflow.course.linter.copies import TELLING
 from jwtflow.course.workbook import update_workbook
@@ -105,8 +105,10 @@ REFUSED = ["aaa", "eve", RENAMED]  # who cannot be graded
 
 def expected(number: str, learner: str) -> float:
     """The points for what this learner handed in."""
+    exercises = grading.exercises(number).values()
     return {
-        "ada": grading.worth(*grading.exercises(number).values()),
+        "ada": grading.worth(*exercises),
+        "cem": grading.worth(*(each for each in exercises if each.kind is Kind.PREDICT)),
         "dia": grading.worth(*QUESTIONS[:-1]),
     }.get(learner, 0.0)
 
@@ -180,7 +182,7 @@ def test_the_release_is_the_learners_copy(graded: Graded, number: str, tmp_path:
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "learner"), PAIRS)
 def test_each_gets_the_points_of_what_is_right(graded: Graded, number: str, learner: str) -> None:
-    """Solved earns all, untouched and mistaken nothing, broken in part what is right."""
+    """Solved earns all, untouched nothing, mistaken its predictions, broken what is right."""
     all_of_it = grading.worth(*grading.exercises(number).values())
     told = graded.done[number, learner].told
     assert graded.points[number, learner] == (expected(number, learner), all_of_it), told
@@ -256,7 +258,8 @@ def test_the_feedback_says_what_was_observed(graded: Graded, number: str) -> Non
         for exercise in grading.exercises(number):
             assert f"{exercise}: {said}" in read
     mistaken = graded.feedback(number, "cem")
-    found = re.findall(rf"({number}-[\w-]+): (Not right yet|Your code raised an error)\.", mistaken)
+    said = "Not right yet|Your code raised an error|You predicted something else"
+    found = re.findall(rf"({number}-[\w-]+): ({said})\.", mistaken)
     assert [name for name, _ in found] == list(grading.exercises(number))
     first = next(iter(grading.exercises(number).values()))  # a mistake before it may hide another's
     assert f"belief behind this: {first.misconceptions[0].name}." in mistaken

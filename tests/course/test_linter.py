@@ -242,6 +242,7 @@ EXERCISE = all_exercises()["01-encode"]
     [
         ({"hints": ("Look.", "Look.")}, "two different hints"),
         ({"hints": ("Look.", " ")}, "two different hints"),
+        ({"hints": ("Look.", EXERCISE.solution)}, "its hint 2 holds 1 of 1 lines of the solution"),
         ({"explanation": ""}, "not explained"),
         ({"misconceptions": ()}, "no misconception"),
         ({"alternatives": ("x = 1",)}, "fewer than two solutions"),

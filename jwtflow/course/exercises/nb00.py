@@ -235,13 +235,49 @@ def servers_that_saw(exchanges, field):
     hints=(
         "For each exchange ask one question: is `field` among what was sent with the request?",
         (
-            "`if field in exchange.request.fields:` is the question. "
-            "`names.add(exchange.server)` notes the answer."
+            "`in` asks whether a dictionary has a name. Ask it of what was sent, and where the "
+            "answer is yes, put the server's name into the set with `names.add(…)`."
         ),
     ),
     explanation=(
         "A server sees what it is sent. The record answers such questions exactly, where a diagram "
         "would have to be read line by line."
+    ),
+)
+
+READS = reasons(
+    name="00-reads",
+    title="What the token says",
+    objective=2,
+    question="Read the payload above. Which of these does the token say of itself?",
+    options={
+        "a": "It is about Alice.",
+        "b": "Alice has typed the right password.",
+        "c": "It is meant for the resource server, whose address ends in 5002.",
+        "d": "It has been checked, and nothing in it was changed.",
+        "e": "It ends fifteen minutes after it was made.",
+    },
+    right="ace",
+    beliefs={
+        "b": Wrong(
+            "You said that it tells of the password.",
+            "Go through the claims one by one: which of them is about a password?",
+            "a token holds or proves the password",
+        ),
+        "d": Wrong(
+            "You said that it tells of a check.",
+            "Who would have written that into it, and what does the last box say?",
+            "what can be read is genuine",
+        ),
+    },
+    hints=(
+        "Three claims answer three questions: about whom, for whom, until when.",
+        "Look at sub, aud and exp. What no claim says, the token does not say.",
+    ),
+    explanation=(
+        "`sub` says about whom it is, `aud` for whom it is meant, `exp` and `iat` when it ends and "
+        "was made. That the password was right you may guess: the auth server gave the token out. "
+        "The token itself does not say it, and it cannot say that it is genuine."
     ),
 )
 
@@ -390,40 +426,42 @@ QUIZ_1 = choice(
     explanation="Only what its holder may know belongs in a token.",
 )
 
-QUIZ_2 = choice(
+QUIZ_2 = reasons(
     name="00-quiz-2",
-    title="The auth server is down",
-    objective=3,
+    title="Who has seen what?",
+    objective=1,
     question=(
-        "The auth server is down for three minutes. Alice has an access token that is a minute "
-        "old. What can she do meanwhile?"
+        "Think of everything since the fresh lab: Alice logged in, called, refreshed, called and "
+        "revoked. Which of these are true?"
     ),
     options={
-        "a": "Nothing: no token can be checked.",
-        "b": "Everything: log in, refresh and call.",
-        "c": "Call the resource server, but neither log in nor refresh.",
+        "a": "The auth server has seen the password.",
+        "b": "The resource server has seen the password.",
+        "c": "The resource server has seen access tokens.",
+        "d": "The resource server has seen refresh tokens.",
+        "e": "The auth server has seen refresh tokens.",
     },
-    right="c",
+    right="ace",
     beliefs={
-        "a": Wrong(
-            "You said: nothing.",
-            "What did the resource server ask the auth server for in the three calls?",
-            EVERY_REQUEST,
-        ),
         "b": Wrong(
-            "You said: everything.",
-            "Which server answers a login, and which a refresh?",
-            "the resource server can issue tokens",
+            "You said that the resource server has seen the password.",
+            "In the long list, which server is asked with the field password, and how often?",
+            "every server checks the password",
+        ),
+        "d": Wrong(
+            "You said that the resource server has seen refresh tokens.",
+            "In the long list, which server is asked with the field refresh_token?",
+            "a client shows all its tokens everywhere",
         ),
     },
     hints=(
-        "Go through the three steps, and ask for each: which server answers it?",
-        "The keys have been fetched before. A login and a refresh go to the auth server.",
+        "Search the long list for password, for Authorization and for refresh_token.",
+        "Three are true: each of the three secrets goes to one server.",
     ),
     explanation=(
-        "Checking needs keys and a clock, issuing needs the auth server. If the keys should be "
-        "read "
-        "again meanwhile and nobody answers, the old ones stay in use."
+        "The password and the refresh tokens go to the auth server alone, the access tokens to the "
+        "resource server. Whoever breaks into the resource server finds tokens that end within "
+        "minutes."
     ),
 )
 
@@ -466,6 +504,7 @@ QUIZ_3 = choice(
 EXERCISES = (
     PREDICT_CALLS,
     PREDICT_READ,
+    READS,
     CHANGED,
     PREDICT_EXPIRED,
     REFRESHED,

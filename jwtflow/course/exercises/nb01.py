@@ -31,6 +31,7 @@ CONCATENATED = "a hash over secret and text is an HMAC"
 RETURNS = "to return False is to refuse"
 EQUALS = "== is good enough to compare signatures"
 UNSIGNED = "whatever decodes is genuine"
+AS_WRITTEN = "a token holds its claims as they are written"
 RESIGNED = "an attacker can sign again"
 
 _ENCODE_CASES = (
@@ -560,10 +561,10 @@ VERIFY = Exercise(
     objective=3,
     defines="verify_hs256",
     statement=(
-        "This function believes every token. Repair it: compute the signature that the token "
-        "should have, compare it by `hmac.compare_digest` with the one it has, `bytes` with "
-        "`bytes`, and "
-        '`raise ValueError("wrong signature")` if they differ. Decode the payload after that.'
+        "This function believes every token. Repair it: it returns the claims of a token that was "
+        "signed with `secret`, and for every other one it does `raise ValueError`. Nothing of a "
+        "token is decoded before its signature is known to be right. The check tells which tokens "
+        "it has tried. (Hand `hmac.compare_digest` two `bytes`.)"
     ),
     cell="""
 def verify_hs256(token, secret):
@@ -631,15 +632,11 @@ def verify_hs256(token, secret):
     ),
     examine=_examine_verify,
     hints=(
+        "Do what the auth server did: what would it have put into the third segment?",
         (
-            "You have written the hard part already: the signature is computed as in `sign_hs256`, "
-            "over the two segments as they came."
-        ),
-        (
-            'First `signing_input = f"{header_segment}.{payload_segment}".encode()`, then '
-            "`expected = "
-            'b64url_encode(hmac.digest(secret, signing_input, "sha256"))`, then `if not '
-            "hmac.compare_digest(expected.encode(), signature_segment.encode()):` raise the error."
+            "The signing input is made of the first two segments, as they came. Compute its HMAC, "
+            "encode it, and compare the two texts as bytes (`.encode()` on both sides). If "
+            "`compare_digest` says no, raise."
         ),
     ),
     explanation=(
@@ -660,6 +657,12 @@ def _examine_tamper(answer: Answer) -> Wrong | None:
         if parts[0] != original[0]:
             return Wrong("The header has changed.", "Leave the first segment as it is.")
         claims = _readable(parts[1])
+        if claims == payload:
+            return Wrong(
+                f"The forged payload still says {claims!r}.",
+                "Does the text of a token hold the letters of a role? Look at one.",
+                AS_WRITTEN,
+            )
         if claims is None:
             return Wrong(
                 f"The payload segment {parts[1][:40]!r} does not decode to JSON.",
@@ -726,6 +729,13 @@ def tamper(token):
 """,
     ),
     misconceptions=(
+        Misconception(
+            AS_WRITTEN,
+            """
+def tamper(token):
+    return token.replace("reader", "admin").replace("guest", "admin")
+""",
+        ),
         Misconception(
             RESIGNED,
             """
@@ -823,32 +833,40 @@ QUIZ_1 = reasons(
 
 QUIZ_2 = choice(
     name="01-quiz-2",
-    title="What is signed?",
+    title="One space more",
     objective=2,
-    question="Over what is the signature of a token computed?",
+    question=(
+        "Two programs sign the same header and payload with the same secret. One of them writes a "
+        "space after each comma of the JSON. What is true of their two tokens?"
+    ),
     options={
-        "a": "the claims, as a dictionary",
-        "b": "the JSON text of header and payload",
-        "c": "the two encoded segments, with the dot between them",
+        "a": "They have the same signature, since they claim the same.",
+        "b": "They have different signatures, and both are good.",
+        "c": "They have different signatures, and only the one without spaces is good.",
     },
-    right="c",
+    right="b",
     beliefs={
         "a": Wrong(
-            "You said: over the dictionary.",
-            "An HMAC takes bytes. In which order would a dictionary give them?",
+            "You said: the same signature.",
+            "An HMAC takes bytes. Are the bytes of the two signing inputs the same?",
             "a signature covers meanings, not bytes",
         ),
-        "b": Wrong(
-            "You said: over the JSON text.",
-            "Look at the line in sign_hs256 that computes the HMAC.",
-            DECODED,
+        "c": Wrong(
+            "You said that one of them is no good.",
+            "What does a verifier compute the signature over: JSON that it writes, or segments "
+            "that came?",
+            "a verifier writes the JSON again",
         ),
     },
     hints=(
-        "It is whatever the verifier can check without decoding.",
-        "In your own sign_hs256: what did you pass to hmac.digest?",
+        "What exactly is signed, and what has a verifier in its hands?",
+        "The encoded segments are signed, and the same segments are what the verifier gets.",
     ),
-    explanation="RFC 7515 §2 calls it the JWS Signing Input.",
+    explanation=(
+        "The signature covers the segments as they stand in the token. Another spelling gives "
+        "other segments and another signature, and a verifier that takes the segments as they came "
+        "accepts both. That is why nothing needs to be agreed about spaces or the order of names."
+    ),
 )
 
 QUIZ_3 = choice(

@@ -215,8 +215,9 @@ FORGE = Exercise(
     defines="forge",
     statement=(
         "Be a stranger: no account, no token, no key. `forge(claims)` returns a token that the "
-        "guard above believes, with these claims as its payload and the header that is given. "
-        "`base64url_encode` makes text of bytes. The signature may be empty; its place stays."
+        "guard above believes, with these claims as its payload and the header that is given. (Its "
+        "`alg` says `none`: there is no signature, RFC 7519 §6.) `base64url_encode` makes text of "
+        "bytes. The signature may be empty; its place stays."
     ),
     cell="""
 def forge(claims):
@@ -417,9 +418,11 @@ OPEN = Exercise(
         '`raise ValueError("…")` unless all of these hold.\n\n'
         '1. `alg` in the header is `"RS256"`, the one algorithm on our list.\n'
         '2. `typ` is a string, and in lower case it is `"at+jwt"` or `"application/at+jwt"`.\n'
-        "3. `kid` is a string, and `keys.find(kid)` knows it (it returns `None` if not).\n"
+        "3. `kid` is a string, and names a key of the issuer: `keys.find(kid)` returns the key or "
+        "`None`.\n"
         "4. The signature is right: `key.verify(signing_input, signature)` raises if it is not, "
-        "and returns nothing if it is. Both arguments are `bytes`.\n\n"
+        "and returns nothing if it is. Both arguments are `bytes`. The signing input is what you "
+        "signed in notebook 01: the first two segments with the dot between them.\n\n"
         "`refuse_extensions` is called already."
     ),
     cell="""
@@ -650,13 +653,13 @@ CLAIMS = Exercise(
     defines="check_claims",
     statement=(
         'The signature is right; now read what was signed. Refuse with `raise ValueError("…")` '
-        "unless all of these hold.\n\n"
-        "1. `iss` equals `issuer`.\n"
-        "2. `aud` equals `audience`, or is a list that holds it.\n"
-        '3. `now`, in seconds since 1970, is before `exp`. Use `seconds(claims, "exp")` to read a '
-        "time: it refuses what is missing or no number.\n"
-        "4. `iat` (issued at), and `nbf` (not before) where there is one, are not later than "
-        "`now`.\n\n"
+        "unless all of these hold. Bob's token above shows which claims say so.\n\n"
+        "1. The token is from our `issuer`.\n"
+        "2. It is meant for us, `audience`. The claim is one name, or a list of names.\n"
+        '3. It has not ended yet: `exp` itself is already too late. `seconds(claims, "exp")` reads '
+        "a time, and refuses what is missing or no number; `now` is in seconds, too.\n"
+        "4. It was not made later than now, and, where it has an `nbf` (not before), that has "
+        "come.\n\n"
         "Return nothing: a check says no by raising. The last lines show how: they refuse a token "
         "without the names that every access token must have."
     ),
@@ -940,38 +943,41 @@ def decide(claims, scope):
     ),
 )
 
-PREDICT_FORGED = choice(
-    name="06-predict-forged",
-    title="A forged token at the door",
+PREDICT_HOUR = choice(
+    name="06-predict-hour",
+    title="An hour later",
     objective=3,
     kind=Kind.PREDICT,
     question=(
-        "The guard above decodes the token and nothing else. Bob changes his token so that it says "
-        "`admin`, and asks for the list of users. What will the resource server answer?"
+        "Bob's token was made at noon and lives fifteen minutes. We let an hour pass, and he calls "
+        "with it again. What will your guard, as it is now, let the server answer?"
     ),
     options={
-        "a": "200, with the list.",
-        "b": "403: it knows that Bob is no admin.",
-        "c": "401: the signature no longer fits.",
+        "a": "200, as at noon.",
+        "b": "401: the signature is no longer right.",
+        "c": "401: the token has expired.",
     },
     right="a",
     beliefs={
-        "c": Wrong(
-            "You said that the signature stops it.",
-            "Run the cell above. Which line of the guard looks at the signature?",
-            "a signature works by being there",
-        ),
         "b": Wrong(
-            "You said that the server knows who is an admin.",
-            "Run the cell above. Where does this server learn that somebody is an admin?",
-            "the resource server asks a database",
+            "You said that the signature is no longer right.",
+            "Over what was the signature computed, and has that changed in an hour?",
+            "a signature ages with what it says",
+        ),
+        "c": Wrong(
+            "You said that it is refused as expired.",
+            "Which line of your guard compares exp with a clock?",
+            "a good signature makes a token good",
         ),
     },
     hints=(
-        "Read the guard's lines one by one: what would make it raise?",
-        "The guard returns whatever the payload says, and the route believes the guard.",
+        "Go through the lines of open_token: which of them knows the time?",
+        "A signature over old bytes stays right for ever. Who looks at exp?",
     ),
-    explanation="Nothing checks the signature, so the payload is whatever its sender wants.",
+    explanation=(
+        "Nothing looks at the time yet. The signature says who wrote the claims, not whether they "
+        "are true now."
+    ),
 )
 
 PREDICT_AWAY = choice(
@@ -1190,9 +1196,9 @@ QUIZ_3 = choice(
 
 EXERCISES = (
     EXTRACT,
-    PREDICT_FORGED,
     FORGE,
     OPEN,
+    PREDICT_HOUR,
     CLAIMS,
     WHICH_LINE,
     PREDICT_AWAY,

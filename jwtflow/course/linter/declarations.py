@@ -25,6 +25,21 @@ def help_is_complete(exercise: Exercise) -> Iterator[str]:
         yield "fewer than two solutions written differently"
 
 
+def hints_leave_something_to_do(exercise: Exercise) -> Iterator[str]:
+    """No hint holds more than half of the lines that are to be written."""
+    given = {line.strip() for line in exercise.stub.splitlines()}
+    lines = [line.strip() for line in exercise.solution.splitlines()]
+    wanted = [_bare(line) for line in lines if line not in given and len(line) > 12]
+    for number, hint in enumerate(exercise.hints, start=1):
+        told = [line for line in wanted if line in _bare(hint)]
+        if len(told) * 2 > len(wanted):
+            yield f"its hint {number} holds {len(told)} of {len(wanted)} lines of the solution"
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
 def name_is_sound(exercise: Exercise) -> Iterator[str]:
     """It begins with the notebook's number, and title and statement say something."""
     if not re.fullmatch(r"\d\d(-[a-z0-9]+)+", exercise.name):
@@ -50,7 +65,12 @@ def stub_asks_and_solution_answers(exercise: Exercise) -> Iterator[str]:
             yield f"not read as {expected.value!r}: {outcome!r}"
 
 
-RULES = (help_is_complete, name_is_sound, stub_asks_and_solution_answers)
+RULES = (
+    help_is_complete,
+    hints_leave_something_to_do,
+    name_is_sound,
+    stub_asks_and_solution_answers,
+)
 
 
 def breaches(exercise: Exercise) -> list[str]:
