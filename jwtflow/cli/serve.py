@@ -69,13 +69,13 @@ def command(
     ports = Ports(auth=auth_port, resource=resource_port, session=session_port)
     _check_distinct(ports)
     with suppress(_StopError), ExitStack() as stack:
-        if database is not None:
-            # It may keep us waiting, and nothing is to be tidied up yet: a signal ends us at once.
-            store = stack.enter_context(open_database(database, demo=False))
         stop = stack.enter_context(_told_to_stop())
         if database is None:
             url = stack.enter_context(_temporary_database())
             store = stack.enter_context(open_database(url, demo=True))
+        else:
+            with stop.at_once():  # it may keep us waiting, and nothing is to be tidied up yet
+                store = stack.enter_context(open_database(database, demo=False))
         stop.check()
         servers = stack.enter_context(
             listening_servers(
@@ -113,6 +113,27 @@ class _StopError(Exception):
 class _Stop(threading.Event):
     """Whether the command was told to stop."""
 
+    _breaks_off = False
+
+    def hear(self, *_signal: object) -> None:
+        """What a signal calls."""
+        self.set()
+        if self._breaks_off:
+            raise _StopError
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let a signal break off what runs in this block.
+
+        Raises:
+            _StopError: it did.
+        """
+        self._breaks_off = True
+        try:
+            yield
+        finally:
+            self._breaks_off = False
+
     def check(self) -> None:
         """Between two steps of the start, which takes seconds on a busy machine: go on?
 
@@ -129,7 +150,7 @@ def _told_to_stop() -> Iterator[_Stop]:
     stop = _Stop()
     names = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last one is Windows' Ctrl-Break
     wanted = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in wanted}
+    before = {number: signal.signal(number, stop.hear) for number in wanted}
     try:
         yield stop
     finally:
