@@ -105,7 +105,7 @@ def examine(
     if exercise.defines not in namespace:
         line = (
             f"Nothing here is called {exercise.defines}. Run the cell above that defines it, and "
-            "keep the name as it was."
+            "keep the name as it was. If that cell shows an error, mend it first."
         )
         return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, (line,))
     value = namespace[exercise.defines]

@@ -95,7 +95,7 @@ def _label(part: Segment) -> str:
     meaning = {
         "header": "how it is signed",
         "payload": "what it claims",
-        "signature": "proof for whoever has the key",
+        "signature": "proof, for whoever has the key that checks it",
     }.get(part.name)
     where = f"characters {part.start} to {part.end}" if part.text else "empty"
     return f"{part.name.capitalize()} ({where}){f': {meaning}' if meaning else ''}"

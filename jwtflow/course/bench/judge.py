@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -154,8 +155,12 @@ def _row(
     except refusals as refusal:
         was, error = REFUSED, _described(refusal)
     except Exception as crash:  # noqa: BLE001 - that is what is being judged
-        was, error = CRASHED, describe_crash(crash, "your code").replace("\n", ". ")
+        was, error = CRASHED, _in_a_line(describe_crash(crash, "your code"))
     return Row(case, was, fetched=bool(visits), error=error)
+
+
+def _in_a_line(told: str) -> str:
+    return re.sub(r"([.?!])?\n", lambda end: f"{end[1] or '.'} ", told)
 
 
 def _described(error: Exception) -> str:

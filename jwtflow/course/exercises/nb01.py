@@ -533,7 +533,7 @@ def _examine_refusal(case: str, error: CrashedError) -> Wrong | None:
     if told.startswith("RecursionError"):
         return Wrong(
             f"For a token {case} your function read the payload. {told}",
-            "Nothing of a token is read before its signature is right: which line comes too early?",
+            "No payload is read before the signature is right: which line comes too early?",
         )
     raise error
 
@@ -562,9 +562,9 @@ VERIFY = Exercise(
     defines="verify_hs256",
     statement=(
         "This function believes every token. Repair it: it returns the claims of a token that was "
-        "signed with `secret`, and for every other one it does `raise ValueError`. Nothing of a "
-        "token is decoded before its signature is known to be right. The check tells which tokens "
-        "it has tried. (Hand `hmac.compare_digest` two `bytes`.)"
+        "signed with `secret`, and for every other one it does `raise ValueError`. The payload is "
+        "not decoded before the signature is known to be right. If a token gets past you, the "
+        "check says which. (Hand `hmac.compare_digest` two `bytes`.)"
     ),
     cell="""
 def verify_hs256(token, secret):

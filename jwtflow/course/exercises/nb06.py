@@ -421,7 +421,8 @@ OPEN = Exercise(
         "3. `kid` is a string, and names a key of the issuer: `keys.find(kid)` returns the key or "
         "`None`.\n"
         "4. The signature is right: `key.verify(signing_input, signature)` raises if it is not, "
-        "and returns nothing if it is. Both arguments are `bytes`. The signing input is what you "
+        "and returns nothing if it is. (Its error is a refusal, too: let it pass.) Both arguments "
+        "are `bytes`. The signing input is what you "
         "signed in notebook 01: the first two segments with the dot between them.\n\n"
         "`refuse_extensions` is called already."
     ),
@@ -653,13 +654,13 @@ CLAIMS = Exercise(
     defines="check_claims",
     statement=(
         'The signature is right; now read what was signed. Refuse with `raise ValueError("…")` '
-        "unless all of these hold. Bob's token above shows which claims say so.\n\n"
+        "unless all of these hold. Bob's payload, printed above, shows which claims say so.\n\n"
         "1. The token is from our `issuer`.\n"
         "2. It is meant for us, `audience`. The claim is one name, or a list of names.\n"
         '3. It has not ended yet: `exp` itself is already too late. `seconds(claims, "exp")` reads '
         "a time, and refuses what is missing or no number; `now` is in seconds, too.\n"
-        "4. It was not made later than now, and, where it has an `nbf` (not before), that has "
-        "come.\n\n"
+        "4. It was not made later than now: `iat` is *issued at*, and must be there. `nbf` is *not "
+        "before*, and may be missing, as in Bob's; where it is there, that time has come.\n\n"
         "Return nothing: a check says no by raising. The last lines show how: they refuse a token "
         "without the names that every access token must have."
     ),
@@ -1062,7 +1063,8 @@ WHICH_LINE = choice(
     title="Which line was missing?",
     objective=3,
     question=(
-        "Two attacks have come through over HTTP: Bob's forged admin token at the first guard, and "
+        "Take two of the attacks that have come through over HTTP: Bob's forged admin token at the "
+        "first guard, and "
         "his hour-old token at the second. Which missing checks let them in?"
     ),
     options={
