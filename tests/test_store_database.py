@@ -7,6 +7,7 @@ import stat
 import sys
 
 import pytest
+import sqlalchemy
 
 from jwtflow.errors import ConfigurationError, UnavailableError
 from jwtflow.store import CodeGrant, open_store
@@ -50,7 +51,7 @@ def test_a_wrong_url_is_named_without_its_password(clock, random, url, message):
 def test_a_missing_driver_is_named(clock, random, monkeypatch, scheme):
     """R12: without psycopg, a PostgreSQL URL says what to install."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'jwtflow\[server\]'"):
+    with pytest.raises(ConfigurationError, match=r"pip install 'psycopg\[binary\]'"):
         open_store(f"{scheme}://u:p@127.0.0.1/x", clock=clock, random=random)
 
 
@@ -180,3 +181,17 @@ def test_a_fork_after_ping_shares_no_connection(store):
     """R12: the check at the start leaves no connection open for forked workers to fight over."""
     store.ping()
     assert store._database._engine.pool.checkedin() == 0
+
+
+@EACH_DATABASE
+def test_a_connection_in_use_is_closed_as_soon_as_it_is_not(open_test_store, database_url):
+    """What a request holds when the store is closed is not left open for ever."""
+    store = open_test_store(database_url)
+    store.create_tables()
+    with store._database.read() as connection:
+        driver = connection.connection.dbapi_connection
+        store.close()
+        connection.execute(sqlalchemy.text("SELECT 1"))
+    with pytest.raises(Exception, match="closed"):
+        driver.execute("SELECT 1")
+    store.ping()

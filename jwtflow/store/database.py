@@ -17,6 +17,7 @@ import os
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,8 +128,11 @@ class Database:
             raise ConfigurationError(self._setting, f"{self.name}: {NO_TABLES}")
 
     def close(self) -> None:
-        """Close the connections; the next use opens new ones."""
+        """Close the connections, those in use when they are free; the next use opens new ones."""
+        pool = self._engine.pool
         self._engine.dispose()
+        # A request that is still under way gives its connection back to the pool that has gone.
+        event.listen(pool, "checkin", _close_late)
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -151,14 +155,29 @@ class Database:
     def _let_readers_go_on(self) -> None:
         """Switch the file to a write-ahead log, where reading and writing do not wait."""
         connection = self._engine.raw_connection()  # below the level that begins transactions
+        deadline = time.monotonic() + _LOCK_WAIT
         try:
-            connection.cursor().execute("PRAGMA journal_mode=WAL").close()
+            while not _is_switched(connection.cursor()):
+                if time.monotonic() > deadline:
+                    raise sqlite3.OperationalError("database is locked")
+                time.sleep(0.01)  # SQLite itself does not wait here, but refuses
         finally:
             connection.close()
 
     @property
     def _file(self) -> Path:
         return Path(self._url.database or "")
+
+
+def _is_switched(cursor: Any) -> bool:
+    """Switch to a write-ahead log; not where somebody else is at it just now."""
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL").close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the low byte says what kind
+            raise
+        return False
+    return True
 
 
 def purge(connection: Connection, table: Table, forget_at: str, now: float) -> None:
@@ -234,6 +253,11 @@ def _parsed(url: str) -> URL | None:
     return None if _NO_TEXT.search(f"{url}{parsed.database}") else parsed
 
 
+def _close_late(connection: Any, _record: Any) -> None:
+    if connection is not None:  # it may have broken off
+        connection.close()
+
+
 def _engine(url: URL, setting: str) -> Engine:
     try:
         if url.get_backend_name() == "sqlite":
@@ -242,7 +266,7 @@ def _engine(url: URL, setting: str) -> Engine:
     except (ImportError, NoSuchModuleError):
         raise ConfigurationError(
             setting,
-            "the driver for PostgreSQL is not installed; run: pip install 'jwtflow[server]'",
+            "the driver for PostgreSQL is not installed; run: pip install 'psycopg[binary]'",
         ) from None
 
 
