@@ -375,6 +375,9 @@ def accounts(nbgrader: Nbgrader) -> Iterator[Accounts]:
     import pwd
 
     people = [a for a in pwd.getpwall() if a.pw_uid][:3]
+    readable = ["test", "-r", str(Path(pytest.__file__))]
+    if subprocess.run(readable, user=people[0].pw_uid, extra_groups=[], check=False).returncode:
+        pytest.skip("not applicable: this environment lies where other accounts cannot read it")
     # pytest's own folders are closed to other accounts.
     with tempfile.TemporaryDirectory(prefix="jwtflow-") as made:
         base = Path(made)
