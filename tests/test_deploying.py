@@ -16,6 +16,7 @@ import jwtflow
 from jwtflow import auth_server, resource_server
 from jwtflow.auth_server.app import app_from_environment as auth_app
 from jwtflow.resource_server.assembly import app_from_environment as resource_app
+from jwtflow.store import open_store
 from jwtflow.tokens.sign import KeyRing
 from jwtflow.tokens.sign.key_ring import KEPT_WHEN_RETIRED
 from jwtflow.web.serving import LoopbackServer
@@ -160,9 +161,20 @@ def test_the_wheel_is_the_one_that_is_built() -> None:
 
 @pytest.fixture
 def one_host(
-    tmp_path: Path, store: Store, database_url: str, signing_keys: Any
+    tmp_path: Path,
+    store: Store,
+    database_url: str,
+    signing_keys: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[OneHost]:
     """Both servers under one host name, behind what the page tells a proxy to do."""
+    opened: list[Store] = []
+
+    def noted(*arguments: Any, **named: Any) -> Store:
+        opened.append(open_store(*arguments, **named))
+        return opened[-1]
+
+    monkeypatch.setattr("jwtflow.auth_server.environment.open_store", noted)
     KeyRing([signing_keys["RS256"]]).save(tmp_path / "keys.json")
     (tmp_path / "public.json").write_text(
         json.dumps({"keys": [signing_keys["RS256"].verification_key.to_jwk()]}), encoding="utf-8"
@@ -180,6 +192,8 @@ def one_host(
     made.server.start()
     yield made
     made.server.stop()
+    for each in opened:
+        each.close()
 
 
 class OneHost:
