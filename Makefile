@@ -25,7 +25,7 @@ test: check $(NODE) ## everything that CI runs; `check` is part of it
 	$(PYTEST) --nbval $(PARALLEL)
 
 check: lint ## lint the code and the course; no notebook and no test is run
-	$(BIN)/python -m jwtflow.course.linter notebooks
+	$(BIN)/python -m tools.linter notebooks
 
 lint: $(SETUP) ## formatting, lint, types, import direction
 	$(BIN)/ruff format --check .
@@ -38,10 +38,10 @@ format: $(SETUP) ## format the code and mend what lint can mend
 	$(BIN)/ruff format .
 
 notebooks: $(SETUP) ## run the notebooks again and store their outputs in them
-	$(BIN)/python -m jwtflow.course.execution notebooks
+	$(BIN)/python -m tools.execution notebooks
 
-standards: $(SETUP) ## write docs/standards.md from its source and the docstrings of the tests
-	$(BIN)/python -m tests.standards
+standards: $(SETUP) ## make docs/standards.md: each rule, its code and its tests
+	$(BIN)/python -m tools.standards
 
 lock: ## resolve requirements.lock and constraints.txt anew; newer versions with UPGRADE=--upgrade
 	$(PYTHON) -m venv .venv/lock

@@ -328,7 +328,7 @@ class TokenError(BearerError):
 
     Args:
         description: which check failed, without the token's text.
-        rule: the id of the rule in ``docs/standards.md``, ``"J31"`` for one.
+        rule: the id of the rule in ``docs/standards.toml``, ``"J31"`` for one.
     """
 
     def __init__(self, description: str, *, rule: str) -> None:

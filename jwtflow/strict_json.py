@@ -23,7 +23,7 @@ class StrictJSONError(ValueError):
 
     Args:
         reason: what is wrong, as half a sentence.
-        rule: the rule of ``docs/standards.md`` that it breaks: J4, J5 or J6.
+        rule: the rule of ``docs/standards.toml`` that it breaks: J4, J5 or J6.
     """
 
     def __init__(self, reason: str, *, rule: str) -> None:

@@ -10,10 +10,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from jwtflow.course import execution
 from jwtflow.course.catalogue import all_exercises
 from jwtflow.course.files import course_folder, course_notebooks
 from jwtflow.course.workbook import update_workbook
+from tools import execution
 
 NOTEBOOKS = course_notebooks(course_folder())
 REFERENCE_PYTHON = (3, 11)

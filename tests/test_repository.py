@@ -175,7 +175,7 @@ def test_windows_lines_do_what_make_does():
         "ruff check .",
         "mypy",
         "lint-imports",
-        "-m jwtflow.course.linter notebooks",
+        "-m tools.linter notebooks",
         "-m pytest --nbval -n 2 --dist loadfile",
     ]
     makefile = MAKEFILE.replace("--quiet --disable-pip-version-check ", "")

@@ -9,12 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from jwtflow.course import authoring
-from jwtflow.course.authoring import main, refresh
 from jwtflow.course.catalogue import all_exercises
 from jwtflow.course.exercises.nb01 import ENCODE
 from jwtflow.course.files import course_folder, course_notebooks
-from jwtflow.course.linter import copies
+from tools import authoring
+from tools.authoring import main, refresh
+from tools.linter import copies
 
 SOURCES = course_notebooks(course_folder())
 

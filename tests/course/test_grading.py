@@ -16,14 +16,14 @@ from typing import Any
 
 import pytest
 
-from jwtflow.course.authoring import with_misconceptions
 from jwtflow.course.catalogue import all_exercises
 from jwtflow.course.exercise import Exercise, Kind
 from jwtflow.course.guard import TIME_LIMIT
-from jwtflow.course.linter.copies import TELLING
 from jwtflow.course.workbook import update_workbook
 from tests.course import grading
 from tests.course.grading import EXAMPLE, NOTEBOOKS, PAGE, Desk, Done, Nbgrader, Work
+from tools.authoring import with_misconceptions
+from tools.linter.copies import TELLING
 
 HEADING = "## Hand out, collect, grade, give back"
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.timeout(600)
 
 
 def test_the_page_lists_the_misconceptions_as_they_are_declared() -> None:
-    """The table on the page is what ``jwtflow.course.authoring docs`` would write."""
+    """The table on the page is what ``tools.authoring docs`` would write."""
     text = PAGE.read_text(encoding="utf-8")
     assert with_misconceptions(text) == text
     assert "encoding is encryption" in text

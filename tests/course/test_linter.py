@@ -15,13 +15,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from jwtflow.course import linter
 from jwtflow.course.catalogue import all_exercises
 from jwtflow.course.exercise import Kind
 from jwtflow.course.files import course_folder
-from jwtflow.course.linter import copies, declarations, exercises, files, pages
-from jwtflow.course.linter.__main__ import main
-from jwtflow.course.linter.notebook import Cell, Notebook, parse, read, source
+from tools import linter
+from tools.linter import copies, declarations, exercises, files, pages
+from tools.linter.__main__ import main
+from tools.linter.notebook import Cell, Notebook, parse, read, source
 
 RIGHT = course_folder() / "01_build_a_token_by_hand.ipynb"
 Change = Callable[[list[Cell]], object]

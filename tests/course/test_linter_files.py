@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from jwtflow.course import execution
-from jwtflow.course.linter import files
-from jwtflow.course.linter.notebook import parse
+from tools import execution
+from tools.linter import files
+from tools.linter.notebook import parse
 
 
 def _cell(source, identifier, *outputs, tags=(), count=1):

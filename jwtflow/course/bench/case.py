@@ -11,7 +11,7 @@ class Case:
 
     Args:
         name: a few words that no other case has.
-        rule: the rule it is about, as ``docs/standards.md`` lists them.
+        rule: the rule it is about, as ``docs/standards.toml`` lists them.
         exploit: the attack it belongs to; empty for an honest token.
         token: the text that the verifier gets.
         story: what the token is or does, in a sentence that can be read aloud.

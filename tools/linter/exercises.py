@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.cells import check_id, exercise_cells, task_id
 from jwtflow.course.exercise import Exercise, Kind
-from jwtflow.course.linter.notebook import Notebook, source
-from jwtflow.course.linter.pages import objectives
+from tools.cells import check_id, exercise_cells, task_id
+from tools.linter.notebook import Notebook, source
+from tools.linter.pages import objectives
 
 QUESTIONS = {Kind.PREDICT, Kind.CHOOSE}
 
@@ -28,7 +28,7 @@ def every_exercise_has_its_cells(notebook: Notebook) -> Iterator[str]:
                 yield f"{identifier}: this cell is missing"
                 continue
             if cell["cell_type"] != kind or source(cell) != text:
-                yield f"{identifier}: not what the package says; run jwtflow.course.authoring"
+                yield f"{identifier}: not what the package says; run tools.authoring"
             if cell["metadata"] != metadata:
                 yield f"{identifier}: its metadata should be {metadata}"
 

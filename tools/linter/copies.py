@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from jwtflow.course.exercise import Exercise
-from jwtflow.course.linter.exercises import declared
-from jwtflow.course.linter.notebook import Cell, Notebook, parse, source, strings
 from jwtflow.course.stripping import MarkerError, learner_version
+from tools.linter.exercises import declared
+from tools.linter.notebook import Cell, Notebook, parse, source, strings
 
 TELLING = 12  # characters: a shorter line, such as "return None", gives nothing away
 

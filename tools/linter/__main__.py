@@ -1,4 +1,4 @@
-"""``python -m jwtflow.course.linter notebooks``."""
+"""``python -m tools.linter notebooks``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.linter import lint
+from tools.linter import lint
 
 
 def main(arguments: list[str]) -> int:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jwtflow.course.execution import METADATA
-from jwtflow.course.linter.notebook import Notebook, output_text, source
+from tools.execution import METADATA
+from tools.linter.notebook import Notebook, output_text, source
 
 # Cells that nbval may run without comparing: those that measure time or draw a measured plot.
 NOT_COMPARED: dict[str, str] = {}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jwtflow.course.cells import SET_UP
-from jwtflow.course.linter.notebook import (
+from tools.cells import SET_UP
+from tools.linter.notebook import (
     Cell,
     Notebook,
     numbered,
@@ -113,7 +113,7 @@ def set_up_is_the_common_one(notebook: Notebook) -> Iterator[str]:
     """The first code cell is the set-up that all notebooks share."""
     first = next(iter(notebook.code_cells()), None)
     if first is None or source(first) != SET_UP:
-        yield "the first code cell is not the common set-up (jwtflow.course.cells.SET_UP)"
+        yield "the first code cell is not the common set-up (tools.cells.SET_UP)"
     elif first["id"] != f"{notebook.number}-set-up":
         yield f"{first['id']}: the set-up cell's id should be {notebook.number}-set-up"
 

@@ -1,6 +1,6 @@
 """The course linter: are the notebooks as the course promises? It runs no notebook.
 
-``python -m jwtflow.course.linter notebooks`` prints a line for every breach and ends with status 1
+``python -m tools.linter notebooks`` prints a line for every breach and ends with status 1
 if there is one. A rule is a function that takes a notebook, or an exercise, and yields a sentence
 for each breach; its docstring says what must be true. Rules that need a kernel are tests:
 ``tests/test_notebooks.py``.
@@ -11,8 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.linter import copies, declarations, exercises, files, pages
-from jwtflow.course.linter.notebook import Notebook, read
+from tools.linter import copies, declarations, exercises, files, pages
+from tools.linter.notebook import Notebook, read
 
 RULES = (*files.RULES, *pages.RULES, *exercises.RULES, *copies.RULES)
 

@@ -1,8 +1,8 @@
 """Bring what an author has declared into the pages that repeat it.
 
-``python -m jwtflow.course.authoring 01`` writes set-up, statements, answers and checks of the
+``python -m tools.authoring 01`` writes set-up, statements, answers and checks of the
 declared exercises into notebook 01: what is there is refreshed, what is missing is put behind the
-exercise before it, for the author to move. ``python -m jwtflow.course.authoring docs`` writes the
+exercise before it, for the author to move. ``python -m tools.authoring docs`` writes the
 table of misconceptions into ``docs/instructors.md``. Both run in a clone, from its top.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.cells import SET_UP, exercise_cells
+from tools.cells import SET_UP, exercise_cells
 
 INSTRUCTORS = Path("docs/instructors.md")
 _TABLE = re.compile(r"(?s)(<!-- misconceptions: begin.*?-->\n).*?(<!-- misconceptions: end -->)")

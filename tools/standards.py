@@ -1,6 +1,6 @@
-"""docs/standards.md, made of docs/standards.toml and the docstrings of the tests.
+"""Builds docs/standards.md from docs/standards.toml and the docstrings of the tests.
 
-``make standards`` writes the page; ``test_standards.py`` holds it to what is there.
+``make standards`` writes the page, which isn't committed.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ INTRODUCTION = """\
 
 <!-- Made by `make standards` from standards.toml and the docstrings of the tests. Edit those. -->
 
-Which rule is where in the code, and which test holds it. The page is made by a program, and a test
-fails when it is no longer true.
+Which code implements each rule, and which tests check it. A program makes this page; a test fails
+when what it names no longer exists.
 
 - [The rules](#the-rules): each has an id, by which errors, logs, lessons and tests name it.
 - [What shows from outside](#what-shows-from-outside): each command and route, and its tests.

@@ -1,6 +1,6 @@
 """Run the course's notebooks from top to bottom and store what they said.
 
-``python -m jwtflow.course.execution notebooks`` writes the outputs into the files, so that they can
+``python -m tools.execution notebooks`` writes the outputs into the files, so that they can
 be committed; the tests run the same and compare the bytes. Each notebook starts from a fresh kernel
 in an empty folder, so that nothing of an earlier run can show.
 """
