@@ -1,4 +1,4 @@
-"""The table of standards is true: every rule is there, with code that exists and tests that name it."""
+"""The table of standards is true: every rule is there, with code and tests that exist."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 For lessons and tests, against one's own servers on loopback. Nothing else may import this, and
 ``import-linter`` holds it. Each verifier is a few lines of the standard library, as it is found in
-the wild, and names the rule of ``docs/standards.toml`` that it breaks. Current libraries refuse most
-of this; copies of older ones, and code written in a hurry, do not.
+the wild, and names the rule that it breaks; ``docs/standards.toml`` lists them. Current libraries
+refuse most of this; copies of older ones, and code written in a hurry, do not.
 """
 
 from __future__ import annotations
