@@ -11,7 +11,7 @@ PARALLEL := -n 2 --dist loadfile
 EXTRAS := --extra lab --extra server --extra grade --extra test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check lint format notebooks standards lock clean
+.PHONY: help setup lab test test-slow check lint format notebooks standards lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,8 +21,11 @@ setup: $(SETUP) ## create .venv and install everything; quick when nothing chang
 lab: $(SETUP) ## open JupyterLab on a learner's copy of the course, in workbook/
 	$(BIN)/jwtflow lab workbook
 
-test: check $(NODE) ## everything that CI runs; `check` is part of it
-	$(PYTEST) --nbval $(PARALLEL)
+test: check $(NODE) ## what CI runs at every change; `check` is part of it
+	$(PYTEST) --nbval $(PARALLEL) -m 'not slow'
+
+test-slow: $(SETUP) $(NODE) ## what CI runs every night: clusters, a whole class, every answer, long races
+	$(PYTEST) $(PARALLEL) -m slow tests
 
 check: lint ## lint the code and the course; no notebook and no test is run
 	$(BIN)/python -m tools.linter notebooks

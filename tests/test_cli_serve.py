@@ -29,7 +29,6 @@ def ports():
     return numbers, [word for pair in zip(options, map(str, numbers), strict=True) for word in pair]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
 def test_it_serves_until_it_is_told_to_stop(ports, name, tmp_path):
     """A line per server, the demo users, a login and a call; then gone within two seconds."""
@@ -83,7 +82,6 @@ def test_it_stops_within_the_start(ports, capsys, monkeypatch, told_at):
         socket.create_server(("127.0.0.1", number)).close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
 def test_it_stops_while_a_database_keeps_it_waiting(ports, name):
     """A database that takes the connection and says nothing holds up no signal."""

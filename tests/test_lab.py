@@ -133,7 +133,6 @@ def test_end_of_the_process_removes_the_database(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.slow
 def test_kernel_restart_leaves_nothing_behind(monkeypatch, tmp_path):
     """Restarting a notebook's kernel ends its lab, and a bare request's traceback is one line."""
     manager = pytest.importorskip("jupyter_client").KernelManager()

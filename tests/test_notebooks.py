@@ -20,7 +20,6 @@ REFERENCE_PYTHON = (3, 11)
 AWKWARD = "Übung mit Größe"  # a folder as learners name them
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-pytestmark = pytest.mark.slow
 
 
 def run(notebook, folder, *, times=1):

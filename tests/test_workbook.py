@@ -504,7 +504,6 @@ def test_a_missing_package_is_one_line(capsys, tmp_path, monkeypatch, package, c
     assert not (tmp_path / "workbook").exists() or command == "start"
 
 
-@pytest.mark.slow
 def test_lab_opens_the_first_notebook_in_a_quiet_jupyterlab(tmp_path):
     """The address is that of notebook 00, the kernel is this Python, nobody asks about news."""
     folder = tmp_path / "Heft für JWT"

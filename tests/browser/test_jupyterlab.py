@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 MINUTES = 60_000  # milliseconds
 RESTART = "() => { window.jupyterapp.commands.execute('notebook:restart-run-all'); }"

@@ -17,7 +17,6 @@ from jwtflow.tokens.sign import KeyRing
 from tests.auth_fixtures import ALICE, AUDIENCE
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(os.name == "nt", reason="gunicorn does not run on Windows"),
 ]
 
