@@ -15,11 +15,11 @@ from pathlib import PurePath
 from typing import Any
 
 from jwtflow.course import keeping
-from jwtflow.course.bench import REFUSALS, Matrix, Report, judge, make_keys, matrix_of
+from jwtflow.course.bench import REFUSALS, Bench, all_benches, report_on, rows_of
 from jwtflow.course.calls import TooSlowError, result_within
 from jwtflow.course.crashes import describe_crash, text_of
-from jwtflow.course.guard import Answer, CrashedError
 from jwtflow.course.helping import Note
+from jwtflow.course.matrix import UNTRIED, Matrix, PieceRows
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import KEPT, forget_temporary
 from jwtflow.errors import TokenError
@@ -79,13 +79,19 @@ def keep(thing: Any) -> Note:
 
 
 def matrix() -> Matrix | Note:
-    """Which attacks your own kept ``verify`` stops; not tried where you have kept none."""
+    """Show which attacks your pieces stop; rows are not tried where you have kept none."""
     try:
-        verify = keeping.load("verify")
-        report = None if verify is None else _report_on(verify)
-    except (CannotKeepError, CrashedError, TooSlowError) as error:
+        return Matrix(tuple(_rows_of(name, bench) for name, bench in all_benches().items()))
+    except CannotKeepError as error:
         return Note(f"The attacks could not be tried. {error}")
-    return matrix_of(report, whose="yours" if report else "none kept yet")
+
+
+def _rows_of(name: str, bench: Bench) -> PieceRows:
+    kept = keeping.load(name)
+    if kept is None:
+        return PieceRows(name, "none kept yet", tuple((row, UNTRIED, "") for row in rows_of(bench)))
+    rows = report_on(kept, bench).rows
+    return PieceRows(name, "yours", tuple((row.name, row.state, row.detail) for row in rows))
 
 
 def _mount_verify(lab: Lab, verify: Any) -> object:
@@ -95,7 +101,7 @@ def _mount_verify(lab: Lab, verify: Any) -> object:
         call = partial(
             verify,
             encoded_jwt,
-            keys=lab.key_source,
+            keys=lab.published_keys(),
             issuer=lab.auth_server,
             audience=lab.resource_server,
             now=lab.resource_server_time(),
@@ -126,25 +132,14 @@ def _mount_verify(lab: Lab, verify: Any) -> object:
     return lab.use_verifier(refusing)
 
 
-def _report_on(verify: Any) -> Report:
-    """What a learner's ``verify`` does on the bench, in the time that is the learner's."""
-    make_keys()
-    report: Report = Answer(verify, "verify").run(judge, verify)
-    return report
-
-
 def _unfit_verify(verify: Any) -> str | None:
     """Why a kept ``verify`` should not guard a later notebook's server from the start."""
-    try:
-        report = _report_on(verify)
-    except (CrashedError, TooSlowError) as error:
-        return f"{error} The reference guards the resource server in its place."
-    if not report.mistakes:
+    report = report_on(verify, all_benches()["verify"])
+    if report.is_closed:
         return None
     return (
-        f"Your `verify` in `{KEPT}/` is not finished ({len(report.mistakes)} tokens of the bench "
-        "go wrong), so the reference guards the resource server. Notebook 06 is the place to go on "
-        "with yours."
+        f"Your `verify` in `{KEPT}/` leaves {len(report.open_rows)} rows open, so the reference "
+        "guards the resource server. Go on with yours in notebook 06."
     )
 
 

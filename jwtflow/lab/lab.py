@@ -24,13 +24,13 @@ from jwtflow.lab.hostname import HostnameGuard
 from jwtflow.lab.log import ServerLog
 from jwtflow.lab.network import HOST, LabSession, Network
 from jwtflow.lab.panel import Panel, Said
+from jwtflow.lab.published_keys import PublishedKeys
 from jwtflow.lab.recorder import Exchange, Recorder
 from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers, named
 from jwtflow.lab.state import State
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import TokenView
 from jwtflow.lab.transports import InProcess, Loopback
-from jwtflow.tokens import KeySource
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -206,10 +206,16 @@ class Lab:
         self._network.show_as(name, name if verify is None else f"{name} ({whose})")
         return Said(f"The resource server is now guarded by {guard.called}.")
 
-    @property
-    def key_source(self) -> KeySource:
-        """The auth server's public keys, fetched and kept as the resource server does it."""
-        return self._servers.key_source
+    def published_keys(self, kid: str | None = None) -> PublishedKeys:
+        """A copy of the public keys that the resource server has fetched and kept.
+
+        Args:
+            kid: the key that is needed, which may be a reason to fetch them again.
+
+        Raises:
+            UnavailableError: they could never be fetched.
+        """
+        return self._servers.published_keys(kid)
 
     def resource_server_time(self) -> float:
         """What the resource server takes for now, NumericDate."""

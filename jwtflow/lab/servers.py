@@ -6,6 +6,7 @@ shared secret instead, because a secret is never published.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from jwtflow.lab.clock import SkewedClock
 from jwtflow.lab.guard import LabGuard
 from jwtflow.lab.keys import lab_key
 from jwtflow.lab.network import HOST, Network
+from jwtflow.lab.published_keys import PublishedKeys
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import Verdict
 from jwtflow.store import open_store
@@ -82,7 +84,6 @@ class Servers:
         denylist: shared by auth server and resource server.
         keys: the auth server's key ring.
         guard: the resource server's verifier.
-        key_source: the issuer's keys, as the resource server knows them.
         clocks: each server's own clock, by role.
         apps: each server's WSGI app, by role.
     """
@@ -113,8 +114,9 @@ class Servers:
         self, options: ServerOptions, random: SeededRandom, clock: Clock, network: Network
     ) -> None:
         self.denylist = MemoryDenylist(clock)
-        self.key_source = self._key_source(network)
-        self._verifier = self._new_verifier(self.key_source)
+        self._fetched: Mapping[str, Any] = {"keys": []}
+        self._key_source = self._new_key_source(network)
+        self._verifier = self._new_verifier(self._key_source)
         self.guard = LabGuard(self._verifier.verify)
         self.apps: dict[str, WSGIApplication] = {
             "auth_server": self._auth_app(options, random),
@@ -136,6 +138,14 @@ class Servers:
         self._keys_made += 1
         self.keys.rotate(now=now, successor=self._key(self._keys_made))
         return self.keys.active.kid
+
+    def published_keys(self, kid: str | None) -> PublishedKeys:
+        """A copy of the keys that the resource server has; an unknown ``kid`` may fetch them."""
+        if kid is None:
+            self._key_source.only_key(self._algorithm)  # reads the set if it is old
+        else:
+            self._key_source.find(kid)
+        return PublishedKeys(copy.deepcopy(self._fetched["keys"]))
 
     def judge(self, encoded_jwt: str) -> Verdict:
         """What the reference rules and the denylist say of an access token now."""
@@ -173,13 +183,16 @@ class Servers:
             settings=session_server.SessionServerSettings(url=SESSION), store=self._session_store
         )
 
-    def _key_source(self, network: Network) -> KeySource:
+    def _new_key_source(self, network: Network) -> KeySource:
         if self._algorithm == "HS256":
             return self.keys.verification_keys
         http = network.session("resource server")
-        return resource_server.KeyCache(
-            lambda: _fetch_keys(http), clock=self.clocks["resource_server"]
-        )
+
+        def fetch() -> Mapping[str, Any]:
+            self._fetched = _fetch_keys(http)
+            return self._fetched
+
+        return resource_server.KeyCache(fetch, clock=self.clocks["resource_server"])
 
     def _new_verifier(self, keys: KeySource) -> AccessTokenVerifier:
         return AccessTokenVerifier(

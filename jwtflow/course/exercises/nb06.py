@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from jwtflow.course.bench import Report, World, judge, make_keys
-from jwtflow.course.bench.judge import ACCEPTED, CRASHED, REFUSED, Row
+from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, REFUSED, Report, Result, report_on
 from jwtflow.course.exercise import Exercise, Kind, Misconception, Wrong
 from jwtflow.course.guard import Answer, CrashedError
+from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES
+from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.course.questions import choice, reasons
 from jwtflow.errors import MalformedTokenError
 from jwtflow.tokens import KeySet, VerificationKey, base64url_decode
@@ -277,28 +278,26 @@ def forge(claims):
 )
 
 
-def _report_on(answer: Answer, verify: Any) -> Report:
-    """What ``verify`` does on the bench, in the time that is the learner's."""
-    make_keys()
-    report: Report = answer.run(judge, verify)
-    return report
+def _report_on(verify: Any) -> Report:
+    """What ``verify`` does on the bench."""
+    return report_on(verify, BENCHES["verify"])
 
 
 def _mistake(report: Report, beliefs: Beliefs, otherwise: str) -> Wrong | None:
     """The mistake of a report to speak of first, with the belief that its attack stands for."""
     if not report.mistakes:
         return None
-    honest = next((row for row in report.mistakes if row.case.is_honest), None)
+    honest = next((row for row in report.mistakes if row.case.honest), None)
     if honest is not None:
         return _honest_mistake(honest)
     for attack, (belief, look) in beliefs.items():
         for row in report.mistakes:
-            if row.was != CRASHED and attack in (row.case.name, row.case.exploit):
+            if row.was != CRASHED and attack in (row.case.name, row.case.row):
                 return Wrong(_told(row, report), look, belief)
     row = report.mistakes[0]
     if row.was == CRASHED:
         otherwise = "What did that line expect, and what did it get? Odd values are refused, too."
-    if row.error.startswith("AssertionError"):
+    if row.told.startswith("AssertionError"):
         otherwise = _NO_ASSERT
     return Wrong(_told(row, report), otherwise)
 
@@ -308,34 +307,34 @@ _NO_ASSERT = (
 )
 
 
-def _honest_mistake(row: Row) -> Wrong:
-    said = f"Your code said: {row.error}" if row.error else "Your code gave no reason."
+def _honest_mistake(row: Result) -> Wrong:
+    said = f"Your code said: {row.told}" if row.told else "Your code gave no reason."
     look = "Which of your lines says this? Is it right about this token?"
-    if row.error.startswith("SignatureError"):
+    if row.told.startswith("SignatureError"):
         look = (
             "Look at what you hand to key.verify: the first two segments with the dot, as bytes, "
             "and the third one, decoded."
         )
-    elif row.error.startswith("AssertionError"):
+    elif row.told.startswith("AssertionError"):
         look = _NO_ASSERT
-    elif row.error.startswith("returned"):
+    elif row.was == ODD:
         look = "What should your function return for a good token?"
     done = "made your code stumble" if row.was == CRASHED else "was refused"
     return Wrong(f"An honest token {done}: {row.case.story}\n{said}", look)
 
 
-def _told(row: Row, report: Report) -> str:
+def _told(row: Result, report: Report) -> str:
     if row.was == CRASHED:
-        return f"This token made your code stumble: {row.case.story}\n{row.error}"
-    done = "was let in" if row.was == ACCEPTED else "was refused"
-    asked = ", after your code asked the attacker's server for a key" if row.fetched else ""
-    return f"This token {done}{asked}: {row.case.story}\n{report.summary}"
+        return f"This token made your code stumble: {row.case.story}\n{row.told}"
+    if row.was != ACCEPTED:
+        return f"This token was neither let in nor refused: {row.case.story}\n{row.told}"
+    return f"This token was let in: {row.case.story}\n{report.summary}"
 
 
 _OPEN_BELIEFS: Beliefs = {
     # While signatures are not checked at all, no other hole tells anything about beliefs.
     "change a signed token": (DECODED, "Which line of yours would raise for a forged signature?"),
-    "use the public key as a secret": (BY_HEADER, "Who decides which algorithm is used here?"),
+    "sign with a public value": (BY_HEADER, "Who decides which algorithm is used here?"),
     "bring your own key": (FETCHED, "Keys come from `keys`, and from nowhere that a token names."),
     "choose another algorithm": (BY_HEADER, "Compare alg with the one name that you allow."),
     "pass another kind of token off": (ANY_TYPE, "Which header parameter says what kind it is?"),
@@ -371,19 +370,23 @@ class _AffirmingKeys:
         return map(_Affirming, self._keys)
 
 
-def _waits_for_a_yes(answer: Answer, verify: Any) -> bool:
+def _waits_for_a_yes(verify: Any) -> bool:
     """Whether honest tokens are accepted as soon as ``key.verify`` says True of them."""
 
-    def asked(token: str, *, keys: KeySet, **known: Any) -> Any:
-        return verify(token, keys=_AffirmingKeys(keys), **known)
+    def asked(token: str, *, keys: dict[str, Any], **known: Any) -> Any:
+        return verify(token, keys=_AffirmingKeys(KeySet.from_jwk_set(keys)), **known)
 
-    rows = _report_on(answer, asked).rows
-    return all(row.is_right for row in rows if row.case.is_honest)
+    results = _report_on(asked).results
+    return all(result.is_right for result in results if result.case.honest)
+
+
+def _key_set(keys: Any) -> Any:
+    return KeySet.from_jwk_set(keys) if isinstance(keys, dict) else keys
 
 
 def _examine_open(answer: Answer) -> Wrong | None:
     def verify(token: str, *, keys: Any, issuer: str, audience: str, now: float) -> Any:
-        claims = answer.value(token, keys)
+        claims = answer.value(token, _key_set(keys))
         if not isinstance(claims, dict):
             return claims
         check_issuer(claims, issuer)
@@ -392,8 +395,8 @@ def _examine_open(answer: Answer) -> Wrong | None:
         check_access_token_claims(claims)
         return claims
 
-    report = _report_on(answer, verify)
-    if any(row.case.is_honest for row in report.mistakes) and _waits_for_a_yes(answer, verify):
+    report = _report_on(verify)
+    if any(row.case.honest for row in report.mistakes) and _waits_for_a_yes(verify):
         return Wrong(
             "An honest token was refused, though its signature is right.",
             "What does key.verify return when a signature is right? And what does a line of yours "
@@ -615,17 +618,17 @@ _CLAIMS_BELIEFS: Beliefs = {
 }
 
 
-_PLAINLY_BAD = {"expired", "not yet", "another issuer", "another audience"}
+_PLAINLY_BAD = {"expired", "nbf in an hour", "another issuer", "another audience"}
 
 
 def _examine_claims(answer: Answer) -> Wrong | None:
     def verify(token: str, *, keys: Any, issuer: str, audience: str, now: float) -> Any:
-        claims = _signed_claims(token, keys)
+        claims = _signed_claims(token, _key_set(keys))
         answer.value(claims, issuer=issuer, audience=audience, now=now)
         return claims
 
-    report = _report_on(answer, verify)
-    if not any(row.was == REFUSED and row.case.name in _PLAINLY_BAD for row in report.rows):
+    report = _report_on(verify)
+    if not any(row.was == REFUSED and row.case.name in _PLAINLY_BAD for row in report.results):
         return Wrong(
             "Your function refused none of the hostile tokens.",
             "A check says no by raising an error. What it returns is not looked at.",

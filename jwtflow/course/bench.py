@@ -1,0 +1,355 @@
+"""A bench: honest and hostile cases that say whether a piece of the flow holds.
+
+It knows nothing of tokens. A case uses the piece as a server would; what the piece then does counts
+as *accepted* (it returned) or *refused* (it raised ``ValueError``). Anything else is a mistake,
+whether the case is honest or hostile.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+from time import monotonic
+from typing import Any
+
+from jwtflow.course import lessons
+from jwtflow.course.calls import TooSlowError
+from jwtflow.course.crashes import text_of
+from jwtflow.course.guard import Answer, CrashedError
+from jwtflow.errors import JwtflowError
+from jwtflow.lab import html
+from jwtflow.lab.display import Shown
+from jwtflow.lab.panel import Said
+
+ACCEPTED, REFUSED, ODD = "accepted", "refused", "neither"
+CRASHED, TOO_SLOW, NOT_TRIED = "crashed", "too slow", "not tried"
+
+CLOSED, OPEN = "✓ closed", "✗ OPEN"
+
+_MAX_LATE = 2  # cases that do not end; more would not tell more
+
+REFUSALS = (ValueError, JwtflowError)
+"""Errors that refuse. Any other would be a 500 in a server."""
+
+
+class Odd(Exception):  # noqa: N818 - a result of a case, not an error of ours
+    """The piece neither accepted nor refused; the text says what it did and what to do instead."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing that happens to a piece.
+
+    Args:
+        name: a few words, unique in the bench.
+        row: the row of the matrix. An honest case stands in the row of the attack that it
+            resembles, so a row closes only when it is neither too lax nor too strict.
+        rule: the rule behind it, ``"J8"`` or ``"RFC 6750 §3"``.
+        story: what is sent, in a sentence.
+        honest: whether the piece should accept it.
+        attempt: uses the piece as a server would. It returns if the piece let the case through,
+            lets a refusal pass, and raises ``Odd`` for anything else.
+        sent: what an attacker would send to a server to do the same, for example a token.
+    """
+
+    name: str
+    row: str
+    rule: str
+    story: str
+    honest: bool
+    attempt: Callable[[Any], object]
+    sent: Any = None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The cases of one piece.
+
+    Args:
+        piece: its name, ``"verify"``.
+        cases: makes the cases; may be a context manager that holds servers for them.
+        honest: the words before the number of honest cases accepted.
+        hostile: the words before the number of hostile cases refused.
+        case_seconds: how long one case may take.
+        seconds: how long all cases may take together.
+    """
+
+    piece: str
+    cases: Callable[[], Iterable[Case] | AbstractContextManager[Iterable[Case]]]
+    honest: str = "Honest calls accepted"
+    hostile: str = "Hostile calls refused"
+    case_seconds: float = 5.0
+    seconds: float = 30.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one case.
+
+    Args:
+        case: what was tried.
+        was: ``accepted``, ``refused``, ``neither``, ``crashed``, ``too slow`` or ``not tried``.
+        told: what the piece said or did, where there is more to say.
+    """
+
+    case: Case
+    was: str
+    told: str = ""
+
+    @property
+    def should(self) -> str:
+        """What the piece should have done."""
+        return ACCEPTED if self.case.honest else REFUSED
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the piece did that."""
+        return self.was == self.should
+
+
+@dataclass(frozen=True, repr=False)
+class Row(Shown):
+    """The results of one row of the matrix.
+
+    Args:
+        name: the attack, in a few words.
+        results: in the bench's order.
+    """
+
+    name: str
+    results: tuple[Result, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether everything hostile was refused and everything honest accepted."""
+        return not self.mistakes
+
+    @property
+    def mistakes(self) -> tuple[Result, ...]:
+        """The results that are wrong, hostile cases first."""
+        wrong = [result for result in self.results if not result.is_right]
+        return tuple(sorted(wrong, key=lambda result: result.case.honest))
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that went wrong; all cases where none did."""
+        return tuple(result.case for result in self.mistakes or self.results)
+
+    @property
+    def story(self) -> str:
+        """What is sent in the first of these cases."""
+        return self.cases[0].story
+
+    @property
+    def sent(self) -> tuple[Any, ...]:
+        """What is sent in these cases: the tokens, for example."""
+        return tuple(case.sent for case in self.cases)
+
+    @property
+    def state(self) -> str:
+        """A sign and a word."""
+        return CLOSED if self.is_closed else OPEN
+
+    @property
+    def detail(self) -> str:
+        """How many cases went wrong, or how many there are."""
+        hostile = [result.is_right for result in self.results if not result.case.honest]
+        honest = [result.is_right for result in self.results if result.case.honest]
+        counts = [
+            f"{right.count(False)} of {len(right)} {what}"
+            for right, what in ((hostile, "not refused"), (honest, "honest not accepted"))
+            if False in right
+        ]
+        return ", ".join(counts) or f"all {len(self.results)} right"
+
+    def html(self) -> str:
+        """A table of its cases."""
+        rows = [list(columns) for columns in map(_columns, self.results)]
+        return html.table(f"{self.name}: {self.state}", list(_COLUMNS), rows)
+
+    def text(self) -> str:
+        """A line for each case."""
+        return "\n".join([f"{self.name}: {self.state}", *map(_line, self.results)])
+
+
+@dataclass(frozen=True, repr=False)
+class Report(Shown):
+    """What a piece did on a bench; shows its rows, or all cases.
+
+    Args:
+        bench: the bench.
+        results: in the bench's order.
+        shows_all: whether every case is shown in place of the rows.
+    """
+
+    bench: Bench
+    results: tuple[Result, ...]
+    shows_all: bool = False
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of the matrix, in the bench's order."""
+        names = dict.fromkeys(result.case.row for result in self.results)
+        return tuple(self.row(name) for name in names)
+
+    @property
+    def open_rows(self) -> tuple[Row, ...]:
+        """The rows in which something went wrong."""
+        return tuple(row for row in self.rows if not row.is_closed)
+
+    @property
+    def mistakes(self) -> tuple[Result, ...]:
+        """The results that are wrong."""
+        return tuple(result for result in self.results if not result.is_right)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no row is open."""
+        return not self.mistakes
+
+    @property
+    def summary(self) -> str:
+        """How many honest cases were accepted, hostile ones refused, and rows closed."""
+        counted = [
+            (self.bench.honest, [r.is_right for r in self.results if r.case.honest]),
+            (self.bench.hostile, [r.is_right for r in self.results if not r.case.honest]),
+            ("Rows closed", [row.is_closed for row in self.rows]),
+        ]
+        return " ".join(
+            f"{said}: {sum(right)} of {len(right)}." for said, right in counted if right
+        )
+
+    def all(self) -> Report:
+        """The same report, showing every case."""
+        return replace(self, shows_all=True)
+
+    def row(self, name: str) -> Row:
+        """One row with its cases.
+
+        Raises:
+            LookupError: the bench has no such row; the text lists those it has.
+        """
+        results = tuple(result for result in self.results if result.case.row == name)
+        if not results:
+            names = ", ".join(dict.fromkeys(result.case.row for result in self.results))
+            raise LookupError(f"There is no row {name!r}. The rows are: {names}.")
+        return Row(name, results)
+
+    def html(self) -> str:
+        """A table under the summary."""
+        if self.shows_all:
+            rows = [[result.case.row, *_columns(result)] for result in self.results]
+            return html.table(self.summary, ["row", *_COLUMNS], rows)
+        rows = [[row.name, row.state, row.detail] for row in self.rows]
+        return html.table(self.summary, ["row", "state", "cases"], rows)
+
+    def text(self) -> str:
+        """The summary, and a line for each row or case."""
+        if self.shows_all:
+            return "\n".join([self.summary, *map(_line, self.results)])
+        lines = [f"- {row.name}: {row.state} ({row.detail})" for row in self.rows]
+        return "\n".join([self.summary, *lines])
+
+
+_COLUMNS = ("result", "case", "was", "should be", "rule")
+
+
+def _columns(result: Result) -> tuple[str, ...]:
+    case = result.case
+    was = result.was + (f": {result.told}" if result.told else "")
+    return ("✓ right" if result.is_right else "✗ WRONG", case.story, was, result.should, case.rule)
+
+
+def _line(result: Result) -> str:
+    right, story, was, should, rule = _columns(result)
+    return f"- {right} ({rule}): {story} Was {was}; should be {should}."
+
+
+def judge(
+    piece: Any,
+    bench: Bench | str | None = None,
+    *,
+    refusals: tuple[type[Exception], ...] = (),
+) -> Report | Said:
+    """Try a piece on its bench; what it prints is not shown.
+
+    Args:
+        piece: your function or class.
+        bench: the bench, or the name of the piece that it belongs to; found by the piece's own
+            name where none is given.
+        refusals: further errors that count as refusals, for code of others.
+    """
+    if not callable(piece):
+        return Said(f"Give judge a function or a class; this is of type {type(piece).__name__}.")
+    if not isinstance(bench, Bench):
+        name = bench or str(getattr(piece, "__name__", "it"))
+        found = all_benches().get(name)
+        if found is None:
+            return Said(f'There is no bench for {name}. Name one: judge({name}, "verify").')
+        bench = found
+    return report_on(piece, bench, refusals=refusals)
+
+
+def report_on(piece: Any, bench: Bench, *, refusals: tuple[type[Exception], ...] = ()) -> Report:
+    """What ``piece`` does in every case of ``bench``."""
+    with _opened(bench) as cases:
+        return Report(bench, tuple(_results(piece, bench, cases, (*REFUSALS, *refusals))))
+
+
+def all_benches() -> dict[str, Bench]:
+    """Every bench by the name of its piece, in the order of the lessons."""
+    benches: dict[str, Bench] = {}
+    for lesson in pkgutil.iter_modules(lessons.__path__, f"{lessons.__name__}."):
+        if importlib.util.find_spec(f"{lesson.name}.bench") is not None:
+            benches |= importlib.import_module(f"{lesson.name}.bench").BENCHES
+    return benches
+
+
+def rows_of(bench: Bench) -> list[str]:
+    """The names of a bench's rows, in its order."""
+    with _opened(bench) as cases:
+        return list(dict.fromkeys(case.row for case in cases))
+
+
+def _opened(bench: Bench) -> AbstractContextManager[Iterable[Case]]:
+    made = bench.cases()
+    return made if isinstance(made, AbstractContextManager) else nullcontext(made)
+
+
+def _results(
+    piece: Any, bench: Bench, cases: Iterable[Case], refusals: tuple[type[Exception], ...]
+) -> Iterator[Result]:
+    end = monotonic() + bench.seconds
+    late = 0
+    for case in cases:
+        left = end - monotonic()
+        if left <= 0 or late == _MAX_LATE:
+            yield Result(case, NOT_TRIED, "the cases before it took too long")
+            continue
+        answer = Answer(piece, bench.piece, time_limit=min(left, bench.case_seconds))
+        try:
+            was, told = answer.run(partial(_try, case, piece, refusals))
+        except CrashedError as crash:
+            was, told = CRASHED, str(crash)
+        except TooSlowError as slow:
+            was, told, late = TOO_SLOW, str(slow), late + 1
+        yield Result(case, was, _in_a_line(told))
+
+
+def _in_a_line(told: str) -> str:
+    return re.sub(r"([.?!])?\n", lambda end: f"{end[1] or '.'} ", told)
+
+
+def _try(case: Case, piece: Any, refusals: tuple[type[Exception], ...]) -> tuple[str, str]:
+    try:
+        case.attempt(piece)
+    except Odd as odd:
+        return ODD, str(odd)
+    except refusals as refusal:
+        return REFUSED, f"{type(refusal).__name__}: {text_of(refusal)}"
+    return ACCEPTED, ""

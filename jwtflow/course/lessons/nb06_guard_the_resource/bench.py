@@ -1,0 +1,180 @@
+"""The benches of this notebook's pieces: ``verify``, ``bearer_token`` and ``decide``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from flask import Flask, Response, jsonify
+
+from jwtflow.course.bench import Bench, Case, Odd
+from jwtflow.course.lessons.nb06_guard_the_resource.claim_cases import claim_cases
+from jwtflow.course.lessons.nb06_guard_the_resource.form_cases import form_cases
+from jwtflow.course.lessons.nb06_guard_the_resource.signature_cases import signature_cases
+from jwtflow.course.lessons.nb06_guard_the_resource.world import World
+from jwtflow.tokens import Claims
+from jwtflow.web.serving import LoopbackServer
+
+
+def token_cases(world: World) -> list[Case]:
+    """Every token of the bench, made for ``world``."""
+    return [case for make in (signature_cases, claim_cases, form_cases) for case in make(world)]
+
+
+@contextmanager
+def _tokens() -> Iterator[list[Case]]:
+    """The tokens, while the attacker's server that some of them name is running."""
+    visits: list[str] = []
+    app = Flask("attacker")
+    published = World().attacker_key.verification_key.to_jwk()
+
+    @app.get("/<path:path>")
+    def serve(path: str) -> Response:
+        visits.append(path)
+        return jsonify(keys=[published])
+
+    server = LoopbackServer(app, name="attacker")
+    server.start()
+    try:
+        yield token_cases(World(attacker_url=f"http://127.0.0.1:{server.port}", visits=visits))
+    finally:
+        server.stop()
+
+
+TOKEN = "header.payload.signature"  # noqa: S105 - the form of one
+
+
+def _headers() -> Iterator[Case]:
+    other, none, more = "send another scheme", "send nothing", "send more than one token"
+    for row, value in (
+        (other, f"Basic {TOKEN}"),
+        (other, f"BearerX {TOKEN}"),
+        (other, f"Token Bearer {TOKEN}"),
+        (other, f"x Bearer {TOKEN}"),
+        (other, TOKEN),
+        (none, None),
+        (none, ""),
+        (none, "Bearer"),
+        (none, "Bearer "),
+        (more, f"Bearer {TOKEN} {TOKEN}"),
+        (more, f"Bearer {TOKEN}, Bearer {TOKEN}"),
+        (more, f"Bearer {TOKEN} x"),
+    ):
+        told = "no Authorization header" if value is None else f"Authorization: {value}"
+        attempt = partial(_finds_nothing, value)
+        yield Case(told, row, "RFC 6750 §2.1", f"{told}.", honest=False, attempt=attempt)
+    for row, scheme, token in (
+        (other, "bearer", TOKEN),
+        (other, "BEARER", TOKEN),
+        (none, "Bearer", "a.b.c"),
+        (more, "Bearer", "Bearer.bearer.x"),
+    ):
+        value = f"{scheme} {token}"
+        attempt = partial(_finds, value, token)
+        story = f"Authorization: {value}"
+        yield Case(story, row, "RFC 9110 §11.1", f"{story}.", honest=True, attempt=attempt)
+
+
+def _finds_nothing(value: str | None, bearer_token: Any) -> None:
+    found = _found(bearer_token, value)
+    if found is None:
+        raise ValueError("no token")
+    if not isinstance(found, str) or not found:
+        raise Odd(f"It returned {found!r}. Return None where there is no token.")
+
+
+def _finds(value: str, token: str, bearer_token: Any) -> None:
+    found = _found(bearer_token, value)
+    if found is None:
+        raise ValueError("no token")
+    if found != token:
+        raise Odd(f"It returned {found!r}, which is not the token that was sent.")
+
+
+def _found(bearer_token: Any, value: str | None) -> Any:
+    headers = {"Host": "lab.example:5002", "Accept": "*/*"}
+    if value is not None:
+        headers["Authorization"] = value
+    try:
+        return bearer_token(headers)
+    except ValueError as error:
+        raise Odd(f"It raised {error!r}. Return None where there is no token.") from None
+
+
+def _requests() -> Iterator[Case]:
+    nobody, more, role = (
+        "come without a good token",
+        "do more than was granted",
+        "take a role for a scope",
+    )
+    claims: Claims = {"sub": "alice", "roles": ["reader"], "scope": "reports:read reports:delete"}
+    read, write = "reports:read", "reports:write"
+    admin = {**claims, "roles": ["admin", write]}
+    without = {name: value for name, value in claims.items() if name != "scope"}
+    for row, has, scope, status, story in (
+        (nobody, None, read, 401, "There is no good token."),
+        (more, claims, write, 403, "The token grants two other scopes."),
+        (more, claims, "reports", 403, "The scope asked for is the beginning of a granted one."),
+        (more, claims, "read", 403, "The scope asked for is the end of a granted one."),
+        (more, {**claims, "scope": "reports:readonly"}, read, 403, "A longer one was granted."),
+        (more, {**claims, "scope": "Reports:Read"}, read, 403, "It differs in capital letters."),
+        (more, {**claims, "scope": ""}, read, 403, "The token's scope is empty."),
+        (more, without, read, 403, "The token has no scope."),
+        (role, admin, write, 403, "A role has the name of the scope."),
+        (role, {**without, "roles": ["admin"]}, read, 403, "It is an admin without a scope."),
+    ):
+        attempt = partial(_denies, has, scope, status)
+        yield Case(story, row, "RFC 6750 §3.1", story, honest=False, attempt=attempt)
+    for row, granted, scope, story in (
+        (nobody, {"sub": "bob", "scope": read}, read, "The one scope is granted."),
+        (more, claims, read, "The first of two scopes is asked for."),
+        (more, claims, "reports:delete", "The last of two scopes is asked for."),
+        (role, admin, read, "An admin asks for a scope that the token grants."),
+    ):
+        attempt = partial(_allows, granted, scope)
+        yield Case(story, row, "RFC 6749 §3.3", story, honest=True, attempt=attempt)
+
+
+def _denies(claims: Claims | None, scope: str, expected: int, decide: Any) -> None:
+    status = _status(decide, claims, scope)
+    if status == expected:
+        raise ValueError(f"answered {expected}")
+    if status != 200:
+        raise Odd(
+            f"It answered {status}. 401 says: I do not know who you are; "
+            "403 says: I know, and you may not."
+        )
+
+
+def _allows(claims: Claims, scope: str, decide: Any) -> None:
+    status = _status(decide, claims, scope)
+    if status != 200:
+        raise ValueError(f"answered {status}")
+
+
+def _status(decide: Any, claims: Claims | None, scope: str) -> int:
+    try:
+        status = decide(None if claims is None else dict(claims), scope)
+    except ValueError as error:
+        raise Odd(f"It raised {error!r}. Return a status: 200, 401 or 403.") from None
+    if not isinstance(status, int) or status not in {200, 401, 403}:
+        raise Odd(f"It returned {status!r}. Return a status: 200, 401 or 403.")
+    return status
+
+
+BENCHES = {
+    "verify": Bench(
+        "verify", _tokens, honest="Honest tokens accepted", hostile="Forged tokens refused"
+    ),
+    "bearer_token": Bench(
+        "bearer_token",
+        _headers,
+        honest="Tokens found",
+        hostile="Requests without a token recognised",
+    ),
+    "decide": Bench(
+        "decide", _requests, honest="Requests let in", hostile="Requests turned away rightly"
+    ),
+}
