@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from jwt.algorithms import RSAAlgorithm
 
 from jwtflow.lab.keys import lab_key
 from jwtflow.lab.streams import SeededRandom
@@ -24,30 +25,32 @@ def test_streams_repeat_and_do_not_disturb_each_other():
 @pytest.mark.parametrize("algorithm", ["RS256", "ES256", "EdDSA", "HS256"])
 def test_key_signs_what_it_verifies(algorithm):
     """A lab key is a right key of its kind: its public half, found by arithmetic, fits."""
-    key = SigningKey.from_jwk(lab_key(algorithm, "test"))
+    key = SigningKey.from_jwk(lab_key(algorithm, "signing key 1"))
     key.verification_key.verify(b"input", key.sign(b"input"))
     assert key.alg == algorithm
-    assert lab_key(algorithm, "test") != lab_key(algorithm, "another")
+    assert lab_key(algorithm, "signing key 1") != lab_key(algorithm, "attacker")
 
 
 def test_keys_are_equal_in_every_process():
     """The same name gives the same keys in another process, RSA included."""
     code = (
         "from jwtflow.lab.keys import lab_key;"
-        "print([lab_key(a, 'test') for a in ('RS256', 'ES256', 'EdDSA', 'HS256')])"
+        "print([lab_key(a, 'attacker') for a in ('RS256', 'ES256', 'EdDSA', 'HS256')])"
     )
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    mine = [lab_key(a, "test") for a in ("RS256", "ES256", "EdDSA", "HS256")]
+    mine = [lab_key(a, "attacker") for a in ("RS256", "ES256", "EdDSA", "HS256")]
     assert other.stdout.strip() == str(mine)
 
 
-def test_rsa_key_has_2048_bits():
-    """J14: the modulus has 2048 bits and the exponent is 65537."""
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+@pytest.mark.parametrize("name", ["attacker", *(f"signing key {n}" for n in range(1, 41))])
+def test_rsa_keys_are_sound(name):
+    """J14: each lab key is of two primes, the modulus has 2048 bits and the exponent is 65537."""
+    key = RSAAlgorithm.from_jwk(lab_key("RS256", name))  # OpenSSL checks that p and q are prime
+    assert key.key_size == 2048
+    assert key.private_numbers().public_numbers.e == 65537
 
-    from jwtflow.tokens import base64url_decode
 
-    jwk = lab_key("RS256", "test")
-    n, e = (int.from_bytes(base64url_decode(jwk[member])) for member in ("n", "e"))
-    assert RSAPublicNumbers(e, n).public_key().key_size == 2048
-    assert e == 65537
+def test_an_rsa_key_that_was_never_searched_for_is_an_error():
+    """A name without primes is refused in a sentence."""
+    with pytest.raises(ValueError, match="no RSA key called 'signing key 41'"):
+        lab_key("RS256", "signing key 41")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jwtflow.course.bench import judge
 from jwtflow.course.checking import attempt, check, yours_or_ours
 from jwtflow.course.helping import hint, progress, reset, show_source, solution
 from jwtflow.course.lesson import keep, matrix, start_lesson
@@ -10,6 +11,7 @@ __all__ = [
     "attempt",
     "check",
     "hint",
+    "judge",
     "keep",
     "matrix",
     "progress",

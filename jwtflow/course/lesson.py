@@ -50,10 +50,14 @@ class LearnersRefusalError(TokenError):
     """The learner's verifier refused the token."""
 
 
-def start_lesson() -> Lab:
-    """Start the lab afresh, with what the learner has kept, and show that it is ready."""
+def start_lesson(number: str | None = None) -> Lab:
+    """Start the lab afresh, with what the learner has kept, and show that it is ready.
+
+    Args:
+        number: of the notebook, ``"06"``; what Jupyter says where none is given.
+    """
     forget_temporary()
-    kept, trouble = _load_kept()
+    kept, trouble = _load_kept(number or _notebook_number())
     lab = start_lab(setup=lambda fresh: _mount_all(fresh, kept))
     for sentence in trouble:
         show(Note(sentence))
@@ -147,11 +151,11 @@ MOUNTS = {"verify": Mount("06", _mount_verify, _unfit_verify)}
 """What the lab's servers can use of the learner's, by the name that it is kept under."""
 
 
-def _load_kept() -> tuple[dict[str, Any], list[str]]:
+def _load_kept(number: str) -> tuple[dict[str, Any], list[str]]:
     kept: dict[str, Any] = {}
     trouble: list[str] = []
     for name, mount in MOUNTS.items():
-        if _notebook_number() and _notebook_number() <= mount.written_in:
+        if number and number <= mount.written_in:
             continue
         try:
             found = keeping.load(name)

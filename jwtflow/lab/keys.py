@@ -4,8 +4,8 @@ UNSAFE OUTSIDE THE COURSE: everybody who has read this file owns the private hal
 makes. They exist so that outputs repeat and no private key lies in the repository. Servers that
 are not the lab's make theirs with ``jwtflow keys new``.
 
-Keys come as private JWKs (RFC 7517, RFC 7518 §6, RFC 8037 §2), by plain arithmetic, because no
-library makes an RSA key from a seed.
+Keys come as private JWKs (RFC 7517, RFC 7518 §6, RFC 8037 §2). No library makes an RSA key from a
+seed, so its primes were searched for once, and where they were found is written down here.
 """
 
 from __future__ import annotations
@@ -13,84 +13,82 @@ from __future__ import annotations
 import hashlib
 import math
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
 from functools import cache
 
-from jwtflow.lab.curves import ed25519_public_key, p256_public_point
-
 _E = 65537
-_SMALL_PRIMES = [n for n in range(3, 2000, 2) if all(n % d for d in range(3, int(n**0.5) + 1, 2))]
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+# Which numbers of a key's own stream are prime, the first two of each.
+# fmt: off
+_SIGNING_PRIMES = (
+    (186, 998), (513, 646), (364, 809), (111, 231), (233, 605), (261, 294), (696, 778),
+    (119, 1532), (289, 809), (433, 777), (172, 249), (272, 462), (309, 730), (21, 885),
+    (311, 775), (259, 774), (162, 1529), (216, 351), (599, 701), (222, 2535), (187, 374),
+    (239, 511), (449, 454), (461, 492), (44, 362), (133, 142), (375, 432), (18, 149), (423, 580),
+    (265, 420), (63, 295), (215, 577), (196, 713), (620, 777), (24, 212), (803, 836), (771, 792),
+    (128, 139), (694, 1631), (98, 581),
+)
+# fmt: on
+_PRIMES = {
+    "attacker": (44, 616),
+    **{f"signing key {number}": found for number, found in enumerate(_SIGNING_PRIMES, start=1)},
+}
 
 
 @cache
 def lab_key(algorithm: str, name: str) -> dict[str, str]:
     """The private JWK that belongs to ``name``: equal names give equal keys.
 
-    Made once for a process, since an RSA key takes most of a second.
-
     Args:
         algorithm: ``RS256``, ``ES256``, ``EdDSA`` or ``HS256``.
-        name: any text, for example ``"signing key 1"``.
+        name: ``"signing key 1"`` to ``"signing key 40"``, ``"attacker"``; for all but RS256 any
+            text.
+
+    Raises:
+        ValueError: there is no RSA key of that name.
     """
     makers = {"RS256": _rsa, "ES256": _p256, "EdDSA": _ed25519, "HS256": _secret}
     return {**makers[algorithm](name), "use": "sig", "alg": algorithm}
 
 
 def _rsa(name: str) -> dict[str, str]:
-    """An RSA key of 2048 bits from two primes of a hash stream (RFC 7518 §6.3)."""
-    primes = _primes(f"{name}/RSA")
-    p, q = next(primes), next(primes)
+    """An RSA key of 2048 bits (RFC 7518 §6.3)."""
+    if name not in _PRIMES:
+        raise ValueError(f"The lab has no RSA key called {name!r}; it has {len(_SIGNING_PRIMES)}.")
+    p, q = (_candidate(name, number) for number in _PRIMES[name])
     d = pow(_E, -1, math.lcm(p - 1, q - 1))
     numbers = {"n": p * q, "e": _E, "d": d, "p": p, "q": q}
     numbers |= {"dp": d % (p - 1), "dq": d % (q - 1), "qi": pow(q, -1, p)}
     return {"kty": "RSA", **{member: _number(value) for member, value in numbers.items()}}
 
 
+def _candidate(name: str, number: int) -> int:
+    """An odd number of 1024 bits, the top two set, so that a product of two has 2048."""
+    return int.from_bytes(_stream(f"{name}/RSA/{number}", 128)) | 3 << 1022 | 1
+
+
 def _p256(name: str) -> dict[str, str]:
     """A key on the curve P-256 (RFC 7518 §6.2)."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     d = int.from_bytes(_stream(f"{name}/P-256", 40)) % (_P256_ORDER - 1) + 1
-    x, y = p256_public_point(d)
-    point = {"x": _number(x, 32), "y": _number(y, 32), "d": _number(d, 32)}
+    public = ec.derive_private_key(d, ec.SECP256R1()).public_key().public_numbers()
+    point = {"x": _number(public.x, 32), "y": _number(public.y, 32), "d": _number(d, 32)}
     return {"kty": "EC", "crv": "P-256", **point}
 
 
 def _ed25519(name: str) -> dict[str, str]:
     """An Ed25519 key (RFC 8037 §2)."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     seed = _stream(f"{name}/Ed25519", 32)
-    return {"kty": "OKP", "crv": "Ed25519", "x": _text(ed25519_public_key(seed)), "d": _text(seed)}
+    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    return {"kty": "OKP", "crv": "Ed25519", "x": _text(public), "d": _text(seed)}
 
 
 def _secret(name: str) -> dict[str, str]:
     """A shared secret of 256 bits (RFC 7518 §3.2, §6.4)."""
     return {"kty": "oct", "k": _text(_stream(f"{name}/HMAC", 32))}
-
-
-def _primes(seed: str) -> Iterator[int]:
-    """Primes of 1024 bits, the top two set, so that a product of two has 2048."""
-    attempt = 0
-    while True:
-        attempt += 1
-        candidate = int.from_bytes(_stream(f"{seed}/{attempt}", 128)) | 3 << 1022 | 1
-        if _is_prime(candidate) and math.gcd(candidate - 1, _E) == 1:
-            yield candidate
-
-
-def _is_prime(candidate: int) -> bool:
-    """Miller–Rabin in 20 rounds, whose bases follow from the candidate."""
-    if any(candidate % prime == 0 for prime in _SMALL_PRIMES):
-        return False
-    odd, twos = candidate - 1, 0
-    while odd % 2 == 0:
-        odd, twos = odd // 2, twos + 1
-    for turn in range(20):
-        base = int.from_bytes(_stream(f"{candidate}/{turn}", 64)) + 2
-        power = pow(base, odd, candidate)
-        if power in (1, candidate - 1):
-            continue
-        if all((power := power * power % candidate) != candidate - 1 for _ in range(twos - 1)):
-            return False
-    return True
 
 
 def _stream(name: str, length: int) -> bytes:
