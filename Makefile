@@ -46,12 +46,15 @@ notebooks: $(SETUP) ## run the notebooks again and store their outputs in them
 standards: $(SETUP) ## make docs/standards.md: each rule, its code and its tests
 	$(BIN)/python -m tools.standards
 
-lock: ## resolve requirements.lock and constraints.txt anew; newer versions with UPGRADE=--upgrade
+lock: ## resolve the two locks and constraints.txt anew; newer versions with UPGRADE=--upgrade
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
 	.venv/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --generate-hashes --python-version 3.11 \
 	    $(EXTRAS) --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	sed -n 's/^\([a-z0-9][^\\]*[^ \\]\) *\\$$/\1/p' requirements.lock > constraints.txt
+	.venv/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	    --extra server -c constraints.txt --no-annotate --custom-compile-command "make lock" \
+	    pyproject.toml -o requirements-server.lock
 
 clean: ## remove what setup and the tests made; workbook/ stays
 	rm -rf .venv build dist tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache \

@@ -88,7 +88,7 @@ class Gunicorn:
         shared: socket.socket | None = None,
         options: tuple[str, ...] = (),
     ) -> None:
-        self._app, self._log, self._variables = app, log, variables
+        self.app, self._log, self._variables = app, log, variables
         self._workers, self._shared, self._options = workers, shared, options
         self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -120,7 +120,7 @@ class Gunicorn:
             command += [f"--bind=fd://{each.fileno()}" for each in listeners]
             inherited = {name: text for name, text in os.environ.items() if "JWTFLOW" not in name}
             self._process = subprocess.Popen(
-                [*command, self._app],
+                [*command, self.app],
                 env={**inherited, **self._variables, "TMPDIR": str(self._log.parent)},
                 cwd=_ROOT,
                 stdout=log,

@@ -76,10 +76,11 @@ def test_build_requirements_are_locked():
     assert {Requirement(line).name for line in build} <= set(_pins(_text("requirements.lock")))
 
 
-def test_every_locked_version_is_hashed():
-    """Each entry of the lock is followed by at least one SHA-256."""
-    entries = re.split(r"(?m)^(?=[a-z0-9])", _text("requirements.lock"))[1:]
-    assert len(entries) > 50
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-server.lock"])
+def test_every_locked_version_is_hashed(lock):
+    """Each entry of a lock is followed by at least one SHA-256."""
+    entries = re.split(r"(?m)^(?=[a-z0-9])", _text(lock))[1:]
+    assert len(entries) > 20
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 
@@ -87,6 +88,27 @@ def test_constraints_are_the_lock_without_hashes():
     """constraints.txt names the versions of requirements.lock and no others."""
     assert _pins(_text("constraints.txt")) == _pins(_text("requirements.lock"))
     assert "--hash" not in _text("constraints.txt")
+
+
+def test_servers_are_locked_at_the_tested_versions():
+    """requirements-server.lock holds what a server needs, at versions of requirements.lock."""
+    locked = _pins(_text("requirements-server.lock"))
+    tested = {
+        name: {version for version, _ in pins}
+        for name, pins in _pins(_text("requirements.lock")).items()
+    }
+    assert all({version for version, _ in pins} <= tested[name] for name, pins in locked.items())
+    needed = [*PROJECT["dependencies"], *EXTRAS["server"]]
+    assert {canonicalize_name(Requirement(line).name) for line in needed} <= set(locked)
+    assert not {"jupyterlab", "pytest"} & set(locked)
+
+
+def test_actions_are_pinned_by_commit():
+    """Each action of the workflow is named by the hash of a commit: a tag can be moved."""
+    steps = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+    used = [step["uses"] for step in steps if "uses" in step]
+    assert used
+    assert [name for name in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name)] == []
 
 
 def test_environment_agrees_with_project_and_lock():
@@ -115,7 +137,7 @@ def test_no_file_names_a_package_index():
     pattern = re.compile("|".join([*map(re.escape, hosts), setting]))
     found = [f"{path}: {hit[0]}" for path, text in _texts() if (hit := pattern.search(text))]
     assert found == []
-    assert "://" not in _text("requirements.lock")
+    assert "://" not in _text("requirements.lock") + _text("requirements-server.lock")
     assert "://" not in _text("constraints.txt")
     assert '"resolved"' not in _text("tests/node/package-lock.json")
 
