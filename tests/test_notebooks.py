@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from jwtflow.course.catalogue import all_exercises
+from jwtflow.course.catalogue import course
 from jwtflow.course.files import course_folder, course_notebooks
 from jwtflow.course.workbook import update_workbook
 from tools import execution
@@ -73,7 +73,7 @@ def verdicts(notebook):
 
 def exercises(path):
     """The exercises of the notebook at ``path``, by name."""
-    return {name: e for name, e in all_exercises().items() if e.notebook == path.name[:2]}
+    return {name: e for name, e in course().exercises.items() if e.number == path.name[:2]}
 
 
 def workbook(folder):
@@ -152,8 +152,8 @@ def test_a_solved_copy_is_right(path, tmp_path):
 def solve(notebook):
     """Type the solution into each answer's cell."""
     for cell in notebook.cells:
-        if cell.id in all_exercises():
-            cell.source = all_exercises()[cell.id].solution
+        if cell.id in course().exercises:
+            cell.source = course().exercises[cell.id].solution
 
 
 GUARD = next(path for path in NOTEBOOKS if path.name.startswith("06"))

@@ -301,7 +301,8 @@ def test_wheel_carries_course_and_licences(tmp_path):
         assert f"jwtflow/_course/notebooks/{path.name}" in names
     for path in (ROOT / "jwtflow").rglob("*.*"):
         if path.is_file() and "__pycache__" not in path.parts:
-            assert path.relative_to(ROOT).as_posix() in names
+            is_answer = path.name.startswith(("right_", "wrong_"))
+            assert (path.relative_to(ROOT).as_posix() in names) is not is_answer
     assert {"LICENSE", "LICENSE-CONTENT"} <= {Path(name).name for name in names}
     strangers = [
         n for n in names if "checkpoints" in n or "__pycache__" in n or n.startswith("tests")

@@ -1,20 +1,18 @@
-"""How an exercise looks in a notebook: the cells that authors insert and the linter expects."""
+"""How an exercise looks in a notebook: the cells that authors write and the linter expects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from jwtflow.course.exercise import Exercise, Kind
+from jwtflow.course.catalogue import Exercise, Kind
 
 SET_UP = """\
-from jwtflow.course import check, hint, keep, matrix, progress, reset, solution, start_lesson
+from jwtflow.course import check, hint, judge, keep, matrix
+from jwtflow.course import progress, reset, solution, start_lesson
 
-lab = start_lesson()
+lab = start_lesson("{number}"{options})
 http = lab.http"""
-"""The one set-up cell, the same in all notebooks."""
-
-_LABELS = {Kind.PREDICT: "Predict", Kind.CHOOSE: "Question", Kind.EXPLAIN: "Explain"}
+"""The set-up cell, the same in all notebooks but for number and the lab's options."""
 
 
 def task_id(exercise: Exercise) -> str:
@@ -27,18 +25,18 @@ def check_id(exercise: Exercise) -> str:
     return f"{exercise.name}-check"
 
 
-def exercise_cells(exercise: Exercise) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """The three cells of an exercise: id, kind, source and metadata of each.
+def metadata(exercise: Exercise) -> dict[str, dict[str, Any]]:
+    """What nbgrader needs to know of each cell, by id: the check is worth points and locked.
 
-    The learner writes in the answer; the check is worth points and stays as it is.
+    Text in the learner's own words is graded by hand, so there the answer is worth the points.
     """
-    label = _LABELS.get(exercise.kind, "Exercise")
-    statement = f"### {label}: {exercise.title}\n\n{exercise.statement}"
+    points = {"points": exercise.points}
+    if exercise.kind is Kind.SAY:
+        answer = _grading(exercise.name, solution=True, grade=True) | points
+        return {exercise.name: {"nbgrader": answer}, check_id(exercise): {}}
     answer = _grading(exercise.name, solution=True)
-    check = {**_grading(check_id(exercise), grade=True, locked=True), "points": exercise.points}
-    yield task_id(exercise), "markdown", statement, {}
-    yield exercise.name, "code", exercise.cell.strip("\n"), {"nbgrader": answer}
-    yield check_id(exercise), "code", f'check("{exercise.name}")', {"nbgrader": check}
+    check = _grading(check_id(exercise), grade=True, locked=True) | points
+    return {exercise.name: {"nbgrader": answer}, check_id(exercise): {"nbgrader": check}}
 
 
 def _grading(grade_id: str, **marks: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jwtflow.course.bench import judge
 from jwtflow.course.checking import attempt, check, yours_or_ours
-from jwtflow.course.helping import hint, progress, reset, show_source, solution
+from jwtflow.course.helping import hint, progress, reset, show_source, solution, tick
 from jwtflow.course.lesson import keep, matrix, start_lesson
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "show_source",
     "solution",
     "start_lesson",
+    "tick",
     "yours_or_ours",
 ]

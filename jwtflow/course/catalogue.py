@@ -1,58 +1,418 @@
-"""All exercises, by name."""
+"""The lessons and their exercises, found by looking into the rooms.
+
+A room is a folder in ``lessons``, named after its notebook: ``nb01_build_a_token_by_hand``. Task,
+stub and solution stand in the notebook, settings and questions in the room's ``lesson.toml``, and
+each exercise in code has a folder there with ``check.py`` and ``help.md``.
+"""
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import difflib
 import importlib
-import pkgutil
-from functools import cache
+import io
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache, cached_property
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from jwtflow.course import exercises
-from jwtflow.course.exercise import Exercise
+from jwtflow.course import lessons
+from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.files import course_folder
+from jwtflow.course.stripping import clear_solution
+from jwtflow.errors import ConfigurationError
+
+Check = Callable[[Answer], Wrong | None]
+Cell = Mapping[str, Any]
+
+
+class Kind(Enum):
+    """What the learner is asked to do."""
+
+    PREDICT = "predict"
+    CHOOSE = "choose"
+    ORDER = "order"
+    FIND = "find"
+    SAY = "say"
+    TRY = "try"
+    COMPLETE = "complete"
+    WRITE = "write"
+    REPAIR = "repair"
+    FORGE = "forge"
+    CONFIGURE = "configure"
+    DECIDE = "decide"
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the answer is a value that needs no check of its own."""
+        return self in _QUESTIONS
+
+    @property
+    def counts_by_being_made(self) -> bool:
+        """Whether an answer earns its points whatever it is."""
+        return self in {Kind.PREDICT, Kind.TRY}
+
+    @property
+    def label(self) -> str:
+        """What the heading of its task begins with."""
+        return _LABELS.get(self, "Exercise")
+
+
+_LABELS = {
+    Kind.PREDICT: "Predict",
+    Kind.CHOOSE: "Question",
+    Kind.ORDER: "Order",
+    Kind.FIND: "Find",
+    Kind.SAY: "Say it",
+}
+_QUESTIONS = {*_LABELS}
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise.
+
+    Args:
+        name: the notebook's number and what is done, ``"01-encode"``.
+        kind: what the learner is asked to do.
+        title: its heading.
+        task: the text below the heading, Markdown.
+        cell: the source of the answer's cell, the solution between nbgrader's markers.
+        objective: number of the lesson's objective that it exercises, from 1.
+        points: what nbgrader gives for it.
+        hints: two, the second of which says more.
+        explanation: why the solution is as it is; shown with the solution, Markdown.
+        after: what ``check`` says once an answer is there or right, Markdown.
+        settings: its table in ``lesson.toml``.
+        folder: where its check and the answers of others are; none for a question.
+        check: tells what is wrong with an answer; none for questions and first tries.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    task: str
+    cell: str
+    objective: int
+    points: int
+    hints: tuple[str, str]
+    explanation: str
+    after: str
+    settings: Mapping[str, Any] = field(repr=False)
+    folder: Path | None
+    check: Check | None = field(repr=False)
+
+    @property
+    def number(self) -> str:
+        """The number of its notebook, ``"01"``."""
+        return self.name.partition("-")[0]
+
+    @property
+    def solution(self) -> str:
+        """The cell's source with the reference solution and without markers."""
+        return "\n".join(line for line in self.cell.splitlines() if not _is_marker(line)).strip()
+
+    @property
+    def stub(self) -> str:
+        """The cell's source as the learner gets it."""
+        return clear_solution(self.cell).strip()
+
+    @cached_property
+    def defines(self) -> str:
+        """The name that the learner's cell binds: as set, else the last that the solution binds."""
+        return str(self.settings.get("defines") or _last_bound(self.solution, self.name))
+
+    @cached_property
+    def answer(self) -> Any:
+        """The value of a question's right answer."""
+        return ast.literal_eval(ast.parse(self.solution).body[-1].value)  # type: ignore[attr-defined]
+
+    @cached_property
+    def options(self) -> dict[str, str]:
+        """The lettered options of its task: letter to text."""
+        return dict(re.findall(r"(?m)^- \*\*([a-z])\*\*: (.*)$", self.task))
+
+    @cached_property
+    def beliefs(self) -> dict[str, tuple[str, str]]:
+        """By the wrong answer as it is written: the belief behind it, and where to look."""
+        table = self.settings.get("beliefs", {})
+        return {
+            given: (told, "") if isinstance(told, str) else (told["belief"], told.get("look", ""))
+            for given, told in table.items()
+        }
+
+
+class Lesson:
+    """A notebook and its room.
+
+    Args:
+        notebook: the file with solutions.
+        room: the folder with ``lesson.toml``.
+
+    Raises:
+        ConfigurationError: a file is missing or cannot be read; the text says which and why.
+    """
+
+    def __init__(self, notebook: Path, room: Path) -> None:
+        self.notebook = notebook
+        self.room = room
+        self.manifest = _manifest(room / "lesson.toml")
+        self.number = str(self._setting(self.manifest, "number"))
+        self.title = str(self._setting(self.manifest, "title"))
+        self.objectives = [str(each) for each in self._setting(self.manifest, "objectives")]
+        self.pieces: dict[str, dict[str, Any]] = self.manifest.get("pieces", {})
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        """The notebook's cells by id, in its order."""
+        try:
+            cells = json.loads(self.notebook.read_text(encoding="utf-8"))["cells"]
+            return {cell["id"]: cell for cell in cells}
+        except (OSError, ValueError, LookupError, TypeError) as problem:
+            raise ConfigurationError(str(self.notebook), f"cannot be read ({problem})") from None
+
+    @cached_property
+    def exercises(self) -> dict[str, Exercise]:
+        """The exercises by name, in the notebook's order."""
+        tables = {
+            f"{self.number}-{name}": table
+            for name, table in self.manifest.get("exercises", {}).items()
+        }
+        missing = [name for name in tables if name not in self.cells]
+        if missing:
+            raise ConfigurationError(
+                str(self.notebook), f"has no cell {missing[0]}, which {self._toml} declares"
+            )
+        return {name: self._exercise(name, tables[name]) for name in self.cells if name in tables}
+
+    def code(self) -> Iterator[tuple[str, str]]:
+        """Id and source of each code cell but for those that only check; solutions filled in."""
+        for name, cell in self.cells.items():
+            if name in self.exercises:
+                yield name, self.exercises[name].solution
+            elif cell["cell_type"] != "code" or name.removesuffix("-check") in self.exercises:
+                continue
+            elif "raises-exception" not in cell["metadata"].get("tags", ()):
+                yield name, source(cell)
+
+    def namespaces(self) -> Iterator[tuple[Exercise, dict[str, Any]]]:
+        """Run the notebook; before each answer, the exercise and what is defined by then."""
+        namespace: dict[str, Any] = {"__name__": "__main__"}
+        for name, code in self.code():
+            if name in self.exercises:
+                yield self.exercises[name], dict(namespace)
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(code, namespace)  # noqa: S102 - the course's own text
+
+    def module(self, name: str) -> ModuleType | None:
+        """A Python module of the room, ``"bench"`` or ``"verify.check"``; none if not there."""
+        path = self.room.joinpath(*name.split(".")).with_suffix(".py")
+        if not path.is_file():
+            return None
+        if self.room.parent == _ROOMS:
+            return importlib.import_module(f"{lessons.__name__}.{self.room.name}.{name}")
+        full = f"{self.room.name}.{name}"
+        if full not in sys.modules:
+            loader = SourceFileLoader(full, str(path))
+            module = ModuleType(full)
+            module.__file__ = str(path)
+            sys.modules[full] = module
+            loader.exec_module(module)
+        return sys.modules[full]
+
+    def _exercise(self, name: str, table: dict[str, Any]) -> Exercise:
+        kind = self._kind(name, table)
+        title, task = self._task(name)
+        folder = self.room / name.removeprefix(f"{self.number}-").replace("-", "_")
+        if kind.is_question or kind is Kind.TRY:
+            hints = table.get("hints", ("", ""))
+            explanation = after = str(table.get("after", "")).strip()
+            return Exercise(
+                name=name,
+                kind=kind,
+                title=title,
+                task=task,
+                cell=source(self.cells[name]),
+                objective=int(table.get("objective", 0)),
+                points=int(table.get("points", 1)),
+                hints=(str(hints[0]).strip(), str(hints[1]).strip()),
+                explanation=explanation,
+                after=after,
+                settings=table,
+                folder=None,
+                check=None,
+            )
+        module = self.module(f"{folder.name}.check")
+        if module is None:
+            raise ConfigurationError(str(folder / "check.py"), f"is missing; {name} needs it")
+        help_ = _sections(folder / "help.md")
+        return Exercise(
+            name=name,
+            kind=kind,
+            title=title,
+            task=task,
+            cell=source(self.cells[name]),
+            objective=int(table.get("objective", 0)),
+            points=int(table.get("points", 1)),
+            hints=(help_.get("Hint 1", ""), help_.get("Hint 2", "")),
+            explanation=help_.get("Explanation", ""),
+            after=help_.get("Right", ""),
+            settings=table,
+            folder=folder,
+            check=module.check,
+        )
+
+    def _kind(self, name: str, table: dict[str, Any]) -> Kind:
+        try:
+            return Kind(self._setting(table, "kind"))
+        except ValueError:
+            known = ", ".join(kind.value for kind in Kind)
+            raise ConfigurationError(
+                self._toml, f"gives {name} the kind {table['kind']!r}; there are: {known}"
+            ) from None
+
+    def _task(self, name: str) -> tuple[str, str]:
+        """Title and text of the task's cell."""
+        cell = self.cells.get(f"{name}-task")
+        heading, _, text = (source(cell) if cell else "").partition("\n")
+        _, _, title = heading.partition(": ")
+        return title.strip(), text.strip()
+
+    def _setting(self, table: Mapping[str, Any], key: str) -> Any:
+        if key not in table:
+            raise ConfigurationError(self._toml, f"lacks {key}")
+        return table[key]
+
+    @property
+    def _toml(self) -> str:
+        return str(Path(self.room.name, "lesson.toml"))
+
+
+_ROOMS = Path(lessons.__file__).parent
+
+
+class Course:
+    """All lessons of a folder of rooms and a folder of notebooks.
+
+    Args:
+        rooms: this package's by default.
+        notebooks: those of this installation by default.
+    """
+
+    def __init__(self, rooms: Path | None = None, notebooks: Path | None = None) -> None:
+        self.rooms = rooms or _ROOMS
+        self.notebooks = notebooks or course_folder()
+
+    @cached_property
+    def lessons(self) -> dict[str, Lesson]:
+        """The lessons by number, in order: each notebook that has a room."""
+        found = {}
+        for room in sorted(self.rooms.glob("nb[0-9][0-9]_*")):
+            notebook = self.notebooks / f"{room.name.removeprefix('nb')}.ipynb"
+            if (room / "lesson.toml").is_file() and notebook.is_file():
+                lesson = Lesson(notebook, room)
+                found[lesson.number] = lesson
+        return found
+
+    @property
+    def exercises(self) -> dict[str, Exercise]:
+        """Every exercise by name, in the order of the course."""
+        return {
+            name: exercise
+            for lesson in self.lessons.values()
+            for name, exercise in lesson.exercises.items()
+        }
+
+    def find(self, name: object) -> Exercise | None:
+        """The exercise of this name, or ``None``."""
+        if not isinstance(name, str):
+            return None
+        lesson = self.lessons.get(name.partition("-")[0])
+        return lesson.exercises.get(name) if lesson else None
+
+    def lesson_of(self, exercise: Exercise) -> Lesson:
+        """The lesson that ``exercise`` belongs to."""
+        return self.lessons[exercise.number]
+
+    def unknown(self, name: object) -> str:
+        """A sentence for a name that no exercise has, with the nearest that one does."""
+        exercises = self.exercises
+        if not isinstance(name, str):
+            defined = getattr(name, "__name__", None)
+            meant = [e.name for e in exercises.values() if e.defines == defined]
+            example = meant[0] if meant else next(iter(exercises), "01-encode")
+            return f'Say which exercise, in quotation marks: "{example}".'
+        near = difflib.get_close_matches(name, exercises, n=1)
+        return f"There is no exercise {name!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+
+
+_current: Course | None = None
+
+
+def course() -> Course:
+    """The course that this kernel runs: the installed one, unless a test uses another."""
+    return _current or _installed()
 
 
 @cache
-def all_exercises() -> dict[str, Exercise]:
-    """Every exercise by its name, in the order in which the notebooks have them."""
-    return {exercise.name: exercise for module in _modules() for exercise in module.EXERCISES}
+def _installed() -> Course:
+    return Course()
 
 
-def prelude(notebook: str) -> str:
-    """The imports that the notebook of this number makes for its exercises."""
-    text: str = importlib.import_module(f"{exercises.__name__}.nb{notebook}").PRELUDE
-    return text
+@contextlib.contextmanager
+def using(other: Course) -> Iterator[Course]:
+    """Let everything use another course for a while."""
+    global _current  # noqa: PLW0603 - one course at a time
+    before, _current = _current, other
+    try:
+        yield other
+    finally:
+        _current = before
 
 
-def _modules() -> list[ModuleType]:
-    names = sorted(info.name for info in pkgutil.iter_modules(exercises.__path__))
-    return [importlib.import_module(f"{exercises.__name__}.{name}") for name in names]
+def source(cell: Cell) -> str:
+    """What a cell says."""
+    text = cell["source"]
+    return text if isinstance(text, str) else "".join(text)
 
 
-def namespace_before(exercise: Exercise) -> dict[str, Any]:
-    """What the notebook defines for a learner who has solved all that comes before."""
-    namespace: dict[str, Any] = {}
-    exec(prelude(exercise.notebook), namespace)  # noqa: S102 - the course's own text
-    for earlier in all_exercises().values():
-        if earlier is exercise:
-            break
-        if earlier.notebook == exercise.notebook:
-            exec(earlier.solution, namespace)  # noqa: S102 - the course's own text
-    return namespace
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        name = str(Path(path.parent.name, path.name))
+        raise ConfigurationError(name, f"cannot be read ({problem})") from None
 
 
-def find_exercise(name: object) -> Exercise | None:
-    """The exercise of this name, or ``None``."""
-    return all_exercises().get(name) if isinstance(name, str) else None
+def _sections(path: Path) -> dict[str, str]:
+    """The text below each first-level heading of a Markdown file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise ConfigurationError(str(path), f"cannot be read ({problem.strerror})") from None
+    parts = re.split(r"(?m)^# (.+)$", text)
+    return {
+        title.strip(): body.strip() for title, body in zip(parts[1::2], parts[2::2], strict=True)
+    }
 
 
-def unknown_exercise(name: object) -> str:
-    """A sentence for a name that no exercise has, with the nearest that one does."""
-    if not isinstance(name, str):
-        defined = getattr(name, "__name__", None)
-        meant = [e.name for e in all_exercises().values() if e.defines == defined]
-        example = meant[0] if meant else next(iter(all_exercises()))
-        return f'Say which exercise, as a text in quotation marks: "{example}".'
-    near = difflib.get_close_matches(name, all_exercises(), n=1)
-    return f"There is no exercise {name!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+def _last_bound(code: str, name: str) -> str:
+    for node in reversed(ast.parse(code).body):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            return node.name
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            return node.targets[0].id
+    raise ConfigurationError(name, "has a solution that binds no name")
+
+
+def _is_marker(line: str) -> bool:
+    return line.strip() in {"### BEGIN SOLUTION", "### END SOLUTION"}

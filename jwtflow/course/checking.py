@@ -1,28 +1,29 @@
 """``check``: is this exercise solved, and if not, what shows it?
 
-It never raises for a learner. Under nbgrader it raises unless the answer is right, because there
-a cell that raises nothing earns its points.
+It never raises for a learner. Under nbgrader it raises unless the answer earns its points, because
+there a cell that raises nothing earns them.
 """
 
 from __future__ import annotations
 
+import builtins
+import inspect
 import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from jwtflow.course.calls import TooSlowError
-from jwtflow.course.catalogue import find_exercise, unknown_exercise
+from jwtflow.course.answers import Answer, CrashedError, TooSlowError
+from jwtflow.course.catalogue import Check, Exercise, course
 from jwtflow.course.crashes import describe_crash, is_learners
-from jwtflow.course.exercise import Exercise, Kind
-from jwtflow.course.guard import TIME_LIMIT, Answer, CrashedError
+from jwtflow.course.guard import TIME_LIMIT
 from jwtflow.course.helping import Note
-from jwtflow.course.originals import mend
+from jwtflow.course.kinds import examine_question
+from jwtflow.course.originals import THE_SHELLS, mend
 from jwtflow.course.outcome import Outcome, Verdict
-from jwtflow.course.recognition import is_stub, not_runnable
 from jwtflow.course.state import read_record, write_record
-from jwtflow.course.surroundings import shadowed
 from jwtflow.lab.display import show
 
 _MAX_LINE = 1200
@@ -37,7 +38,7 @@ class NotSolvedError(AssertionError):
         return [str(self)]
 
 
-def check(name: object) -> Outcome | None:
+def check(name: object = None) -> Outcome | None:
     """Check the exercise ``name`` against what the calling cell's notebook defines.
 
     Args:
@@ -47,14 +48,14 @@ def check(name: object) -> Outcome | None:
         The outcome, for the notebook to show; under nbgrader it is shown and nothing returned.
 
     Raises:
-        NotSolvedError: under nbgrader only, unless the answer is right.
+        NotSolvedError: under nbgrader only, unless the answer earns its points.
     """
     # Only the notebook itself knows which function has this name there: look at who called.
     namespace = sys._getframe(1).f_globals  # noqa: SLF001
-    exercise = find_exercise(name)
+    exercise = course().find(name)
     if exercise is None:
         asked = name if isinstance(name, str) else "check"
-        return _graded(Outcome(asked, Verdict.UNCHECKED, (unknown_exercise(name),)))
+        return _graded(Outcome(asked, Verdict.UNCHECKED, course().unknown(name)))
     outcome = examine(exercise, namespace)
     tries = read_record(exercise.name).get("tries", 0)
     if outcome.verdict is not Verdict.NOT_ATTEMPTED:
@@ -66,6 +67,7 @@ def check(name: object) -> Outcome | None:
 def attempt(function: Any, *arguments: Any, **named: Any) -> str:
     """What a function of the learner's does with these arguments, in a line that never raises."""
     name = getattr(function, "__name__", "it")
+    name = "it" if name == "<lambda>" else name
     try:
         told = Answer(function, name).run(lambda: f"returned {function(*arguments, **named)!r}")
     except CrashedError as error:
@@ -102,50 +104,55 @@ def examine(
         time_limit: seconds for each call of the learner's code.
     """
     mended = mend()
-    if exercise.defines not in namespace:
-        line = (
-            f"Nothing here is called {exercise.defines}. Run the cell above that defines it, and "
-            "keep the name as it was. If that cell shows an error, mend it first."
+    name = exercise.defines
+    if name not in namespace:
+        told = (
+            f"Nothing here is called {name}. Run the cell above that defines it, and keep the name "
+            "as it was. If that cell shows an error, mend it first."
         )
-        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, (line,))
-    value = namespace[exercise.defines]
-    if value is ... or is_stub(value, exercise):
-        line = "Replace the three dots above, run that cell, then this one."
-        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, (line,), help=_help(exercise))
-    answer = Answer(value, exercise.defines, time_limit=time_limit)
-    if odd := not_runnable(value, exercise):
-        outcome = Outcome(exercise.name, Verdict.WRONG, (odd,), help=_help(exercise))
+        if exercise.kind.is_question:
+            told += " Letters and other text belong in quotation marks."
+        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, told)
+    value = namespace[name]
+    if value is ... or _is_stub(value, exercise):
+        told = "Write your answer in the cell above, run that cell, then this one."
+        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, told, help=_help(exercise))
+    answer = Answer(value, name, time_limit=time_limit)
+    if odd := _not_runnable(value, exercise):
+        outcome = Outcome(exercise.name, Verdict.WRONG, odd, help=_help(exercise))
+    elif exercise.check is None:
+        outcome = examine_question(exercise, answer, namespace)
     else:
-        outcome = _judge(exercise, answer)
-    if not outcome.is_right:
-        outcome = _with(outcome, *shadowed(value, exercise, namespace))
+        outcome = _judge(exercise, exercise.check, answer)
+    if not outcome.earns_points:
+        outcome = _with(outcome, *_shadowed(value, namespace))
     replaced = ", ".join(dict.fromkeys(mended + answer.mended))
     return _with(outcome, f"{_REPLACED} {replaced}." if replaced else None)
 
 
-def _judge(exercise: Exercise, answer: Answer) -> Outcome:
+def _judge(exercise: Exercise, check_of_room: Check, answer: Answer) -> Outcome:
     try:
-        wrong = exercise.examine(answer)
+        wrong = check_of_room(answer)
     except (CrashedError, TooSlowError) as error:
         return _crashed(str(error), exercise, answer)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it must not stop Run All
         if is_learners(error):  # what they returned raised when it was looked at
             return _crashed(describe_crash(error, exercise.defines), exercise, answer)
-        line = (
+        told = (
             f"The check itself failed ({type(error).__name__}). Something that it uses has been "
             "changed in this kernel: choose Restart and Run All. If it fails again, it is our "
             "mistake; please report it."
         )
-        return Outcome(exercise.name, Verdict.UNCHECKED, (line,), printed=answer.printed)
+        return Outcome(exercise.name, Verdict.UNCHECKED, told, printed=answer.printed)
     if wrong is None:
-        return Outcome(exercise.name, Verdict.RIGHT, printed=answer.printed)
-    if exercise.kind is Kind.PREDICT and wrong.misconception:
-        lines = (f"{wrong.observed} It came out otherwise.", wrong.look)
-        return Outcome(exercise.name, Verdict.PREDICTED, lines, misconception=wrong.misconception)
+        return Outcome(
+            exercise.name, Verdict.RIGHT, printed=answer.printed, explanation=exercise.after
+        )
     return Outcome(
         exercise.name,
         Verdict.WRONG,
-        (_short(wrong.observed), wrong.look),
+        _short(wrong.observed),
+        wrong.look,
         misconception=wrong.misconception,
         printed=answer.printed,
         help=_help(exercise),
@@ -153,21 +160,85 @@ def _judge(exercise: Exercise, answer: Answer) -> Outcome:
 
 
 def _crashed(told: str, exercise: Exercise, answer: Answer) -> Outcome:
-    lines = [_short(told)]
+    look = ""
     if told.startswith("NameError"):
-        lines.append("If that is defined in a cell above, run that cell, then this one.")
+        look = "If that is defined in a cell above, run that cell, then this one."
     return Outcome(
         exercise.name,
         Verdict.CRASHED,
-        tuple(lines),
+        _short(told),
+        look,
         printed=answer.printed,
         help=_help(exercise),
     )
 
 
-def _with(outcome: Outcome, *lines: str | None) -> Outcome:
+def _is_stub(value: Any, exercise: Exercise) -> bool:
+    """Whether ``value`` is still what the learner's copy came with."""
+    untouched: dict[str, Any] = {"mine": None}
+    try:
+        exec(exercise.stub, untouched)  # noqa: S102 - the course's own text
+    except Exception:  # noqa: BLE001 - it uses what the notebook defines: then it is no bare stub
+        return False
+    return _same_code(value, untouched.get(exercise.defines))
+
+
+def _same_code(one: Any, other: Any) -> bool:
+    if isinstance(one, FunctionType) and isinstance(other, FunctionType):
+        return _shape(one.__code__) == _shape(other.__code__)
+    if isinstance(one, type) and isinstance(other, type):
+        mine = {n: v for n, v in vars(one).items() if isinstance(v, FunctionType)}
+        stub = {n: v for n, v in vars(other).items() if isinstance(v, FunctionType)}
+        return mine.keys() == stub.keys() and all(_same_code(mine[n], stub[n]) for n in mine)
+    return isinstance(one, str) and one == other
+
+
+def _shape(code: CodeType) -> tuple[Any, ...]:
+    constants = tuple(_shape(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts)
+    return code.co_code, code.co_names, code.co_varnames, constants
+
+
+def _not_runnable(value: Any, exercise: Exercise) -> str | None:
+    """A sentence if ``exercise`` asks for code and calling ``value`` would run none."""
+    name = exercise.defines
+    if not any(f"{word} {name}" in exercise.solution for word in ("def", "class")):
+        return None
+    if not callable(value):
+        return (
+            f"{name} is of type {type(value).__name__} here and cannot be called. Was its name "
+            "used for something else?"
+        )
+    if inspect.iscoroutinefunction(value) or inspect.isasyncgenfunction(value):
+        return f"{name} is defined with async def, so calling it runs nothing. Write def."
+    if inspect.isgeneratorfunction(value):
+        return f"{name} holds yield, so calling it runs nothing. Write return in its place."
+    return None
+
+
+def _shadowed(value: Any, namespace: Mapping[str, Any]) -> list[str]:
+    """A sentence for each name that the function ``value`` uses and the notebook has reused."""
+    if not isinstance(value, FunctionType):
+        return []
+    said = []
+    for name in sorted(_names(value.__code__) - THE_SHELLS):
+        if name not in namespace:
+            continue
+        kind = type(namespace[name]).__name__
+        if name in sys.stdlib_module_names and not isinstance(namespace[name], ModuleType):
+            said.append(f"{name} is of type {kind} here, and not the module. Import it again.")
+        elif name in vars(builtins) and namespace[name] is not vars(builtins)[name]:
+            said.append(f"{name} is of type {kind} here, and not Python's own. Run: del {name}")
+    return said
+
+
+def _names(code: CodeType) -> set[str]:
+    nested = [_names(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
+    return set(code.co_names).union(*nested)
+
+
+def _with(outcome: Outcome, *notes: str | None) -> Outcome:
     """``outcome`` with these sentences below its own."""
-    return replace(outcome, lines=(*outcome.lines, *(line for line in lines if line)))
+    return replace(outcome, notes=(*outcome.notes, *(note for note in notes if note)))
 
 
 def _short(text: str) -> str:

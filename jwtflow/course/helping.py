@@ -1,16 +1,16 @@
-"""``hint``, ``solution``, ``progress`` and ``reset``: what a learner asks for on purpose."""
+"""``hint``, ``solution``, ``tick``, ``progress``, ``reset``: what a learner asks for."""
 
 from __future__ import annotations
 
-import html
 import inspect
 from dataclasses import dataclass
 from typing import Any
 
-from jwtflow.course.catalogue import all_exercises, find_exercise, unknown_exercise
-from jwtflow.course.exercise import Exercise, Kind
+from jwtflow.course.catalogue import Exercise, Kind, course
 from jwtflow.course.outcome import Verdict
 from jwtflow.course.state import forget_record, read_record, write_record
+from jwtflow.lab import html
+from jwtflow.lab.display import Shown
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,11 @@ def hint(name: str | None = None, number: int = 1) -> Note:
 
     Without a name it says how to give one.
     """
-    exercise = find_exercise(name)
+    exercise = course().find(name)
     if exercise is None:
-        return Note(unknown_exercise(name))
+        return Note(course().unknown(name))
+    if not exercise.hints[0]:
+        return Note("This one needs no hint: anything you write counts.")
     if number not in (1, 2):
         return Note(f'There are two hints: `hint("{name}")` and `hint("{name}", 2)`.')
     said = write_record(
@@ -48,18 +50,36 @@ def hint(name: str | None = None, number: int = 1) -> Note:
     return _note(f"**Hint {number} of 2.** {exercise.hints[number - 1]}\n\n{after}", said)
 
 
-def solution(name: str, *, reveal: bool = False) -> Note:
+def solution(name: str | None = None, *, reveal: bool = False) -> Note:
     """The explained solution of the exercise ``name``; shown only with ``reveal=True``."""
-    exercise = find_exercise(name)
+    exercise = course().find(name)
     if exercise is None:
-        return Note(unknown_exercise(name))
+        return Note(course().unknown(name))
     if not reveal:
         return Note(
             f"This shows the whole solution of *{exercise.title}*. Have you tried both hints? "
             f'To see it, run `solution("{name}", reveal=True)`.'
         )
-    said = write_record(name, solution_seen=True)
+    said = write_record(exercise.name, solution_seen=True)
     return _note(f"```python\n{exercise.solution}\n```\n\n{exercise.explanation}", said)
+
+
+def tick(name: str | None = None, *points: int) -> Note:
+    """Mark which points of the model answer your own text has: ``tick("06-say-fired", 1, 3)``."""
+    exercise = course().find(name)
+    if exercise is None or exercise.kind is not Kind.SAY:
+        return Note(
+            f"{exercise.name} has no points to tick." if exercise else course().unknown(name)
+        )
+    there_are = exercise.settings.get("points_to_tick", ())
+    if odd := [point for point in points if point not in range(1, len(there_are) + 1)]:
+        return Note(f"There is no point {odd[0]!r}; there are 1 to {len(there_are)}.")
+    said = write_record(exercise.name, ticked=len(set(points)))
+    missing = [text for number, text in enumerate(there_are, 1) if number not in points]
+    told = f"{len(set(points))} of {len(there_are)} points."
+    if missing:
+        told += " Not in yours: " + "; ".join(f"*{text}*" for text in missing) + "."
+    return _note(told, said)
 
 
 def show_source(thing: Any) -> Note:
@@ -71,12 +91,12 @@ def show_source(thing: Any) -> Note:
     return Note(f"From `{thing.__module__}`:\n\n```python\n{source}\n```")
 
 
-def reset(name: str) -> Note:
+def reset(name: str | None = None) -> Note:
     """Begin the exercise ``name`` anew: forgets its progress and shows the cell as it came."""
-    exercise = find_exercise(name)
+    exercise = course().find(name)
     if exercise is None:
-        return Note(unknown_exercise(name))
-    said = forget_record(name)
+        return Note(course().unknown(name))
+    said = forget_record(exercise.name)
     return _note(
         f"*{exercise.title}* has been reset. Paste this into its cell:\n\n"
         f"```python\n{exercise.stub}\n```",
@@ -88,47 +108,41 @@ def _note(text: str, said: str | None) -> Note:
     return Note(f"{text}\n\n{said}" if said else text)
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Shown):
     """Every exercise with how far the learner is: a table, or its rows as text."""
 
-    rows: tuple[tuple[str, str, str, str], ...]
+    def __init__(self, title: str, rows: list[tuple[str, str, str, str]]) -> None:
+        self.title = title
+        self.rows = rows
 
-    def __repr__(self) -> str:
+    def text(self) -> str:
         """The rows as plain text."""
         return "\n".join(
             f"{name:<28} {state:<24} {f'tries: {tries}' if tries else '':<10} {helped}".rstrip()
             for name, state, tries, helped in self.rows
         )
 
-    def _repr_html_(self) -> str:
-        head = "".join(
-            f'<th style="text-align:left">{title}</th>'
-            for title in ("exercise", "state", "tries", "help used")
-        )
-        body = "".join(
-            "<tr>"
-            + "".join(f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in row)
-            + "</tr>"
-            for row in self.rows
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    def html(self) -> str:
+        """A table."""
+        columns = ["exercise", "state", "tries", "help used"]
+        return html.table(self.title, columns, [list(row) for row in self.rows])
 
 
 def progress(notebook: str | None = None) -> Progress | Note:
     """How far you are: in one notebook (``"01"``), or in all."""
-    exercises = [e for e in all_exercises().values() if notebook in (None, e.notebook)]
-    if not exercises:
-        known = ", ".join(sorted({e.notebook for e in all_exercises().values()}))
-        return Note(f"There is no notebook {notebook!r} with exercises; there are: {known}.")
-    return Progress(tuple(_row(exercise) for exercise in exercises))
+    lessons = course().lessons
+    if notebook is not None and notebook not in list(lessons):
+        return Note(f"There is no notebook {notebook!r}; there are: {', '.join(lessons)}.")
+    chosen = [lessons[notebook]] if notebook else lessons.values()
+    rows = [_row(each) for lesson in chosen for each in lesson.exercises.values()]
+    return Progress(f"Notebook {notebook}" if notebook else "The course so far", rows)
 
 
 def _row(exercise: Exercise) -> tuple[str, str, str, str]:
     record = read_record(exercise.name)
     verdict = record.get("verdict", "not_attempted").upper()
     state = Verdict[verdict].value if verdict in Verdict.__members__ else "unknown"
-    if exercise.kind is Kind.PREDICT and verdict in {Verdict.RIGHT.name, Verdict.PREDICTED.name}:
+    if exercise.kind is Kind.PREDICT and verdict in {"RIGHT", "PREDICTED", "MADE"}:
         state = "Predicted"  # to commit is what counts; the run has told the rest
     tries = record.get("tries", 0)
     helped = []
@@ -136,4 +150,6 @@ def _row(exercise: Exercise) -> tuple[str, str, str, str]:
         helped.append(f"hints: {record['hints']}")
     if record.get("solution_seen"):
         helped.append("solution seen")
+    if "ticked" in record:
+        helped.append(f"points ticked: {record['ticked']}")
     return exercise.name, state, str(tries or ""), ", ".join(helped)

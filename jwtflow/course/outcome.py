@@ -1,10 +1,15 @@
-"""What a check says: an outcome in words, readable aloud and in both themes."""
+"""What a check says: a heading with the verdict, what was observed, where to look, and why.
+
+In a notebook it is Markdown, which takes the theme's colours and is drawn before a cell was run.
+"""
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
+
+from jwtflow.lab.wording import escape_markdown
 
 
 class Verdict(Enum):
@@ -15,6 +20,7 @@ class Verdict(Enum):
     WRONG = "Not right yet"
     RIGHT = "Right"
     PREDICTED = "You predicted something else"
+    MADE = "Done"
     UNCHECKED = "Could not be checked"
 
 
@@ -24,38 +30,35 @@ _MARKS = {
     Verdict.WRONG: "✗",
     Verdict.RIGHT: "✓",
     Verdict.PREDICTED: "≠",
+    Verdict.MADE: "✓",
     Verdict.UNCHECKED: "?",
-}
-
-# Background and text colour are both set, so that the pair is readable on light and on dark.
-_COLOURS = {
-    Verdict.NOT_ATTEMPTED: ("#e8eaed", "#202124"),
-    Verdict.CRASHED: ("#fde2ec", "#5c0a2e"),
-    Verdict.WRONG: ("#fdeccf", "#4a2b00"),
-    Verdict.RIGHT: ("#d8f3dc", "#0b3d1c"),
-    Verdict.PREDICTED: ("#d6eaf8", "#0b2e4a"),
-    Verdict.UNCHECKED: ("#e7defa", "#2d1160"),
 }
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer of a check; a notebook shows it as a panel, a prompt as text.
+    """The answer of a check.
 
     Args:
         exercise: its name.
         verdict: how far the learner is, or that the check itself could not run.
-        lines: what was observed and where to look, a sentence or two each.
+        observed: what the learner's code did; may hold what they wrote.
+        look: where to look next, Markdown.
         misconception: the belief that was recognised, if one was.
         printed: what the learner's code printed while it was checked.
-        help: how to get further; the last line.
+        explanation: why it is so, Markdown; only once an answer is there.
+        notes: whatever else there is to say, a sentence each.
+        help: how to get further.
     """
 
     exercise: str
     verdict: Verdict
-    lines: tuple[str, ...] = ()
+    observed: str = ""
+    look: str = ""
     misconception: str | None = None
     printed: str = ""
+    explanation: str = ""
+    notes: tuple[str, ...] = ()
     help: str = ""
 
     @property
@@ -66,32 +69,43 @@ class Outcome:
     @property
     def earns_points(self) -> bool:
         """Whether it counts: to commit to a prediction does, whatever came out."""
-        return self.verdict in {Verdict.RIGHT, Verdict.PREDICTED}
+        return self.verdict in {Verdict.RIGHT, Verdict.PREDICTED, Verdict.MADE}
+
+    @property
+    def heading(self) -> str:
+        """The verdict in a line."""
+        return f"{_MARKS[self.verdict]} {self.exercise}: {self.verdict.value}."
 
     def __repr__(self) -> str:
         """The outcome as plain text."""
-        head = f"{_MARKS[self.verdict]} {self.exercise}: {self.verdict.value}."
-        return "\n".join([head, *self._body()])
+        belief = f"A common belief behind this: {self.misconception}." if self.misconception else ""
+        printed = f"Your code printed:\n{self.printed.rstrip()}" if self.printed else ""
+        parts = [self.heading, self.observed, self.look, belief, printed]
+        parts += [*self.notes, self.explanation, self.help]
+        return "\n".join(part for part in parts if part)
 
-    def _repr_html_(self) -> str:
-        background, colour = _COLOURS[self.verdict]
-        body = "".join(
-            f'<div style="white-space:pre-wrap;margin-top:4px">{html.escape(line)}</div>'
-            for line in self._body()
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        belief = (
+            f"A common belief behind this: *{escape_markdown(self.misconception)}*."
+            if self.misconception
+            else ""
         )
-        return (
-            f'<div style="background:{background};color:{colour};padding:8px 12px;'
-            f'border-left:6px solid {colour};max-width:52em">'
-            f"<strong>{_MARKS[self.verdict]} {html.escape(self.exercise)}: "
-            f"{self.verdict.value}.</strong>{body}</div>"
-        )
+        printed = f"Your code printed:\n\n{_fenced(self.printed.rstrip())}" if self.printed else ""
+        parts = [f"#### {escape_markdown(self.heading)}", _lines(self.observed), self.look, belief]
+        parts += [printed, *map(_lines, self.notes), self.explanation, _lines(self.help)]
+        return {
+            "text/markdown": "\n\n".join(part for part in parts if part),
+            "text/plain": repr(self),
+        }
 
-    def _body(self) -> list[str]:
-        body = list(self.lines)
-        if self.misconception:
-            body.append(f"A common belief behind this: {self.misconception}.")
-        if self.printed:
-            body.append(f"Your code printed:\n{self.printed.rstrip()}")
-        if self.help:
-            body.append(self.help)
-        return body
+
+def _lines(text: str) -> str:
+    """Text that Markdown shows as it is, line by line."""
+    return "  \n".join(escape_markdown(line) for line in text.splitlines())
+
+
+def _fenced(text: str) -> str:
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}text\n{text}\n{fence}"

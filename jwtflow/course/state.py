@@ -47,7 +47,13 @@ def forget_temporary() -> None:
             shutil.rmtree(entry, ignore_errors=True)
 
 
-_RECORDED: dict[str, type] = {"verdict": str, "tries": int, "hints": int, "solution_seen": bool}
+_RECORDED: dict[str, type] = {
+    "verdict": str,
+    "tries": int,
+    "hints": int,
+    "solution_seen": bool,
+    "ticked": int,
+}
 
 
 def read_record(exercise: str) -> dict[str, Any]:

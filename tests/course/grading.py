@@ -17,8 +17,7 @@ from typing import Any, Self
 
 import nbformat
 
-from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.exercise import Exercise
+from jwtflow.course.catalogue import Exercise, Kind, course
 from jwtflow.course.files import course_folder, course_notebooks
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "instructors.md"
@@ -187,7 +186,7 @@ Work = Callable[[Any], None]
 
 def exercises(number: str) -> dict[str, Exercise]:
     """The exercises of a notebook, by name, in its order."""
-    return {name: e for name, e in all_exercises().items() if e.notebook == number}
+    return {name: e for name, e in course().exercises.items() if e.number == number}
 
 
 def worth(*solved: Exercise) -> float:
@@ -212,7 +211,17 @@ def solve(*solved: Exercise) -> Work:
 
 def believe(*believed: Exercise) -> Work:
     """Work that holds a common belief in each of these exercises."""
-    return write({e.name: e.misconceptions[0].example for e in believed})
+    return write({e.name: wrong_answer(e) for e in believed})
+
+
+def wrong_answer(exercise: Exercise) -> str:
+    """A cell of somebody who holds a common belief."""
+    if exercise.folder:
+        return min(exercise.folder.glob("wrong_*.py")).read_text(encoding="utf-8")
+    given = next(iter(exercise.beliefs))
+    if exercise.kind is Kind.CHOOSE:
+        given = repr((exercise.answer if len(exercise.answer) > 1 else "") + given)
+    return f"{exercise.defines} = {given}"
 
 
 def hand_in(text: str, path: Path, *works: Work) -> None:

@@ -1,122 +1,126 @@
-"""Every exercise, tried with every solution that it declares, right and wrong."""
+"""Every exercise, tried with every answer that lies in its room, right and wrong."""
 
 from __future__ import annotations
 
+import contextlib
+import io
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from jwtflow.course.catalogue import all_exercises, namespace_before
+from jwtflow.course.catalogue import Exercise, Kind, course
 from jwtflow.course.checking import examine
-from jwtflow.course.exercise import Exercise, Kind, Misconception
 from jwtflow.course.outcome import Outcome, Verdict
-from tests.course.mutants import mutants
 
-EXERCISES = list(all_exercises().values())
-WRONG = [(exercise, wrong) for exercise in EXERCISES for wrong in exercise.misconceptions]
+EXERCISES = list(course().exercises.values())
+ANSWERS = [
+    (exercise, path)
+    for exercise in EXERCISES
+    if exercise.folder
+    for path in sorted(exercise.folder.glob("*_*.py"))
+]
 
-# Mutants that are right: they change what nothing can observe. Each says why.
-EQUIVALENT: dict[str, set[str]] = {
-    # As many "=" as the length has left over is never too few, and more do no harm.
-    "01-decode": {"line 2: operator dropped"},
-    # What stands in the place of the signature does not matter to a guard that does not look.
-    "06-forge": {"line 5: '.' → longer"},
-    # The name of the segment occurs in an error's text only.
-    "06-open": {
-        f"line {line}: '{name}' → {changed}"
-        for line, name in ((3, "header"), (15, "payload"))
-        for changed in ("''", "longer")
-    },
-    # A function that comes to its end returns None as well.
-    "06-extract": {"line 4: value → None"},
-}
+
+@cache
+def before(number: str) -> dict[str, dict[str, Any]]:
+    """By exercise: what the notebook defines for somebody who solved all that comes before."""
+    return {exercise.name: names for exercise, names in course().lessons[number].namespaces()}
 
 
 def outcome_of(exercise: Exercise, source: str) -> Outcome:
     """The check's outcome for a cell with ``source``."""
-    namespace = namespace_before(exercise)
-    exec(source, namespace)
+    namespace = dict(before(exercise.number)[exercise.name])
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(source, namespace)
     return examine(exercise, namespace, time_limit=60)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_the_stub_reads_as_not_attempted(exercise: Exercise) -> None:
-    """What the learner's copy comes with is neither wrong nor an error."""
-    assert outcome_of(exercise, exercise.stub).verdict is Verdict.NOT_ATTEMPTED
+def test_the_stub_asks_and_the_solution_answers(exercise: Exercise) -> None:
+    """What a learner starts with is not attempted, and the notebook's own answer counts."""
+    names = dict(before(exercise.number)[exercise.name])
+    names.pop(exercise.defines, None)  # a first try of the same name
+    exec(exercise.stub, names)
+    assert examine(exercise, names).verdict is Verdict.NOT_ATTEMPTED
+    solved = outcome_of(exercise, exercise.solution)
+    assert solved.earns_points, solved
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_every_right_solution_is_accepted(exercise: Exercise) -> None:
-    """The reference and at least two solutions written differently are right."""
-    assert len(exercise.alternatives) >= 2
-    for source in (exercise.solution, *exercise.alternatives):
-        assert outcome_of(exercise, source).is_right, source
+def sample(paths: list[tuple[Exercise, Path]]) -> set[Path]:
+    """One right and one wrong answer of each exercise."""
+    chosen = {(exercise.name, path.name.partition("_")[0]): path for exercise, path in paths}
+    return set(chosen.values())
 
 
-@pytest.mark.parametrize(
-    ("exercise", "misconception"), WRONG, ids=lambda value: getattr(value, "name", "")
-)
-def test_every_misconception_is_named(exercise: Exercise, misconception: Misconception) -> None:
-    """A wrong solution is recognised as the belief that it stands for; a prediction counts."""
-    outcome = outcome_of(exercise, misconception.example)
-    is_prediction = exercise.kind is Kind.PREDICT
-    expected = Verdict.PREDICTED if is_prediction else Verdict.WRONG
-    assert (outcome.verdict, outcome.misconception) == (expected, misconception.name), outcome
-    assert outcome.earns_points is is_prediction
-
-
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_no_message_holds_the_answer(exercise: Exercise) -> None:
-    """Neither a line of the solution nor of the check's own code is in what a learner reads."""
-    lines = {line.strip() for line in exercise.solution.splitlines()} - {
-        line.strip() for line in exercise.stub.splitlines()
-    }
-    telling = {line for line in lines if len(line) > 12}
-    for wrong in exercise.misconceptions:
-        said = repr(outcome_of(exercise, wrong.example))
-        assert not [line for line in telling if line in said]
-
-
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_small_mistakes_are_caught(exercise: Exercise) -> None:
-    """Every mutant of the reference is refused, but for those that are listed as equivalent."""
-    survivors = {told for told, source in mutants(exercise.solution) if _survives(exercise, source)}
-    assert survivors == EQUIVALENT.get(exercise.name, set())
-
-
-def _survives(exercise: Exercise, source: str) -> bool:
-    try:
-        return outcome_of(exercise, source).is_right
-    except Exception:  # noqa: BLE001 - the cell itself fails: the learner sees that at once
-        return False
-
-
-STEPS = [
-    'if header.get("alg") != "RS256": raise ValueError("alg")',
-    'if str(header.get("typ")).lower().removeprefix("application/") != "at+jwt": raise ValueError',
-    'if not isinstance(header.get("kid"), str) or not keys.find(header["kid"]): raise ValueError',
+TRIED = [
+    pytest.param(
+        exercise,
+        path,
+        id=f"{exercise.name}-{path.stem}",
+        marks=[] if path in sample(ANSWERS) else [pytest.mark.slow],
+    )
+    for exercise, path in ANSWERS
 ]
 
 
-@pytest.mark.parametrize("done", range(1, len(STEPS) + 1))
-def test_a_guard_on_its_way_is_not_suspected_of_what_it_does_not_do(done: int) -> None:
-    """06-open: before the signature is checked, each step is told that signatures are not."""
-    exercise = all_exercises()["06-open"]
-    lines = exercise.stub.splitlines()
-    steps = [f"    {step}" for step in STEPS[:done]]
-    source = "\n".join([*lines[:4], *steps, lines[-1]])
+@pytest.mark.parametrize(("exercise", "path"), TRIED)
+def test_an_answer_is_told_for_what_it_is(exercise: Exercise, path: Path) -> None:
+    """A right answer is right; a wrong one is refused, and named where it stands for a belief."""
+    source = path.read_text(encoding="utf-8")
     outcome = outcome_of(exercise, source)
-    assert outcome.misconception == "a token that decodes is genuine", outcome
+    if path.name.startswith("right_"):
+        assert outcome.is_right, outcome
+        return
+    assert path.name.startswith("wrong_"), "an answer is called right_… or wrong_…"
+    what, _, text = source.partition("\n")[0].removeprefix("# ").partition(": ")
+    assert (what in {"belief", "requirement"}, bool(text)) == (True, True), "its first line"
+    assert outcome.verdict in {Verdict.WRONG, Verdict.CRASHED}, outcome
+    if what == "belief":
+        assert outcome.misconception == text, outcome
+    told = repr(outcome)
+    given = {line.strip() for line in [*exercise.stub.splitlines(), *source.splitlines()]}
+    lines = {line.strip() for line in exercise.solution.splitlines()} - given
+    assert [line for line in lines if len(line) > 12 and line in told] == []
+
+
+BELIEFS = [
+    (exercise, given) for exercise in EXERCISES for given in exercise.beliefs if exercise.beliefs
+]
 
 
 @pytest.mark.parametrize(
-    ("name", "after", "line"),
-    [
-        ("06-open", 3, 'assert header.get("alg") == "RS256"'),
-        ("06-claims", 1, 'assert claims.get("iss") == issuer, "iss"'),
-    ],
+    ("exercise", "given"), BELIEFS, ids=lambda value: getattr(value, "name", value)
 )
-def test_an_assert_is_told_to_be_no_refusal(name: str, after: int, line: str) -> None:
-    """06: who refuses by ``assert`` hears what becomes of it, not that the line is wrong."""
-    exercise = all_exercises()[name]
-    source = exercise.solution.splitlines()
-    outcome = outcome_of(exercise, "\n".join([*source[:after], f"    {line}", *source[after:]]))
-    assert "An assert is no refusal" in repr(outcome)
+def test_a_wrong_answer_to_a_question_is_named(exercise: Exercise, given: str) -> None:
+    """Each wrong answer that lesson.toml lists is met with its belief; a prediction counts."""
+    value: Any = given
+    if exercise.kind in {Kind.PREDICT, Kind.FIND}:
+        value = eval(given)
+    if exercise.kind is Kind.CHOOSE and len(exercise.answer) > 1:
+        value = exercise.answer + given
+    if exercise.kind is Kind.ORDER and len(given) < len(exercise.answer):
+        rest = [letter for letter in exercise.answer if letter not in given[:-1]]
+        place = rest.index(given[-1])
+        value = "".join([*rest[:place], *given[:-1], *rest[place:]])
+    names = {exercise.defines: value}
+    if exercise.kind is Kind.PREDICT:
+        names[exercise.settings["value"]] = exercise.answer
+    outcome = examine(exercise, names)
+    expected = Verdict.PREDICTED if exercise.kind is Kind.PREDICT else Verdict.WRONG
+    assert (outcome.verdict, outcome.misconception) == (expected, exercise.beliefs[given][0])
+    assert outcome.earns_points is (exercise.kind is Kind.PREDICT)
+
+
+def test_nothing_tells_the_outcome_before_an_answer_is_there() -> None:
+    """A prediction that isn't made, or isn't run yet, is met with no word of the outcome."""
+    for exercise in EXERCISES:
+        if exercise.kind is not Kind.PREDICT:
+            continue
+        happened = {exercise.settings["value"]: exercise.answer}
+        unanswered = {exercise.defines: ..., **happened}
+        for names in (happened, unanswered, {exercise.defines: exercise.answer}):
+            outcome = examine(exercise, names)
+            assert outcome.explanation == ""
+            assert "happened" not in repr(outcome)

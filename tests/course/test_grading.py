@@ -16,8 +16,7 @@ from typing import Any
 
 import pytest
 
-from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.exercise import Exercise, Kind
+from jwtflow.course.catalogue import Exercise, Kind, course
 from jwtflow.course.guard import TIME_LIMIT
 from jwtflow.course.workbook import update_workbook
 from tests.course import grading
@@ -307,4 +306,4 @@ def test_a_changed_source_needs_force(graded: Graded) -> None:
 
 def test_every_notebook_has_exercises_of_the_catalogue() -> None:
     """The notebooks that are graded are those of the exercises, and no other."""
-    assert set(NOTEBOOKS) == {exercise.notebook for exercise in all_exercises().values()}
+    assert set(NOTEBOOKS) == {exercise.number for exercise in course().exercises.values()}

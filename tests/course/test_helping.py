@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from jwtflow.course import hint, progress, reset, show_source, solution
-from jwtflow.course.catalogue import all_exercises
+from jwtflow.course.catalogue import course
 from jwtflow.course.state import read_record, write_record
 from jwtflow.insecure import decodes_without_verifying
 
-SIGN = all_exercises()["01-sign"]
+SIGN = course().exercises["01-sign"]
 
 
 @pytest.fixture(autouse=True)
@@ -21,10 +21,10 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("name", all_exercises())
+@pytest.mark.parametrize("name", course().exercises)
 def test_help_is_graded(name: str) -> None:
     """Two hints, each leading to the next, then the explained solution; all in Markdown."""
-    exercise = all_exercises()[name]
+    exercise = course().exercises[name]
     first, second = hint(name), hint(name, 2)
     assert exercise.hints[0] in repr(first)
     assert f'`hint("{name}", 2)`' in first._repr_markdown_()
@@ -64,7 +64,7 @@ def test_another_number_gets_a_sentence(number: object) -> None:
     [
         ("01-sing", "There is no exercise '01-sing'. Did you mean '01-sign'?"),
         ("", "There is no exercise ''."),
-        (None, "Say which exercise, as a text in quotation marks"),
+        (None, "Say which exercise, in quotation marks"),
         (1, "Say which exercise"),
         ({}, "Say which exercise"),
     ],
@@ -93,13 +93,13 @@ def test_progress_is_a_table_of_all_notebooks_or_one() -> None:
     """Each exercise has a row with its state, tries and help, as text and as HTML."""
     write_record("01-sign", verdict="right", tries=3, hints=1, solution_seen=True)
     everything, one = progress(), progress("01")
-    assert [row[0] for row in everything.rows] == list(all_exercises())
+    assert [row[0] for row in everything.rows] == list(course().exercises)
     assert {row[0][:2] for row in one.rows} == {"01"}
     assert ("01-sign", "Right", "3", "hints: 1, solution seen") in one.rows
     line = next(line for line in repr(one).splitlines() if line.startswith("01-sign"))
     assert line.split("  ")[0] == "01-sign"
     assert "tries: 3" in line
-    assert '<td style="text-align:left">hints: 1, solution seen</td>' in one._repr_html_()
+    assert "hints: 1, solution seen</td>" in one._repr_mimebundle_()["text/html"]
     assert "01-predict                   Not attempted yet" in repr(one)
 
 

@@ -1,6 +1,6 @@
 """The course keeps the linter's rules, and each rule sees its breach.
 
-A breach is made by changing one thing in a notebook that is right.
+A breach is made by changing one thing in a small lesson that is right.
 """
 
 from __future__ import annotations
@@ -8,32 +8,37 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 
-from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.exercise import Kind
+from jwtflow.course.catalogue import Course, using
 from jwtflow.course.files import course_folder
+from tests.course import small_lesson
 from tools import linter
-from tools.linter import copies, declarations, exercises, files, pages
+from tools.linter import copies, declarations, exercises, pages
 from tools.linter.__main__ import main
-from tools.linter.notebook import Cell, Notebook, parse, read, source
+from tools.linter.notebook import Cell, Notebook, parse, source
 
-RIGHT = course_folder() / "01_build_a_token_by_hand.ipynb"
 Change = Callable[[list[Cell]], object]
 
 
-def changed(change: Change) -> Notebook:
-    """Notebook 01 after ``change`` has been at its cells."""
-    document = json.loads(RIGHT.read_text(encoding="utf-8"))
-    for cell in document["cells"]:
-        cell["source"] = source(cell)
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """The small lesson, as if it had been run."""
+    with using(small_lesson.make(tmp_path_factory.mktemp("small"), executed=True)) as course:
+        yield course
+
+
+def changed(course: Course, change: Change) -> Notebook:
+    """The small notebook after ``change`` has been at its cells."""
+    path = next(course.notebooks.iterdir())
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for each in document["cells"]:
+        each["source"] = source(each)
     change(document["cells"])
-    return parse(json.dumps(document), RIGHT.name, RIGHT.parent)
+    return parse(json.dumps(document), path.name, path.parent)
 
 
 def cell(cells: list[Cell], identifier: str) -> Cell:
@@ -61,11 +66,6 @@ def add(identifier: str, text: str) -> Change:
     return change
 
 
-def drop(identifier: str) -> Change:
-    """Takes a cell out."""
-    return lambda cells: cells.remove(cell(cells, identifier))
-
-
 def move(identifier: str, after: str) -> Change:
     """Puts a cell behind another one."""
 
@@ -82,221 +82,217 @@ def tell(identifier: str, **metadata: object) -> Change:
     return lambda cells: cell(cells, identifier)["metadata"]["nbgrader"].update(metadata)
 
 
+def found_by(rules: tuple[Callable[[Notebook], Iterator[str]], ...], book: Notebook) -> str:
+    """All that these rules say."""
+    return "\n".join(breach for rule in rules for breach in rule(book))
+
+
 def test_the_course_keeps_every_rule() -> None:
-    """Notebooks and exercises break none of the linter's rules."""
+    """Notebooks and rooms break none of the linter's rules."""
     assert linter.lint(course_folder()) == []
 
 
+def test_the_small_lesson_keeps_every_rule(small: Course) -> None:
+    """What the breaches below are made of is right."""
+    assert linter.lint(small.notebooks, small.rooms) == []
+
+
 PAGE_BREACHES: dict[str, tuple[Change, str]] = {
-    "second H1": (add("01-map", "# Again"), "a second H1, 'Again'"),
-    "no H1": (swap("01-title", "# 01", "## 01"), "the first cell has no H1"),
-    "level skipped": (add("01-price", "#### Deep"), "'Deep' skips a level"),
-    "same heading twice": (add("01-price", "## Fix it"), "two headings say 'Fix it'"),
-    "no number in the title": (swap("01-title", "# 01 · ", "# "), "lacks '# 01 · Title'"),
-    "no objectives": (swap("01-title", "Afterwards you can", "Skills"), "lacks objectives"),
-    "no prerequisites": (swap("01-title", "You need", "Bring"), "lacks prerequisites"),
-    "no minutes": (swap("01-title", r"about \d+ minutes", "a while"), "lacks minutes"),
-    "no standards": (swap("01-title", r"\*\*Standards\*\* RFC", "RFC"), "lacks standards"),
-    "no contents": (swap("01-title", r"\*\*In this notebook", "**Contents"), "lacks contents"),
-    "contents leave out": (add("01-price", "## Unlisted"), "the contents leave out 'Unlisted'"),
-    "dead anchor": (swap("01-title", r"\(#Break-it\)", "(#Broke-it)"), "the anchor #Broke-it"),
-    "one objective": (swap("01-title", r"(?s)2\. .*?(?=\*\*You)", ""), "1 objectives, not two"),
-    "recap in other words": (swap("01-price", "Write bytes", "Put bytes"), "recap's point 1"),
-    "recap too long": (swap("01-price", r"\Z", "\n4. X."), "more points"),
-    "no recap": (swap("01-price", "What you can do now", "Summary"), "no section 'What you can"),
-    "no reading": (swap("01-production", "## Reading", "## More"), "no section 'Reading'"),
-    "empty reading": (swap("01-production", r"(?s)## Reading.*", "## Reading"), "links to nothing"),
-    "unread standard": (swap("01-title", "RFC 4648", "RFC 4649"), "leaves out RFC 4649"),
-    "another set-up": (swap("01-set-up", "lab.http", "lab.session"), "not the common set-up"),
-    "drawing alone": (add("01-price", "```mermaid\nflowchart\n```"), "no words below the drawing"),
-    "picture without words": (add("01-map", "![](images/x.png)"), "no alternative text"),
-    "image tag": (add("01-map", '<img src="x.png">'), "an <img>"),
-    "missing file": (add("01-map", "See [the map of it](images/x.svg)."), "no file images/x.svg"),
-    "link says nothing": (add("01-map", "[here](https://x.example)"), "does not say where it"),
-    "plain http": (add("01-map", "[A page](http://x.example)"), "is no https address"),
-    "long cell": (swap("01-mac", r"\Z", "\n1" * 8), "lines, more than 10"),
+    "second H1": (add("42-map", "# Again"), "a second H1, 'Again'"),
+    "no H1": (swap("42-title", "# 42", "## 42"), "the first cell has no H1"),
+    "level skipped": (add("42-recap", "#### Deep"), "'Deep' skips a level"),
+    "same heading twice": (add("42-recap", "## Greet"), "two headings say 'Greet'"),
+    "no number in the title": (swap("42-title", "# 42 · ", "# "), "lacks '# 42 · Title'"),
+    "no objectives": (swap("42-title", "Afterwards you can", "Skills"), "lacks objectives"),
+    "no prerequisites": (swap("42-title", "You need", "Bring"), "lacks prerequisites"),
+    "no minutes": (swap("42-title", r"10 minutes", "a while"), "lacks minutes"),
+    "no standards": (swap("42-title", r"\*\*Standards\*\* RFC", "RFC"), "lacks standards"),
+    "no contents": (swap("42-title", r"\*\*In this notebook", "**Contents"), "lacks contents"),
+    "contents leave out": (add("42-recap", "## Unlisted"), "the contents leave out 'Unlisted'"),
+    "dead anchor": (swap("42-title", r"\(#Greet\)", "(#Greeet)"), "the anchor #Greeet"),
+    "one objective": (swap("42-title", r"(?s)2\. .*?(?=\*\*You)", ""), "1 objectives, not two"),
+    "recap in other words": (swap("42-recap", "Greet somebody", "Say hi"), "recap's point 1"),
+    "recap too long": (swap("42-recap", r"\Z", "\n3. X."), "more points"),
+    "no recap": (swap("42-recap", "What you can do now", "Summary"), "no section 'What you can"),
+    "no reading": (swap("42-monday", "## Reading", "## More"), "no section 'Reading'"),
+    "empty reading": (swap("42-monday", r"(?s)## Reading.*", "## Reading"), "links to nothing"),
+    "unread standard": (swap("42-title", "RFC 7519", "RFC 7518"), "leaves out RFC 7518"),
+    "another set-up": (swap("42-set-up", "lab.http", "lab.session"), "not the common set-up"),
+    "another number": (swap("42-set-up", '"42"', '"41"'), "not the common set-up"),
+    "drawing alone": (add("42-recap", "```mermaid\nflowchart\n```"), "no words below the drawing"),
+    "picture without words": (add("42-map", "![](images/x.png)"), "no alternative text"),
+    "image tag": (add("42-map", '<img src="x.png">'), "an <img>"),
+    "missing file": (add("42-map", "See [the map of it](images/x.svg)."), "no file images/x.svg"),
+    "link says nothing": (add("42-map", "[here](https://x.example)"), "does not say where it"),
+    "plain http": (add("42-map", "[A page](http://x.example)"), "is no https address"),
+    "long cell": (swap("42-set-up", r"\Z", "\n1" * 8), "lines, more than 10"),
 }
 
 
 @pytest.mark.parametrize("name", PAGE_BREACHES)
-def test_a_page_that_breaks_a_rule_is_named(name: str) -> None:
+def test_a_page_that_breaks_a_rule_is_named(small: Course, name: str) -> None:
     """Each thing that makes a notebook hard to read or to follow is said."""
     change, complaint = PAGE_BREACHES[name]
-    book = changed(change)
-    found = "\n".join(breach for rule in pages.RULES for breach in rule(book))
-    assert complaint in found
+    assert complaint in found_by(pages.RULES, changed(small, change))
 
 
-def test_three_code_cells_in_a_row_are_seen() -> None:
+def test_options_of_the_lab_are_allowed(small: Course) -> None:
+    """The set-up cell may choose what the lab signs with."""
+    book = changed(small, swap("42-set-up", '"42"', '"42", algorithm="HS256"'))
+    assert "set-up" not in found_by(pages.RULES, book)
+
+
+def test_three_code_cells_in_a_row_are_seen(small: Course) -> None:
     """Code without a word between its cells is a breach, answers and checks not counted."""
 
     def change(cells: list[Cell]) -> None:
-        for gone in ("01-padding-explained", "01-base64url-explained", "01-encode-task"):
-            cells.remove(cell(cells, gone))
-        for _ in range(2):
-            cells.insert(cells.index(cell(cells, "01-read-explained")), cell(cells, "01-read"))
+        run = cell(cells, "42-run")
+        cells[2:2] = [run, run, run]
 
-    found = list(pages.prose_stands_between_code(changed(change)))
-    assert found == ["01-read: more than 2 code cells in a row"]
+    found = list(pages.prose_stands_between_code(changed(small, change)))
+    assert found == ["42-run: more than 2 code cells in a row"]
 
 
 EXERCISE_BREACHES: dict[str, tuple[Change, str]] = {
-    "statement changed": (add("01-sign-task", "Good luck."), "01-sign-task: not what the package"),
-    "answer changed": (swap("01-sign", "sha256", "sha512"), "01-sign: not what the package says"),
-    "check changed": (swap("01-sign-check", "sign", "encode"), "01-sign-check: not what"),
-    "answer missing": (drop("01-sign"), "01-sign: this cell is missing"),
-    "points changed": (tell("01-sign-check", points=5), "01-sign-check: its metadata"),
-    "not a solution": (tell("01-sign", solution=False), "01-sign: its metadata"),
+    "heading of another kind": (swap("42-say-task", "Say it", "Question"), "'### Say it: '"),
+    "no task": (swap("42-say-task", r"(?s)\n.*", ""), "42-say-task: states no task"),
+    "check changed": (
+        swap("42-greet-check", "greet", "shout"),
+        '42-greet-check: should be check("',
+    ),
+    "points changed": (tell("42-greet-check", points=5), "42-greet-check: its metadata"),
+    "not a solution": (tell("42-greet", solution=False), "42-greet: its metadata"),
     "undeclared": (
-        lambda cells: cell(cells, "01-mac")["metadata"].update(nbgrader={}),
-        "01-mac: graded, and no exercise",
+        lambda cells: cell(cells, "42-run")["metadata"].update(nbgrader={}),
+        "42-run: graded, and no exercise",
     ),
-    "marker in a lesson": (swap("01-mac", r"\A", "### BEGIN SOLUTION\n"), "01-mac: marks"),
-    "check in a lesson": (swap("01-mac", r"\A", 'check("01-sign")\n'), "01-mac: marks a solution"),
-    "check before the answer": (move("01-sign-check", "01-map"), "not in this order"),
-    "check far away": (move("01-sign-check", "01-price"), "does not follow the answer"),
-    "other order": (move("01-quiz-3", "01-mac"), "in another order"),
+    "marker in a lesson": (swap("42-run", r"\A", "### BEGIN SOLUTION\n"), "42-run: marks"),
+    "check in a lesson": (swap("42-run", r"\A", 'check("42-greet")\n'), "42-run: marks a solution"),
+    "check before the answer": (move("42-greet-check", "42-map"), "not in this order"),
+    "check far away": (move("42-greet-check", "42-recap"), "does not follow the answer"),
+    "not run": (move("42-run", "42-map"), "nothing is run between prediction and check"),
+    "told before": (
+        lambda cells: cell(cells, "42-run")["outputs"].append({"output_type": "stream"}),
+        "something is shown between prediction and check",
+    ),
+    "never bound": (swap("42-run", "length =", "size ="), "binds length"),
     "objective not exercised": (
-        swap("01-title", r"\n\*\*You", "4. sing.\n\n**You"),
-        "objective 4 is exercised by nothing",
+        swap("42-title", r"\n\*\*You", "3. sing.\n\n**You"),
+        "objective 3 is exercised by nothing",
     ),
-    "exercise without objective": (
-        swap("01-title", r"(?s)3\. .*?(?=\*\*You)", ""),
-        "there is no objective 3",
-    ),
+    "other objectives": (swap("42-title", "by name", "by heart"), "objectives are not those"),
+    "other title": (swap("42-title", "politely", "loudly"), "lesson.toml's title"),
 }
 
 
 @pytest.mark.parametrize("name", EXERCISE_BREACHES)
-def test_an_exercise_that_is_not_the_packages_is_named(name: str) -> None:
-    """Notebook and declaration cannot drift apart, nor an objective go without an exercise."""
+def test_an_exercise_out_of_place_is_named(small: Course, name: str) -> None:
+    """Notebook and room cannot drift apart, nor an objective go without an exercise."""
     change, complaint = EXERCISE_BREACHES[name]
-    book = changed(change)
-    found = "\n".join(breach for rule in exercises.RULES for breach in rule(book))
-    assert complaint in found
+    assert complaint in found_by(exercises.RULES, changed(small, change))
 
 
 @pytest.mark.parametrize(
-    ("keep", "complaint"),
+    ("gone", "complaint"),
     [
-        (lambda e: e.kind is not Kind.PREDICT, "0 predictions"),
-        (lambda e: e.name in {"01-predict", "01-sign"}, "1 exercises beside questions"),
-        (lambda e: e.name in {"01-decode", "01-sign"}, "all exercises are of one kind"),
-        (lambda e: e.name != "01-quiz-2", "the quiz is ['01-quiz-1', '01-quiz-3']"),
+        ("predict", "no prediction"),
+        ("greet", "exercises in code of"),
+        ("say", "nothing is said in the learner's own words"),
+        ("quiz-2", "the quiz is ['42-quiz-1', '42-quiz-3']"),
     ],
 )
-def test_too_little_to_do_is_named(monkeypatch, keep, complaint) -> None:
-    """A notebook without prediction, with too few exercises or an incomplete quiz is named."""
-    fewer = {name: e for name, e in all_exercises().items() if keep(e)}
-    monkeypatch.setattr(exercises, "all_exercises", lambda: fewer)
-    assert any(complaint in breach for breach in exercises.there_is_enough_to_do(read(RIGHT)))
+def test_too_little_to_do_is_named(tmp_path: Path, gone: str, complaint: str) -> None:
+    """A notebook without one of what belongs in it is named."""
+    course = small_lesson.make(tmp_path, executed=True)
+    for name in (gone, "shout", "first-try") if gone == "greet" else (gone,):
+        course.lessons["42"].manifest["exercises"].pop(name)
+    with using(course):
+        book = changed(course, lambda _cells: None)
+        assert complaint in "\n".join(exercises.there_is_enough_to_do(book))
 
 
 COPY_BREACHES: dict[str, tuple[Change, str]] = {
     "marker misspelt": (
-        swap("01-sign", "### BEGIN SOLUTION", "### BEGINN SOLUTION"),
-        "01-sign: the learner's copy has not its stub",
+        swap("42-shout", "### BEGIN SOLUTION", "### BEGINN SOLUTION"),
+        "42-shout: the learner's copy has not its stub",
     ),
     "solution in a lesson": (
-        add("01-mac-changed", 'return signing_input + "." + b64url_encode(signature)'),
-        "01-mac-changed: holds a line of the solution of 01-sign",
+        swap("42-run", r"\Z", "\ndef f(text):\n    return text.upper()"),
+        "42-run: holds a line of the solution of 42-shout",
     ),
     "solution in the metadata": (
-        lambda cells: cell(cells, "01-mac")["metadata"].update(
-            tags=['return signing_input + "." + b64url_encode(signature)']
-        ),
+        lambda cells: cell(cells, "42-run")["metadata"].update(tags=["return text.upper()"]),
         "is in the metadata of the learner's copy",
     ),
-    "no end": (swap("01-sign", "### END SOLUTION", ""), "has no END SOLUTION"),
-    "not cleared": (swap("01-sign", "    ### BEGIN SOLUTION\n", ""), "01-sign: "),
+    "no end": (swap("42-shout", "### END SOLUTION", ""), "has no END SOLUTION"),
+    "not cleared": (swap("42-shout", "    ### BEGIN SOLUTION\n", ""), "42-shout: "),
     "hidden line left": (
         swap(
-            "01-sign-check",
+            "42-shout-check",
             r"\Z",
             "\n### BEGIN HIDDEN TESTS\nanswer = 0\n### END HIDDEN TESTS\nanswer = 0",
         ),
         "the hidden line 'answer = 0' is in the learner's copy",
     ),
-    "two of one grade id": (tell("01-sign", grade_id="01-decode"), "nbgrader says: "),
+    "two of one grade id": (tell("42-shout", grade_id="42-greet"), "nbgrader says: "),
     "no points": (
-        lambda cells: cell(cells, "01-sign-check")["metadata"]["nbgrader"].pop("points"),
-        "A graded cell has no points: 01-sign-check",
+        lambda cells: cell(cells, "42-shout-check")["metadata"]["nbgrader"].pop("points"),
+        "A graded cell has no points: 42-shout-check",
     ),
 }
 
 
 @pytest.mark.parametrize("name", COPY_BREACHES)
-def test_a_copy_that_gives_something_away_is_named(name: str) -> None:
+def test_a_copy_that_gives_something_away_is_named(small: Course, name: str) -> None:
     """No line of a solution reaches a learner, and what nbgrader would refuse is said here."""
     change, complaint = COPY_BREACHES[name]
-    book = changed(change)
-    found = "\n".join(breach for rule in copies.RULES for breach in rule(book))
-    assert complaint in found
-
-
-EXERCISE = all_exercises()["01-encode"]
+    assert complaint in found_by(copies.RULES, changed(small, change))
 
 
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
         ({"hints": ("Look.", "Look.")}, "two different hints"),
-        ({"hints": ("Look.", " ")}, "two different hints"),
-        ({"hints": ("Look.", EXERCISE.solution)}, "its hint 2 holds 1 of 1 lines of the solution"),
+        ({"hints": ("Look.", "")}, "two different hints"),
+        ({"hints": ("Look.", "return text.upper()")}, "its hint 2 holds 1 of 1 lines"),
         ({"explanation": ""}, "not explained"),
-        ({"misconceptions": ()}, "no misconception"),
-        ({"alternatives": ("x = 1",)}, "fewer than two solutions"),
-        ({"statement": " "}, "no statement"),
+        ({"after": ""}, "nothing is said when it is right"),
+        ({"folder": None}, "no common belief is recognised"),
+        ({"title": ""}, "no title"),
         ({"points": 0}, "no points"),
-        ({"cell": EXERCISE.solution}, "its stub is its solution"),
-        ({"cell": EXERCISE.cell.replace(".decode()", "")}, "not read as 'Right'"),
-        ({"defines": "another"}, "not read as 'Right'"),
+        ({"cell": "def shout(text):\n    return text.upper()"}, "its stub is its solution"),
+        ({"name": "42-Shout"}, "not of the form"),
     ],
 )
-def test_a_weak_declaration_is_named(changes: dict[str, object], complaint: str) -> None:
+def test_a_weak_exercise_is_named(
+    small: Course, changes: dict[str, object], complaint: str
+) -> None:
     """An exercise without help, or whose stub and solution are not what they say, is named."""
-    weak = dataclasses.replace(EXERCISE, **changes)
-    assert any(complaint in breach for breach in declarations.breaches(weak))
+    weak = dataclasses.replace(small.exercises["42-shout"], **changes)
+    assert complaint in "\n".join(declarations.breaches(weak))
 
 
-def test_a_badly_named_exercise_is_named() -> None:
-    """A name that does not begin with the notebook's number is a breach."""
-    breaches = declarations.name_is_sound(dataclasses.replace(EXERCISE, name="Encode"))
-    assert list(breaches) == ["its name is not of the form 03-some-words"]
-
-
-def test_every_exception_has_a_reason() -> None:
-    """Whatever a rule lets through is listed with a reason, and is still there."""
-    ids = {cell["id"] for path in course_folder().glob("*.ipynb") for cell in read(path).cells}
-    for listed in (copies.SHOWN_ON_PURPOSE, pages.LONGER_CELLS, files.NOT_COMPARED):
-        assert set(listed) <= ids
-        assert all(len(reason.split()) > 3 for reason in listed.values())
+def test_an_exception_needs_a_rule_and_a_reason(tmp_path: Path) -> None:
+    """What a room excepts from is a rule that there is, and the reason is given."""
+    course = small_lesson.make(tmp_path, executed=True)
+    path = next(course.rooms.iterdir()) / "lesson.toml"
+    table = '[linter]\nno_such_rule = "why not"\ncells_are_short = ""\n'
+    path.write_text(path.read_text(encoding="utf-8") + table, encoding="utf-8")
+    found = linter.lint(course.notebooks, course.rooms)
+    assert any("there is no such rule" in breach for breach in found)
+    assert any("gives no reason" in breach for breach in found)
 
 
 def test_the_command_says_what_is_wrong_and_where(tmp_path: Path, capsys) -> None:
     """The linter ends with 1 and a line for each breach, with 0 where there is none."""
     assert main([str(tmp_path)]) == 1
     assert "no notebook here" in capsys.readouterr().err
-    shutil.copy(RIGHT, tmp_path)
-    path = tmp_path / RIGHT.name
-    book = nbformat.read(path, 4)
-    book.cells[2].source += "\n"
-    nbformat.write(book, path)
+    path = tmp_path / "00_open_the_lab.ipynb"
+    text = (course_folder() / path.name).read_text(encoding="utf-8")
+    path.write_text(text.replace("## Where you", "# Where you"), encoding="utf-8")
     assert main([str(tmp_path)]) == 1
     told = capsys.readouterr()
-    assert f"{RIGHT.name}: the first code cell is not the common set-up" in told.err
-    assert "06-open: there is no notebook 06" in told.err
+    assert path.name in told.err
     assert "breaches" in told.out
     assert main([str(course_folder())]) == 0
     assert capsys.readouterr().out.endswith("all rules kept\n")
-
-
-def test_minutes_are_the_same_wherever_they_are_told() -> None:
-    """README and the instructors' page say how long a notebook takes as the notebook does."""
-    clone = Path(__file__).parents[2]
-    for path in sorted((clone / "notebooks").glob("*.ipynb")):
-        title = source(json.loads(path.read_text(encoding="utf-8"))["cells"][0])
-        told = re.findall(r"\*\*Time\*\* about (\d+) minutes", title)
-        for page in ("README.md", "docs/instructors.md"):
-            text = (clone / page).read_text(encoding="utf-8")
-            assert re.findall(rf"(?m)^\| {path.name[:2]} [^|]*\| (\d+) \|", text) == told, page

@@ -106,11 +106,6 @@ def test_doubled_ids_and_foreign_metadata_are_seen():
     assert "not notebook format 4.5" in found
 
 
-def test_every_exception_has_a_reason():
-    """A cell that escapes the comparison is listed with a reason in words."""
-    assert all(len(reason.split()) > 3 for reason in files.NOT_COMPARED.values())
-
-
 def test_another_form_and_an_invalid_file_are_seen():
     """A file that an editor wrote in its own way, or with what no notebook has, is named."""
     notebook = _notebook(_cell("1", "01-a"))

@@ -6,19 +6,12 @@ import importlib.util
 import re
 from collections.abc import Iterator
 
-from jwtflow.course.exercise import Exercise
+from jwtflow.course.catalogue import Exercise, course
 from jwtflow.course.stripping import MarkerError, learner_version
 from tools.linter.exercises import declared
 from tools.linter.notebook import Cell, Notebook, parse, source, strings
 
 TELLING = 12  # characters: a shorter line, such as "return None", gives nothing away
-
-SHOWN_ON_PURPOSE: dict[str, str] = {
-    "01-two-texts": "the worked example; 01-sign asks for the same as a function",
-    "01-mac": "the worked example; 01-sign asks for the same as a function",
-    "06-example-check": "the worked example from which 06-open is faded",
-}
-"""Cells of a lesson that hold a line of a solution, each with its reason."""
 
 
 def copy_gives_nothing_away(notebook: Notebook) -> Iterator[str]:
@@ -56,8 +49,9 @@ def _answers_are_stubs(notebook: Notebook, learner: Notebook) -> Iterator[str]:
 
 
 def _leaks(line: str, exercise: Exercise, learner: Notebook) -> Iterator[str]:
+    shown_on_purpose = course().lesson_of(exercise).manifest.get("shown", {})
     for cell in learner.cells:
-        if cell["id"] not in SHOWN_ON_PURPOSE and line in _stripped(cell):
+        if cell["id"] not in shown_on_purpose and line in _stripped(cell):
             yield f"{cell['id']}: holds a line of the solution of {exercise.name}: {line!r}"
 
 

@@ -1,65 +1,105 @@
-"""What ties a notebook to the catalogue: every exercise in its place, word for word."""
+"""What ties a notebook to its room: every exercise in its place, complete, and enough of them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from jwtflow.course.catalogue import all_exercises
-from jwtflow.course.exercise import Exercise, Kind
-from tools.cells import check_id, exercise_cells, task_id
+from jwtflow.course.catalogue import Exercise, Kind, course
+from tools.cells import check_id, metadata, task_id
 from tools.linter.notebook import Notebook, source
 from tools.linter.pages import objectives
 
-QUESTIONS = {Kind.PREDICT, Kind.CHOOSE}
-
 
 def declared(notebook: Notebook) -> list[Exercise]:
-    """The exercises that the package declares for this notebook."""
-    return [e for e in all_exercises().values() if e.notebook == notebook.number]
+    """The exercises that the room declares for this notebook."""
+    lesson = course().lessons.get(notebook.number)
+    return list(lesson.exercises.values()) if lesson else []
+
+
+def every_notebook_has_its_room(notebook: Notebook) -> Iterator[str]:
+    """The room is named after the notebook, and its manifest agrees with the title cell."""
+    lesson = course().lessons.get(notebook.number)
+    if lesson is None:
+        yield f"there is no room jwtflow/course/lessons/nb{notebook.name.removesuffix('.ipynb')}"
+        return
+    title = source(notebook.cells[0]).partition("\n")[0]
+    if title.lower() != f"# {lesson.number} · {lesson.title}".lower():
+        yield f"lesson.toml's title is {lesson.title!r}, and the page's is {title!r}"
+    if [_bare(each) for each in objectives(notebook)] != [_bare(o) for o in lesson.objectives]:
+        yield "lesson.toml's objectives are not those of the title cell"
+    for key in ("summary", "minutes", "stage"):
+        if key not in lesson.manifest:
+            yield f"lesson.toml lacks {key}"
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).rstrip(".;")
 
 
 def every_exercise_has_its_cells(notebook: Notebook) -> Iterator[str]:
-    """Statement, answer and check are the package's, word for word, with nbgrader's metadata."""
+    """Each has a task with the heading of its kind, an answer and a check, marked for nbgrader."""
     for exercise in declared(notebook):
-        for identifier, kind, text, metadata in exercise_cells(exercise):
+        task = notebook.cell(task_id(exercise))
+        if task is None or not source(task).startswith(f"### {exercise.kind.label}: "):
+            yield f"{task_id(exercise)}: should begin with '### {exercise.kind.label}: '"
+        elif not source(task).partition("\n")[2].strip():
+            yield f"{task_id(exercise)}: states no task"
+        check = notebook.cell(check_id(exercise))
+        if check is None or source(check) != f'check("{exercise.name}")':
+            yield f'{check_id(exercise)}: should be check("{exercise.name}")'
+        for identifier, expected in metadata(exercise).items():
             cell = notebook.cell(identifier)
-            if cell is None:
-                yield f"{identifier}: this cell is missing"
-                continue
-            if cell["cell_type"] != kind or source(cell) != text:
-                yield f"{identifier}: not what the package says; run tools.authoring"
-            if cell["metadata"] != metadata:
-                yield f"{identifier}: its metadata should be {metadata}"
+            if cell is not None and cell["metadata"] != expected:
+                yield f"{identifier}: its metadata should be {expected}"
 
 
 def no_exercise_is_undeclared(notebook: Notebook) -> Iterator[str]:
     """A cell that is graded, is marked as a solution or calls check is one of an exercise's."""
-    known = {identifier for e in declared(notebook) for identifier, *_ in exercise_cells(e)}
+    known = {i for e in declared(notebook) for i in (e.name, check_id(e))}
     for cell in notebook.cells:
         if cell["id"] in known:
             continue
         if "nbgrader" in cell["metadata"]:
-            yield f"{cell['id']}: graded, and no exercise of the package"
+            yield f"{cell['id']}: graded, and no exercise of the room"
         if re.search(r"### (BEGIN|END) |^check\(", source(cell), re.MULTILINE):
             yield f"{cell['id']}: marks a solution or checks one outside an exercise's cells"
 
 
 def exercises_come_in_order(notebook: Notebook) -> Iterator[str]:
-    """Exercises follow the package's order; each is stated, answered, then checked."""
+    """Each exercise is stated, answered, then checked; a prediction is run in between."""
     order = [cell["id"] for cell in notebook.cells]
-    answers = [e.name for e in declared(notebook) if e.name in order]
-    if answers != sorted(answers, key=order.index):
-        yield f"the package has the exercises in another order: {', '.join(answers)}"
     for exercise in declared(notebook):
         ids = [task_id(exercise), exercise.name, check_id(exercise)]
         if not set(ids) <= set(order):
             continue
         task, answer, check = map(order.index, ids)
         if answer != task + 1 or check < answer:
-            yield f"{exercise.name}: its statement, its answer and its check are not in this order"
-        if exercise.kind not in QUESTIONS and check != answer + 1:
+            yield f"{exercise.name}: its task, its answer and its check are not in this order"
+        between = notebook.cells[answer + 1 : check]
+        if exercise.kind is Kind.PREDICT:
+            if not between:
+                yield f"{exercise.name}: nothing is run between prediction and check"
+            if any(cell["cell_type"] != "code" or cell["outputs"] for cell in between):
+                yield f"{exercise.name}: something is shown between prediction and check"
+        elif between and not exercise.kind.is_question:
             yield f"{check_id(exercise)}: does not follow the answer"
+
+
+def a_prediction_comes_true(notebook: Notebook) -> Iterator[str]:
+    """The value that a prediction is compared with is bound by a cell before its check."""
+    for exercise in declared(notebook):
+        if exercise.kind is not Kind.PREDICT:
+            continue
+        name = exercise.settings.get("value")
+        if not name:
+            yield f"{exercise.name}: lesson.toml names no value that the run produces"
+            continue
+        order = [cell["id"] for cell in notebook.cells]
+        answer, check = order.index(exercise.name), order.index(check_id(exercise))
+        run = "\n".join(source(cell) for cell in notebook.cells[answer + 1 : check])
+        if not re.search(rf"(?m)\b{re.escape(name)}\b *(\+?=|\.append|, )", run):
+            yield f"{exercise.name}: no cell between prediction and check binds {name}"
 
 
 def every_objective_is_exercised(notebook: Notebook) -> Iterator[str]:
@@ -75,27 +115,36 @@ def every_objective_is_exercised(notebook: Notebook) -> Iterator[str]:
 
 
 def there_is_enough_to_do(notebook: Notebook) -> Iterator[str]:
-    """One to three predictions, two exercises or more, of different kinds, three quiz questions."""
+    """Predictions, three exercises or more of different kinds, and three questions at the end."""
     kinds = [exercise.kind for exercise in declared(notebook)]
-    tasks = [kind for kind in kinds if kind not in QUESTIONS]
-    if not 1 <= kinds.count(Kind.PREDICT) <= 3:
-        yield f"{kinds.count(Kind.PREDICT)} predictions, not one to three"
-    if len(tasks) < MINIMUM_TASKS.get(notebook.number, (2, ""))[0]:
-        yield f"{len(tasks)} exercises beside questions and predictions, too few"
-    if len(tasks) > 1 and len(set(tasks)) == 1:
-        yield "all exercises are of one kind"
+    tasks = [kind for kind in kinds if not kind.is_question]
+    if Kind.PREDICT not in kinds:
+        yield "no prediction"
+    if len(tasks) < 2 or len(set(kinds)) < 3:
+        yield f"{len(tasks)} exercises in code of {len(set(kinds))} kinds, too few"
+    if Kind.SAY not in kinds:
+        yield "nothing is said in the learner's own words"
+    if kinds.count(Kind.CHOOSE) > 3:
+        yield f"{kinds.count(Kind.CHOOSE)} questions with letters, more than three"
     quiz = [e.name for e in declared(notebook) if "-quiz-" in e.name]
     if quiz != [f"{notebook.number}-quiz-{number}" for number in (1, 2, 3)]:
         yield f"the quiz is {quiz}, not three questions"
 
 
-MINIMUM_TASKS = {"00": (1, "it is a tour, for people who have not written a line of this yet")}
-"""Where fewer than two exercises are enough: how many, and why."""
+def letters_have_no_pattern(notebook: Notebook) -> Iterator[str]:
+    """The right letters of a notebook's questions are not all the same."""
+    right = [str(e.answer) for e in declared(notebook) if e.kind is Kind.CHOOSE]
+    if len(right) > 1 and len(set(right)) == 1:
+        yield f"every question is answered by {right[0]!r}"
+
 
 RULES = (
+    every_notebook_has_its_room,
     every_exercise_has_its_cells,
     no_exercise_is_undeclared,
     exercises_come_in_order,
+    a_prediction_comes_true,
     every_objective_is_exercised,
     there_is_enough_to_do,
+    letters_have_no_pattern,
 )

@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jwtflow.course.catalogue import course
 from tools.execution import METADATA
 from tools.linter.notebook import Notebook, output_text, source
-
-# Cells that nbval may run without comparing: those that measure time or draw a measured plot.
-NOT_COMPARED: dict[str, str] = {}
 
 NBVAL_TAGS = {"nbval-skip", "nbval-ignore-output", "nbval-raises-exception"}
 TAGS = {"raises-exception", "hide-input"}
@@ -31,6 +29,12 @@ _ABSOLUTE_PATH = re.compile(
 )
 _PORT = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\]|[\w.-]+\.example):(\d+)")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b")
+
+
+def not_compared(notebook: Notebook) -> dict[str, str]:
+    """Cells whose output depends on time or machine, with the reason: the room lists them."""
+    lesson = course().lessons.get(notebook.number)
+    return lesson.manifest.get("machine", {}) if lesson else {}
 
 
 def counts_run_from_one(notebook: Notebook) -> Iterator[str]:
@@ -58,8 +62,8 @@ def tags_are_known(notebook: Notebook) -> Iterator[str]:
     """No cell escapes the comparison but those that are listed with a reason."""
     for cell in notebook.cells:
         tags = set(cell["metadata"].get("tags", ()))
-        if tags & NBVAL_TAGS and cell["id"] not in NOT_COMPARED:
-            yield f"{cell['id']}: escapes nbval and is not listed in NOT_COMPARED"
+        if tags & NBVAL_TAGS and cell["id"] not in not_compared(notebook):
+            yield f"{cell['id']}: escapes nbval and lesson.toml does not list it under machine"
         for tag in sorted(tags - NBVAL_TAGS - TAGS):
             yield f"{cell['id']}: unknown tag {tag!r}"
         if re.search(r"#\s*(?:NBVAL_|PYTEST_VALIDATE)", source(cell)):
@@ -97,8 +101,8 @@ def outputs_are_shown_untrusted(notebook: Notebook) -> Iterator[str]:
             data = output.get("data", {})
             for kind in sorted(set(data) & set(FORBIDDEN_MIME)):
                 yield f"{cell['id']}: output of type {kind}: {FORBIDDEN_MIME[kind]}"
-            if "image/png" in data and cell["id"] not in NOT_COMPARED:
-                yield f"{cell['id']}: a picture is not compared and not listed in NOT_COMPARED"
+            if "image/png" in data and cell["id"] not in not_compared(notebook):
+                yield f"{cell['id']}: a picture isn't compared; list it in lesson.toml"
 
 
 def metadata_is_plain(notebook: Notebook) -> Iterator[str]:

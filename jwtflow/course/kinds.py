@@ -1,0 +1,219 @@
+"""How an answer is examined, by the kind of its exercise; code is left to the room's own check.
+
+A question's right answer is the one in the notebook with solutions. What its wrong answers mean,
+and what is said afterwards, stands in the room's ``lesson.toml``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jwtflow.course.answers import Answer
+from jwtflow.course.catalogue import Exercise, Kind
+from jwtflow.course.outcome import Outcome, Verdict
+
+_FEWEST_WORDS = 8  # of an answer in one's own words
+_MAX_SHOWN = 120
+
+
+def examine_question(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Outcome:
+    """The outcome for an answer that is a value, or a first try."""
+    return _EXAMINERS[exercise.kind](exercise, answer, names)
+
+
+def _predict(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Outcome:
+    predicted = _plain(answer.value)
+    if odd := _other_form(predicted, _plain(exercise.answer)):
+        return _wrong(exercise, f"{answer.name} is {_shown(predicted)}.", odd)
+    name = exercise.settings["value"]
+    if name not in names:
+        return Outcome(
+            exercise.name,
+            Verdict.MADE,
+            f"You predict {_shown(predicted)}.",
+            "Now run the cell that tries it, and then this one again.",
+        )
+    happened = _plain(names[name])
+    if predicted == happened:
+        return _right(exercise, f"You predicted {_shown(predicted)}, and so it was.")
+    belief, look = _belief(exercise, lambda given: _plain(ast.literal_eval(given)) == predicted)
+    return Outcome(
+        exercise.name,
+        Verdict.PREDICTED,
+        f"You predicted {_shown(predicted)}. What happened: {_shown(happened)}.",
+        look,
+        misconception=belief,
+        explanation=exercise.after,
+    )
+
+
+def _choose(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
+    chosen, right = _letters(answer.value), set(_letters(exercise.answer))
+    letters = ", ".join(f'"{letter}"' for letter in exercise.options)
+    if not chosen or not set(chosen) <= set(exercise.options):
+        how = "some of" if len(right) > 1 else "one of"
+        return _wrong(
+            exercise,
+            f"{answer.name} is {_shown(answer.value)}.",
+            f"Set it to {how} {letters}, as text in quotation marks.",
+        )
+    if len(right) == 1 and len(set(chosen)) > 1:
+        return _wrong(exercise, f"You chose {len(set(chosen))} letters.", "Choose one.")
+    for letter in sorted(set(chosen) - right):
+        belief, look = _belief(exercise, letter.__eq__)
+        return _wrong(
+            exercise,
+            f"You chose {letter}: {exercise.options[letter]}",
+            look or f'Compare it with what you have seen, or ask hint("{exercise.name}").',
+            belief,
+        )
+    if set(chosen) == right:
+        return _right(exercise)
+    return _wrong(
+        exercise,
+        "What you chose belongs to it, but something is missing.",
+        "Go through the others one by one: is it true, and does it belong here?",
+    )
+
+
+def _order(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
+    given, right = _letters(answer.value), exercise.answer
+    if sorted(given) != sorted(exercise.options):
+        letters = "".join(exercise.options)
+        return _wrong(
+            exercise,
+            f"{answer.name} is {_shown(answer.value)}.",
+            f'It should hold each of the letters {letters} once, in one string like "{letters}".',
+        )
+    if given in (right, *exercise.settings.get("also", ())):
+        return _right(exercise)
+
+    def applies(believed: str) -> bool:  # "ca": c before a
+        places = [given.index(letter) for letter in believed]
+        return places == sorted(places)
+
+    belief, look = _belief(exercise, applies)
+    right_so_far = next(n for n in range(len(right)) if given[n] != right[n])
+    told = {0: "Another step comes first.", 1: "The first step is right."}.get(
+        right_so_far, f"The first {right_so_far} steps are right."
+    )
+    look = look or "What does the next step need that must be there before?"
+    return _wrong(exercise, told, look, belief)
+
+
+def _find(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
+    given = _plain(answer.value)
+    if odd := _other_form(given, _plain(exercise.answer)):
+        return _wrong(exercise, f"{answer.name} is {_shown(given)}.", odd)
+    if given == _plain(exercise.answer):
+        return _right(exercise)
+    belief, look = _belief(exercise, lambda text: _plain(ast.literal_eval(text)) == given)
+    return _wrong(
+        exercise,
+        f"You say {_shown(given)}.",
+        look or "Go through it line by line: what would have to be true for each line to be safe?",
+        belief,
+    )
+
+
+def _say(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
+    text = answer.value
+    if not isinstance(text, str):
+        return _wrong(
+            exercise, f"{answer.name} is {_shown(text)}.", "Write text between the quotes."
+        )
+    if len(text.split()) < _FEWEST_WORDS:
+        return _wrong(exercise, "That is very short.", "Write a sentence or two.")
+    points = exercise.settings.get("points_to_tick", ())
+    ticks = "\n".join(f"{number}. {point}" for number, point in enumerate(points, 1))
+    explanation = (
+        f"**One way to say it:** {exercise.settings['model'].strip()}\n\n"
+        f"Which of these points does yours have?\n\n{ticks}\n\n"
+        f'Mark them, for example with `tick("{exercise.name}", 1, 3)`.'
+    )
+    return Outcome(
+        exercise.name, Verdict.MADE, f"You wrote: {text.strip()}", explanation=explanation
+    )
+
+
+def _try(exercise: Exercise, _answer: Answer, _names: Mapping[str, Any]) -> Outcome:
+    return Outcome(
+        exercise.name,
+        Verdict.MADE,
+        "Your first try is there. It counts, however far it gets.",
+        explanation=exercise.after,
+    )
+
+
+_EXAMINERS: dict[Kind, Callable[[Exercise, Answer, Mapping[str, Any]], Outcome]] = {
+    Kind.PREDICT: _predict,
+    Kind.CHOOSE: _choose,
+    Kind.ORDER: _order,
+    Kind.FIND: _find,
+    Kind.SAY: _say,
+    Kind.TRY: _try,
+}
+
+
+def _right(exercise: Exercise, observed: str = "") -> Outcome:
+    return Outcome(exercise.name, Verdict.RIGHT, observed, explanation=exercise.after)
+
+
+def _wrong(exercise: Exercise, observed: str, look: str, belief: str | None = None) -> Outcome:
+    help_ = f'Stuck? Run hint("{exercise.name}").'
+    return Outcome(exercise.name, Verdict.WRONG, observed, look, misconception=belief, help=help_)
+
+
+def _belief(exercise: Exercise, applies: Callable[[str], bool]) -> tuple[str | None, str]:
+    """The first belief whose answer applies, and where to look."""
+    for given, (belief, look) in exercise.beliefs.items():
+        if applies(given):
+            return belief, look
+    return None, ""
+
+
+def _plain(value: Any) -> Any:
+    """A value in which a tuple is as good as a list."""
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _other_form(given: Any, like: Any) -> str | None:
+    """What to write instead, if ``given`` isn't of the same form as ``like``."""
+    if isinstance(like, list):
+        if not isinstance(given, list):
+            what = _kind_of(like[0]) if like else "value"
+            return f"Write a list in square brackets; each entry is a {what}."
+        fixed = bool(like) and not isinstance(like[0], str)
+        if fixed and len(given) != len(like):
+            return f"The list should have {len(like)} entries; yours has {len(given)}."
+        odd = [item for item in given if like and _kind_of(item) != _kind_of(like[0])]
+        return (
+            f"Each entry is a {_kind_of(like[0])}, and {_shown(odd[0])} isn't one." if odd else None
+        )
+    if _kind_of(given) == _kind_of(like):
+        return None
+    return f"Write a {_kind_of(like)}."
+
+
+def _kind_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "truth value, True or False"
+    if isinstance(value, int | float):
+        return "number"
+    return "string in quotation marks" if isinstance(value, str) else type(value).__name__
+
+
+def _letters(value: Any) -> str:
+    """What was chosen, in lower case and without what people put between letters."""
+    given = value if isinstance(value, list | tuple | set) else [value]
+    text = "".join(letter for letter in given if isinstance(letter, str))
+    return "".join(letter for letter in text.lower() if letter not in " ,;-")
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"

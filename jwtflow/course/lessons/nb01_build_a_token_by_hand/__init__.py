@@ -1,0 +1,1 @@
+"""Notebook 01, *build a token by hand*."""

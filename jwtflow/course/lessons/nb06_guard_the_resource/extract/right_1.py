@@ -1,0 +1,6 @@
+# another way
+def bearer_token(headers):
+    match headers.get("Authorization", "").split():
+        case [scheme, token] if scheme.upper() == "BEARER":
+            return token
+    return None

@@ -1,0 +1,5 @@
+# another way
+def bearer_token(headers):
+    scheme, _, token = headers.get("Authorization", "").partition(" ")
+    if scheme.casefold() == "bearer" and token and " " not in token:
+        return token

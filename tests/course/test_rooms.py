@@ -1,0 +1,221 @@
+"""A lesson is a room: a new folder and a new notebook are all that the course needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jwtflow.course import check, hint, progress, reset, solution, tick
+from jwtflow.course.catalogue import Course, Kind, using
+from jwtflow.course.checking import examine
+from jwtflow.course.outcome import Outcome, Verdict
+from jwtflow.errors import ConfigurationError
+from tests.course import small_lesson
+from tools.linter import lint
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
+    """The small lesson is the course, in a workbook of its own."""
+    (tmp_path / ".jwtflow").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with using(small_lesson.make(tmp_path)) as course:
+        yield course
+
+
+def outcome(course: Course, name: str, **names: Any) -> Outcome:
+    """What the check of an exercise says to these names."""
+    return examine(course.exercises[name], names)
+
+
+def answered(course: Course, name: str, value: Any, **others: Any) -> Outcome:
+    """What the check of a question says to this answer."""
+    return outcome(course, name, **{course.exercises[name].defines: value}, **others)
+
+
+def test_every_kind_is_found_in_the_notebooks_order(small: Course) -> None:
+    """The room declares, the notebook orders, and each exercise knows what it defines."""
+    kinds = [exercise.kind for exercise in small.exercises.values()]
+    assert kinds == [
+        Kind.PREDICT,
+        Kind.TRY,
+        Kind.WRITE,
+        Kind.COMPLETE,
+        Kind.SAY,
+        Kind.CHOOSE,
+        Kind.ORDER,
+        Kind.FIND,
+    ]
+    assert small.exercises["42-greet"].defines == "greet"
+    assert small.exercises["42-predict"].title == "How long?"
+    assert small.exercises["42-predict"].stub == "answer_42_predict = (\n    ...\n)"
+
+
+def test_stubs_are_not_attempted_and_solutions_count(small: Course) -> None:
+    """What a learner starts with is no answer, and the notebook's own answers earn points."""
+    for exercise in small.exercises.values():
+        before = {"length": 9}
+        for source, earns in ((exercise.stub, False), (exercise.solution, True)):
+            names = dict(before)
+            exec(source, names)
+            said = examine(exercise, names)
+            assert said.earns_points is earns, said
+            assert (said.verdict is Verdict.NOT_ATTEMPTED) is not earns
+
+
+def test_a_prediction_counts_and_is_explained(small: Course) -> None:
+    """Right or not, what was predicted stands beside what happened, with the explanation."""
+    right = answered(small, "42-predict", 9, length=9)
+    assert (right.verdict, right.earns_points) == (Verdict.RIGHT, True)
+    wrong = answered(small, "42-predict", 8, length=9)
+    assert (wrong.verdict, wrong.earns_points) == (Verdict.PREDICTED, True)
+    assert wrong.misconception == "spaces are no characters"
+    assert "You predicted 8. What happened: 9." in repr(wrong)
+    for said in (right, wrong):
+        assert said.explanation == "Every character counts, the space as well."
+
+
+def test_a_prediction_waits_for_its_run(small: Course) -> None:
+    """Before the run there is nothing to compare with, and the outcome isn't told."""
+    said = answered(small, "42-predict", 8)
+    assert said.verdict is Verdict.MADE
+    assert "run the cell" in repr(said)
+    assert "9" not in repr(said)
+
+
+@pytest.mark.parametrize("value", ["9", [9], None, True])
+def test_a_prediction_of_another_form_is_no_prediction(small: Course, value: object) -> None:
+    """Text, a list or nothing at all where a number is asked for says what to write."""
+    said = answered(small, "42-predict", value, length=9)
+    assert (said.verdict, said.earns_points) == (Verdict.WRONG, False)
+    assert "Write a number." in repr(said)
+    assert "happened" not in repr(said)
+
+
+def test_a_choice_names_the_belief(small: Course) -> None:
+    """Each wrong letter is met with its belief and where to look; the right one with why."""
+    assert answered(small, "42-quiz-1", "c").is_right
+    wrong = answered(small, "42-quiz-1", "B")
+    assert wrong.misconception == "louder is clearer"
+    assert wrong.look == "Does volume say who is meant?"
+    assert answered(small, "42-quiz-1", "ac").verdict is Verdict.WRONG
+    assert "quotation marks" in repr(answered(small, "42-quiz-1", 3))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("cab", "Another step comes first."),
+        ("abc", "The first step is right."),
+        ("ac", "each of the letters"),
+        ("aab", "each of the letters"),
+        (3, "each of the letters"),
+    ],
+)
+def test_an_order_says_how_far_it_is_right(small: Course, given: object, said: str) -> None:
+    """A wrong order says how many steps are right, and not which comes next."""
+    assert answered(small, "42-quiz-2", "a, c, b").is_right
+    wrong = answered(small, "42-quiz-2", given)
+    assert wrong.verdict is Verdict.WRONG
+    assert said in repr(wrong)
+    believes = given == "cab"
+    assert (wrong.misconception == "one speaks before one looks") is believes
+
+
+def test_a_line_is_found_or_not(small: Course) -> None:
+    """The right line is right; another is named as a belief where it stands for one."""
+    assert answered(small, "42-quiz-3", 2).is_right
+    assert answered(small, "42-quiz-3", 1).misconception == "the first line is always at fault"
+    assert answered(small, "42-quiz-3", 7).verdict is Verdict.WRONG
+    assert "Write a number." in repr(answered(small, "42-quiz-3", "2"))
+
+
+def test_ones_own_words_meet_a_model_and_three_points(small: Course) -> None:
+    """A sentence is shown beside the model; the learner ticks the points that it has."""
+    text = "A name tells everybody in the room who of them is meant."
+    said = answered(small, "42-say", text)
+    assert said.earns_points
+    assert text in repr(said)
+    assert "1. who is meant\n2. who isn't\n3. it is polite" in repr(said)
+    assert answered(small, "42-say", "short").verdict is Verdict.WRONG
+    told = repr(tick("42-say", 1, 3))
+    assert "2 of 3 points" in told
+    assert "who isn't" in told
+    assert "There is no point 4" in repr(tick("42-say", 4))
+    assert "has no points to tick" in repr(tick("42-greet", 1))
+    assert "points ticked: 2" in repr(progress("42"))
+
+
+def test_a_first_try_counts_by_being_made(small: Course) -> None:
+    """However wrong it is, a first try counts, and says what comes next."""
+
+    def greet(_name: str) -> None:
+        raise ValueError
+
+    said = outcome(small, "42-first-try", greet=greet)
+    assert said.earns_points
+    assert said.explanation == "See what the bench says of it."
+
+
+def test_the_answers_in_the_room_are_told_for_what_they_are(small: Course) -> None:
+    """Right answers are right, and wrong ones are refused, with their belief."""
+    for exercise in small.exercises.values():
+        for path in exercise.folder.glob("*_*.py") if exercise.folder else ():
+            names: dict[str, Any] = {}
+            source = path.read_text(encoding="utf-8")
+            exec(source, names)
+            said = examine(exercise, names)
+            assert said.is_right is path.name.startswith("right_")
+            if source.startswith("# belief: "):
+                assert said.misconception == source.partition("\n")[0].removeprefix("# belief: ")
+
+
+def test_help_progress_and_reset_know_it(small: Course) -> None:
+    """Hints, solution, progress and reset work for a lesson that nothing else names."""
+    assert "Use the argument." in repr(hint("42-greet"))
+    assert "An f-string does it." in repr(hint("42-greet", 2))
+    assert 'return f"Hello, {name}"' in repr(solution("42-greet", reveal=True))
+    names: dict[str, Any] = {"check": check}
+    exec('greet = "Hello, {}".format\nsaid = check("42-greet")', names)
+    assert names["said"].is_right
+    assert "42-greet                     Right                    tries: 1" in repr(progress())
+    assert "def greet" not in repr(reset("42-greet"))
+    assert "42-greet                     Not attempted yet" in repr(progress("42"))
+
+
+def test_the_linter_has_nothing_to_say_but_that_it_never_ran(small: Course) -> None:
+    """A lesson that was never run is told so, and nothing else is amiss."""
+    found = lint(small.notebooks, small.rooms)
+    assert found
+    assert [breach for breach in found if "execution count" not in breach] == []
+
+
+BROKEN = {
+    "no such kind": ("lesson.toml", 'kind = "write"', 'kind = "sing"', "the kind 'sing'"),
+    "no kind": ("lesson.toml", 'kind = "write"\n', "", "lacks kind"),
+    "no number": ("lesson.toml", 'number = "42"\n', "", "lacks number"),
+    "not TOML": ("lesson.toml", "objectives = [", "objectives = {", "cannot be read"),
+    "no cell": ("lesson.toml", "[exercises.shout]", "[exercises.whisper]", "has no cell"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_room_says_what_is_wrong(small: Course, name: str) -> None:
+    """An author reads which file and which setting is wrong."""
+    file, old, new, said = BROKEN[name]
+    path = next(small.rooms.iterdir()) / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=said):
+        list(Course(small.rooms, small.notebooks).exercises.values())
+
+
+def test_a_missing_check_is_named(small: Course) -> None:
+    """An exercise in code without check.py says which file is missing."""
+    (next(small.rooms.iterdir()) / "greet" / "check.py").unlink()
+    with pytest.raises(ConfigurationError, match="42-greet needs it"):
+        list(Course(small.rooms, small.notebooks).exercises.values())
