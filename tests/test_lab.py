@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+import jwt
 import pytest
 import requests
 
@@ -284,34 +285,51 @@ def test_rotated_keys_keep_old_tokens_good(lab):
     assert get(lab, "/me", old).status_code == get(lab, "/me", new).status_code == 200
 
 
-def test_learners_verifier_guards_the_resource_server(lab):
+def test_a_mounted_piece_works_in_the_server(lab):
     """A mounted verifier decides, pictures say whose it is, and None brings the reference back."""
     token = log_in(lab)["access_token"]
+    given = {}
 
-    def verify(encoded_jwt):
+    def verify(encoded_jwt, **known):
+        given.update(known)
         if encoded_jwt == token:
             raise ExpiredTokenError("No.", rule="J31", claim="exp")
         return {"sub": "mallory", "jti": "1", "scope": "reports:read"}
 
-    said = lab.use_verifier(verify)
-    assert repr(said) == "The resource server is now guarded by your verifier (yours)."
+    said = lab.mount("resource_server.verify", verify)
+    assert repr(said) == "The resource server now uses your `verify`."
     assert get(lab, "/me", token).status_code == 401
     assert get(lab, "/me", "a.b.c").json()["sub"] == "mallory"
     assert "resource server (yours)" in repr(lab.diagram())
-    assert "your verifier (yours)" in repr(lab)
-    lab.use_verifier(None)
+    assert (given["issuer"], given["audience"]) == (lab.auth_server, lab.resource_server)
+    published = lab.http.get(f"{lab.auth_server}/.well-known/jwks.json").json()
+    assert given["keys"] == published
+    lab.mount("resource_server.verify", None)
     assert get(lab, "/me", token).status_code == 200
-    assert "jwtflow's own verifier (reference)" in repr(lab)
+    assert "resource server (yours)" not in repr(lab.diagram(lab.exchanges[-1:]))
 
 
-def test_start_with_a_verifier(capsys):
-    """A verifier mounted by the set-up is in place when the panel is shown."""
+def test_an_unknown_mount_point_is_an_error_that_lists_the_others(lab):
+    """A misspelt mount point is refused, and the text names those that there are."""
+    with pytest.raises(ValueError, match=r"resource_server\.verify, "):
+        lab.mount("resource_server.verfy", print)
 
-    def mount(lab):
-        lab.use_verifier(lambda encoded_jwt: {"sub": encoded_jwt}, whose="naive")
 
-    with running_lab(setup=mount):
-        assert "naive verifier" in capsys.readouterr().out
+def test_hs256_lab_gives_its_secret_to_a_mounted_piece():
+    """With HS256 a piece checks the signature with the shared secret; the claims are checked."""
+    with running_lab(algorithm="HS256") as lab:
+        token = log_in(lab)["access_token"]
+        given = []
+
+        def verify_hs256(encoded_jwt, secret):
+            given.append(secret)
+            return json.loads(jwt.api_jws.decode(encoded_jwt, secret, ["HS256"]))
+
+        lab.mount("resource_server.verify_hs256", verify_hs256)
+        assert get(lab, "/me", token).status_code == 200
+        lab.clock.advance(minutes=16)
+        assert get(lab, "/me", token).status_code == 401
+        assert len(given[0]) == 32
 
 
 def test_client_lives_in_the_lab(lab):

@@ -6,6 +6,7 @@ from jwtflow.course.bench import judge
 from jwtflow.course.checking import attempt, check, yours_or_ours
 from jwtflow.course.helping import hint, progress, reset, show_source, solution, tick
 from jwtflow.course.lesson import keep, matrix, start_lesson
+from jwtflow.course.pieces import mine
 
 __all__ = [
     "attempt",
@@ -14,6 +15,7 @@ __all__ = [
     "judge",
     "keep",
     "matrix",
+    "mine",
     "progress",
     "reset",
     "show_source",

@@ -7,8 +7,7 @@ whether the case is honest or hostile.
 
 from __future__ import annotations
 
-import importlib.util
-import pkgutil
+import copy
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -17,9 +16,9 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-from jwtflow.course import lessons
 from jwtflow.course.calls import TooSlowError
-from jwtflow.course.crashes import text_of
+from jwtflow.course.catalogue import course
+from jwtflow.course.crashes import beginning, text_of
 from jwtflow.course.guard import Answer, CrashedError
 from jwtflow.errors import JwtflowError
 from jwtflow.lab import html
@@ -243,8 +242,8 @@ class Report(Shown):
     def html(self) -> str:
         """A table under the summary."""
         if self.shows_all:
-            rows = [[result.case.row, *_columns(result)] for result in self.results]
-            return html.table(self.summary, ["row", *_COLUMNS], rows)
+            rows = [[*_columns(result), result.case.row] for result in self.results]
+            return html.table(self.summary, [*_COLUMNS, "row"], rows)
         rows = [[row.name, row.state, row.detail] for row in self.rows]
         return html.table(self.summary, ["row", "state", "cases"], rows)
 
@@ -256,17 +255,18 @@ class Report(Shown):
         return "\n".join([self.summary, *lines])
 
 
-_COLUMNS = ("result", "case", "was", "should be", "rule")
+_COLUMNS = ("case", "result", "was", "should be", "rule")
 
 
 def _columns(result: Result) -> tuple[str, ...]:
     case = result.case
     was = result.was + (f": {result.told}" if result.told else "")
-    return ("✓ right" if result.is_right else "✗ WRONG", case.story, was, result.should, case.rule)
+    right = "✓ right" if result.is_right else "✗ WRONG"
+    return case.story, right, was, result.should, case.rule
 
 
 def _line(result: Result) -> str:
-    right, story, was, should, rule = _columns(result)
+    story, right, was, should, rule = _columns(result)
     return f"- {right} ({rule}): {story} Was {was}; should be {should}."
 
 
@@ -288,7 +288,7 @@ def judge(
         return Said(f"Give judge a function or a class; this is of type {type(piece).__name__}.")
     if not isinstance(bench, Bench):
         name = bench or str(getattr(piece, "__name__", "it"))
-        found = all_benches().get(name)
+        found = bench_of(name)
         if found is None:
             return Said(f'There is no bench for {name}. Name one: judge({name}, "verify").')
         bench = found
@@ -301,13 +301,40 @@ def report_on(piece: Any, bench: Bench, *, refusals: tuple[type[Exception], ...]
         return Report(bench, tuple(_results(piece, bench, cases, (*REFUSALS, *refusals))))
 
 
-def all_benches() -> dict[str, Bench]:
-    """Every bench by the name of its piece, in the order of the lessons."""
-    benches: dict[str, Bench] = {}
-    for lesson in pkgutil.iter_modules(lessons.__path__, f"{lessons.__name__}."):
-        if importlib.util.find_spec(f"{lesson.name}.bench") is not None:
-            benches |= importlib.import_module(f"{lesson.name}.bench").BENCHES
-    return benches
+def bench_of(name: str) -> Bench | None:
+    """The bench of the piece ``name``, or ``None``."""
+    for lesson in course().lessons.values():
+        if name in lesson.pieces:
+            module = lesson.module("bench")
+            return module.BENCHES.get(name) if module else None
+    return None
+
+
+def returns(expected: object, *arguments: object, **named: object) -> Callable[[Any], object]:
+    """An attempt of an honest case: called with copies of these, the piece returns ``expected``."""
+
+    def attempt(piece: Any) -> None:
+        value = piece(*copy.deepcopy(arguments), **copy.deepcopy(named))
+        if type(value) is not type(expected) or value != expected:
+            raise Odd(f"It returned {shortened(value)}, which is not the right value.")
+
+    return attempt
+
+
+def refuses(*arguments: object, **named: object) -> Callable[[Any], object]:
+    """An attempt of a hostile case: called with copies of these, the piece raises ValueError."""
+
+    def attempt(piece: Any) -> None:
+        value = piece(*copy.deepcopy(arguments), **copy.deepcopy(named))
+        if value is None or value is False:
+            raise Odd(f"It returned {value}. Refuse by raising ValueError.")
+
+    return attempt
+
+
+def shortened(value: object) -> str:
+    """A value as Python writes it, or the beginning of that."""
+    return beginning(repr(value), 60)
 
 
 def rows_of(bench: Bench) -> list[str]:

@@ -46,14 +46,23 @@ def load(name: str) -> Any | None:
     Raises:
         CannotKeepError: the file in ``my_jwtflow/`` cannot be read, or does not run.
     """
+    source = kept_source(name)
+    return None if source is None else _load_text(source, name)
+
+
+def kept_source(name: str) -> str | None:
+    """The text of what was kept under ``name``, or ``None``.
+
+    Raises:
+        CannotKeepError: the file in ``my_jwtflow/`` cannot be read.
+    """
     path = home() / KEPT / f"{name}.py"
     if not path.is_file():
         return None
     try:
-        source = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, ValueError):
         raise CannotKeepError(f"{KEPT}/{name}.py cannot be read.") from None
-    return _load_text(source, name)
 
 
 def _load_text(source: str, name: str) -> Any:

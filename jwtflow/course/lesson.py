@@ -1,8 +1,8 @@
-"""``start_lesson`` and ``keep``: a lab whose servers run what the learner has written.
+"""``start_lesson``, ``keep`` and ``matrix``: a lab whose servers run what the learner has written.
 
-What was kept in an earlier notebook guards the lab's servers from the start, in place of ours, if
-it is finished. In the notebook that writes it, and in those before, the reference stands there
-until ``keep`` is run: so running all cells again tells the same story.
+A kept piece works in the lab's servers from the start of a later notebook, in place of ours, if it
+is finished. In the notebook that writes it, and in those before, ours works there until ``keep`` is
+run, so running all cells again tells the same story.
 """
 
 from __future__ import annotations
@@ -15,53 +15,69 @@ from pathlib import PurePath
 from typing import Any
 
 from jwtflow.course import keeping
-from jwtflow.course.bench import REFUSALS, Bench, all_benches, report_on, rows_of
+from jwtflow.course.bench import REFUSALS, bench_of, rows_of
 from jwtflow.course.calls import TooSlowError, result_within
+from jwtflow.course.catalogue import course
 from jwtflow.course.crashes import describe_crash, text_of
 from jwtflow.course.helping import Note
 from jwtflow.course.matrix import UNTRIED, Matrix, PieceRows
+from jwtflow.course.pieces import (
+    NONE_YET,
+    YOURS,
+    Standing,
+    all_pieces,
+    forget_loaded,
+    kept_piece,
+    lesson_of,
+    standing,
+)
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import KEPT, forget_temporary
-from jwtflow.errors import TokenError
+from jwtflow.errors import JwtflowError
 from jwtflow.lab import Lab, running_lab, start_lab
-from jwtflow.lab.display import show
-
-
-@dataclass(frozen=True)
-class Mount:
-    """How the lab's servers use something of the learner's.
-
-    Args:
-        written_in: the number of the notebook that builds it.
-        put: lets the lab use it, and says so.
-        unfit: says why a later notebook should not use it, or nothing.
-    """
-
-    written_in: str
-    put: Callable[[Lab, Any], object]
-    unfit: Callable[[Any], str | None]
-
+from jwtflow.lab.guard import PieceError
 
 ANSWERING_LIMIT = 5.0
-"""Seconds that a learner's code may take for one request."""
+"""Seconds that a learner's piece may take for one request."""
 
 
-class LearnersRefusalError(TokenError):
-    """The learner's verifier refused the token."""
-
-
-def start_lesson(number: str | None = None) -> Lab:
+def start_lesson(number: str | None = None, **options: Any) -> Lab:
     """Start the lab afresh, with what the learner has kept, and show that it is ready.
 
     Args:
         number: of the notebook, ``"06"``; what Jupyter says where none is given.
+        options: of the lab, see ``start_lab``; ``algorithm="HS256"``, for example.
     """
     forget_temporary()
-    kept, trouble = _load_kept(number or _notebook_number())
-    lab = start_lab(setup=lambda fresh: _mount_all(fresh, kept))
-    for sentence in trouble:
-        show(Note(sentence))
-    return lab
+    forget_loaded()
+    return start_lab(setup=partial(_set_up, number=number or _notebook_number()), **options)
+
+
+def _set_up(lab: Lab, *, number: str) -> None:
+    standings = {name: standing(name) for name in _pieces_until(number)}
+    for name, found in standings.items():
+        lesson = lesson_of(name)
+        if found.whose == YOURS and lesson and lesson.number != number:
+            _plug_in(lab, name)
+    lab.show_pieces(_told(standings))
+
+
+def _pieces_until(number: str) -> list[str]:
+    """The pieces of a notebook and of those before it; all where the notebook is not known."""
+    lessons = course().lessons.values()
+    return [
+        name
+        for lesson in lessons
+        if not number or lesson.number <= number
+        for name in lesson.pieces
+    ]
+
+
+def _told(standings: dict[str, Standing]) -> str:
+    """Whose pieces are used, in one line: ``verify yours · none yet: decide``."""
+    told = [f"{name} {found}" for name, found in standings.items() if found.whose != NONE_YET]
+    missing = [name for name, found in standings.items() if found.whose == NONE_YET]
+    return " · ".join(told + ([f"none yet: {', '.join(missing)}"] if missing else []))
 
 
 def keep(thing: Any) -> Note:
@@ -74,105 +90,78 @@ def keep(thing: Any) -> Note:
         path = keeping.save(thing)
     except CannotKeepError as error:
         return Note(f"Not kept. {error}")
-    said = f"Kept `{thing.__name__}` in `{KEPT}/{path.name}`."
-    lab = running_lab()
-    if thing.__name__ in MOUNTS and lab is not None:
-        # What was kept, not what the notebook makes of it later: the matrix judges the same.
-        said += f" {MOUNTS[thing.__name__].put(lab, keeping.load(thing.__name__))}"
-    return Note(said)
+    name = thing.__name__
+    said = [f"Kept `{name}` in `{KEPT}/{path.name}`."]
+    if name in all_pieces():
+        found = standing(name)
+        if found.whose == YOURS:
+            said += [f"It closes all {len(found.rows)} rows of its bench."] if found.rows else []
+        else:
+            said.append(f"Later notebooks use the {found}.")
+        lab = running_lab()
+        if lab is not None:
+            # What was kept, not what the notebook makes of it later: the matrix judges the same.
+            said.append(_plug_in(lab, name))
+    return Note(" ".join(filter(None, said)))
 
 
-def matrix() -> Matrix | Note:
-    """Show which attacks your pieces stop; rows are not tried where you have kept none."""
-    try:
-        return Matrix(tuple(_rows_of(name, bench) for name, bench in all_benches().items()))
-    except CannotKeepError as error:
-        return Note(f"The attacks could not be tried. {error}")
+def _plug_in(lab: Lab, name: str) -> str:
+    """Let the lab's servers use a kept piece, if they have a place for it, and say so."""
+    lesson = lesson_of(name)
+    point = lesson.pieces[name].get("mount") if lesson else None
+    if point is None:
+        return ""
+    return str(lab.mount(point, Limited(kept_piece(name), name)))
 
 
-def _rows_of(name: str, bench: Bench) -> PieceRows:
-    kept = keeping.load(name)
-    if kept is None:
-        return PieceRows(name, "none kept yet", tuple((row, UNTRIED, "") for row in rows_of(bench)))
-    rows = report_on(kept, bench).rows
-    return PieceRows(name, "yours", tuple((row.name, row.state, row.detail) for row in rows))
+@dataclass(frozen=True)
+class Limited:
+    """A piece as the lab's servers call it: in limited time, its errors told as the learner's."""
 
+    piece: Callable[..., Any]
+    name: str
 
-def _mount_verify(lab: Lab, verify: Any) -> object:
-    """Guard the resource server with a learner's ``verify``."""
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """What the piece returns.
 
-    def guard(encoded_jwt: str) -> dict[str, Any]:
-        call = partial(
-            verify,
-            encoded_jwt,
-            keys=lab.published_keys(),
-            issuer=lab.auth_server,
-            audience=lab.resource_server,
-            now=lab.resource_server_time(),
-        )
-        claims = result_within(ANSWERING_LIMIT, call, name="verify")
-        if not isinstance(claims, dict) or not isinstance(claims.get("jti"), str):
-            # The server looks the jti up in its denylist next.
-            raise LearnersRefusalError("Your verifier returned no claims with a jti.", rule="J35")
-        return claims
-
-    def refusing(encoded_jwt: str) -> dict[str, Any]:
+        Raises:
+            JwtflowError: the piece raised it, as code of the package does that the piece calls.
+            PieceError: the piece refused, failed or took too long.
+        """
         try:
-            return guard(encoded_jwt)
-        except TokenError:
+            call = partial(self.piece, *arguments, **named)
+            return result_within(ANSWERING_LIMIT, call, name=self.name)
+        except JwtflowError:
             raise
         except REFUSALS as refusal:
-            raise LearnersRefusalError(
-                f"Your verifier refused it: {text_of(refusal)}", rule="J38"
-            ) from None
+            raise PieceError(f"Your {self.name} refused it: {text_of(refusal)}") from None
         except TooSlowError as slow:
-            raise LearnersRefusalError(str(slow), rule="J38") from None
+            raise PieceError(str(slow)) from None
         except BaseException as crash:  # noqa: BLE001 - told as the learner's, not as our 500
-            raise LearnersRefusalError(
-                "Your verifier stumbled: " + describe_crash(crash, "verify").replace("\n", " "),
-                rule="J38",
-            ) from None
-
-    return lab.use_verifier(refusing)
+            told = describe_crash(crash, self.name).replace("\n", " ")
+            raise PieceError(f"Your {self.name} stumbled: {told}") from None
 
 
-def _unfit_verify(verify: Any) -> str | None:
-    """Why a kept ``verify`` should not guard a later notebook's server from the start."""
-    report = report_on(verify, all_benches()["verify"])
-    if report.is_closed:
+def matrix(*names: str) -> Matrix | Note:
+    """Show which attacks your pieces stop; rows are not tried where you have kept none.
+
+    Args:
+        names: the pieces to show; all by default.
+    """
+    unknown = [name for name in names if name not in all_pieces()]
+    if unknown:
+        return Note(f"There is no piece {unknown[0]}. There are: {', '.join(all_pieces())}.")
+    rows = (_rows_of(name) for name in names or all_pieces())
+    return Matrix(tuple(each for each in rows if each is not None))
+
+
+def _rows_of(name: str) -> PieceRows | None:
+    bench = bench_of(name)
+    if bench is None:
         return None
-    return (
-        f"Your `verify` in `{KEPT}/` leaves {len(report.open_rows)} rows open, so the reference "
-        "guards the resource server. Go on with yours in notebook 06."
-    )
-
-
-MOUNTS = {"verify": Mount("06", _mount_verify, _unfit_verify)}
-"""What the lab's servers can use of the learner's, by the name that it is kept under."""
-
-
-def _load_kept(number: str) -> tuple[dict[str, Any], list[str]]:
-    kept: dict[str, Any] = {}
-    trouble: list[str] = []
-    for name, mount in MOUNTS.items():
-        if number and number <= mount.written_in:
-            continue
-        try:
-            found = keeping.load(name)
-        except CannotKeepError as error:
-            trouble.append(f"{error} The reference is used in its place.")
-            continue
-        unfit = None if found is None else mount.unfit(found)
-        if unfit:
-            trouble.append(unfit)
-        elif found is not None:
-            kept[name] = found
-    return kept, trouble
-
-
-def _mount_all(lab: Lab, kept: dict[str, Any]) -> None:
-    for name, thing in kept.items():
-        MOUNTS[name].put(lab, thing)
+    found = standing(name)
+    rows = found.rows or tuple((row, UNTRIED, "") for row in rows_of(bench))
+    return PieceRows(name, YOURS if found.rows else str(found), rows)
 
 
 def _notebook_number() -> str:

@@ -1,44 +1,89 @@
-"""Who checks the tokens at the lab's resource server: jwtflow's verifier, or a learner's.
-
-The servers ask through this object, so that the verifier can be replaced while they run, and
-every picture can say whose code decided.
-"""
+"""The resource server's guard in the lab: jwtflow's own code, or learners' pieces."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+import json
+from typing import Any
 
-from jwtflow.tokens import Claims
+from flask import request
 
-Verify = Callable[[str], Claims]
+from jwtflow.errors import (
+    BearerError,
+    InsufficientScopeError,
+    JwtflowError,
+    MissingTokenError,
+    TokenError,
+)
+from jwtflow.lab.mounts import Mounts
+from jwtflow.resource_server.guard import Guard
+from jwtflow.tokens import Claims, base64url_decode
 
-REFERENCE = "reference"
-YOURS = "yours"
+
+class PieceError(TokenError):
+    """A learner's piece refused the token, failed, or returned what the server cannot use."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description, rule="J38")
 
 
-class LabGuard:
-    """The verifier in use, and whose it is.
+class LabGuard(Guard):
+    """Lets requests in by mounted pieces, and by jwtflow's own code where none is.
 
     Args:
-        reference: jwtflow's own, which is used until another one is mounted.
+        mounts: what is plugged in.
+        collaborators: see ``Guard``.
     """
 
-    def __init__(self, reference: Verify) -> None:
-        self._reference = reference
-        self._verify = reference
-        self.whose = REFERENCE
+    def __init__(self, *, mounts: Mounts, **collaborators: Any) -> None:
+        super().__init__(**collaborators)
+        self._mounts = mounts
 
-    def __call__(self, encoded_jwt: str) -> Claims:
-        """The claims of an access token, if the verifier in use lets it in."""
-        return self._verify(encoded_jwt)
+    def read_token(self) -> str | None:
+        """The token of the request's ``Authorization`` header, if it has one."""
+        bearer_token = self._mounts.get("resource_server.bearer_token")
+        if bearer_token is None:
+            return super().read_token()
+        token = bearer_token(dict(request.headers))
+        if not isinstance(token, str | None):
+            raise PieceError(f"Your bearer_token returned {token!r}. Return a string or None.")
+        return token
 
-    @property
-    def called(self) -> str:
-        """The verifier in use, in a sentence: ``"your verifier"``."""
-        names = {REFERENCE: "jwtflow's own verifier (reference)", YOURS: "your verifier (yours)"}
-        return names.get(self.whose, f"the {self.whose} verifier")
+    def require_scope(self, scope: str) -> Claims:
+        """The claims, if the token's permissions include ``scope``."""
+        decide = self._mounts.get("resource_server.decide")
+        if decide is None:
+            return super().require_scope(scope)
+        claims, refusal = self._claims_or_refusal()
+        status = decide(copy.deepcopy(claims), scope)
+        if status == 200:
+            return claims or {"sub": "nobody"}
+        if status == 401:
+            raise refusal or MissingTokenError
+        if status == 403:
+            raise InsufficientScopeError(f"This needs a token with the scope {scope}.", scope=scope)
+        raise PieceError(f"Your decide returned {status!r}. Return 200, 401 or 403.")
 
-    def use(self, verify: Verify | None, *, whose: str = YOURS) -> None:
-        """Let ``verify`` decide from now on; ``None`` brings the reference back."""
-        self._verify = self._reference if verify is None else verify
-        self.whose = REFERENCE if verify is None else whose
+    def _claims_or_refusal(self) -> tuple[Claims | None, JwtflowError | None]:
+        try:
+            return self.authenticate(), None
+        except BearerError as refusal:
+            return None, refusal
+
+
+def checked_claims(claims: object) -> Claims:
+    """What a learner's verifier returned, if the server can go on with it."""
+    if not isinstance(claims, dict) or not isinstance(claims.get("jti"), str):
+        # The server looks the jti up in its denylist next.
+        raise PieceError("Your verifier returned no claims with a jti.")
+    return claims
+
+
+def kid_of(token: str) -> str | None:
+    """The ``kid`` that a token's header names, where it can be read; nothing is verified."""
+    try:
+        header = json.loads(base64url_decode(token.partition(".")[0]))
+        kid = header.get("kid")
+    except (JwtflowError, ValueError, RecursionError, AttributeError):
+        return None
+    return kid if isinstance(kid, str) else None

@@ -58,14 +58,15 @@ def chip(colours: str, text: str) -> str:
 
 
 def table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
-    """A table in the theme's own colours, aligned for reading."""
+    """A table in the theme's own colours; the first cell of each row is its header."""
     left = "text-align:left;vertical-align:top"
     head = "".join(f'<th scope="col" style="{left}">{escape(name)}</th>' for name in columns)
+    cell = f"{left};white-space:pre-wrap"
     body = "".join(
-        "<tr>"
-        + "".join(f'<td style="{left};white-space:pre-wrap">{escape(cell)}</td>' for cell in row)
+        f'<tr><th scope="row" style="{cell};font-weight:normal">{escape(first)}</th>'
+        + "".join(f'<td style="{cell}">{escape(text)}</td>' for text in rest)
         + "</tr>"
-        for row in rows
+        for first, *rest in rows
     )
     return (
         f'<table style="margin:6px 0"><caption style="text-align:left;font-weight:bold">'

@@ -19,12 +19,11 @@ from jwtflow.lab import callback
 from jwtflow.lab.clock import LabClock
 from jwtflow.lab.diagram import Diagram, Recording
 from jwtflow.lab.display import show
-from jwtflow.lab.guard import YOURS, Verify
 from jwtflow.lab.hostname import HostnameGuard
 from jwtflow.lab.log import ServerLog
+from jwtflow.lab.mounts import REFERENCE, YOURS
 from jwtflow.lab.network import HOST, LabSession, Network
 from jwtflow.lab.panel import Panel, Said
-from jwtflow.lab.published_keys import PublishedKeys
 from jwtflow.lab.recorder import Exchange, Recorder
 from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers, named
 from jwtflow.lab.state import State
@@ -46,6 +45,7 @@ class Lab:
         self.resource_server = RESOURCE
         self.session_server = SESSION
         self.log = ServerLog()
+        self._pieces: dict[str, str] = {}
         self._recorder = Recorder()
         self.clock = LabClock(self._recorder.note)
         self._network = Network(
@@ -79,6 +79,10 @@ class Lab:
         guard = HostnameGuard()
         guard.install()
         undo.callback(guard.remove)
+
+    def show_pieces(self, told: str) -> None:
+        """Let the panel name the learner's pieces."""
+        self._pieces = {"pieces": told} if told else {}
 
     def stop(self) -> None:
         """Stop the servers, free their ports, remove the database. A second call does nothing."""
@@ -150,7 +154,7 @@ class Lab:
             "clock": f"{self.clock!r} It stands still until you move it.".removeprefix(
                 "It is now "
             ),
-            "token check": f"by {self._servers.guard.called}",
+            **self._pieces,
         }
         return Panel(servers, facts, title="Lab ready")
 
@@ -193,39 +197,32 @@ class Lab:
         kid = self._servers.rotate_keys(now=self.clock.now())
         return self._say(f"The auth server now signs with the key {kid[:8]}…")
 
-    def use_verifier(self, verify: Verify | None, *, whose: str = YOURS) -> Said:
-        """Let ``verify`` guard the resource server; ``None`` brings the reference back.
+    def mount(self, point: str, piece: Callable[..., Any] | None, *, whose: str = YOURS) -> Said:
+        """Let a piece do the work at a mount point; ``None`` brings jwtflow's own back.
 
         Args:
-            verify: takes a token, returns its claims or raises a ``TokenError``.
+            point: one of ``jwtflow.lab.mounts.MOUNT_POINTS``, ``"resource_server.verify"``.
+            piece: called as described there, for each request.
             whose: what panels and diagrams call it.
         """
-        guard = self._servers.guard
-        guard.use(verify, whose=whose)
-        name, _ = named("resource_server")
-        self._network.show_as(name, name if verify is None else f"{name} ({whose})")
-        return Said(f"The resource server is now guarded by {guard.called}.")
-
-    def published_keys(self, kid: str | None = None) -> PublishedKeys:
-        """A copy of the public keys that the resource server has fetched and kept.
-
-        Args:
-            kid: the key that is needed, which may be a reason to fetch them again.
-
-        Raises:
-            UnavailableError: they could never be fetched.
-        """
-        return self._servers.published_keys(kid)
-
-    def resource_server_time(self) -> float:
-        """What the resource server takes for now, NumericDate."""
-        return self._servers.clocks["resource_server"].now()
+        self._servers.mounts.plug(point, piece, whose=whose)
+        role, _, what = point.partition(".")
+        name, _ = named(role)
+        owners = sorted(set(self._servers.mounts.at(role).values()))
+        self._network.show_as(name, f"{name} ({', '.join(owners)})" if owners else name)
+        return Said(
+            f"The {name} now uses {_owner(REFERENCE if piece is None else whose)} `{what}`."
+        )
 
     def serve(self, app: WSGIApplication, *, name: str, port: int) -> str:
         """Run a WSGI app in the lab, in place of an earlier one at that port; its address."""
         netloc = f"{HOST}:{port}"
         self._network.add(netloc, app, name=name, clock=self.clock)
         return f"http://{netloc}"
+
+
+def _owner(whose: str) -> str:
+    return {YOURS: "your", REFERENCE: "jwtflow's own"}.get(whose, f"the {whose}")
 
 
 _running: Lab | None = None
@@ -248,7 +245,7 @@ def start_lab(
         access_token_lifetime: seconds.
         refresh_grace: how long a spent refresh token is tolerated, seconds.
         transport: real servers on loopback, or calls within this process.
-        setup: changes the new lab before it is shown, for example by ``use_verifier``.
+        setup: changes the new lab before it is shown, for example by ``mount``.
     """
     global _running  # noqa: PLW0603 - one lab at a time, whoever starts it
     stop_lab()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -18,15 +19,24 @@ from jwtflow.clock import Clock
 from jwtflow.denylist import MemoryDenylist
 from jwtflow.errors import RevokedTokenError, TokenError, UnavailableError
 from jwtflow.lab.clock import SkewedClock
-from jwtflow.lab.guard import LabGuard
+from jwtflow.lab.guard import LabGuard, checked_claims, kid_of
 from jwtflow.lab.keys import lab_key
+from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.published_keys import PublishedKeys
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import Verdict
 from jwtflow.store import open_store
 from jwtflow.strict_json import StrictJSONError, parse_json_object
-from jwtflow.tokens import AccessTokenVerifier, KeySource
+from jwtflow.tokens import (
+    AccessTokenVerifier,
+    Claims,
+    KeySource,
+    base64url_decode,
+    check_audience,
+    check_issuer,
+    check_times,
+)
 from jwtflow.tokens.sign import KeyRing, SigningKey
 
 if TYPE_CHECKING:
@@ -83,7 +93,7 @@ class Servers:
         store: the database that auth server and session server share.
         denylist: shared by auth server and resource server.
         keys: the auth server's key ring.
-        guard: the resource server's verifier.
+        mounts: learners' pieces that the servers use.
         clocks: each server's own clock, by role.
         apps: each server's WSGI app, by role.
     """
@@ -94,6 +104,7 @@ class Servers:
         self._algorithm = options.algorithm
         self._leeway = options.leeway
         self._keys_made = 2
+        self.mounts = Mounts()
         self.clocks = {role: SkewedClock(clock) for role in ROLES}
         self.keys = KeyRing([self._key(1), self._key(2)])
         random = SeededRandom("auth server")
@@ -117,13 +128,13 @@ class Servers:
         self._fetched: Mapping[str, Any] = {"keys": []}
         self._key_source = self._new_key_source(network)
         self._verifier = self._new_verifier(self._key_source)
-        self.guard = LabGuard(self._verifier.verify)
         self.apps: dict[str, WSGIApplication] = {
             "auth_server": self._auth_app(options, random),
             "resource_server": resource_server.build_app(
                 settings=resource_server.ResourceServerSettings(issuer=AUTH, resource_url=RESOURCE),
-                verify=self.guard,
+                verify=self._verify,
                 denylist=self.denylist,
+                new_guard=partial(LabGuard, mounts=self.mounts),
             ),
             "session_server": self._session_app(),
         }
@@ -146,6 +157,29 @@ class Servers:
         else:
             self._key_source.find(kid)
         return PublishedKeys(copy.deepcopy(self._fetched["keys"]))
+
+    def _verify(self, encoded_jwt: str) -> Claims:
+        """What the resource server checks a token with: a mounted piece, or jwtflow's own."""
+        if verify := self.mounts.get("resource_server.verify"):
+            claims = verify(
+                encoded_jwt,
+                keys=self.published_keys(kid_of(encoded_jwt)),
+                issuer=AUTH,
+                audience=RESOURCE,
+                now=self.clocks["resource_server"].now(),
+            )
+            return checked_claims(claims)
+        if verify_hs256 := self.mounts.get("resource_server.verify_hs256"):
+            claims = checked_claims(verify_hs256(encoded_jwt, self._secret()))
+            check_issuer(claims, AUTH)
+            check_audience(claims, RESOURCE)
+            check_times(claims, now=self.clocks["resource_server"].now(), leeway=self._leeway)
+            return claims
+        return self._verifier.verify(encoded_jwt)
+
+    def _secret(self) -> bytes:
+        """The secret that both servers have, in a lab on HS256."""
+        return base64url_decode(lab_key("HS256", f"signing key {self._keys_made - 1}")["k"])
 
     def judge(self, encoded_jwt: str) -> Verdict:
         """What the reference rules and the denylist say of an access token now."""

@@ -33,6 +33,7 @@ def build_app(
     verify: Callable[[str], Claims],
     denylist: Denylist,
     reports: ReportStore | None = None,
+    new_guard: Callable[..., Guard] = Guard,
 ) -> Flask:
     """The resource server as a WSGI app, made of its collaborators alone.
 
@@ -41,11 +42,12 @@ def build_app(
         verify: the claims of an access token; raises ``TokenError`` for one that is not good.
         denylist: the revoked token ids.
         reports: what it hands out; in memory by default.
+        new_guard: makes the guard of verify, denylist and settings.
     """
     app = new_app("jwtflow.resource_server", resource_metadata=settings.metadata_url)
     # No answer here depends on a cookie alone, and `*` never lets one be sent.
     allow_any_origin(app, lambda _path: True)
-    guard = Guard(verify=verify, denylist=denylist, settings=settings)
+    guard = new_guard(verify=verify, denylist=denylist, settings=settings)
     _add_open_routes(app, settings)
     _add_guarded_routes(app, guard, MemoryReports() if reports is None else reports)
     return app

@@ -58,7 +58,7 @@ class Guard:
             CsrfError: a write by cookie without proof that the page meant it.
             UnavailableError: keys or denylist cannot be reached, so nobody can tell.
         """
-        encoded_jwt = bearer_token(request)
+        encoded_jwt = self.read_token()
         if encoded_jwt is not None:
             return self._check(encoded_jwt)
         encoded_jwt = ACCESS.read(request, secure=self._settings.secure)
@@ -68,6 +68,10 @@ class Guard:
         if is_write(request):
             self._check_csrf(claims)
         return claims
+
+    def read_token(self) -> str | None:
+        """The token of the ``Authorization`` header; ``None`` where there is no such header."""
+        return bearer_token(request)
 
     def require_scope(self, scope: str) -> Claims:
         """The claims, if the token's permissions include ``scope``.

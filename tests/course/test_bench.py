@@ -20,19 +20,23 @@ from jwtflow.course.bench import (
     Case,
     Odd,
     Report,
-    all_benches,
+    bench_of,
     judge,
+    refuses,
     report_on,
+    returns,
 )
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import token_cases
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
+from jwtflow.course.pieces import all_pieces
 from jwtflow.errors import JwtflowError
 from jwtflow.tokens import base64url_decode
 from tests.course import verifiers
 from tests.course.verifiers import CHECKS, Opened, reference_verify, verifier
 
 Claims = dict[str, Any]
-VERIFY = all_benches()["verify"]
+BENCHES = {name: bench for name in all_pieces() if (bench := bench_of(name))}
+VERIFY = BENCHES["verify"]
 
 
 def open_rows(report: Report) -> set[str]:
@@ -128,6 +132,27 @@ def test_what_the_case_calls_odd_is_wrong_in_honest_and_hostile_cases() -> None:
     assert report.results[0].told == "It did not say True."
 
 
+@pytest.mark.parametrize(
+    ("piece", "was"),
+    [
+        (lambda text: text.upper(), ["accepted", "accepted"]),
+        (lambda text: text.lower(), [ODD, "accepted"]),
+        (lambda text: text.upper().encode(), [ODD, "accepted"]),
+        (lambda text: False, [ODD, ODD]),  # noqa: ARG005 - a piece that refuses in the wrong way
+        (lambda text: None, [ODD, ODD]),  # noqa: ARG005
+        (int, ["refused", "refused"]),
+    ],
+)
+def test_attempts_of_functions_that_give_a_value(piece: Any, was: list[str]) -> None:
+    """``returns`` wants that very value and type; ``refuses`` wants an error, not False or None."""
+    cases = [
+        Case("a", "row", "§1", "A.", honest=True, attempt=returns("A", "a")),
+        Case("b", "row", "§1", "B.", honest=False, attempt=refuses("b")),
+    ]
+    report = report_on(piece, Bench("upper", lambda: cases))
+    assert [result.was for result in report.results] == was
+
+
 def test_a_piece_that_never_ends_costs_two_time_limits_and_no_more() -> None:
     """Endless loops are stopped, and after two of them nothing more is tried."""
 
@@ -189,10 +214,10 @@ def test_judge_finds_the_bench_by_name_and_says_where_there_is_none() -> None:
     assert "a function or a class" in repr(judge(3))
 
 
-@pytest.mark.parametrize("name", list(all_benches()))
+@pytest.mark.parametrize("name", list(BENCHES))
 def test_every_case_has_a_name_of_its_own_and_every_row_an_honest_neighbour(name: str) -> None:
     """Names are unique in a bench, and no row can be closed by refusing everything."""
-    bench = all_benches()[name]
+    bench = BENCHES[name]
 
     def refuse(*_given: Any, **_known: Any) -> None:
         raise ValueError("no")

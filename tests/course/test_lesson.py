@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jwtflow.course import keep, lesson, matrix, start_lesson
-from jwtflow.course.bench import CLOSED, OPEN
+from jwtflow.course import judge, keep, lesson, matrix, start_lesson
+from jwtflow.course.bench import CLOSED, OPEN, Report
 from jwtflow.course.helping import Note
 from jwtflow.course.matrix import UNTRIED, Matrix
 from jwtflow.lab import Lab
@@ -23,7 +23,7 @@ def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     monkeypatch.chdir(tmp_path)
     # A busy machine must not make an honest verifier late.
     monkeypatch.setattr(lesson, "ANSWERING_LIMIT", 60)
-    started = start_lesson()
+    started = start_lesson("06")
     yield started
     started.stop()
 
@@ -35,11 +35,11 @@ REFERENCE = (
 )
 
 
-def kept(source: str) -> Note:
-    """What keep says of the ``verify`` that a notebook defines."""
+def kept(source: str, name: str = "verify") -> Note:
+    """What keep says of what a notebook defines."""
     book = LearnersNotebook()
     book.run(source)
-    return keep(book["verify"])
+    return keep(book[name])
 
 
 def reports(lab: Lab) -> tuple[int, str]:
@@ -65,7 +65,7 @@ def test_a_kept_verifier_guards_the_server_at_once(lab: Lab) -> None:
     kept(HEAD + "raise ValueError('closed today')")
     status, text = reports(lab)
     assert status == 401
-    assert "Your verifier refused it: closed today" in text
+    assert "Your verify refused it: closed today" in text
 
 
 def test_server_and_matrix_use_what_was_kept(lab: Lab) -> None:
@@ -90,12 +90,12 @@ def test_server_and_matrix_use_what_was_kept(lab: Lab) -> None:
         ("return None", "Your verifier returned no claims with a jti."),
         ("return {}", "Your verifier returned no claims with a jti."),
         ("return {'jti': []}", "Your verifier returned no claims with a jti."),
-        ("return token.nope", "Your verifier stumbled: AttributeError: 'str' object has no"),
-        ("raise SystemExit(1)", "Your verifier stumbled: SystemExit: 1"),
-        ("raise KeyboardInterrupt", "Your verifier stumbled: KeyboardInterrupt"),
+        ("return token.nope", "Your verify stumbled: AttributeError: 'str' object has no"),
+        ("raise SystemExit(1)", "Your verify stumbled: SystemExit: 1"),
+        ("raise KeyboardInterrupt", "Your verify stumbled: KeyboardInterrupt"),
         ("return verify(token, keys=keys, issuer=1, audience=2, now=3)", "RecursionError"),
-        ("raise ValueError('schlüssel \"falsch\"\\n\\x00')", "Your verifier refused it: "),
-        ("raise ValueError('x' * 100_000)", "Your verifier refused it: x"),
+        ("raise ValueError('schlüssel \"falsch\"\\n\\x00')", "Your verify refused it: "),
+        ("raise ValueError('x' * 100_000)", "Your verify refused it: x"),
     ],
 )
 def test_whatever_it_does_the_server_answers_401(lab: Lab, body: str, told: str) -> None:
@@ -139,12 +139,150 @@ def test_a_broken_kept_file_leaves_the_reference_and_says_so(
     """A kept file that was edited into nonsense does not stop the next lesson."""
     kept(HEAD + "return {}")
     Path("my_jwtflow/verify.py").write_text("def verify(:\n", encoding="utf-8")
-    again = start_lesson()
-    told = capsys.readouterr().out
-    assert "my_jwtflow/verify.py does not run on its own. SyntaxError" in told
-    assert "The reference is used in its place." in told
+    again = start_lesson("07")
+    assert "verify reference (yours does not run)" in capsys.readouterr().out
     assert reports(again)[0] == 200
-    assert "The attacks could not be tried. my_jwtflow/verify.py does not run" in repr(matrix())
+    assert states("verify") == {UNTRIED}
+
+
+def test_what_an_open_row_sends_opens_the_lab(lab: Lab) -> None:
+    """A forged token of the bench gets into the lab's server as well, by the same hole."""
+    naive = "from jwtflow.insecure import decodes_without_verifying\n"
+    naive += "def verify(token, **known):\n    return decodes_without_verifying(token)"
+    kept(naive)
+    book = LearnersNotebook()
+    book.run(naive)
+    report = judge(book["verify"])
+    assert isinstance(report, Report)
+    headers = {"Authorization": f"Bearer {report.row('take the signature away').sent[0]}"}
+    answer = lab.http.get(f"{lab.resource_server}/admin/users", headers=headers)
+    assert answer.status_code == 200
+    kept(REFERENCE)
+    answer = lab.http.get(f"{lab.resource_server}/admin/users", headers=headers)
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("number", "used"), [("05", False), ("06", False), ("07", True), ("13", True)]
+)
+def test_a_finished_piece_works_in_later_lessons_from_the_start(
+    lab: Lab, number: str, used: bool
+) -> None:
+    """In its own notebook and before, the reference works until ``keep`` is run."""
+    kept(REFERENCE)
+    again = start_lesson(number)
+    reports(again)
+    assert ("resource server (yours)" in repr(again.diagram())) is used
+
+
+def test_an_unfinished_piece_is_not_used_later(
+    lab: Lab, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The panel says how many rows it leaves open, and the reference guards the server."""
+    kept(HEAD + "raise ValueError")
+    again = start_lesson("07")
+    assert "verify reference (yours leaves 15 rows open)" in capsys.readouterr().out
+    assert reports(again)[0] == 200
+
+
+def test_the_panel_names_what_is_not_kept_yet(capsys: pytest.CaptureFixture[str]) -> None:
+    """Pieces of this notebook and earlier ones are named, later ones are not."""
+    start_lesson("01").stop()
+    told = capsys.readouterr().out
+    assert "none yet: " in told
+    assert "bearer_token" not in told
+    start_lesson("06").stop()
+    assert "bearer_token" in capsys.readouterr().out
+
+
+def test_the_lab_takes_options_of_a_lesson() -> None:
+    """``start_lesson`` passes what the lab knows, the algorithm for example."""
+    started = start_lesson("02", algorithm="HS256")
+    client = started.client()
+    client.login("bob", "tr0ub4dor-and-three")
+    assert started.show_token(client.access_token).text().count("HS256")
+    started.stop()
+
+
+BEARER = """
+def bearer_token(headers):
+    scheme, _, token = headers.get("Authorization", "").partition(" ")
+    return token or None
+"""
+
+
+def call(lab: Lab, authorization: str) -> tuple[int, str]:
+    """Status and text of a request with this header."""
+    answer = lab.http.get(
+        f"{lab.resource_server}/reports", headers={"Authorization": authorization}
+    )
+    return answer.status_code, answer.text
+
+
+def bobs_token(lab: Lab) -> str:
+    """A good token."""
+    client = lab.client()
+    client.login("bob", "tr0ub4dor-and-three")
+    return str(client.access_token)
+
+
+def test_a_kept_bearer_token_reads_the_servers_requests(lab: Lab) -> None:
+    """What it returns is what the server verifies; no string is told as the learner's mistake."""
+    token = bobs_token(lab)
+    assert call(lab, f"Basic {token}")[0] == 401
+    assert "now uses your `bearer_token`" in repr(kept(BEARER, "bearer_token"))
+    assert call(lab, f"Basic {token}")[0] == 200
+    kept("def bearer_token(headers):\n    return 5", "bearer_token")
+    assert call(lab, f"Bearer {token}") == (401, call(lab, "Bearer x")[1])
+    assert "Your bearer_token returned 5" in call(lab, "Bearer x")[1]
+    kept("def bearer_token(headers):\n    headers.clear()", "bearer_token")
+    assert call(lab, f"Bearer {token}")[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "good", "bad", "told"),
+    [
+        ("return 401 if claims is None else 200", 200, 401, "invalid_token"),
+        ("return 403", 403, 403, "insufficient_scope"),
+        ("return 401", 401, 401, "invalid_token"),
+        ("return 200", 200, 200, "reports"),
+        ("return 418", 401, 401, "Your decide returned 418"),
+        ("return claims.nope", 401, 401, "Your decide stumbled: AttributeError"),
+    ],
+)
+def test_a_kept_decide_gives_the_status(
+    lab: Lab, body: str, good: int, bad: int, told: str
+) -> None:
+    """What it returns is what the server answers, for a good token and for a bad one."""
+    token = bobs_token(lab)
+    kept(f"def decide(claims, scope):\n    {body}", "decide")
+    assert call(lab, f"Bearer {token}")[0] == good
+    status, text = call(lab, "Bearer a.b.c")
+    assert (status, told in text) == (bad, True), text
+
+
+def test_what_a_piece_does_to_its_arguments_does_not_reach_the_server(lab: Lab) -> None:
+    """Keys, headers and claims are copies."""
+    token = bobs_token(lab)
+    kept(
+        "from tests.course.verifiers import reference_verify\n"
+        "def verify(token, *, keys, **known):\n"
+        "    claims = reference_verify(token, keys=keys, **known)\n"
+        "    keys['keys'].clear()\n"
+        "    return claims"
+    )
+    kept("def decide(claims, scope):\n    claims.clear()\n    return 200", "decide")
+    assert [call(lab, f"Bearer {token}")[0] for _ in range(2)] == [200, 200]
+
+
+def test_a_mounted_verify_learns_of_new_keys(lab: Lab) -> None:
+    """After a rotation the piece gets the new key, as the reference would."""
+    kept(REFERENCE)
+    assert reports(lab)[0] == 200
+    lab.rotate_keys()
+    lab.rotate_keys()
+    lab.clock.advance(seconds=20)
+    assert reports(lab)[0] == 200
 
 
 def test_the_matrix_survives_a_verifier_that_ends_the_program(lab: Lab) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from jwtflow.course.bench import Case, Odd
+from jwtflow.course.bench import Case, Odd, shortened
 from jwtflow.lab.clock import START
 from jwtflow.lab.keys import lab_key
 from jwtflow.lab.published_keys import PublishedKeys
@@ -122,7 +122,7 @@ class World:
         def attempt(verify: Any) -> None:
             claims = self._call(verify, token)
             if not isinstance(claims, dict) or not claims:
-                raise Odd(f"It returned {_short(claims)}. {RETURN}")
+                raise Odd(f"It returned {shortened(claims)}. {RETURN}")
 
         return Case(name, row, rule, story, honest=False, attempt=attempt, sent=token)
 
@@ -144,7 +144,7 @@ class World:
         def attempt(verify: Any) -> None:
             returned = self._call(verify, token)
             if not isinstance(returned, dict):
-                raise Odd(f"It returned {_short(returned)}. {RETURN}")
+                raise Odd(f"It returned {shortened(returned)}. {RETURN}")
             if returned != expected:
                 raise Odd("It returned other claims than the token holds.")
 
@@ -175,8 +175,3 @@ def to_json(part: Object) -> bytes:
 
 def _changed(honest: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in {**honest, **changes}.items() if value is not None}
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -1,0 +1,332 @@
+"""The pieces that learners keep: which are finished, and ``mine``, which gives them back.
+
+A kept piece is finished when its bench is closed, or where there is no bench when its exercise is
+right. What was found is stored in ``.jwtflow/verdicts`` with a digest of everything it depends on,
+so a lesson starts without trying a piece again.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+import json
+import linecache
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jwtflow import __version__
+from jwtflow.course import bench as benches
+from jwtflow.course import keeping
+from jwtflow.course.answers import Answer
+from jwtflow.course.bench import bench_of, report_on
+from jwtflow.course.calls import TooSlowError
+from jwtflow.course.catalogue import Exercise, Lesson, course, source
+from jwtflow.course.guard import CrashedError
+from jwtflow.course.sources import names_used
+from jwtflow.course.standalone import CannotKeepError
+from jwtflow.course.state import MARKER, home, write_whole
+
+NONE_YET, YOURS, REFERENCE = "none yet", "yours", "reference"
+
+RowState = tuple[str, str, str]
+"""A row of the matrix: its name, its state, and the count behind it."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a learner is with one piece.
+
+    Args:
+        whose: ``yours`` where theirs is used, ``reference`` where it is not finished, ``none yet``.
+        why: why theirs is not used, in a few words.
+        rows: its rows in the matrix, where it has a bench and could be tried.
+    """
+
+    whose: str
+    why: str = ""
+    rows: tuple[RowState, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.whose} ({self.why})" if self.why else self.whose
+
+
+def lesson_of(name: str) -> Lesson | None:
+    """The lesson that writes the piece ``name``, or ``None``."""
+    return next((each for each in course().lessons.values() if name in each.pieces), None)
+
+
+def all_pieces() -> list[str]:
+    """The names of all pieces, in the order of the lessons."""
+    return [name for lesson in course().lessons.values() for name in lesson.pieces]
+
+
+# --------------------------------------------------------------------- whether it is finished
+
+_being_tried: set[str] = set()
+
+
+def standing(name: str) -> Standing:
+    """Whose piece ``name`` is used; a kept one that was not tried yet is tried now."""
+    try:
+        kept = keeping.kept_source(name)
+    except CannotKeepError as error:
+        return Standing(REFERENCE, str(error))
+    if kept is None:
+        return Standing(NONE_YET)
+    if name in _being_tried:  # a piece that uses itself through ``mine`` gets the reference
+        return Standing(REFERENCE, "yours is being tried")
+    digest = _digest(name)
+    found = _stored(name, digest)
+    if found is None:
+        found = _try(name)
+        _store(name, digest, found)
+    return found
+
+
+def _try(name: str) -> Standing:
+    _being_tried.add(name)
+    try:
+        for used in _uses(name) - _being_tried:
+            standing(used)  # now, not in the time of the first case
+        return _standing_of(name, kept_piece(name))
+    except CannotKeepError:
+        return Standing(REFERENCE, "yours does not run")
+    finally:
+        _being_tried.discard(name)
+
+
+def _standing_of(name: str, piece: Any) -> Standing:
+    bench = bench_of(name)
+    if bench is not None:
+        report = report_on(piece, bench)
+        rows = tuple((row.name, row.state, row.detail) for row in report.rows)
+        if report.is_closed:
+            return Standing(YOURS, rows=rows)
+        count = len(report.open_rows)
+        return Standing(REFERENCE, f"yours leaves {count} row{'s'[: count > 1]} open", rows)
+    exercise = _exercise(name)
+    try:
+        if exercise is None or exercise.check is None:
+            return Standing(YOURS)
+        wrong = exercise.check(Answer(piece, name))
+    except (CrashedError, TooSlowError):
+        return Standing(REFERENCE, "yours does not run")
+    return Standing(REFERENCE, "yours is not right yet") if wrong else Standing(YOURS)
+
+
+def _exercise(name: str) -> Exercise | None:
+    """The exercise that writes the piece: the last that defines it and is checked."""
+    lesson = lesson_of(name)
+    exercises = lesson.exercises.values() if lesson else ()
+    written = [each for each in exercises if each.check and each.defines == name]
+    return written[-1] if written else None
+
+
+def _digest(name: str) -> str:
+    """Of all that a verdict on the kept piece depends on."""
+    digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
+    for used in sorted(_uses(name)):
+        digest.update(f"{used}\n{keeping.kept_source(used) or ''}\n".encode())
+    lesson = lesson_of(name)
+    files = sorted(lesson.room.rglob("*.py")) if lesson else []
+    for path in [Path(benches.__file__), *files]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _uses(name: str) -> set[str]:
+    """The piece and those that its source takes from ``mine``, and so on."""
+    found: set[str] = set()
+    look_at = [name]
+    while look_at:
+        used = look_at.pop()
+        if used not in found:
+            found.add(used)
+            look_at += _taken_from_mine(used)
+    return found
+
+
+def _taken_from_mine(name: str) -> list[str]:
+    try:
+        tree = ast.parse(keeping.kept_source(name) or "")
+    except (CannotKeepError, SyntaxError, ValueError):
+        return []
+    nodes = list(ast.walk(tree))
+    taken = [
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "mine"
+    ]
+    named = sum(isinstance(node, ast.Name) and node.id == "mine" for node in nodes)
+    return taken if named == len(taken) else all_pieces()  # ``getattr(mine, …)`` can be any
+
+
+# -------------------------------------------------------------------------- stored verdicts
+
+
+def _verdict_path(name: str) -> Path:
+    return home() / MARKER / "verdicts" / f"{name}.json"
+
+
+def _stored(name: str, digest: str) -> Standing | None:
+    """What was found before, if it was for the same digest and nobody edited it."""
+    try:
+        record = json.loads(_verdict_path(name).read_text(encoding="utf-8"))
+        found = Standing(
+            record["whose"], record["why"], tuple((a, b, c) for a, b, c in record["rows"])
+        )
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return found if record.get("seal") == _seal(digest, found) else None
+
+
+def _store(name: str, digest: str, found: Standing) -> None:
+    path = _verdict_path(name)
+    record = {"whose": found.whose, "why": found.why, "rows": found.rows}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, json.dumps({**record, "seal": _seal(digest, found)}, indent=1) + "\n")
+    except OSError:
+        return  # it is tried again next time
+
+
+def _seal(digest: str, found: Standing) -> str:
+    text = json.dumps([digest, found.whose, found.why, found.rows])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# ------------------------------------------------------------------------------- the pieces
+
+_loaded: dict[str, tuple[str, Any]] = {}
+
+
+def kept_piece(name: str) -> Any:
+    """The learner's own, finished or not; the same object until it is kept anew.
+
+    Raises:
+        CannotKeepError: there is none, or it does not run.
+    """
+    kept = keeping.kept_source(name)
+    if kept is None:
+        raise CannotKeepError(f"You have not kept {name} yet.")
+    if name not in _loaded or _loaded[name][0] != kept:
+        _loaded[name] = (kept, keeping.load(name))
+    return _loaded[name][1]
+
+
+def forget_loaded() -> None:
+    """Load kept pieces anew when they are used next, with fresh state of their own."""
+    _loaded.clear()
+    reference.cache_clear()
+
+
+@functools.cache
+def reference(name: str) -> Any:
+    """The course's own piece: the solution in the notebook that writes it.
+
+    Raises:
+        LookupError: no notebook writes it.
+    """
+    lesson = lesson_of(name)
+    if lesson is None:
+        raise LookupError(f"There is no piece {name}.")
+    exercise = _exercise(name)
+    statements = [
+        statement
+        for cell_name, cell in lesson.cells.items()
+        if cell["cell_type"] == "code"
+        for statement in _statements(source(cell))
+        if exercise is None or not _comes_after(cell_name, exercise, lesson)
+    ]
+    wanted = _needed(statements, name)
+    filename = f"reference_{name}.py"
+    text = "\n\n\n".join(map(ast.unparse, wanted)) + "\n"
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    namespace: dict[str, Any] = {"__name__": f"reference_{name}"}
+    exec(compile(text, filename, "exec"), namespace)  # noqa: S102 - the course's own text
+    if name not in namespace:
+        raise LookupError(f"{lesson.notebook.name} does not define {name}.")
+    return namespace[name]
+
+
+def _comes_after(cell: str, exercise: Exercise, lesson: Lesson) -> bool:
+    order = list(lesson.cells)
+    return order.index(cell) > order.index(exercise.name)
+
+
+def _statements(code: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(code).body
+    except SyntaxError:  # a cell with IPython's own commands
+        return []
+
+
+def _needed(statements: list[ast.stmt], name: str) -> list[ast.stmt]:
+    """The last definition of ``name``, and before it what that needs, in order."""
+    names, wanted = {name}, []
+    for statement in reversed(statements):
+        bound = set(_bound_by(statement))
+        if bound & names:
+            names -= bound
+            names |= set(names_used(ast.unparse(statement)))
+            wanted.append(statement)
+    return wanted[::-1]
+
+
+def _bound_by(statement: ast.stmt) -> Iterator[str]:
+    match statement:
+        case ast.FunctionDef() | ast.ClassDef():
+            yield statement.name
+        case ast.Import() | ast.ImportFrom():
+            for alias in statement.names:
+                yield alias.asname or alias.name.partition(".")[0]
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            yield name
+
+
+class Owned:
+    """A piece, and whose it is; called, and asked for attributes, as the piece itself."""
+
+    def __init__(self, piece: Callable[..., Any], name: str, told: str) -> None:
+        self._piece = piece
+        self._told = f"{name}: {told}"
+        functools.update_wrapper(self, piece, updated=())
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """What the piece returns."""
+        return self._piece(*arguments, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._piece, name)
+
+    def __repr__(self) -> str:
+        return self._told
+
+
+class Mine:
+    """``mine.verify`` is your own ``verify`` where it is finished, else the reference."""
+
+    def __getattr__(self, name: str) -> Owned:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in all_pieces():
+            raise AttributeError(f"There is no piece {name}. There are: {', '.join(all_pieces())}.")
+        found = standing(name)
+        piece = kept_piece(name) if found.whose == YOURS else reference(name)
+        told = f"{REFERENCE} (none yet of yours)" if found.whose == NONE_YET else str(found)
+        return Owned(piece, name, told)
+
+    def __dir__(self) -> list[str]:
+        return all_pieces()
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {standing(name)}" for name in all_pieces())
+
+
+mine = Mine()

@@ -1,0 +1,54 @@
+"""Mount points: the places in the lab's servers where a learner's piece does the work.
+
+To add one, give it a line in ``MOUNT_POINTS``, and let the server that it belongs to ask
+``Mounts.get`` for it. A piece gets copies of data, never an object that the servers use themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+REFERENCE = "reference"
+YOURS = "yours"
+
+MOUNT_POINTS = {
+    "resource_server.bearer_token": "bearer_token(headers) returns the token, or None",
+    "resource_server.verify": "verify(token, keys=…, issuer=…, audience=…, now=…) returns claims",
+    "resource_server.verify_hs256": "verify_hs256(token, secret) returns claims, on HS256 only",
+    "resource_server.decide": "decide(claims, scope) returns 200, 401 or 403",
+}
+"""Each point, ``"server.piece"``, and how the piece is called there."""
+
+
+class Mounts:
+    """What is plugged in, and whose it is."""
+
+    def __init__(self) -> None:
+        self._plugged: dict[str, tuple[Callable[..., Any], str]] = {}
+
+    def plug(self, point: str, piece: Callable[..., Any] | None, *, whose: str) -> None:
+        """Let ``piece`` do the work at ``point``; ``None`` brings jwtflow's own back.
+
+        Raises:
+            ValueError: there is no such point; the text lists those there are.
+        """
+        if point not in MOUNT_POINTS:
+            raise ValueError(f"There is no mount point {point!r}. Use {', '.join(MOUNT_POINTS)}.")
+        if piece is None:
+            self._plugged.pop(point, None)
+        else:
+            self._plugged[point] = (piece, whose)
+
+    def get(self, point: str) -> Callable[..., Any] | None:
+        """The piece that is plugged in at ``point``, if one is."""
+        piece, _ = self._plugged.get(point, (None, ""))
+        return piece
+
+    def at(self, role: str) -> dict[str, str]:
+        """Whose pieces a server runs, by the piece's name."""
+        return {
+            point.partition(".")[2]: whose
+            for point, (_, whose) in self._plugged.items()
+            if point.startswith(f"{role}.")
+        }
