@@ -7,7 +7,7 @@ from typing import Any
 from jwtflow.course.catalogue import Exercise, Kind
 
 SET_UP = """\
-from jwtflow.course import check, hint, judge, keep, matrix
+from jwtflow.course import check, hint, judge, keep, matrix, mine
 from jwtflow.course import progress, reset, solution, start_lesson
 
 lab = start_lesson("{number}"{options})

@@ -7,6 +7,6 @@
 Everything in it is for learning: its keys and secrets are the same each time, and known to all.
 """
 
-from jwtflow.lab.lab import Lab, running_lab, start_lab, stop_lab
+from jwtflow.lab.lab import Lab, running_lab, separate_lab, start_lab, stop_lab
 
-__all__ = ["Lab", "running_lab", "start_lab", "stop_lab"]
+__all__ = ["Lab", "running_lab", "separate_lab", "start_lab", "stop_lab"]

@@ -257,6 +257,16 @@ def start_lab(
     return _running
 
 
+@contextmanager
+def separate_lab() -> Iterator[Lab]:
+    """A lab beside the running one, within this process, for a check that leaves no trace there."""
+    lab = Lab(ServerOptions(), "in-process")
+    try:
+        yield lab
+    finally:
+        lab.stop()
+
+
 def running_lab() -> Lab | None:
     """The lab that runs, if one does."""
     return _running

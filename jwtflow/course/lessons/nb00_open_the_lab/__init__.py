@@ -1,1 +1,1 @@
-"""Notebook 00, *open the lab*."""
+"""Notebook 00, *open the lab*: the whole flow once."""

@@ -1,67 +1,86 @@
-"""Checks 00-saw."""
+"""Records that were made up for this check, so that no name of the notebook's own helps."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.lab.recorder import Exchange, Message
 
-CALLER = "who asks is who sees"
+
+def _exchange(
+    server: str, sent: dict[str, Any], answered: dict[str, Any] | None = None
+) -> Exchange:
+    response = Message("200 OK", fields=answered or {})
+    return Exchange("kiosk", server, Message("POST /x", fields=sent), 1, response, 2)
 
 
-ANSWER = "a server shows in its answer what it has seen"
-
-
-def _message(line: str, **fields: str) -> Message:
-    return Message(line, fields=fields)
-
-
-_EXCHANGES = [
-    Exchange("client", "resource server", _message("GET /reports"), 0),
-    Exchange(
-        "browser",
-        "auth server",
-        _message("POST /login", username="alice", password="•••"),  # noqa: S106 - a mask
-        1,
-        _message("200 OK", access_token="eyJ0eX…", scope="reports:read"),  # noqa: S106 - a mask
-        2,
-    ),
-    Exchange("client", "auth server", _message("POST /token", refresh_token="It3N…"), 3),  # noqa: S106
-    Exchange("client", "mail server", _message("POST /send", scope="all", username="bob"), 4),
+_RECORD = [
+    _exchange("gate", {"badge": "•••", "floor": 3}),
+    _exchange("archive", {"floor": 3}, answered={"badge": "•••"}),
+    _exchange("gate", {"badge": "•••"}),
+    _exchange("canteen", {"meal": "badge"}),
+    _exchange("garage", {"badge": None}),
+    _exchange("tower", {"badge_number": 7}),
+    Exchange("kiosk", "cellar", Message("POST /x", fields={"badge": "•••"}), 3),
 ]
 
-
-_RECORD = "; ".join(
-    f"{one.caller} → {one.server}: {one.request.start_line}"
-    + (f" with {', '.join(one.request.fields)}" if one.request.fields else "")
-    for one in _EXCHANGES
-)
+_STRAYED = {
+    "archive": (
+        "archive was never sent it; it has answered with it.",
+        "Look at what was asked, not at what came back.",
+        "what a server answers with, it has been sent",
+    ),
+    "canteen": (
+        "canteen was sent a field whose value is that word.",
+        "Search the names of the fields, not their values.",
+        None,
+    ),
+    "tower": (
+        "tower was sent a field whose name only begins with it.",
+        "Compare whole names.",
+        None,
+    ),
+    "kiosk": (
+        "kiosk is who asked, and not a server that was asked.",
+        "Which attribute of an exchange names the server?",
+        None,
+    ),
+}
 
 
 def check(answer: Answer) -> Wrong | None:
-    """Tell what is wrong with an answer."""
-    for name, expected in (
-        ("password", {"auth server"}),
-        ("username", {"auth server", "mail server"}),
-        ("scope", {"mail server"}),
-        ("refresh_token", {"auth server"}),
-        ("access_token", set()),
-    ):
-        seen = answer(list(_EXCHANGES), name)
-        if seen == expected and isinstance(seen, set):
-            continue
-        told = f"In a record of four exchanges, your function said of {name!r}: {seen!r}."
-        if not isinstance(seen, set):
-            return Wrong(told, "It should return a set of names.")
-        if seen & {"client", "browser"}:
-            return Wrong(told, "Which of the two ends of an exchange received the request?", CALLER)
-        if _in_answers(name) & (seen - expected):
-            return Wrong(told, "Look into the request, not into the answer.", ANSWER)
+    """Search made-up records for a field that was sent, sent back, only similar, or sent empty."""
+    found = answer(_RECORD, "badge")
+    if not isinstance(found, set):
         return Wrong(
-            f"{told}\nThe record was: {_RECORD}",
-            "Go through all exchanges, and look into each request's fields.",
+            f"For a record of seven exchanges, your function returned {found!r}.",
+            "It should return a set of names.",
+        )
+    for name, (seen, look, belief) in _STRAYED.items():
+        if name in found:
+            return Wrong(f"Your function found {name}. But {seen}", look, belief)
+    for name, circumstance in (
+        ("gate", "which was sent it twice"),
+        ("garage", "which was sent the field with nothing in it"),
+        ("cellar", "which was sent it and never answered"),
+    ):
+        if name not in found:
+            return Wrong(
+                f"Your function did not find {name}, {circumstance}.",
+                "Go through all exchanges, and ask of each whether the field's name is there.",
+            )
+    if found != {"gate", "garage", "cellar"}:
+        return Wrong(f"Your function returned {found!r}.", "It should hold names of servers only.")
+    nothing = answer(_RECORD, "passport")
+    if nothing != set():
+        return Wrong(
+            f"For a field that nobody was sent, your function returned {nothing!r}.",
+            "It should be an empty set then.",
+        )
+    if answer(_RECORD[3:4], "meal") != {"canteen"}:
+        return Wrong(
+            "In a record with one exchange, your function did not find the server.",
+            "Use the arguments `exchanges` and `field`, and nothing else of the notebook.",
         )
     return None
-
-
-def _in_answers(name: str) -> set[str]:
-    return {e.server for e in _EXCHANGES if e.response is not None and name in e.response.fields}

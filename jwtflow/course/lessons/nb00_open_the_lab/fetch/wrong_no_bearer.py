@@ -1,0 +1,8 @@
+# requirement: the scheme
+def fetch_reports(http, username, password):
+    login = http.post(f"{lab.auth_server}/login", json={"username": username, "password": password})
+    login.raise_for_status()
+    headers = {"Authorization": login.json()["access_token"]}
+    answer = http.get(f"{lab.resource_server}/reports", headers=headers)
+    answer.raise_for_status()
+    return answer.json()["reports"]

@@ -1,0 +1,2 @@
+# requirement: the payload says bob
+forged_token = access_token.replace("alice", "bob")
