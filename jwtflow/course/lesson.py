@@ -93,7 +93,7 @@ def keep(thing: Any) -> Note:
     name = thing.__name__
     said = [f"Kept `{name}` in `{KEPT}/{path.name}`."]
     if name in all_pieces():
-        found = standing(name)
+        found = standing(name, anew=True)
         if found.whose == YOURS:
             said += [f"It closes all {len(found.rows)} rows of its bench."] if found.rows else []
         else:

@@ -67,10 +67,16 @@ def all_pieces() -> list[str]:
 # --------------------------------------------------------------------- whether it is finished
 
 _being_tried: set[str] = set()
+_known: dict[str, tuple[str, Standing]] = {}  # in this kernel: the source, and what was found
 
 
-def standing(name: str) -> Standing:
-    """Whose piece ``name`` is used; a kept one that was not tried yet is tried now."""
+def standing(name: str, *, anew: bool = False) -> Standing:
+    """Whose piece ``name`` is used; a kept one that was not tried yet is tried now.
+
+    Args:
+        name: of the piece.
+        anew: try it whatever is stored, since it may have been too slow on a busy machine.
+    """
     try:
         kept = keeping.kept_source(name)
     except CannotKeepError as error:
@@ -79,11 +85,16 @@ def standing(name: str) -> Standing:
         return Standing(NONE_YET)
     if name in _being_tried:  # a piece that uses itself through ``mine`` gets the reference
         return Standing(REFERENCE, "yours is being tried")
+    if anew:
+        _known.clear()  # also of those that use this one
+    elif name in _known and _known[name][0] == kept:
+        return _known[name][1]
     digest = _digest(name)
-    found = _stored(name, digest)
+    found = None if anew else _stored(name, digest)
     if found is None:
         found = _try(name)
         _store(name, digest, found)
+    _known[name] = (kept, found)
     return found
 
 
@@ -221,7 +232,8 @@ def kept_piece(name: str) -> Any:
 
 
 def forget_loaded() -> None:
-    """Load kept pieces anew when they are used next, with fresh state of their own."""
+    """Look at kept pieces anew when they are used next; each gets fresh state of its own."""
+    _known.clear()
     _loaded.clear()
     reference.cache_clear()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from jwtflow.course import judge, keep, lesson, matrix, start_lesson
 from jwtflow.course.bench import CLOSED, OPEN, Report
 from jwtflow.course.helping import Note
+from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES
 from jwtflow.course.matrix import UNTRIED, Matrix
 from jwtflow.lab import Lab
 from tests.course.learner import LearnersNotebook
@@ -110,6 +112,7 @@ def test_whatever_it_does_the_server_answers_401(lab: Lab, body: str, told: str)
 def test_a_loop_without_end_holds_no_request_up(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     """A verifier that never returns is stopped, and the request is answered."""
     monkeypatch.setattr(lesson, "ANSWERING_LIMIT", 0.2)
+    monkeypatch.setitem(BENCHES, "verify", replace(BENCHES["verify"], case_seconds=0.2))
     kept(HEAD + "while True: pass")
     status, text = reports(lab)
     assert status == 401

@@ -101,6 +101,13 @@ def test_a_verdict_is_kept_and_not_found_twice(tried: list[str]) -> None:
     assert tried == ["decide"]
 
 
+def test_keep_tries_the_same_source_again(tried: list[str]) -> None:
+    """What was too slow on a busy machine gets another chance when it is kept again."""
+    kept(GOOD)
+    kept(GOOD)
+    assert tried == ["decide", "decide"]
+
+
 def test_another_source_is_tried_anew(tried: list[str]) -> None:
     """A kept file that was edited by hand gets a verdict of its own."""
     kept(GOOD)
@@ -127,6 +134,7 @@ def test_a_verdict_that_somebody_edited_does_not_count(forged: Any, tried: list[
     path = Path(".jwtflow/verdicts/decide.json")
     record = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(forged(record)), encoding="utf-8")
+    pieces.forget_loaded()
     assert standing("decide").whose == REFERENCE
     assert tried == ["decide", "decide"]
     assert json.loads(path.read_text(encoding="utf-8")) == record
