@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import json
@@ -50,6 +51,9 @@ def test_decode_reads_standard_input(capsys, monkeypatch):
         (TOKEN + "=", "character"),
         ("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGl", "character"),
         ("-abc.def", "character"),
+        ("Bearer abc.def", "three parts"),
+        (f"Authorization: Bearer {TOKEN[:50]}é{TOKEN[50:]}", "character 51: 'é'"),
+        (f"token={TOKEN[:60]}", "three parts"),
         ("", "nothing here"),
         ("\x1b[31m.\x07.", "character"),
     ],
@@ -68,6 +72,118 @@ def test_decode_takes_bytes_that_are_no_text(capsys, monkeypatch):
     """What comes from a pipe may be anything."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe.\x00.")))
     assert run(capsys, "decode", "-").status == 1
+
+
+SIGNED = TOKEN[:-4] + "A" * 43  # as long as an HS256 signature is
+FLATTENED = ("protected", "payload", "signature")  # RFC 7515 §7.2.2
+UNSIGNED = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9."
+SD_JWT = f"{SIGNED}~WyJzYWx0IiwiYSIsMV0~"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        f"Bearer {SIGNED}",
+        f"bearer   {SIGNED}\n",
+        f"Authorization: Bearer {SIGNED}\r\nHost: reports.example\r\nAccept: */*\r\n",
+        f"curl -H 'Authorization: Bearer {SIGNED}' https://reports.example/me",
+        f'curl \\\n  -H "Authorization: Bearer {SIGNED}" \\\n  https://reports.example/me',
+        f"Cookie: jwtflow_access={SIGNED}; jwtflow_csrf=abc.def",
+        f"https://app.example/callback#access_token={SIGNED}&state=eyJ",
+        f'"{SIGNED}"',
+        f"'{SIGNED}',",
+        f"`{SIGNED}`",
+        f"The token is {SIGNED}.",
+        f"{SIGNED}\nOK",
+        f"TOKEN={SIGNED}",
+        f"<token>{SIGNED}</token>",
+        json.dumps({"access_token": SIGNED, "refresh_token": "opaque", "expires_in": 900}),
+        json.dumps({"data": {"tokens": [{"value": f"Bearer {SIGNED}"}]}}),
+        json.dumps({"access_token": SIGNED})[:-1],
+        json.dumps(SIGNED),
+        "\n".join(SIGNED[at : at + 30] for at in range(0, len(SIGNED), 30)),
+        "\r\n".join(SIGNED[at : at + 64] for at in range(0, len(SIGNED), 64)),
+        f"> Bearer {SIGNED[:40]}\n> {SIGNED[40:]}",
+        f"{SIGNED[:-5]}\n{SIGNED[-5:]}",
+        f"export TOKEN={SIGNED[:70]}\\\n{SIGNED[70:]}",
+        " ".join(SIGNED[at : at + 30] for at in range(0, len(SIGNED), 30)),
+        "\u200b".join(SIGNED[at : at + 30] for at in range(0, len(SIGNED), 30)),
+        f"\ufeff{SIGNED}",
+        f"\u00a0{SIGNED}\u00a0",
+        codecs.BOM_UTF8 + SIGNED.encode(),
+        f"\ufeff{SIGNED}\r\n".encode("utf-16-le"),
+        f"\ufeff{SIGNED}\r\n".encode("utf-16-be"),
+        SIGNED.encode("utf-16-le"),
+        SIGNED.encode("utf-16-be"),
+        json.dumps(
+            dict(zip(("protected", "payload", "signature"), SIGNED.split("."), strict=True))
+        ),
+        json.dumps(
+            {
+                "payload": SIGNED.split(".")[1],
+                "signatures": [
+                    {"protected": SIGNED.split(".")[0], "signature": SIGNED.split(".")[2]}
+                ],
+            }
+        ),
+    ],
+)
+def test_decode_finds_the_token_in_what_was_pasted(capsys, monkeypatch, pasted):
+    """A token in a header, a command, JSON or a broken line is shown as if it came alone."""
+    data = pasted if isinstance(pasted, bytes) else pasted.encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    result = run(capsys, "decode", "-")
+    alone = run(capsys, "decode", SIGNED)
+    assert (result.status, alone.status) == (0, 0)
+    assert result.out.endswith(alone.out)
+
+
+@pytest.mark.parametrize("token", [UNSIGNED, SD_JWT])
+def test_decode_keeps_what_ends_a_token(capsys, token):
+    """The last dot of an unsigned token and the last tilde of an SD-JWT belong to it."""
+    alone, around = run(capsys, "decode", token), run(capsys, "decode", f"Bearer {token}")
+    assert around.out.endswith(alone.out)
+    assert ("not signed" in alone.out) == (token == UNSIGNED)
+    assert ("SD-JWT" in alone.out) == (token == SD_JWT)
+
+
+def test_decode_shows_each_token_of_an_answer(capsys):
+    """A token response with two tokens shows both, by the names of their members."""
+    other = UNSIGNED + "AAAA"
+    answer = json.dumps({"access_token": SIGNED, "id_token": other, "token_type": "Bearer"})
+    result = run(capsys, "decode", answer)
+    assert result.status == 0
+    first, second = result.out.split("under 'id_token'")
+    assert "'access_token'" in first
+    assert '"HS256"' in first
+    assert '"none"' in second
+
+
+def test_decode_doubts_a_signature_of_another_length(capsys):
+    """A signature that is shorter than its algorithm makes them was perhaps cut off."""
+    result = run(capsys, "decode", f"Bearer {SIGNED[:-3]}")
+    assert "30 bytes" in result.out
+    assert "32" in result.out
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "=ey" * 300_000,
+        "ey." * 300_000,
+        "e" * 900_000,
+        "\\\n" * 400_000,
+        '{"a":' * 200_000,
+        "~." * 400_000,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_decode_reads_a_megabyte_of_anything(capsys, monkeypatch, pasted):
+    """Long nonsense is answered, too, in time that grows with its length alone."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(pasted.encode())))
+    result = run(capsys, "decode", "-")
+    assert result.status == 1
+    assert "Nothing was verified" in result.out
 
 
 # ------------------------------------------------------------------------------------- keys

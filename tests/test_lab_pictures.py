@@ -197,3 +197,10 @@ def _luminance(colour):
     channels = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_token_view_names_a_token_of_another_kind():
+    """Of an encrypted token the view says what it is, in HTML and as text."""
+    view = TokenView("e30.AA.AA.AA.AA", now=0)
+    assert "JWE" in view.html()
+    assert "JWE" in view.text()

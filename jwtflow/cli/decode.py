@@ -1,12 +1,42 @@
-"""``jwtflow decode``: what is written in a token. It checks nothing, and says so."""
+"""``jwtflow decode``: what is written in a token. It checks nothing, and says so.
+
+People paste a header, a curl command, a token response or a wrapped line rather than a bare token,
+so the token is looked for first.
+"""
 
 from __future__ import annotations
 
+import codecs
+import json
+import re
 import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import click
 
 LONGEST = 1_000_000
+MOST_TOKENS = 5
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What surrounds a word in headers, commands, URLs, JSON and prose.
+_WORD = re.compile(r"""[^\s"'`<>(){}\[\],;&?|:\\]+""")
+# The base64url text of a JSON object begins like this: '{"', '{ ', '{\n', '{\r'.
+_TOKEN = re.compile(r"(?:^|(?<=[=#]))e[wy][A-Za-z0-9_+/-]*\..*")
+_TOKEN_CHARACTERS = re.compile(r"[A-Za-z0-9_\-+/=.~\s]+")
+_LINE_BREAK = re.compile(r"[\\^`]?[\r\n]+[\s>|]*")  # with the marks of a shell or a quoted mail
+_AROUND = re.compile(r"(?i)^[\s\"'`]*(?:authorization\s*:\s*)?(?:bearer\s+)?[\"'`]*|[\s\"'`,;]+$")
+_SIGNATURE_BYTES = {
+    "HS256": (32,), "HS384": (48,), "HS512": (64,), "ES256": (64,), "ES384": (96,), "ES512": (132,),
+    "EdDSA": (64, 114), "Ed25519": (64,), "Ed448": (114,),
+    **dict.fromkeys(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"), (256, 384, 512)),
+}  # fmt: skip
 
 
 @click.command(
@@ -18,15 +48,163 @@ LONGEST = 1_000_000
 def command(token: str) -> int:
     """Show what is written in TOKEN; '-' reads it from standard input.
 
+    TOKEN may have text around it: 'Bearer', a whole header, a curl command, a JSON answer.
+
     Nothing is verified: no signature, no time, no issuer. Of a malformed token it shows as much as
     can be read and says what is wrong where; then the exit status is 1.
     """
     from jwtflow.clock import SystemClock
+    from jwtflow.tokens import inspect_token, printable
+
+    pasted: str | bytes = token
+    if token == "-":  # noqa: S105 - a dash, by custom, is standard input
+        pasted = sys.stdin.buffer.read(LONGEST)
+    status = 0
+    for index, found in enumerate(find_tokens(pasted)):
+        if index:
+            click.echo("")
+        for note in found.notes:
+            click.echo(printable(note))
+        if found.notes:
+            click.echo("")
+        anatomy = inspect_token(found.text, now=SystemClock().now())
+        for line in anatomy.lines():
+            click.echo(line)
+        if anatomy.problems:
+            status = 1
+    return status
+
+
+@dataclass
+class Found:
+    """A token in what was pasted, and what to say about how it was found."""
+
+    text: str
+    notes: list[str] = field(default_factory=list)
+
+
+def find_tokens(pasted: str | bytes) -> list[Found]:
+    """The tokens in what somebody pasted, or all of it where nothing in it looks like one."""
+    text, notes = _as_text(pasted)
+    found = _in_json(text) or _among_words(text)
+    if not found:
+        bare = _AROUND.sub("", text)
+        found = [Found(bare, _around(bare, text))]
+    found[0].notes[:0] = notes
+    return found[:MOST_TOKENS]
+
+
+def _as_text(pasted: str | bytes) -> tuple[str, list[str]]:
+    """The text, without characters that nobody sees, and what had to be done for it."""
+    notes = []
+    if isinstance(pasted, bytes):
+        text, encoding = _decoded(pasted)
+        if encoding != "utf-8":
+            notes.append(f"Read as {encoding.upper()}.")
+    else:
+        text = pasted
+    visible = "".join(c for c in text if c != "\0" and unicodedata.category(c) != "Cf")
+    hidden = sorted({f"U+{ord(c):04X}" for c in set(text) - set(visible)} - {"U+FEFF"})
+    if hidden:
+        notes.append(f"Invisible characters were left out: {', '.join(hidden)}.")
+    return visible.strip(), notes
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), encoding
+    # ASCII in UTF-16 without a mark: every second byte is zero.
+    for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
+        if len(zeros) > 1 and not any(zeros):
+            return data.decode(encoding, "replace"), encoding
+    return data.decode("utf-8", "replace"), "utf-8"
+
+
+def _in_json(text: str) -> list[Found]:
+    """The tokens in a JSON text, with the names of the members that hold them."""
+    try:
+        value = json.loads(text)
+        members = list(_strings(value, ""))
+    except (ValueError, RecursionError):
+        return []
+    if isinstance(value, dict) and (compact := _compact(value)):
+        return [Found(compact, ["JSON serialization, shown in compact form (RFC 7515 §7.2)."])]
+    return [
+        Found(found.text, [f"Found in the JSON under '{name}'." if name else "Found in quotes."])
+        for name, string in members
+        for found in _among_words(string)
+    ]
+
+
+def _strings(value: Any, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for member, inner in value.items():
+            yield from _strings(inner, f"{name}.{member}" if name else member)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner, name)
+
+
+def _compact(value: dict[str, Any]) -> str | None:
+    """A JWS or JWE in JSON serialization as the compact text it would be."""
+    signatures = value.get("signatures")
+    if isinstance(signatures, list) and signatures and isinstance(signatures[0], dict):
+        value = {**value, **signatures[0]}
+    parts: tuple[str, ...]
+    if "ciphertext" in value:
+        parts = ("protected", "encrypted_key", "iv", "ciphertext", "tag")
+    elif {"payload", "signature"} <= value.keys():
+        parts = ("protected", "payload", "signature")
+    else:
+        return None
+    texts = [value.get(part, "") for part in parts]
+    return ".".join(texts) if all(isinstance(text, str) for text in texts) else None
+
+
+def _among_words(text: str) -> list[Found]:
+    """The tokens in running text, whose lines may have been broken."""
+    found = _whole_words(text)
+    if found and all(map(_is_whole, found)):
+        return [Found(token, _around(token, text)) for token in found]
+    every = re.sub(r"\s", "", text) if _TOKEN_CHARACTERS.fullmatch(text) else text
+    joined = _whole_words(_LINE_BREAK.sub("", every))
+    if joined and (not found or _is_whole(joined[0])) and joined != found:
+        note = "It was broken by spaces or line breaks, which were left out."
+        return [Found(token, [note]) for token in joined]
+    return [Found(token, [*_around(token, text), *_cut_off(token)]) for token in found]
+
+
+def _whole_words(text: str) -> list[str]:
+    words = _WORD.findall(text)
+    tokens = [match[0] for word in words if (match := _TOKEN.search(word))]
+    # A third dot at the end is a sentence's; the second one ends a token without a signature.
+    tokens = [token.rstrip(".") if token.count(".") > 2 else token for token in tokens]
+    return list(dict.fromkeys(tokens))
+
+
+def _around(token: str, text: str) -> list[str]:
+    return [] if token == text else ["Found in the text around it."]
+
+
+def _is_whole(token: str) -> bool:
+    """Whether nothing seems to be missing at the end."""
     from jwtflow.tokens import inspect_token
 
-    if token == "-":  # noqa: S105 - a dash, by custom, is standard input
-        token = sys.stdin.buffer.read(LONGEST).decode("utf-8", "replace")
-    anatomy = inspect_token(token, now=SystemClock().now())
-    for line in anatomy.lines():
-        click.echo(line)
-    return 1 if anatomy.problems else 0
+    return not inspect_token(token).problems and not _cut_off(token)
+
+
+def _cut_off(token: str) -> list[str]:
+    """What to say where a signature has not the length that its algorithm gives."""
+    from jwtflow.tokens import inspect_token
+
+    anatomy = inspect_token(token)
+    alg = (anatomy.header or {}).get("alg")
+    lengths = _SIGNATURE_BYTES.get(alg, ()) if isinstance(alg, str) else ()
+    count = len(anatomy.signature)
+    if not lengths or count in (0, *lengths):
+        return []
+    usual = " or ".join(map(str, lengths))
+    return [f"The signature has {count} bytes, {alg} makes {usual}: part of it may be missing."]

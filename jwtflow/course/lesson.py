@@ -95,7 +95,7 @@ def keep(thing: Any) -> Note:
     if name in all_pieces():
         found = standing(name, anew=True)
         if found.whose == YOURS:
-            said += [f"It closes all {len(found.rows)} rows of its bench."] if found.rows else []
+            said += [f"It closes every row of its bench ({len(found.rows)})."] if found.rows else []
         else:
             said.append(f"Later notebooks use the {found}.")
         lab = running_lab()

@@ -58,6 +58,9 @@ class TokenView(Shown):
             html.box(_colour(part), _label(part), html.literal("\n".join(self._body(part))))
             for part in self._anatomy.segments
         ]
+        if self._anatomy.notes:
+            notes = [html.line(printable(note)) for note in self._anatomy.notes]
+            boxes.append(html.box(html.SAND, "What kind of token this is", *notes))
         if self._anatomy.problems:
             problems = [html.line(printable(str(problem))) for problem in self._anatomy.problems]
             boxes.append(html.box(html.SAND, "What is wrong with its form", *problems))
@@ -70,6 +73,9 @@ class TokenView(Shown):
         """The same, part by part."""
         blocks = [self._name] if self._name else []
         blocks += [_block(_label(part), self._body(part)) for part in self._anatomy.segments]
+        if self._anatomy.notes:
+            notes = [printable(note) for note in self._anatomy.notes]
+            blocks.append(_block("What kind of token this is", notes))
         if self._anatomy.problems:
             problems = [printable(str(problem)) for problem in self._anatomy.problems]
             blocks.append(_block("What is wrong with its form", problems))

@@ -13,7 +13,6 @@ from jwtflow.tokens.algorithms import (
     allowed_algorithms,
     canonical_algorithm,
 )
-from jwtflow.tokens.anatomy import NOT_VERIFIED, Anatomy, Problem, Segment, inspect_token, printable
 from jwtflow.tokens.base64url import base64url_decode, base64url_encode
 from jwtflow.tokens.claims import (
     Claims,
@@ -25,6 +24,14 @@ from jwtflow.tokens.claims import (
     check_times,
 )
 from jwtflow.tokens.id_token import IdTokenVerifier, access_token_hash
+from jwtflow.tokens.inspection import (
+    NOT_VERIFIED,
+    Anatomy,
+    Problem,
+    Segment,
+    inspect_token,
+    printable,
+)
 from jwtflow.tokens.instants import describe_duration, describe_instant
 from jwtflow.tokens.jwk import thumbprint
 from jwtflow.tokens.key_set import KeySet, KeySource

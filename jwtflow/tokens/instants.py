@@ -4,9 +4,50 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
+from typing import Any
 
 _BEYOND = "beyond the calendar"
+_YEAR = 31_556_952  # seconds, on average
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+# How many make a second.
+_SMALLER_UNITS = (("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9))
+
+
+def describe_claim(value: Any, *, now: float | None) -> str:
+    """What a time claim means, or why it is not a NumericDate (RFC 7519 §2).
+
+    Args:
+        value: the claim's value, of whatever type.
+        now: NumericDate that the distance is told from; None leaves that out.
+    """
+    if type(value) not in (int, float):
+        return _describe_no_number(value)
+    words = describe_instant(value) if now is None else describe_when(value, now=now)
+    if words == _BEYOND:
+        return _describe_beyond(value)
+    if value < 0:
+        return f"{words}; negative numbers lie before 1970"
+    if value != int(value):
+        return f"{words}; some readers refuse the fraction"
+    return words
+
+
+def _describe_beyond(value: float) -> str:
+    if not 0 < value < 1e19:  # NaN as well
+        return _BEYOND
+    year = f"as seconds this is about the year {1970 + round(value / _YEAR)}"
+    unit, factor = next((unit, factor) for unit, factor in _SMALLER_UNITS if value < 1e10 * factor)
+    return f"{_BEYOND}: {year}; as {unit}, {describe_instant(value / factor)}"
+
+
+def _describe_no_number(value: Any) -> str:
+    try:
+        seconds = float(value) if isinstance(value, str) else None
+    except ValueError:
+        seconds = None
+    if seconds is None:
+        return "not a number of seconds since 1970"
+    return f"text, not a number; as a number, {describe_instant(seconds)}"
 
 
 def describe_instant(numeric_date: float) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jwtflow.course import keep, mine, pieces
+from jwtflow.course import judge, keep, matrix, mine, pieces
 from jwtflow.course.bench import bench_of, report_on
+from jwtflow.course.catalogue import Course, using
 from jwtflow.course.pieces import NONE_YET, REFERENCE, YOURS, all_pieces, standing
+from tests.course import small_lesson
 from tests.course.learner import LearnersNotebook
 
 GOOD = """
@@ -168,3 +171,67 @@ def test_mine_lists_every_piece() -> None:
     kept(GOOD)
     assert "decide: yours" in repr(mine)
     assert set(dir(mine)) == set(all_pieces())
+
+
+# ------------------------------------------------------------- a lesson that nothing else names
+
+GREET_BENCH = '''
+"""Is everybody greeted?"""
+
+from jwtflow.course.bench import Bench, Case, refuses, returns
+
+BENCHES = {
+    "greet": Bench(
+        "greet",
+        lambda: [
+            Case("Bo", "names", "§1", "Bo.", honest=True, attempt=returns("Hello, Bo", "Bo")),
+            Case("number", "names", "§1", "A number.", honest=False, attempt=refuses(5)),
+        ],
+        honest="Greeted",
+        hostile="Refused",
+    )
+}
+'''
+STRICT = """
+def greet(name):
+    if not isinstance(name, str):
+        raise ValueError(name)
+    return f"Hello, {name}"
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Course]:
+    """The small lesson, whose piece has an exercise and no bench, is the course."""
+    with using(small_lesson.make(tmp_path)) as course:
+        yield course
+
+
+def test_the_reference_is_the_solution_of_the_exercise_that_is_checked(small: Course) -> None:
+    """A first try of the same name, earlier in the notebook, is not the reference."""
+    assert all_pieces() == ["greet"]
+    assert mine.greet("Bo") == "Hello, Bo"
+    assert repr(mine.greet) == "greet: reference (none yet of yours)"
+
+
+def test_without_a_bench_the_exercise_decides(small: Course) -> None:
+    """A piece counts as finished when the check of its exercise says right."""
+    assert "yours is not right yet" in kept('def greet(name):\n    return "Hello, Ada"', "greet")
+    assert mine.greet("Bo") == "Hello, Bo"
+    kept('def greet(name):\n    return "Hello, %s" % name', "greet")
+    assert repr(mine.greet) == "greet: yours"
+    assert "does not run" in kept("def greet(name):\n    return name.nope", "greet")
+
+
+def test_a_new_room_with_a_bench_is_judged_and_in_the_matrix(small: Course) -> None:
+    """A bench.py in a room is all that judge, keep and the matrix need."""
+    (next(small.rooms.iterdir()) / "bench.py").write_text(GREET_BENCH, encoding="utf-8")
+    book = LearnersNotebook()
+    book.run(STRICT)
+    assert "Greeted: 1 of 1. Refused: 1 of 1. Rows closed: 1 of 1." in repr(judge(book["greet"]))
+    assert "- names: – not tried" in repr(matrix())
+    assert "closes every row" in kept(STRICT, "greet")
+    assert "greet (yours): 1 of 1 rows closed\n- names: ✓ closed" in repr(matrix())
+    assert "yours leaves 1 row open" in kept("def greet(name):\n    return None", "greet")
+    assert "- names: ✗ OPEN" in repr(matrix("greet"))
+    assert "There is no piece verify. There are: greet." in repr(matrix("verify"))

@@ -1,0 +1,351 @@
+"""What a token says, for a person to read. Nothing is verified here.
+
+Where the verifier stops at the first fault, this module notes the fault and its place, and reads on
+as far as it can. It never raises. No decision may rest on what it shows: it accepts what the
+verifier must refuse.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jwtflow.errors import MalformedTokenError
+from jwtflow.strict_json import StrictJSONError, parse_json_object
+from jwtflow.tokens.base64url import base64url_decode
+from jwtflow.tokens.instants import describe_claim
+from jwtflow.tokens.jws import MAX_TOKEN_LENGTH
+
+NOT_VERIFIED = "Nothing was verified: anybody can write a token that reads like this."
+
+MAX_SEGMENTS = 8
+"""As many parts and disclosures are looked at; no form of token has more than five parts."""
+
+_NAMES = ("header", "payload", "signature")
+_JWE_NAMES = ("header", "encrypted key", "initialization vector", "ciphertext", "tag")
+_INSTANTS = ("exp", "iat", "nbf", "auth_time", "updated_at")
+_SHOWN_CHARACTERS = 400
+_MAX_UNPACKED = 100_000  # bytes; a small text may unpack to gigabytes (rule J27)
+
+_ALPHABET_ONLY = re.compile(r"[A-Za-z0-9_-]*")
+_COMPACT = re.compile(rb"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?")
+_NEAR_MISSES = {
+    "+": "'+' is plain base64; base64url writes '-'",
+    "/": "'/' is plain base64; base64url writes '_'",
+    "=": "'=' is padding; tokens omit it",
+    " ": "a token has no spaces",
+    "\n": "a token has no line breaks",
+}
+# What a reader may guess all the same: plain base64, padding and white space.
+_GUESSED = str.maketrans("+/", "-_", "= \t\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: the first character it concerns, counted from 1, and what is wrong."""
+
+    position: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"character {self.position}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of the text.
+
+    Args:
+        name: ``"header"``, ``"payload"``, ``"signature"``, and ``"segment 4"`` and so on for what
+            is too much; five have the names of an encrypted token's parts (RFC 7516 §3).
+        text: still encoded.
+        start: its first character's position in the token, counted from 1; 0 for the parts of a
+            token inside the payload.
+        data: the bytes it spells, as far as it spells any.
+        members: the JSON object in them, where there is one.
+        readable: their beginning as text, where there is no object.
+    """
+
+    name: str
+    text: str
+    start: int
+    data: bytes
+    members: dict[str, Any] | None = None
+    readable: str = ""
+
+    @property
+    def end(self) -> int:
+        """The position of its last character."""
+        return self.start + len(self.text) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """What can be read of a token. All of it is unverified.
+
+    Args:
+        segments: the parts between the dots, up to ``MAX_SEGMENTS``.
+        problems: what is wrong with the form, by position.
+        notes: what kind of token this is, where it is not a plain signed one.
+        now: NumericDate that times are told from; None leaves that out.
+    """
+
+    segments: tuple[Segment, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+    now: float | None = None
+
+    @property
+    def header(self) -> dict[str, Any] | None:
+        """The header's members, if it could be read."""
+        return self.segments[0].members
+
+    @property
+    def claims(self) -> dict[str, Any] | None:
+        """The payload's members, if there is one and it could be read."""
+        return next((s.members for s in self.segments if s.name == "payload"), None)
+
+    @property
+    def signature(self) -> bytes:
+        """The bytes of the signature; empty if there is none."""
+        return next((s.data for s in self.segments if s.name == "signature"), b"")
+
+    def lines(self) -> list[str]:
+        """The whole as plain text, safe to print: control characters are spelled out."""
+        return [printable(line) for line in self._lines()]
+
+    def _lines(self) -> Iterator[str]:
+        for segment in self.segments:
+            yield f"{segment.name} · {_where(segment)}"
+            yield from self._body(segment)
+            yield ""
+        for title, said in (("what kind of token", self.notes), ("what is wrong", self.problems)):
+            if said:
+                yield title
+                yield from (f"  {each}" for each in said)
+                yield ""
+        yield NOT_VERIFIED
+
+    def _body(self, segment: Segment) -> Iterator[str]:
+        if segment.members is not None:
+            width = max(map(len, segment.members), default=0)
+            for name, value in segment.members.items():
+                text = json.dumps(value, ensure_ascii=False)
+                meaning = describe_claim(value, now=self.now) if name in _INSTANTS else ""
+                yield f"  {name:<{min(width, 24)}}  {text}{meaning and f'  = {meaning}'}"
+        elif segment.readable:
+            yield f"  {segment.readable}"
+        else:
+            count = len(segment.data)
+            yield f"  {count} byte{'' if count == 1 else 's'}, not checked"
+
+
+def inspect_token(text: str, *, now: float | None = None) -> Anatomy:
+    """What can be read of ``text``, whatever it is. Verifies nothing, never raises.
+
+    Args:
+        text: a token, or what somebody took for one. Space around it does not count.
+        now: NumericDate; then each time says how far from now it is.
+    """
+    text = text.strip()
+    compact, *disclosures = text.split("~")
+    parts = compact.split(".")
+    reader = _Reader()
+    reader.read(parts, _JWE_NAMES if len(parts) == 5 else _NAMES, start=1)
+    reader.name_kind(len(parts))
+    if disclosures:
+        reader.read_disclosures(disclosures, start=len(compact) + 2)
+    reader.problems += _problems_of_the_whole(text, compact, len(parts))
+    problems = sorted(reader.problems, key=lambda problem: problem.position)
+    return Anatomy(tuple(reader.segments), tuple(problems), tuple(reader.notes), now)
+
+
+def printable(text: str) -> str:
+    """``text``, but characters that a terminal might obey are spelled by their code point."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+class _Reader:
+    """Collects segments, problems and notes."""
+
+    def __init__(self) -> None:
+        self.segments: list[Segment] = []
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+
+    def read(self, parts: list[str], names: tuple[str, ...], *, start: int, of: str = "") -> None:
+        """Read the parts of a token in compact form, up to ``MAX_SEGMENTS``."""
+        for index, part in enumerate(parts[:MAX_SEGMENTS]):
+            name = names[index] if index < len(names) else f"segment {index + 1}"
+            self.segments.append(self._segment(of + name, part, start))
+            start += len(part) + 1
+
+    def name_kind(self, count: int) -> None:
+        """Say what kind of token this is, and read what lies inside it."""
+        header, *rest = self.segments
+        members = header.members or {}
+        if count == 5:
+            self.notes.append(
+                "Five parts: an encrypted token (JWE, RFC 7516). Only the header can be read "
+                "without the key."
+            )
+            if _is_jwt_type(members.get("cty")):
+                self.notes.append("'cty' says that another token is inside, encrypted.")
+        if count != 3:
+            return
+        payload = rest[0]
+        if members.get("b64") is False:
+            self.notes.append(
+                "'b64' is false: the payload is signed without being encoded (RFC 7797). "
+                "A JWT may not do that."
+            )
+        if not payload.text:
+            self.notes.append(
+                "The payload is detached: it travels beside the token (RFC 7515 appendix F)."
+            )
+        elif "zip" in members:
+            self._unpack(members["zip"])
+        elif _COMPACT.fullmatch(payload.data):
+            self._look_inside(payload)
+
+    def _look_inside(self, payload: Segment) -> None:
+        self.notes.append("The payload is itself a token (nested, RFC 7519 appendix A.2).")
+        self._forgive(payload)
+        inner = payload.data.decode("ascii").split(".")
+        first = len(self.segments)
+        found = len(self.problems)
+        self.read(inner, _JWE_NAMES if len(inner) == 5 else _NAMES, start=1, of="inner ")
+        self.segments[first:] = [replace(s, start=0) for s in self.segments[first:]]
+        self.problems[found:] = [
+            Problem(payload.start, f"inside the payload, {problem}")
+            for problem in self.problems[found:]
+        ]
+
+    def _unpack(self, kind: Any) -> None:
+        payload = self.segments[1]
+        self.notes.append(f"'zip' is {json.dumps(kind)}: the payload is compressed.")
+        if kind != "DEF":
+            return
+        try:
+            unpacked = zlib.decompressobj(-15).decompress(payload.data, _MAX_UNPACKED)
+            members = parse_json_object(unpacked)
+        except (zlib.error, StrictJSONError) as problem:
+            self.problems.append(Problem(payload.start, f"what is compressed here: {problem}"))
+            return
+        self._forgive(payload)
+        self.notes.append("It is shown unpacked.")
+        self.segments[1] = replace(payload, members=members, readable="")
+
+    def _forgive(self, segment: Segment) -> None:
+        """Drop what was said about a segment as JSON."""
+        self.problems = [p for p in self.problems if not segment.start <= p.position <= segment.end]
+
+    def read_disclosures(self, texts: list[str], *, start: int) -> None:
+        """Read what follows the first ``~`` of an SD-JWT."""
+        self.notes.append(
+            "Parts between '~': an SD-JWT (RFC 9901), which shows chosen claims. Nobody checked "
+            "that these disclosures belong to it."
+        )
+        for text in texts[:MAX_SEGMENTS]:
+            if text.count(".") == 2:
+                self.read(text.split("."), _NAMES, start=start, of="key binding ")
+            elif text:
+                self.segments.append(self._segment("disclosure", text, start))
+            start += len(text) + 1
+
+    def _segment(self, name: str, text: str, start: int) -> Segment:
+        try:
+            data = base64url_decode(text)
+        except MalformedTokenError:
+            data, offset, what = _lenient_bytes(text)
+            self.problems.append(Problem(start + offset, what))
+        if name == "disclosure":
+            readable = data.decode("utf-8", "replace")[:_SHOWN_CHARACTERS]
+            return Segment(name, text, start, data, readable=readable)
+        if not name.endswith(("header", "payload")) or (name == "payload" and not text):
+            return Segment(name, text, start, data)
+        try:
+            return Segment(name, text, start, data, parse_json_object(data))
+        except StrictJSONError as problem:
+            members, readable, offset, what = _lenient_json(data)
+            position = start + min(offset * 4 // 3, max(len(text) - 1, 0))
+            self.problems.append(Problem(position, f"{problem}{what}"))
+            return Segment(name, text, start, data, members, readable)
+
+
+def _problems_of_the_whole(text: str, compact: str, count: int) -> Iterator[Problem]:
+    if not text:
+        yield Problem(1, "there is nothing here")
+    elif text.startswith("{"):
+        yield Problem(1, "this is JSON; a token is three base64url texts with dots between")
+    elif text.lower().startswith("bearer "):
+        yield Problem(1, "'Bearer' belongs to the HTTP header, the token begins after it")
+    elif count not in (3, 5):
+        opaque = "; a text without dots, as refresh tokens often are, says nothing to a reader"
+        yield Problem(
+            len(compact),
+            f"a token has three parts with dots between, this has {count}"
+            f"{opaque if count == 1 else ''}",
+        )
+    elif count == 3 and compact.endswith("."):
+        yield Problem(len(compact), "the signature is empty: this token is not signed")
+    if len(text) > MAX_TOKEN_LENGTH:
+        yield Problem(
+            MAX_TOKEN_LENGTH + 1, f"servers here read {MAX_TOKEN_LENGTH} characters at most"
+        )
+
+
+def _is_jwt_type(value: Any) -> bool:
+    return isinstance(value, str) and value.lower().removeprefix("application/") == "jwt"
+
+
+def _where(segment: Segment) -> str:
+    if not segment.start:
+        return "inside the payload"
+    if not segment.text:
+        return f"empty, at character {segment.start}"
+    return f"characters {segment.start} to {segment.end}"
+
+
+def _lenient_bytes(text: str) -> tuple[bytes, int, str]:
+    """The bytes up to the first fault that nobody can guess; the first fault's offset and name."""
+    offset = _readable_characters(text)
+    if offset < len(text):
+        character = text[offset]
+        what = _NEAR_MISSES.get(character, f"{character!r} is not in the base64url alphabet")
+    elif offset % 4 == 1:
+        what = "a character is missing or one is too many: no bytes are spelled like this"
+    else:
+        what = "the unused bits of the last character are not zero"
+    guessed = text.translate(_GUESSED)
+    good = guessed[: _readable_characters(guessed)]
+    whole = good[:-1] if len(good) % 4 == 1 else good
+    data = base64.urlsafe_b64decode(whole + "=" * (-len(whole) % 4))
+    return data, min(offset, max(len(text) - 1, 0)), what
+
+
+def _readable_characters(text: str) -> int:
+    readable = _ALPHABET_ONLY.match(text)
+    return readable.end() if readable else 0
+
+
+def _lenient_json(data: bytes) -> tuple[dict[str, Any] | None, str, int, str]:
+    """The object if there is one after all, else the readable beginning; the fault's offset."""
+    text = data.decode("utf-8", "replace")
+    readable = text[:_SHOWN_CHARACTERS]
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as problem:
+        offset = len(text[: problem.pos].encode("utf-8"))
+        what = f" after its first {problem.pos} characters: {problem.msg}"
+        return None, readable, offset, what
+    except (ValueError, RecursionError):
+        return None, readable, 0, ""
+    if isinstance(value, dict):
+        return value, "", 0, ""
+    return None, readable, 0, ""
