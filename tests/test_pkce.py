@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 import pytest
 
 from jwtflow.auth_server.pkce import check_code_challenge, check_code_verifier, s256
 from jwtflow.errors import InvalidGrantError, InvalidRequestError
+from jwtflow.tokens import base64url_encode
 
 # RFC 7636 Appendix B
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -26,13 +30,37 @@ def test_method(method):
         check_code_challenge(CHALLENGE, method)
 
 
+DIGEST = hashlib.sha256(VERIFIER.encode()).digest()
+
+
 @pytest.mark.parametrize(
     "challenge",
-    [None, "", "a" * 42, "a" * 129, *("a" * 42 + odd for odd in ("=", "+", "ä", "a\n"))],
-)
+    [
+        None, "", CHALLENGE[:-1], CHALLENGE + "A", "a" * 128, CHALLENGE[:-1] + "N",
+        CHALLENGE + "\n", *(CHALLENGE[:-1] + odd for odd in ("=", "+", "/", "~", "ä")),
+        base64url_encode(DIGEST[:31]), base64url_encode(hashlib.sha512(b"x").digest()),
+        base64url_encode(DIGEST.hex().encode()),
+    ],
+)  # fmt: skip
 def test_challenge(challenge):
-    """A5: a challenge has 43 to 128 characters of the alphabet."""
+    """A5: a challenge is a SHA-256 in its one base64url spelling."""
     with pytest.raises(InvalidRequestError):
+        check_code_challenge(challenge, "S256")
+
+
+@pytest.mark.parametrize(
+    ("challenge", "hint"),
+    [
+        (DIGEST.hex(), "hexadecimal"),
+        (DIGEST.hex().upper(), "hexadecimal"),
+        (base64.urlsafe_b64encode(DIGEST).decode(), "padding"),
+        ("a" * 64, "hexadecimal"),
+        (VERIFIER * 2, "43 characters"),
+    ],
+)
+def test_a_usual_mistake_is_named(challenge, hint):
+    """A5: who encodes the digest in another way learns how, before a code is spent."""
+    with pytest.raises(InvalidRequestError, match=hint):
         check_code_challenge(challenge, "S256")
 
 

@@ -10,10 +10,10 @@ import hashlib
 import hmac
 import re
 
-from jwtflow.errors import InvalidGrantError, InvalidRequestError
-from jwtflow.tokens import base64url_encode
+from jwtflow.errors import InvalidGrantError, InvalidRequestError, MalformedTokenError
+from jwtflow.tokens import base64url_decode, base64url_encode
 
-# RFC 7636 §4.1 and §4.2: 43 to 128 unreserved characters, for verifier and challenge alike.
+# RFC 7636 §4.1: a verifier has 43 to 128 unreserved characters.
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
@@ -33,8 +33,9 @@ def check_code_challenge(challenge: str | None, method: str | None) -> str:
         raise InvalidRequestError("Send a code_challenge: this server requires PKCE.")
     if method != "S256":
         raise InvalidRequestError("Send code_challenge_method=S256; no other method is taken.")
-    if not _UNRESERVED.fullmatch(challenge):
-        raise InvalidRequestError("The code_challenge must be 43 to 128 unreserved characters.")
+    if not _is_base64url_of_sha256(challenge):
+        # Found out now: at the token endpoint it would be a code spent for nothing.
+        raise InvalidRequestError(_what_the_challenge_is(challenge))
     return challenge
 
 
@@ -49,3 +50,19 @@ def check_code_verifier(code_verifier: str, *, challenge: str) -> None:
         raise InvalidRequestError("The code_verifier must be 43 to 128 unreserved characters.")
     if not hmac.compare_digest(s256(code_verifier), challenge):
         raise InvalidGrantError("The code_verifier does not belong to this code.")
+
+
+def _is_base64url_of_sha256(challenge: str) -> bool:
+    try:
+        return len(base64url_decode(challenge)) == hashlib.sha256().digest_size
+    except MalformedTokenError:
+        return False
+
+
+def _what_the_challenge_is(challenge: str) -> str:
+    hint = ""
+    if re.fullmatch(r"[0-9A-Fa-f]{64}", challenge):
+        hint = " This one is hexadecimal: encode the digest, not its hexadecimal text."
+    elif challenge.endswith("="):
+        hint = " Leave out the padding '='."
+    return f"The code_challenge must be a SHA-256 in base64url, which has 43 characters.{hint}"

@@ -127,6 +127,7 @@ def test_no_response_type(auth):
     [
         {"code_challenge": None},
         {"code_challenge": "short"},
+        {"code_challenge": "a" * 64},
         {"code_challenge": "a" * 129},
         {"code_challenge": "=" * 43},
         {"code_challenge_method": None},
