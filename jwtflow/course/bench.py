@@ -16,11 +16,9 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-from jwtflow.course.calls import TooSlowError
+from jwtflow.course.answers import REFUSALS, Answer, CrashedError, TooSlowError
 from jwtflow.course.catalogue import course
 from jwtflow.course.crashes import beginning, text_of
-from jwtflow.course.guard import Answer, CrashedError
-from jwtflow.errors import JwtflowError
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown
 from jwtflow.lab.panel import Said
@@ -31,9 +29,6 @@ CRASHED, TOO_SLOW, NOT_TRIED = "crashed", "too slow", "not tried"
 CLOSED, OPEN = "✓ closed", "✗ OPEN"
 
 _MAX_LATE = 2  # cases that do not end; more would not tell more
-
-REFUSALS = (ValueError, JwtflowError)
-"""Errors that refuse. Any other would be a 500 in a server."""
 
 
 class Odd(Exception):  # noqa: N818 - a result of a case, not an error of ours

@@ -49,7 +49,6 @@ class Kind(Enum):
     REPAIR = "repair"
     FORGE = "forge"
     CONFIGURE = "configure"
-    DECIDE = "decide"
 
     @property
     def is_question(self) -> bool:
@@ -134,12 +133,17 @@ class Exercise:
     @cached_property
     def answer(self) -> Any:
         """The value of a question's right answer."""
-        return ast.literal_eval(ast.parse(self.solution).body[-1].value)  # type: ignore[attr-defined]
+        bound = ast.parse(self.solution).body[-1]
+        try:
+            return ast.literal_eval(bound.value)  # type: ignore[attr-defined] # caught below
+        except (AttributeError, ValueError):
+            raise ConfigurationError(self.name, "has a solution that binds no value") from None
 
     @cached_property
     def options(self) -> dict[str, str]:
         """The lettered options of its task: letter to text."""
-        return dict(re.findall(r"(?m)^- \*\*([a-z])\*\*: (.*)$", self.task))
+        found = re.findall(r"(?ms)^- \*\*([a-z])\*\*: (.*?)(?=\n- \*\*|\n\n|\Z)", self.task)
+        return {letter: " ".join(text.split()) for letter, text in found}
 
     @cached_property
     def beliefs(self) -> dict[str, tuple[str, str]]:
@@ -233,52 +237,52 @@ class Lesson:
         kind = self._kind(name, table)
         title, task = self._task(name)
         folder = self.room / name.removeprefix(f"{self.number}-").replace("-", "_")
-        if kind.is_question or kind is Kind.TRY:
-            hints = table.get("hints", ("", ""))
-            explanation = after = str(table.get("after", "")).strip()
-            return Exercise(
-                name=name,
-                kind=kind,
-                title=title,
-                task=task,
-                cell=source(self.cells[name]),
-                objective=int(table.get("objective", 0)),
-                points=int(table.get("points", 1)),
-                hints=(str(hints[0]).strip(), str(hints[1]).strip()),
-                explanation=explanation,
-                after=after,
-                settings=table,
-                folder=None,
-                check=None,
-            )
-        module = self.module(f"{folder.name}.check")
-        if module is None:
-            raise ConfigurationError(str(folder / "check.py"), f"is missing; {name} needs it")
-        help_ = _sections(folder / "help.md")
+        has_room = not (kind.is_question or kind is Kind.TRY)
+        told = _sections(folder / "help.md") if has_room else {}
+        after = str(table.get("after", "")).strip()
+        hints = table.get("hints", ("", ""))
+        if not isinstance(hints, list | tuple) or len(hints) != 2:
+            raise self._error(name, "hints", "should be a list of two texts")
         return Exercise(
             name=name,
             kind=kind,
             title=title,
             task=task,
             cell=source(self.cells[name]),
-            objective=int(table.get("objective", 0)),
+            objective=int(self._setting(table, "objective", name)),
             points=int(table.get("points", 1)),
-            hints=(help_.get("Hint 1", ""), help_.get("Hint 2", "")),
-            explanation=help_.get("Explanation", ""),
-            after=help_.get("Right", ""),
+            hints=(
+                told.get("Hint 1", str(hints[0]).strip()),
+                told.get("Hint 2", str(hints[1]).strip()),
+            ),
+            explanation=told.get("Explanation", after),
+            after=told.get("Right", after),
             settings=table,
-            folder=folder,
-            check=module.check,
+            folder=folder if has_room else None,
+            check=self._check(name, folder) if has_room else None,
         )
 
+    def _check(self, name: str, folder: Path) -> Check:
+        module = self.module(f"{folder.name}.check")
+        if module is None or not callable(getattr(module, "check", None)):
+            where = str(Path(self.room.name, folder.name, "check.py"))
+            raise ConfigurationError(where, f"should define check(answer); {name} needs it")
+        check: Check = module.check
+        return check
+
     def _kind(self, name: str, table: dict[str, Any]) -> Kind:
-        try:
-            return Kind(self._setting(table, "kind"))
-        except ValueError:
+        given = self._setting(table, "kind", name)
+        if given not in {kind.value for kind in Kind}:
             known = ", ".join(kind.value for kind in Kind)
-            raise ConfigurationError(
-                self._toml, f"gives {name} the kind {table['kind']!r}; there are: {known}"
-            ) from None
+            raise self._error(name, "kind", f"is {given!r}; there are: {known}")
+        kind = Kind(given)
+        if kind is Kind.SAY:
+            self._setting(table, "model", name)
+            self._setting(table, "points_to_tick", name)
+        for key in table:
+            if key not in _KEYS:
+                raise self._error(name, key, f"is not known; there are: {', '.join(_KEYS)}")
+        return kind
 
     def _task(self, name: str) -> tuple[str, str]:
         """Title and text of the task's cell."""
@@ -287,14 +291,34 @@ class Lesson:
         _, _, title = heading.partition(": ")
         return title.strip(), text.strip()
 
-    def _setting(self, table: Mapping[str, Any], key: str) -> Any:
+    def _setting(self, table: Mapping[str, Any], key: str, exercise: str = "") -> Any:
         if key not in table:
-            raise ConfigurationError(self._toml, f"lacks {key}")
+            raise self._error(exercise, key, "is missing")
         return table[key]
+
+    def _error(self, exercise: str, key: str, problem: str) -> ConfigurationError:
+        where = f"[exercises.{exercise.removeprefix(f'{self.number}-')}] " if exercise else ""
+        return ConfigurationError(self._toml, f"{where}{key} {problem}")
 
     @property
     def _toml(self) -> str:
         return str(Path(self.room.name, "lesson.toml"))
+
+
+_KEYS = (
+    "kind",
+    "objective",
+    "points",
+    "defines",
+    "value",
+    "hints",
+    "after",
+    "beliefs",
+    "also",
+    "model",
+    "points_to_tick",
+)
+"""What an exercise's table may hold."""
 
 
 _ROOMS = Path(lessons.__file__).parent

@@ -6,9 +6,11 @@ there a cell that raises nothing earns them.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,7 +18,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from jwtflow.course.answers import Answer, CrashedError, TooSlowError
-from jwtflow.course.catalogue import Check, Exercise, course
+from jwtflow.course.catalogue import Exercise, course
 from jwtflow.course.crashes import describe_crash, is_learners
 from jwtflow.course.guard import TIME_LIMIT
 from jwtflow.course.helping import Note
@@ -58,7 +60,7 @@ def check(name: object = None) -> Outcome | None:
         return _graded(Outcome(asked, Verdict.UNCHECKED, course().unknown(name)))
     outcome = examine(exercise, namespace)
     tries = read_record(exercise.name).get("tries", 0)
-    if outcome.verdict is not Verdict.NOT_ATTEMPTED:
+    if outcome.is_a_try:
         tries += 1
     said = write_record(exercise.name, verdict=outcome.verdict.name.lower(), tries=tries)
     return _graded(_with(outcome, said))
@@ -120,19 +122,20 @@ def examine(
     answer = Answer(value, name, time_limit=time_limit)
     if odd := _not_runnable(value, exercise):
         outcome = Outcome(exercise.name, Verdict.WRONG, odd, help=_help(exercise))
-    elif exercise.check is None:
-        outcome = examine_question(exercise, answer, namespace)
     else:
-        outcome = _judge(exercise, exercise.check, answer)
+        outcome = _examined(exercise, answer, namespace)
     if not outcome.earns_points:
         outcome = _with(outcome, *_shadowed(value, namespace))
+    outcome = _with(outcome, _older_than_the_cell(name, namespace))
     replaced = ", ".join(dict.fromkeys(mended + answer.mended))
     return _with(outcome, f"{_REPLACED} {replaced}." if replaced else None)
 
 
-def _judge(exercise: Exercise, check_of_room: Check, answer: Answer) -> Outcome:
+def _examined(exercise: Exercise, answer: Answer, namespace: Mapping[str, Any]) -> Outcome:
     try:
-        wrong = check_of_room(answer)
+        if exercise.check is None:
+            return examine_question(exercise, answer, namespace)
+        wrong = exercise.check(answer)
     except (CrashedError, TooSlowError) as error:
         return _crashed(str(error), exercise, answer)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it must not stop Run All
@@ -234,6 +237,26 @@ def _shadowed(value: Any, namespace: Mapping[str, Any]) -> list[str]:
 def _names(code: CodeType) -> set[str]:
     nested = [_names(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
     return set(code.co_names).union(*nested)
+
+
+def _older_than_the_cell(name: str, namespace: Mapping[str, Any]) -> str | None:
+    """A sentence if the last cell that was to bind ``name`` has a syntax error, so did not run."""
+    cells = namespace.get("In")  # what was run, as IPython keeps it; the last is this check
+    if not isinstance(cells, list):
+        return None
+    binds = re.compile(rf"(?m)^ *(?:(?:async +)?def +|class +)?{re.escape(name)}\b *[=(:]")
+    for cell in reversed(cells[:-1]):
+        if not isinstance(cell, str) or not binds.search(cell):
+            continue
+        try:
+            ast.parse(cell)
+        except SyntaxError as error:
+            return (
+                f"The last cell that defines {name} has a syntax error (line {error.lineno}: "
+                f"{error.msg}), so Python didn't run it. This is about the version before it."
+            )
+        return None
+    return None
 
 
 def _with(outcome: Outcome, *notes: str | None) -> Outcome:

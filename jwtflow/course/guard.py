@@ -18,7 +18,16 @@ _MAX_PRINTED = 500
 
 
 class CrashedError(Exception):
-    """The learner's code raised; the text says what and in which of its lines."""
+    """The learner's code raised; the text says what and in which of its lines.
+
+    Args:
+        told: that text.
+        error: what was raised.
+    """
+
+    def __init__(self, told: str, error: BaseException | None = None) -> None:
+        super().__init__(told)
+        self.error = error
 
 
 class InputRefusedError(RuntimeError):
@@ -60,7 +69,7 @@ class Answer:
         if not ended:
             raise too_slow(call, self.name, self._time_limit)
         if call.error is not None:
-            raise CrashedError(describe_crash(call.error, self.name)) from None
+            raise CrashedError(describe_crash(call.error, self.name), call.error) from None
         return call.result
 
 

@@ -24,25 +24,45 @@ def examine_question(exercise: Exercise, answer: Answer, names: Mapping[str, Any
 
 
 def _predict(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Outcome:
+    name = exercise.settings.get("value")
+    if name is None:
+        return _predict_letter(exercise, answer)
     predicted = _plain(answer.value)
     if odd := _other_form(predicted, _plain(exercise.answer)):
-        return _wrong(exercise, f"{answer.name} is {_shown(predicted)}.", odd)
-    name = exercise.settings["value"]
+        return _unreadable(exercise, f"{answer.name} is {_shown(predicted)}.", odd)
     if name not in names:
         return Outcome(
             exercise.name,
             Verdict.MADE,
             f"You predict {_shown(predicted)}.",
-            "Now run the cell that tries it, and then this one again.",
+            "Now run the cell that tries it, between your prediction and this check. Then run this "
+            "check again.",
         )
     happened = _plain(names[name])
     if predicted == happened:
-        return _right(exercise, f"You predicted {_shown(predicted)}, and so it was.")
-    belief, look = _belief(exercise, lambda given: _plain(ast.literal_eval(given)) == predicted)
+        return _right(exercise, f"You predicted {_shown(predicted)}, and so it came out.")
+    belief, look = _belief(exercise, lambda given: _literal(given) == predicted)
+    told = f"You predicted {_shown(predicted)}; it came out {_shown(happened)}."
+    return _otherwise(exercise, told, look, belief)
+
+
+def _predict_letter(exercise: Exercise, answer: Answer) -> Outcome:
+    chosen = _letters(answer.value)
+    if chosen not in exercise.options:
+        return _no_letter(exercise, answer, "one of")
+    if chosen == _letters(exercise.answer):
+        return _right(exercise, "You predicted it, and so it came out.")
+    belief, look = _belief(exercise, chosen.__eq__)
+    happened = exercise.options[_letters(exercise.answer)]
+    told = f"You predicted: {exercise.options[chosen]} It came out: {happened}"
+    return _otherwise(exercise, told, look, belief)
+
+
+def _otherwise(exercise: Exercise, told: str, look: str, belief: str | None) -> Outcome:
     return Outcome(
         exercise.name,
         Verdict.PREDICTED,
-        f"You predicted {_shown(predicted)}. What happened: {_shown(happened)}.",
+        told,
         look,
         misconception=belief,
         explanation=exercise.after,
@@ -51,16 +71,10 @@ def _predict(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Ou
 
 def _choose(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
     chosen, right = _letters(answer.value), set(_letters(exercise.answer))
-    letters = ", ".join(f'"{letter}"' for letter in exercise.options)
     if not chosen or not set(chosen) <= set(exercise.options):
-        how = "some of" if len(right) > 1 else "one of"
-        return _wrong(
-            exercise,
-            f"{answer.name} is {_shown(answer.value)}.",
-            f"Set it to {how} {letters}, as text in quotation marks.",
-        )
+        return _no_letter(exercise, answer, "some of" if len(right) > 1 else "one of")
     if len(right) == 1 and len(set(chosen)) > 1:
-        return _wrong(exercise, f"You chose {len(set(chosen))} letters.", "Choose one.")
+        return _unreadable(exercise, f"You chose {len(set(chosen))} letters.", "Choose one.")
     for letter in sorted(set(chosen) - right):
         belief, look = _belief(exercise, letter.__eq__)
         return _wrong(
@@ -82,10 +96,10 @@ def _order(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Out
     given, right = _letters(answer.value), exercise.answer
     if sorted(given) != sorted(exercise.options):
         letters = "".join(exercise.options)
-        return _wrong(
+        return _unreadable(
             exercise,
             f"{answer.name} is {_shown(answer.value)}.",
-            f'It should hold each of the letters {letters} once, in one string like "{letters}".',
+            f'Write each of the {len(letters)} letters once, in one string like "{letters}".',
         )
     if given in (right, *exercise.settings.get("also", ())):
         return _right(exercise)
@@ -95,21 +109,22 @@ def _order(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Out
         return places == sorted(places)
 
     belief, look = _belief(exercise, applies)
-    right_so_far = next(n for n in range(len(right)) if given[n] != right[n])
-    told = {0: "Another step comes first.", 1: "The first step is right."}.get(
-        right_so_far, f"The first {right_so_far} steps are right."
-    )
-    look = look or "What does the next step need that must be there before?"
+    pairs = enumerate(zip(given, right, strict=True))
+    same = next(place for place, (mine, ours) in pairs if mine != ours)
+    told = f"The first {same} of your steps are right."
+    if same < 2:
+        told = "The first of your steps is right." if same else "Another step comes first."
+    look = look or "For each step, ask what must exist before it can happen."
     return _wrong(exercise, told, look, belief)
 
 
 def _find(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
     given = _plain(answer.value)
     if odd := _other_form(given, _plain(exercise.answer)):
-        return _wrong(exercise, f"{answer.name} is {_shown(given)}.", odd)
+        return _unreadable(exercise, f"{answer.name} is {_shown(given)}.", odd)
     if given == _plain(exercise.answer):
         return _right(exercise)
-    belief, look = _belief(exercise, lambda text: _plain(ast.literal_eval(text)) == given)
+    belief, look = _belief(exercise, lambda text: _literal(text) == given)
     return _wrong(
         exercise,
         f"You say {_shown(given)}.",
@@ -121,30 +136,24 @@ def _find(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outc
 def _say(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
     text = answer.value
     if not isinstance(text, str):
-        return _wrong(
-            exercise, f"{answer.name} is {_shown(text)}.", "Write text between the quotes."
-        )
+        told = f"{answer.name} is {_shown(text)}."
+        return _unreadable(exercise, told, "Write text between the quotation marks.")
     if len(text.split()) < _FEWEST_WORDS:
-        return _wrong(exercise, "That is very short.", "Write a sentence or two.")
-    points = exercise.settings.get("points_to_tick", ())
-    ticks = "\n".join(f"{number}. {point}" for number, point in enumerate(points, 1))
+        return Outcome(exercise.name, Verdict.SHORT, f"You wrote: {text.strip()}", "Say more.")
+    points = [str(point).strip() for point in exercise.settings["points_to_tick"]]
+    listed = "\n".join(f"{number}. {point}" for number, point in enumerate(points, 1))
     explanation = (
-        f"**One way to say it:** {exercise.settings['model'].strip()}\n\n"
-        f"Which of these points does yours have?\n\n{ticks}\n\n"
-        f'Mark them, for example with `tick("{exercise.name}", 1, 3)`.'
+        f"**One way to say it**\n\n{_quoted(str(exercise.settings['model']).strip())}\n\n"
+        f"**Which of these points does yours have?**\n\n{listed}\n\n"
+        f'Mark them, for example `tick("{exercise.name}", 1, 3)`.'
     )
-    return Outcome(
-        exercise.name, Verdict.MADE, f"You wrote: {text.strip()}", explanation=explanation
-    )
+    told = f"You wrote: {text.strip()}"
+    return Outcome(exercise.name, Verdict.MADE, told, explanation=explanation)
 
 
 def _try(exercise: Exercise, _answer: Answer, _names: Mapping[str, Any]) -> Outcome:
-    return Outcome(
-        exercise.name,
-        Verdict.MADE,
-        "Your first try is there. It counts, however far it gets.",
-        explanation=exercise.after,
-    )
+    told = "Your first try is there, and it counts, however far it gets."
+    return Outcome(exercise.name, Verdict.MADE, told, explanation=exercise.after)
 
 
 _EXAMINERS: dict[Kind, Callable[[Exercise, Answer, Mapping[str, Any]], Outcome]] = {
@@ -166,12 +175,26 @@ def _wrong(exercise: Exercise, observed: str, look: str, belief: str | None = No
     return Outcome(exercise.name, Verdict.WRONG, observed, look, misconception=belief, help=help_)
 
 
+def _unreadable(exercise: Exercise, observed: str, look: str) -> Outcome:
+    return Outcome(exercise.name, Verdict.UNREADABLE, observed, look)
+
+
+def _no_letter(exercise: Exercise, answer: Answer, how: str) -> Outcome:
+    letters = ", ".join(f'"{letter}"' for letter in exercise.options)
+    told = f"{answer.name} is {_shown(answer.value)}."
+    return _unreadable(exercise, told, f"Set it to {how} {letters}, in quotation marks.")
+
+
 def _belief(exercise: Exercise, applies: Callable[[str], bool]) -> tuple[str | None, str]:
     """The first belief whose answer applies, and where to look."""
     for given, (belief, look) in exercise.beliefs.items():
         if applies(given):
             return belief, look
     return None, ""
+
+
+def _literal(text: str) -> Any:
+    return _plain(ast.literal_eval(text))
 
 
 def _plain(value: Any) -> Any:
@@ -196,12 +219,14 @@ def _other_form(given: Any, like: Any) -> str | None:
         )
     if _kind_of(given) == _kind_of(like):
         return None
-    return f"Write a {_kind_of(like)}."
+    return f"Write {_kind_of(like)}." if like is None else f"Write a {_kind_of(like)}."
 
 
 def _kind_of(value: Any) -> str:
     if isinstance(value, bool):
         return "truth value, True or False"
+    if value is None:
+        return "None"
     if isinstance(value, int | float):
         return "number"
     return "string in quotation marks" if isinstance(value, str) else type(value).__name__
@@ -212,6 +237,10 @@ def _letters(value: Any) -> str:
     given = value if isinstance(value, list | tuple | set) else [value]
     text = "".join(letter for letter in given if isinstance(letter, str))
     return "".join(letter for letter in text.lower() if letter not in " ,;-")
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.splitlines())
 
 
 def _shown(value: Any) -> str:

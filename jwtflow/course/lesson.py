@@ -15,7 +15,8 @@ from pathlib import PurePath
 from typing import Any
 
 from jwtflow.course import keeping
-from jwtflow.course.bench import REFUSALS, bench_of, rows_of
+from jwtflow.course.answers import REFUSALS
+from jwtflow.course.bench import bench_of, rows_of
 from jwtflow.course.calls import TooSlowError, result_within
 from jwtflow.course.catalogue import course
 from jwtflow.course.crashes import describe_crash, text_of

@@ -1,6 +1,7 @@
-"""What a check says: a heading with the verdict, what was observed, where to look, and why.
+"""What a check says: a panel with the verdict, what was observed and where to look, then why.
 
-In a notebook it is Markdown, which takes the theme's colours and is drawn before a cell was run.
+In a notebook it is Markdown: drawn before a cell was run, read aloud with a heading. The panel sets
+both of its colours, so it is readable in both themes; the explanation takes the theme's.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from jwtflow.lab.html import BLUE, GREEN, ROSE, SAND, VIOLET
 from jwtflow.lab.wording import escape_markdown
 
 
@@ -16,22 +18,27 @@ class Verdict(Enum):
     """How far the learner is with one exercise."""
 
     NOT_ATTEMPTED = "Not attempted yet"
+    UNREADABLE = "Not in the right form yet"
     CRASHED = "Your code raised an error"
     WRONG = "Not right yet"
     RIGHT = "Right"
     PREDICTED = "You predicted something else"
+    SHORT = "Very short so far"
     MADE = "Done"
     UNCHECKED = "Could not be checked"
 
 
-_MARKS = {
-    Verdict.NOT_ATTEMPTED: "○",
-    Verdict.CRASHED: "!",
-    Verdict.WRONG: "✗",
-    Verdict.RIGHT: "✓",
-    Verdict.PREDICTED: "≠",
-    Verdict.MADE: "✓",
-    Verdict.UNCHECKED: "?",
+_GREY = "background:#e8eaed;color:#202124"
+_SIGNS = {
+    Verdict.NOT_ATTEMPTED: ("○", _GREY),
+    Verdict.UNREADABLE: ("○", _GREY),
+    Verdict.CRASHED: ("!", ROSE),
+    Verdict.WRONG: ("✗", SAND),
+    Verdict.RIGHT: ("✓", GREEN),
+    Verdict.PREDICTED: ("≠", BLUE),
+    Verdict.SHORT: ("○", _GREY),
+    Verdict.MADE: ("✓", GREEN),
+    Verdict.UNCHECKED: ("?", VIOLET),
 }
 
 
@@ -47,7 +54,7 @@ class Outcome:
         misconception: the belief that was recognised, if one was.
         printed: what the learner's code printed while it was checked.
         explanation: why it is so, Markdown; only once an answer is there.
-        notes: whatever else there is to say, a sentence each.
+        notes: what else there is to say, a sentence each.
         help: how to get further.
     """
 
@@ -67,21 +74,30 @@ class Outcome:
         return self.verdict is Verdict.RIGHT
 
     @property
+    def is_a_try(self) -> bool:
+        """Whether there was an answer that could be looked at."""
+        return self.verdict not in {Verdict.NOT_ATTEMPTED, Verdict.UNREADABLE}
+
+    @property
     def earns_points(self) -> bool:
-        """Whether it counts: to commit to a prediction does, whatever came out."""
-        return self.verdict in {Verdict.RIGHT, Verdict.PREDICTED, Verdict.MADE}
+        """Whether it counts; a prediction does, whatever came out.
+
+        A short text does as well: a person grades it, and nbgrader should not report an error.
+        """
+        return self.verdict in {Verdict.RIGHT, Verdict.PREDICTED, Verdict.MADE, Verdict.SHORT}
 
     @property
     def heading(self) -> str:
         """The verdict in a line."""
-        return f"{_MARKS[self.verdict]} {self.exercise}: {self.verdict.value}."
+        sign, _ = _SIGNS[self.verdict]
+        return f"{sign} {self.exercise}: {self.verdict.value}."
 
     def __repr__(self) -> str:
         """The outcome as plain text."""
         belief = f"A common belief behind this: {self.misconception}." if self.misconception else ""
         printed = f"Your code printed:\n{self.printed.rstrip()}" if self.printed else ""
         parts = [self.heading, self.observed, self.look, belief, printed]
-        parts += [*self.notes, self.explanation, self.help]
+        parts += [*self.notes, self.help, self.explanation]
         return "\n".join(part for part in parts if part)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
@@ -90,22 +106,17 @@ class Outcome:
             if self.misconception
             else ""
         )
-        printed = f"Your code printed:\n\n{_fenced(self.printed.rstrip())}" if self.printed else ""
+        printed = f"Your code printed:\n\n{_lines(self.printed.rstrip())}" if self.printed else ""
         parts = [f"#### {escape_markdown(self.heading)}", _lines(self.observed), self.look, belief]
-        parts += [printed, *map(_lines, self.notes), self.explanation, _lines(self.help)]
+        parts += [printed, *map(_lines, self.notes), _lines(self.help)]
+        _, colours = _SIGNS[self.verdict]
+        panel = [f'<div style="{colours};padding:1px 12px">', *filter(None, parts), "</div>"]
         return {
-            "text/markdown": "\n\n".join(part for part in parts if part),
+            "text/markdown": "\n\n".join([*panel, *filter(None, [self.explanation])]),
             "text/plain": repr(self),
         }
 
 
 def _lines(text: str) -> str:
     """Text that Markdown shows as it is, line by line."""
-    return "  \n".join(escape_markdown(line) for line in text.splitlines())
-
-
-def _fenced(text: str) -> str:
-    fence = "```"
-    while fence in text:
-        fence += "`"
-    return f"{fence}text\n{text}\n{fence}"
+    return "  \n".join(escape_markdown(line) for line in text.splitlines() if line.strip())

@@ -6,6 +6,7 @@ import base64
 import builtins
 import hmac
 import json
+import re
 import sys
 import threading
 import time
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 from jwtflow.course import attempt, check, yours_or_ours
+from jwtflow.course.answers import Answer, CrashedError, Wrong, refusal
 from jwtflow.course.catalogue import Exercise, course
 from jwtflow.course.checking import NotSolvedError, examine
 from jwtflow.course.outcome import Outcome, Verdict
@@ -241,20 +243,21 @@ def test_any_value_is_wrong_and_nothing_worse(value: str) -> None:
 @pytest.mark.parametrize(
     ("question", "look"),
     [
-        ("01-quiz-1", 'Set it to some of "a", "b", "c", "d", as text'),
-        ("01-quiz-2", 'Set it to one of "a", "b", "c", as text'),
+        ("01-quiz-1", 'Set it to some of "a", "b", "c", "d", in quotation marks.'),
+        ("01-quiz-2", 'Set it to one of "a", "b", "c", in quotation marks.'),
     ],
 )
 @pytest.mark.parametrize(
     "value", ["[]", "{}", "None", "3", "[3]", "lambda: 'c'", "'z'", "object", "''"]
 )
-def test_any_answer_to_a_question_is_wrong_and_nothing_worse(
+def test_an_answer_that_is_no_letter_is_told_what_to_write(
     question: str, look: str, value: str
 ) -> None:
-    """A question that was answered with no letter says which letters there are."""
+    """It says which letters there are, and does not count as a try."""
     variable = "answer_" + question.replace("-", "_")
     outcome = tried(f"{variable} = {value}", name=question)
-    assert outcome.verdict is Verdict.WRONG
+    assert outcome.verdict is Verdict.UNREADABLE
+    assert not outcome.is_a_try
     assert look in repr(outcome)
 
 
@@ -536,3 +539,81 @@ def test_a_lesson_goes_on_with_ours_where_yours_is_not_finished(
     book.run(f"def f(text):\n    {body}")
     assert yours_or_ours(book["f"], lambda _text: "ours", "yours") == made
     assert told in capsys.readouterr().out
+
+
+# --------------------------------------------------------------------- refusals and stale answers
+
+
+def refused(body: str) -> Wrong | None:
+    """What ``refusal`` says of a function with this body that was given a bad token."""
+    book = LearnersNotebook()
+    book.run(f"def f(token):\n    {body}")
+    return refusal(Answer(book["f"], "f"), "x.y.z", told="a forged token", belief="it is genuine")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise ValueError",
+        "class Forged(ValueError): pass\n    raise Forged",
+        "from jwtflow.tokens import base64url_decode\n    base64url_decode('=')",
+    ],
+)
+def test_a_refusal_is_a_value_error_or_one_of_the_packages(body: str) -> None:
+    """ValueError, a subclass of it, and what the package itself raises refuse."""
+    assert refused(body) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "belief"),
+    [
+        ("return False", "returned False", None),
+        ("...", "returned None", None),
+        ("return {'sub': 'eve'}", "returned {'sub': 'eve'}", "it is genuine"),
+        ("assert False", "an assert failed", None),
+        ("return {}['alg']", "raised KeyError: 'alg'", None),
+    ],
+)
+def test_what_is_no_refusal_gets_its_own_sentence(body: str, said: str, belief: str | None) -> None:
+    """Returning, an assert and another error are told apart; a belief is named for claims only."""
+    wrong = refused(body)
+    assert wrong is not None
+    assert said in wrong.observed
+    assert "a forged token" in wrong.observed
+    assert wrong.misconception == belief
+
+
+@pytest.mark.parametrize("body", ["return nope(token)", "import nowhere", "f(token)", "exit()"])
+def test_a_slip_is_never_taken_for_a_refusal(body: str) -> None:
+    """A misspelt name, a missing module or endless recursion is told as an error in their code."""
+    with pytest.raises(CrashedError):
+        refused(body.replace("exit()", "raise SystemExit"))
+
+
+def test_a_cell_that_python_did_not_run_is_pointed_out() -> None:
+    """After a syntax error the answer is the one from before, and the outcome says so."""
+    names = _before(ENCODE)
+    exec(ENCODE.solution, names)
+    good, broken, check_cell = ENCODE.solution, "def b64url_encode(data)\n    ...", "check('x')"
+    for cells, stale in (
+        (["", good, check_cell], False),
+        (["", good, broken, "1 +", check_cell], True),
+        (["", broken, good, check_cell], False),
+        (["", "b64url_encode_all = [", check_cell], False),
+    ):
+        outcome = examine(ENCODE, {**names, "In": cells})
+        assert outcome.is_right
+        assert ("has a syntax error (line 1" in repr(outcome)) is stale
+
+
+def test_the_panel_sets_both_colours_and_has_a_heading() -> None:
+    """In a notebook the verdict is a heading in a panel with a background and a text colour."""
+    said = tried(function("return '<b>' + '$x$' * 2"))._repr_mimebundle_()["text/markdown"]
+    panel, _, after = said.partition("</div>")
+    assert re.match(r'<div style="background:#\w{6};color:#\w{6};[^"]*">\n\n#### ✗ 01', panel)
+    assert "<b>" not in panel
+    assert "$" not in panel
+    assert after == ""
+    right = tried(ENCODE.solution)
+    assert right.explanation
+    assert right._repr_mimebundle_()["text/markdown"].endswith(f"</div>\n\n{right.explanation}")
