@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any, NoReturn
 
-from jwtflow.course.originals import mend
+from jwtflow.course.standard_library import restore
 
 _TRIES = 100  # to end code whose time is over
 _BETWEEN = 0.01  # seconds from one to the next
@@ -65,7 +65,7 @@ class Call:
         self._thread.start()
         try:
             self._thread.join(seconds)
-            self.mended += mend()
+            self.mended += restore()
             ended = not self._thread.is_alive()
         finally:  # also when the learner interrupts the kernel
             self._stop()
@@ -86,7 +86,7 @@ class Call:
                 sys.settrace(None)  # whoever was about to stop us has done so, and it arrives here
         except _StopNowError:
             sys.settrace(None)
-        self.mended += mend()
+        self.mended += restore()
 
     def runs_here(self) -> bool:
         """Whether the thread that asks is running the code of this call."""

@@ -280,8 +280,8 @@ class Lesson:
             self._setting(table, "model", name)
             self._setting(table, "points_to_tick", name)
         for key in table:
-            if key not in _KEYS:
-                raise self._error(name, key, f"is not known; there are: {', '.join(_KEYS)}")
+            if key not in EXERCISE_KEYS:
+                raise self._error(name, key, f"is not known; there are: {', '.join(EXERCISE_KEYS)}")
         return kind
 
     def _task(self, name: str) -> tuple[str, str]:
@@ -305,7 +305,7 @@ class Lesson:
         return str(Path(self.room.name, "lesson.toml"))
 
 
-_KEYS = (
+EXERCISE_KEYS = (
     "kind",
     "objective",
     "points",

@@ -23,8 +23,8 @@ from jwtflow.course.crashes import describe_crash, is_learners
 from jwtflow.course.guard import TIME_LIMIT
 from jwtflow.course.helping import Note
 from jwtflow.course.kinds import examine_question
-from jwtflow.course.originals import THE_SHELLS, mend
 from jwtflow.course.outcome import Outcome, Verdict
+from jwtflow.course.standard_library import THE_SHELLS, restore
 from jwtflow.course.state import read_record, write_record
 from jwtflow.lab.display import show
 
@@ -105,7 +105,7 @@ def examine(
         namespace: the learner's notebook: names to values.
         time_limit: seconds for each call of the learner's code.
     """
-    mended = mend()
+    mended = restore()
     name = exercise.defines
     if name not in namespace:
         told = (

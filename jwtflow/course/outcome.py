@@ -6,6 +6,7 @@ both of its colours, so it is readable in both themes; the explanation takes the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -106,15 +107,25 @@ class Outcome:
             if self.misconception
             else ""
         )
-        printed = f"Your code printed:\n\n{_lines(self.printed.rstrip())}" if self.printed else ""
+        printed = f"Your code printed:\n\n{_fenced(self.printed.rstrip())}" if self.printed else ""
         parts = [f"#### {escape_markdown(self.heading)}", _lines(self.observed), self.look, belief]
         parts += [printed, *map(_lines, self.notes), _lines(self.help)]
         _, colours = _SIGNS[self.verdict]
-        panel = [f'<div style="{colours};padding:1px 12px">', *filter(None, parts), "</div>"]
+        panel = [
+            f'<div style="{colours};padding:1px 12px;margin-bottom:8px">',
+            *filter(None, parts),
+            "</div>",
+        ]
         return {
             "text/markdown": "\n\n".join([*panel, *filter(None, [self.explanation])]),
             "text/plain": repr(self),
         }
+
+
+def _fenced(text: str) -> str:
+    """Text with its spaces, in a block that nothing in it can close."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def _lines(text: str) -> str:

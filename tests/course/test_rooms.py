@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,8 @@ from typing import Any
 import pytest
 
 from jwtflow.course import check, hint, progress, reset, solution, tick
-from jwtflow.course.catalogue import Course, Kind, using
+from jwtflow.course.answers import Answer
+from jwtflow.course.catalogue import EXERCISE_KEYS, Course, Kind, using
 from jwtflow.course.checking import examine
 from jwtflow.course.outcome import Outcome, Verdict
 from jwtflow.errors import ConfigurationError
@@ -232,3 +235,38 @@ def test_a_missing_check_is_named(small: Course) -> None:
     (next(small.rooms.iterdir()) / "greet" / "check.py").unlink()
     with pytest.raises(ConfigurationError, match="42-greet needs it"):
         list(Course(small.rooms, small.notebooks).exercises.values())
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "writing-a-notebook.md"
+
+
+def test_the_authors_page_names_every_kind_and_key() -> None:
+    """An author finds each kind of exercise and each key of its table on the page."""
+    named = set(re.findall(r"`(\w+)`", PAGE.read_text(encoding="utf-8")))
+    assert {kind.value for kind in Kind} <= named
+    assert set(EXERCISE_KEYS) - {"kind", "objective", "beliefs"} <= named
+
+
+def test_the_authors_page_links_to_files_that_exist() -> None:
+    """Every relative link of the page leads somewhere."""
+    links = re.findall(r"\]\((?!\w+:)([^)#]+)", PAGE.read_text(encoding="utf-8"))
+    assert links
+    assert [link for link in links if not (PAGE.parent / link).exists()] == []
+
+
+def test_the_example_check_of_the_authors_page_works() -> None:
+    """The page's check accepts a right function, names its belief, and no belief without one."""
+    (example,) = re.findall(r'(?ms)^```python\n(""".*?)^```$', PAGE.read_text(encoding="utf-8"))
+    names: dict[str, Any] = {}
+    exec(example, names)
+
+    def padded(data: bytes) -> str:
+        return base64.urlsafe_b64encode(data).decode()
+
+    def bare(data: bytes) -> str:
+        return padded(data).rstrip("=")
+
+    told = {f: names["check"](Answer(f, "encode")) for f in (bare, padded, bytes.hex)}
+    assert told[bare] is None
+    assert told[padded].misconception == names["PADDING"]
+    assert told[bytes.hex].misconception is None

@@ -24,7 +24,7 @@ _ORIGINALS = [
 ]
 
 
-def mend() -> list[str]:
+def restore() -> list[str]:
     """Put back what has been replaced, and return its names, such as ``json.loads``."""
     changed: list[str] = []
     # No builtin function is called here, for that may be what was replaced.
