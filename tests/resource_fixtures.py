@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jwtflow.denylist import MemoryDenylist
-from jwtflow.reports.store import MemoryReports
+from jwtflow.reports import Reports
 from jwtflow.resource_server import ResourceServerSettings, build_app
 from jwtflow.tokens import AccessTokenVerifier
 from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer, sign_jwt
@@ -45,7 +45,7 @@ class ResourceWorld:
 
     def __post_init__(self) -> None:
         self.denylist = MemoryDenylist(self.clock)
-        self.reports = MemoryReports()
+        self.reports = Reports()
         self.issuer = TokenIssuer(
             issuer=ISSUER,
             audience=AUDIENCE,

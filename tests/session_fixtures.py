@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jwtflow.reports.store import MemoryReports
+from jwtflow.reports import Reports
 from jwtflow.session_server import SessionServerSettings, build_app
 from jwtflow.store import PasswordHashing, open_store
 
@@ -41,7 +41,7 @@ class SessionWorld:
         )
         self.store.create_tables()
         self.store.add_demo_data()
-        self.reports = MemoryReports()
+        self.reports = Reports()
         self.app = build_app(settings=self.settings, store=self.store, reports=self.reports)
 
     def login(self, client: FlaskClient, who: str = "alice", **members: Any) -> TestResponse:

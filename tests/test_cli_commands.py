@@ -15,7 +15,7 @@ import sys
 import pytest
 
 from jwtflow import __version__
-from jwtflow.cli import checks
+from jwtflow.cli import doctor
 from jwtflow.cli.main import COMMANDS
 from tests.cli_fixtures import run
 
@@ -317,7 +317,7 @@ def test_doctor_finds_this_set_up_in_order(capsys):
 
 def test_doctor_says_how_to_mend_what_is_broken(capsys, monkeypatch):
     """A missing package is named with the command that installs it; exit status 1."""
-    monkeypatch.setattr(checks.metadata, "requires", lambda _: ["no-such-thing>=2,<3"])
+    monkeypatch.setattr(doctor.metadata, "requires", lambda _: ["no-such-thing>=2,<3"])
     result = run(capsys, "doctor")
     assert result.status == 1
     assert "BAD   no-such-thing is not installed" in result.out
@@ -327,8 +327,8 @@ def test_doctor_says_how_to_mend_what_is_broken(capsys, monkeypatch):
 
 def test_doctor_notices_a_package_out_of_bounds(monkeypatch):
     """A package that is too old or too new is named with the version that is wanted."""
-    monkeypatch.setattr(checks.metadata, "requires", lambda _: ["click>=900"])
-    (finding,) = checks.packages()
+    monkeypatch.setattr(doctor.metadata, "requires", lambda _: ["click>=900"])
+    (finding,) = doctor.packages()
     assert finding.mark == "BAD "
     assert "is not >=900" in finding.what
 
@@ -339,9 +339,9 @@ def test_doctor_notices_a_package_that_breaks(monkeypatch):
     def fail(name):
         raise RuntimeError("its library is missing\nand more")
 
-    monkeypatch.setattr(checks.metadata, "requires", lambda _: ["click>=1"])
-    monkeypatch.setattr(checks.importlib, "import_module", fail)
-    (finding,) = checks.packages()
+    monkeypatch.setattr(doctor.metadata, "requires", lambda _: ["click>=1"])
+    monkeypatch.setattr(doctor.importlib, "import_module", fail)
+    (finding,) = doctor.packages()
     assert finding.what.endswith("cannot be imported: its library is missing")
 
 
@@ -351,9 +351,9 @@ def test_doctor_notices_a_foreign_kernel(monkeypatch, tmp_path):
     folder.mkdir(parents=True)
     kernel = {"argv": ["/other/python", "-m", "x"], "display_name": "x", "language": "python"}
     (folder / "kernel.json").write_text(json.dumps(kernel))
-    monkeypatch.setattr(checks, "prefer_own_kernel", lambda: None)
+    monkeypatch.setattr(doctor, "prefer_own_kernel", lambda: None)
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    (finding,) = checks.kernel()
+    (finding,) = doctor.kernel()
     assert finding.mark == "BAD "
     assert "/other/python" in finding.what
 
@@ -362,8 +362,8 @@ def test_a_busy_port_is_a_note(monkeypatch):
     """A port that serve would take is only noted, with the option that chooses another."""
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
-        monkeypatch.setattr(checks, "PORTS", {port: "--auth-port"})
-        (finding,) = checks.ports()
+        monkeypatch.setattr(doctor, "PORTS", {port: "--auth-port"})
+        (finding,) = doctor.ports()
     assert finding.mark == "note"
     assert "--auth-port" in finding.mend
 

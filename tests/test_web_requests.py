@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, request
 from flask.testing import FlaskClient
 
 from jwtflow.errors import InvalidRequestError
-from jwtflow.web import bodies, cookies, csrf, headers
+from jwtflow.web import apps, bodies, cookies, csrf
 from jwtflow.web.bearer import bearer_token
 from jwtflow.web.errors import install_error_handlers
 
@@ -24,8 +24,8 @@ def _web() -> FlaskClient:
     app = Flask("web")
     bodies.limit_bodies(app)
     install_error_handlers(app, resource_metadata=f"{OWN}/.well-known/oauth-protected-resource")
-    headers.install_headers(app)
-    headers.allow_any_origin(app, lambda path: path == "/bearer")
+    apps.install_headers(app)
+    apps.allow_any_origin(app, lambda path: path == "/bearer")
 
     @app.post("/json")
     def read_json() -> Response:

@@ -24,8 +24,7 @@ from jwtflow.denylist import Denylist
 from jwtflow.randomness import RandomSource
 from jwtflow.store import Store
 from jwtflow.tokens.sign import KeyRing, TokenIssuer
-from jwtflow.web.apps import new_app
-from jwtflow.web.headers import allow_any_origin
+from jwtflow.web.apps import allow_any_origin, new_app
 from jwtflow.web.settings import Environment
 from jwtflow.web.startup import app_or_exit
 

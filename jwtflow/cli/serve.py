@@ -8,18 +8,37 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from jwtflow.cli.numbers import Between
 from jwtflow.errors import ConfigurationError
+from jwtflow.web.settings import WHOLE_NUMBER
 
 if TYPE_CHECKING:
     from jwtflow.cli.demo_system import Ports
     from jwtflow.web.serving import LoopbackServer
 
-PORT = Between(1, 65_535)
+
+class _Between(click.IntRange):
+    """A whole number from ``least`` to ``most``."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(least, most)
+        self._words = f"a whole number from {least} to {most}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number, or an error that says what it must be."""
+        try:
+            number = super().convert(value, param, ctx)
+        except click.BadParameter:
+            number = None
+        if number is None or not WHOLE_NUMBER.fullmatch(str(value)):
+            self.fail(f"{value!r} is not {self._words}.", param, ctx)
+        return number
+
+
+_PORT = _Between(1, 65_535)
 
 DEMO_USERS = (
     "Demo users: alice, password correct-horse-battery-staple (reads and writes, admin)",
@@ -29,9 +48,9 @@ DEMO_USERS = (
 
 
 @click.command("serve", short_help="Run the three servers on this machine.")
-@click.option("--auth-port", type=PORT, default=5001, show_default=True)
-@click.option("--resource-port", type=PORT, default=5002, show_default=True)
-@click.option("--session-port", type=PORT, default=5003, show_default=True)
+@click.option("--auth-port", type=_PORT, default=5001, show_default=True)
+@click.option("--resource-port", type=_PORT, default=5002, show_default=True)
+@click.option("--session-port", type=_PORT, default=5003, show_default=True)
 @click.option(
     "--database",
     metavar="URL",
@@ -46,7 +65,7 @@ DEMO_USERS = (
 )
 @click.option(
     "--access-token-lifetime",
-    type=Between(1, 3600),
+    type=_Between(1, 3600),
     default=900,
     show_default=True,
     metavar="SECONDS",

@@ -58,15 +58,7 @@ class RedisDenylist:
         self._name = _without_password(url)
 
     def deny(self, jti: str, *, exp: float) -> None:
-        """Refuse a token until nobody accepts it any more, ``MAX_LEEWAY`` after its ``exp``.
-
-        Args:
-            jti: its id, from verified claims only.
-            exp: when it expires, a NumericDate (seconds).
-
-        Raises:
-            UnavailableError: Redis cannot be reached; the token is not denied.
-        """
+        """See ``Denylist``."""
         needed = exp + MAX_LEEWAY - self._clock.now()
         if needed <= 0:
             return
@@ -74,11 +66,7 @@ class RedisDenylist:
             self._client.set(_key(jti), repr(exp), ex=math.ceil(min(needed, _LONGEST)))
 
     def is_denied(self, jti: str) -> bool:
-        """True if a token is revoked and some verifier may still accept it.
-
-        Raises:
-            UnavailableError: Redis cannot be reached, so nobody knows.
-        """
+        """See ``Denylist``."""
         with _translated(_AWAY):
             exp = _exp(self._client.get(_key(jti)))
         return self._clock.now() < exp + MAX_LEEWAY
@@ -87,14 +75,19 @@ class RedisDenylist:
         """Check that Redis answers, and lets us read.
 
         Raises:
-            ConfigurationError: it refuses, and will again: a wrong password, for instance.
-            UnavailableError: it does not answer. Both name it, without the password.
+            ConfigurationError: it will refuse us again: a wrong password, for instance.
+            UnavailableError: it does not answer, or not yet. Both name it, without the password.
         """
+        from redis.exceptions import AuthenticationError, NoPermissionError
+
         try:
             with _translated(f"The denylist {self._name} cannot be reached."):
                 self._client.get(_key(""))  # PING is answered to a user who may not read
         except UnavailableError as error:
-            if (reason := _refusal(error.__cause__)) is not None:
+            cause = error.__cause__
+            wrong_password = isinstance(cause, AuthenticationError)
+            if wrong_password or isinstance(cause, NoPermissionError) or "DB index" in str(cause):
+                reason = "it asks for another user or password" if wrong_password else cause
                 raise ConfigurationError(
                     self._setting, f"{self._name} refuses us: {reason}"
                 ) from None
@@ -153,30 +146,6 @@ def _without_arguments(error: Exception) -> Exception:
     """
     text, found, _ = str(error).partition(", with args")
     return type(error)(text) if found else error
-
-
-def _refusal(error: BaseException | None) -> str | None:
-    """What is wrong with our setting, if Redis answered; ``None`` where it may get well by itself.
-
-    A Redis that loads its data or has lost its primary answers with an error as well.
-    """
-    from redis.exceptions import (
-        AuthenticationError,
-        ClusterDownError,
-        NoPermissionError,
-        ReadOnlyError,
-        ResponseError,
-        TryAgainError,
-    )
-
-    if isinstance(error, AuthenticationError):
-        return "it asks for another user or password"
-    if isinstance(error, NoPermissionError):
-        return f"this user may not read the keys {_NAMESPACE.decode()}*"
-    passing = isinstance(error, ClusterDownError | ReadOnlyError | TryAgainError)
-    if isinstance(error, ResponseError) and not passing and not str(error).startswith("BUSY "):
-        return str(error).partition("\n")[0]
-    return None
 
 
 def _exp(kept: bytes | str | None) -> float:

@@ -12,15 +12,13 @@ from flask import Flask, Response, abort, jsonify, request
 from werkzeug.routing import PathConverter
 
 from jwtflow.denylist import Denylist
-from jwtflow.reports.bodies import report_title
-from jwtflow.reports.store import MemoryReports, ReportStore, owners
+from jwtflow.reports import Reports, report_title
 from jwtflow.resource_server.guard import Guard
 from jwtflow.resource_server.settings import METADATA_PATH, ResourceServerSettings
 from jwtflow.tokens import Claims
-from jwtflow.web.apps import new_app
+from jwtflow.web.apps import allow_any_origin, new_app
 from jwtflow.web.bodies import json_body
 from jwtflow.web.cookies import ACCESS, CSRF
-from jwtflow.web.headers import allow_any_origin
 from jwtflow.web.pages import locked_page
 
 READ = "reports:read"
@@ -32,7 +30,7 @@ def build_app(
     settings: ResourceServerSettings,
     verify: Callable[[str], Claims],
     denylist: Denylist,
-    reports: ReportStore | None = None,
+    reports: Reports | None = None,
     new_guard: Callable[..., Guard] = Guard,
 ) -> Flask:
     """The resource server as a WSGI app, made of its collaborators alone.
@@ -49,7 +47,7 @@ def build_app(
     allow_any_origin(app, lambda _path: True)
     guard = new_guard(verify=verify, denylist=denylist, settings=settings)
     _add_open_routes(app, settings)
-    _add_guarded_routes(app, guard, MemoryReports() if reports is None else reports)
+    _add_guarded_routes(app, guard, Reports() if reports is None else reports)
     return app
 
 
@@ -93,7 +91,7 @@ def _add_open_routes(app: Flask, settings: ResourceServerSettings) -> None:
         )
 
 
-def _add_guarded_routes(app: Flask, guard: Guard, reports: ReportStore) -> None:
+def _add_guarded_routes(app: Flask, guard: Guard, reports: Reports) -> None:
     @app.get("/me")
     def me() -> Response:
         return jsonify(guard.authenticate())
@@ -112,4 +110,4 @@ def _add_guarded_routes(app: Flask, guard: Guard, reports: ReportStore) -> None:
     @app.get("/admin/users")
     def users() -> Response:
         guard.require_role("admin")
-        return jsonify(users=owners(reports))
+        return jsonify(users=reports.owners())

@@ -10,7 +10,6 @@ from flask import Flask
 from jwtflow.clock import MAX_LEEWAY, Clock, SystemClock
 from jwtflow.denylist import open_denylist
 from jwtflow.errors import ConfigurationError, KeyFormatError
-from jwtflow.reports.shared import open_reports
 from jwtflow.resource_server.app import build_app
 from jwtflow.resource_server.discovery import fetch_key_set
 from jwtflow.resource_server.fetching import is_trustworthy
@@ -54,9 +53,7 @@ def app_from_environment(environment: Environment) -> Flask:
     start_without(denylist.ping)
     if denylist_url is None:
         say_that_revocation_is_private()
-    return build_app(
-        settings=settings, verify=verifier.verify, denylist=denylist, reports=open_reports()
-    )
+    return build_app(settings=settings, verify=verifier.verify, denylist=denylist)
 
 
 def _settings(environment: Environment) -> tuple[ResourceServerSettings, str]:

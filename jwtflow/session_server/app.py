@@ -6,9 +6,7 @@ from flask import Flask, Response, jsonify, request
 
 from jwtflow.clock import SystemClock
 from jwtflow.randomness import SystemRandom
-from jwtflow.reports.bodies import report_title
-from jwtflow.reports.shared import open_reports
-from jwtflow.reports.store import MemoryReports, ReportStore
+from jwtflow.reports import Reports, report_title
 from jwtflow.session_server.gate import Gate
 from jwtflow.session_server.settings import SessionServerSettings
 from jwtflow.store import Store, open_store
@@ -21,7 +19,7 @@ from jwtflow.web.startup import app_or_exit
 
 
 def build_app(
-    *, settings: SessionServerSettings, store: Store, reports: ReportStore | None = None
+    *, settings: SessionServerSettings, store: Store, reports: Reports | None = None
 ) -> Flask:
     """The session server as a WSGI app, made of its collaborators alone.
 
@@ -33,7 +31,7 @@ def build_app(
     app = new_app("jwtflow.session_server")
     gate = Gate(store=store, settings=settings)
     _add_login_routes(app, gate, store, settings)
-    _add_guarded_routes(app, gate, MemoryReports() if reports is None else reports)
+    _add_guarded_routes(app, gate, Reports() if reports is None else reports)
     _add_challenge(app, settings)
     return app
 
@@ -64,7 +62,7 @@ def app_from_environment(environment: Environment) -> Flask:
         setting=PREFIX + "DATABASE",
     )
     store.ping()
-    return build_app(settings=settings, store=store, reports=open_reports())
+    return build_app(settings=settings, store=store)
 
 
 def _add_login_routes(
@@ -96,7 +94,7 @@ def _add_login_routes(
         return response
 
 
-def _add_guarded_routes(app: Flask, gate: Gate, reports: ReportStore) -> None:
+def _add_guarded_routes(app: Flask, gate: Gate, reports: Reports) -> None:
     @app.get("/me")
     def me() -> Response:
         return jsonify(gate.authenticate().to_json())

@@ -1,19 +1,31 @@
-"""The frame that our servers share: one spelling for each path, strict bodies, safe headers."""
+"""The frame that our servers share: one spelling for each path, strict bodies, safe headers.
+
+CORS is only ever ``*`` without credentials: a page of any origin may call, and its browser sends no
+cookie along.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import NotFound
 
 from jwtflow.web.bodies import limit_bodies
 from jwtflow.web.errors import install_error_handlers
-from jwtflow.web.headers import install_headers
 
 _PATH = re.compile(r"/(?!/)")
 _TARGET = re.compile(r"/|https?://[^/]", re.IGNORECASE)  # RFC 9112 §3.2, RFC 9110 §4.2.1
+
+_DEFAULTS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 
 
 def new_app(import_name: str, *, resource_metadata: str | None = None) -> Flask:
@@ -49,3 +61,43 @@ def _json_in_our_order(app: Flask) -> DefaultJSONProvider:
     provider = DefaultJSONProvider(app)
     provider.sort_keys = False  # claims come in the order that the issuer wrote
     return provider
+
+
+def install_headers(app: Flask) -> None:
+    """Let ``app`` send the safe defaults, each unless the route chose otherwise."""
+
+    @app.after_request
+    def add_defaults(response: Response) -> Response:
+        for name, value in _DEFAULTS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def allow_any_origin(app: Flask, is_open: Callable[[str], bool]) -> None:
+    """Let pages of any origin call the paths that ``is_open`` names, without their cookies.
+
+    Args:
+        app: the server.
+        is_open: tells of a path, such as ``"/token"``, whether it is one of them.
+    """
+
+    @app.before_request
+    def answer_preflight() -> Response | None:
+        asks = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+        if not (asks and is_open(request.path)):
+            return None
+        return Response(
+            status=204,
+            headers={
+                "Access-Control-Allow-Methods": "GET, POST",
+                "Access-Control-Allow-Headers": "Authorization, Content-Type",
+                "Access-Control-Max-Age": "600",
+            },
+        )
+
+    @app.after_request
+    def add_origin(response: Response) -> Response:
+        if is_open(request.path):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "WWW-Authenticate, Retry-After"
+        return response

@@ -12,8 +12,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 
 from flask import Flask
 
@@ -23,8 +22,8 @@ from jwtflow.web.settings import PREFIX, Environment
 # gunicorn's APP_LOAD_ERROR: the one status, for a worker, that stops the whole server quietly.
 EXIT_STATUS = 4
 
-_HEAD_START = 1.5  # seconds for the master to start the other workers
-_PATIENCE = 10.0  # seconds to wait for them, and for the end
+_HEAD_START = 2.0  # seconds for the other workers to come as far
+_PATIENCE = 20.0  # seconds that they wait for their end
 
 
 def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
@@ -37,15 +36,10 @@ def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
     try:
         return build(Environment())
     except (ConfigurationError, UnavailableError) as error:
-        with _one_of_the_workers():
+        with _before_the_other_workers():
             sys.stderr.write(f"{error}\n")
             sys.stderr.flush()
         raise SystemExit(EXIT_STATUS) from None
-
-
-def runs_under_gunicorn() -> bool:
-    """Whether this process is a gunicorn, or one of its workers."""
-    return os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn/")
 
 
 def say_that_revocation_is_private() -> None:
@@ -69,65 +63,24 @@ def start_without(ping: Callable[[], None]) -> None:
 
 
 @contextmanager
-def _one_of_the_workers() -> Iterator[None]:
-    """Let one of a gunicorn's workers say what all of them found, and end first.
+def _before_the_other_workers() -> Iterator[None]:
+    """Let one of a gunicorn's workers say what all of them found.
 
     gunicorn stops at the first worker that ends with ``EXIT_STATUS``, and shows a trace of its own
-    if it meets a second one while it stops. So the others wait until it ends them, and the first
-    does not end before they wait: on a busy machine they get here seconds later.
+    if a second one does. So the first holds a mark until the others have seen it, and they wait
+    for gunicorn to end them.
     """
-    if sys.platform != "linux" or not runs_under_gunicorn():
+    if sys.platform != "linux" or not os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn/"):
         yield
         return
-    # Linux keeps such a name in memory, and only while the socket is open.
-    name = f"\0jwtflow-start-{os.getuid()}-{os.getppid()}"
     with socket.socket(socket.AF_UNIX) as mark:
         try:
-            mark.bind(name)
+            # Linux keeps such a name in memory, and only while the socket is open.
+            mark.bind(f"\0jwtflow-start-{os.getuid()}-{os.getppid()}")
         except OSError:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            _wait_for_the_first(mark, name)
-            yield  # nobody came, so it was not a sibling that spoke
+            time.sleep(_PATIENCE)
+            yield  # nobody ended us, so it was not a sibling that holds the mark
         else:
-            mark.listen(128)
             yield
-            _wait_for_the_others(mark)
-
-
-def _wait_for_the_first(mark: socket.socket, name: str) -> None:
-    """Let the one who speaks know that we wait, until it has ended and for a while after."""
-    mark.settimeout(3 * _PATIENCE)
-    for _ in range(50):  # it may not listen yet
-        if mark.connect_ex(name) == 0:
-            with suppress(OSError):
-                mark.recv(1)
-            break
-        time.sleep(0.02)
-    time.sleep(_PATIENCE)
-
-
-def _wait_for_the_others(mark: socket.socket) -> None:
-    """Return when each sibling that is starting, too, waits at ``mark``."""
-    time.sleep(_HEAD_START)
-    mark.settimeout(0.1)
-    waiting: set[int] = set()
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline and not waiting >= _starting_siblings():
-        with suppress(TimeoutError):
-            connection, _ = mark.accept()
-            peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-            waiting.add(int.from_bytes(peer[:4], sys.byteorder))
-            connection.detach()  # stays open until this process has ended, which the other hears
-
-
-def _starting_siblings() -> set[int]:
-    """Other workers of our master that are not much older; those which are have long started."""
-    pid, master, ticks = os.getpid(), os.getppid(), os.sysconf("SC_CLK_TCK")
-    began: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it ended meanwhile
-            state, parent, *rest = stat.read_text(errors="replace").rpartition(")")[2].split()
-            if int(parent) == master and state != "Z":
-                began[int(stat.parent.name)] = int(rest[17])
-    own = began.pop(pid, 0)
-    return {other for other, then in began.items() if then > own - _PATIENCE * ticks}
+            time.sleep(_HEAD_START)

@@ -11,7 +11,7 @@ import pytest
 from werkzeug.wrappers import Response
 
 from jwtflow.clock import SystemClock
-from jwtflow.reports.store import MemoryReports
+from jwtflow.reports import Reports
 from jwtflow.resource_server import KeyCache, ResourceServerSettings, build_app
 from jwtflow.resource_server.discovery import fetch_key_set
 from jwtflow.tokens import AccessTokenVerifier
@@ -39,7 +39,7 @@ class Site:
     auth_url: str
     resource_url: str
     other_url: str
-    reports: MemoryReports
+    reports: Reports
     world: AuthWorld
 
     def sign_in(self, page: Page, user: tuple[str, str]) -> None:
@@ -104,7 +104,7 @@ def site(
             keys=KeyCache(partial(fetch_key_set, auth_url), clock=SystemClock()),
             clock=SystemClock(),
         )
-        reports = MemoryReports()
+        reports = Reports()
         apps["auth"] = world.app
         apps["resource"] = build_app(
             settings=ResourceServerSettings(issuer=auth_url, resource_url=resource_url),

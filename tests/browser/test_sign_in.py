@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask, Response, request
 
-from jwtflow.reports.store import MemoryReports
+from jwtflow.reports import Reports
 from jwtflow.resource_server import ResourceServerSettings
 from jwtflow.resource_server import build_app as build_resource_server
 from jwtflow.tokens import AccessTokenVerifier
@@ -50,7 +50,7 @@ def world(make_auth) -> Iterator[dict[str, object]]:
             clock=auth.clock,
         ).verify,
         denylist=auth.denylist,
-        reports=MemoryReports(),
+        reports=Reports(),
     )
     posts: list[tuple[str, int]] = []
 

@@ -147,20 +147,6 @@ def test_unknown_kids_are_no_stampede(tmp_path: Path, issuer: ForeignIssuer) -> 
     assert issuer.asked[JWKS] <= 2 + 2 * intervals
 
 
-def test_workers_list_the_same_reports(tmp_path: Path, issuer: ForeignIssuer) -> None:
-    """A report that one worker took is listed by all of them."""
-    with running(tmp_path, workers=2, ISSUER=issuer.url, AUDIENCE=AUDIENCE) as server:
-        url, headers = server.url(), bearer(issuer.token())
-        for number in range(6):
-            posted = requests.post(
-                f"{url}/reports", headers=headers, json={"title": f"r{number}"}, timeout=60
-            )
-            assert (posted.status_code, posted.json()["id"]) == (201, number + 3)
-        for _ in range(10):
-            listed = requests.get(f"{url}/reports", headers=headers, timeout=60).json()
-            assert len(listed["reports"]) == 8
-
-
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize(
     ("variables", "line"),
