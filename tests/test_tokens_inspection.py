@@ -194,6 +194,8 @@ def test_an_sd_jwt_shows_its_disclosures_and_who_presents_it(world):
     (bound,) = [s.members for s in anatomy.segments if s.name == "key binding payload"]
     assert bound["nonce"] == "n"
     assert any("SD-JWT" in note for note in anatomy.notes)
+    (odd,) = inspect_token(f"{world.token()}~{segment(b'text')}~").problems
+    assert "JSON array" in odd.what
     without = inspect_token(f"{world.token()}~{disclosures[0]}~")
     assert without.problems == ()
     assert len(without.segments) == 4

@@ -231,13 +231,13 @@ class _Reader:
         self.notes.append(f"'zip' is {json.dumps(kind)}: the payload is compressed.")
         if kind != "DEF":
             return
+        self._forgive(payload)
         try:
             unpacked = zlib.decompressobj(-15).decompress(payload.data, _MAX_UNPACKED)
             members = parse_json_object(unpacked)
         except (zlib.error, StrictJSONError) as problem:
             self.problems.append(Problem(payload.start, f"what is compressed here: {problem}"))
             return
-        self._forgive(payload)
         self.notes.append("It is shown unpacked.")
         self.segments[1] = replace(payload, members=members, readable="")
 
@@ -266,8 +266,12 @@ class _Reader:
             self.problems.append(Problem(start + offset, what))
         if name == "disclosure":
             readable = data.decode("utf-8", "replace")[:_SHOWN_CHARACTERS]
+            if not readable.startswith("["):
+                self.problems.append(Problem(start, "a disclosure is a JSON array"))
             return Segment(name, text, start, data, readable=readable)
-        if not name.endswith(("header", "payload")) or (name == "payload" and not text):
+        is_json = name.endswith(("header", "payload"))
+        # An empty payload is detached; of a text that spells nothing the fault has been told.
+        if not is_json or (not data and (text or name.endswith("payload"))):
             return Segment(name, text, start, data)
         try:
             return Segment(name, text, start, data, parse_json_object(data))
