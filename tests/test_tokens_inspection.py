@@ -146,7 +146,7 @@ def test_spare_bits_and_lengths(world):
     spare, short = inspect_token(token[:-1] + last), inspect_token(token + "AAA")
     assert [p.position for p in spare.problems] == [len(token)]
     assert "unused bits" in spare.problems[0].what
-    assert "missing or one is too many" in short.problems[0].what
+    assert "a character is missing" in short.problems[0].what
 
 
 @pytest.mark.parametrize(

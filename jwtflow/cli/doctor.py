@@ -112,7 +112,7 @@ def kernel() -> Iterator[Finding]:
 
 
 def loopback() -> Iterator[Finding]:
-    """A server of ours can be reached on this machine."""
+    """Our servers can be reached on this machine."""
     try:
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.settimeout(5)

@@ -89,6 +89,6 @@ def _say(message: str, status: int) -> int:
 
 def _nobody_reads() -> int:
     """End quietly when the reader of a pipe has gone: ``jwtflow decode - | head -1``."""
-    # Python would complain once more when it flushes the stream at exit.
+    # Otherwise Python complains when it flushes the stream at exit.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -97,8 +97,8 @@ def open_denylist(
         setting: what an error calls the URL: ``JWTFLOW_DENYLIST``, ``--denylist``.
 
     Raises:
-        ConfigurationError: the URL is no such URL, or redis-py is not installed. Whether anything
-            answers there, ``ping`` says.
+        ConfigurationError: ``url`` is none of these, or redis-py is not installed. ``ping`` tells
+            whether anything answers there.
     """
     if url is None:
         return MemoryDenylist(clock)

@@ -41,7 +41,7 @@ class RedisDenylist:
         client: a Redis client to use in place of one for ``url``.
 
     Raises:
-        ConfigurationError: the URL is no such URL, or redis-py is not installed.
+        ConfigurationError: ``url`` is none of these, or redis-py is not installed.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ def _connect(url: str, setting: str) -> redis.Redis:
 
 
 def _check_number(url: str) -> None:
-    """Refuse a database that is no number; redis-py would take number 0."""
+    """Refuse a database that is not a number: redis-py would use number 0."""
     parts = urlsplit(url)
     if parts.scheme != "unix" and not re.fullmatch(r"/?[0-9]*", parts.path):
         raise ValueError
@@ -149,15 +149,11 @@ def _without_arguments(error: Exception) -> Exception:
 
 
 def _exp(kept: bytes | str | None) -> float:
-    """The ``exp`` of an entry; one in the distant past if there is none.
-
-    Raises:
-        ValueError: it is no number; does not repeat it.
-    """
+    """The ``exp`` of an entry, or minus infinity if there is none."""
     try:
         return -math.inf if kept is None else float(kept)
     except ValueError:
-        raise ValueError("an entry of the denylist is not a number") from None
+        raise ValueError("an entry of the denylist is not a number") from None  # does not repeat it
 
 
 def _key(jti: str) -> bytes:

@@ -66,7 +66,7 @@ class Segment:
         text: still encoded.
         start: its first character's position in the token, counted from 1; 0 for the parts of a
             token inside the payload.
-        data: the bytes it spells, as far as it spells any.
+        data: the bytes it decodes to, as far as it can be decoded.
         members: the JSON object in them, where there is one.
         readable: their beginning as text, where there is no object.
     """
@@ -323,7 +323,7 @@ def _lenient_bytes(text: str) -> tuple[bytes, int, str]:
         character = text[offset]
         what = _NEAR_MISSES.get(character, f"{character!r} is not in the base64url alphabet")
     elif offset % 4 == 1:
-        what = "a character is missing or one is too many: no bytes are spelled like this"
+        what = "base64url never has this length: a character is missing, or one is too many"
     else:
         what = "the unused bits of the last character are not zero"
     guessed = text.translate(_GUESSED)

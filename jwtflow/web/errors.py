@@ -124,10 +124,10 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
 
 
 def _cause(error: JwtflowError) -> str:
-    """What lies behind an error of ours, for the log: the driver's own first line.
+    """The cause of one of our errors, for the log: the first line of what the driver said.
 
-    SQL and its parameters stand in the lines after it; what a driver repeats in the first one,
-    whoever raised ``error`` has taken out.
+    SQL and its parameters are in the lines after it. Code that raises one of our errors removes any
+    secret that the driver repeats in the first line.
     """
     if error.__cause__ is None:
         return ""

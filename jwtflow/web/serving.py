@@ -1,7 +1,8 @@
-"""A WSGI app on loopback, in a thread of this process: for ``jwtflow serve`` and the lab.
+"""Serves a WSGI app on loopback from a thread of this process: for ``jwtflow serve`` and the lab.
 
-Werkzeug's development server, made quiet: it prints nothing, names no versions, answers what is
-not HTTP in JSON, and a busy port is an error one can catch. Under real load use a WSGI server.
+This is Werkzeug's development server, made quiet: it prints nothing, names no versions, answers
+malformed HTTP in JSON, and raises an error that can be caught when the port is taken. For real load
+use a WSGI server.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class PortInUseError(ConfigurationError):
 
 
 class LoopbackServer:
-    """One app, listening from the moment it is made.
+    """Serves one app; it listens as soon as it is created.
 
     Args:
         app: what to serve.
@@ -64,7 +65,7 @@ class LoopbackServer:
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin to answer."""
+        """Start answering."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -104,7 +105,7 @@ class _Handler(WSGIRequestHandler):
         so is a URL whose host or port cannot be read.
         """
         if not self.raw_requestline.strip():
-            # a second empty line is no request, and is answered like any that is none
+            # a second empty line is answered like anything else that is not a request
             self.raw_requestline = self.rfile.readline(_MAX_LINE).strip() or b"nothing"
         if not super().parse_request():
             return False
@@ -114,15 +115,15 @@ class _Handler(WSGIRequestHandler):
         return True
 
     def make_environ(self) -> WSGIEnvironment:
-        """What the app sees of the request: of its path, all slashes."""
+        """The request as the app sees it, with every slash of its path."""
         environ = super().make_environ()
-        # The standard library and Werkzeug make one slash of those that a path begins with.
+        # The standard library and Werkzeug collapse leading slashes into one.
         if self.requestline.split()[1].startswith("//"):
             environ["PATH_INFO"] = "/" + environ["PATH_INFO"]
         return environ
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Refuse the request, with a status line however unreadable the request's was."""
+        """Refuse the request, with a status line even if the request line was unreadable."""
         self.request_version = self.protocol_version
         super().send_error(400 if code >= 500 else code, message, explain)  # not our failure
 
@@ -135,7 +136,7 @@ class _Handler(WSGIRequestHandler):
         return formatdate(self.server.clock.now() if timestamp is None else timestamp, usegmt=True)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing; Werkzeug's own would read the URL before it does so, and could fail."""
+        """Say nothing; Werkzeug's version reads the URL first, and can fail."""
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - Werkzeug's name
         """Say nothing: a notebook's cell would show it."""

@@ -1,7 +1,6 @@
-"""Starting under a WSGI server: what is wrong is said in one line, then the start is over.
+"""Reports a failed start under a WSGI server in one line, and ends it.
 
-Left alone, gunicorn would answer an error in ``create_app()`` with a trace, or by starting its
-worker again and again.
+Otherwise gunicorn would show a trace for an error in ``create_app()``, or keep restarting workers.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ from jwtflow.web.settings import PREFIX, Environment
 # gunicorn's APP_LOAD_ERROR: the one status, for a worker, that stops the whole server quietly.
 EXIT_STATUS = 4
 
-_HEAD_START = 2.0  # seconds for the other workers to come as far
-_PATIENCE = 20.0  # seconds that they wait for their end
+_HEAD_START = 2.0  # seconds for the other workers to get here
+_PATIENCE = 20.0  # seconds that they wait to be ended
 
 
 def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
@@ -43,7 +42,7 @@ def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
 
 
 def say_that_revocation_is_private() -> None:
-    """Tell the operator what it means that no denylist is shared."""
+    """Tell the operator what it means not to share a denylist."""
     sys.stderr.write(
         f"{PREFIX}DENYLIST is not set: a revocation is seen by the process of the auth server "
         "that wrote it, and by no resource server.\n"
@@ -51,7 +50,7 @@ def say_that_revocation_is_private() -> None:
 
 
 def start_without(ping: Callable[[], None]) -> None:
-    """Tell the operator what is away at the start; it will be found when it is back.
+    """Tell the operator what is away at the start; the server uses it once it is back.
 
     Args:
         ping: raises ``UnavailableError`` where something is away.
@@ -64,7 +63,7 @@ def start_without(ping: Callable[[], None]) -> None:
 
 @contextmanager
 def _before_the_other_workers() -> Iterator[None]:
-    """Let one of a gunicorn's workers say what all of them found.
+    """Let only one of gunicorn's workers report what all of them found.
 
     gunicorn stops at the first worker that ends with ``EXIT_STATUS``, and shows a trace of its own
     if a second one does. So the first holds a mark until the others have seen it, and they wait
