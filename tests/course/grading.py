@@ -190,8 +190,9 @@ def exercises(number: str) -> dict[str, Exercise]:
 
 
 def worth(*solved: Exercise) -> float:
-    """The points for these exercises."""
-    return float(sum(exercise.points for exercise in solved))
+    """The points for these exercises, before a person has graded what is in a learner's words."""
+    by_machine = [exercise for exercise in solved if exercise.kind is not Kind.SAY]
+    return float(sum(exercise.points for exercise in by_machine))
 
 
 def write(answers: dict[str, str]) -> Work:
@@ -215,13 +216,16 @@ def believe(*believed: Exercise) -> Work:
 
 
 def wrong_answer(exercise: Exercise) -> str:
-    """A cell of somebody who holds a common belief."""
+    """A cell of somebody who holds a common belief; untouched where there is none to hold."""
     if exercise.folder:
         return min(exercise.folder.glob("wrong_*.py")).read_text(encoding="utf-8")
+    if not exercise.beliefs:
+        return exercise.stub
     given = next(iter(exercise.beliefs))
     if exercise.kind is Kind.CHOOSE:
-        given = repr((exercise.answer if len(exercise.answer) > 1 else "") + given)
-    return f"{exercise.defines} = {given}"
+        given = (exercise.answer if len(exercise.answer) > 1 else "") + given
+    is_value = "value" in exercise.settings or exercise.kind is Kind.FIND
+    return f"{exercise.defines} = {given if is_value else repr(given)}"
 
 
 def hand_in(text: str, path: Path, *works: Work) -> None:

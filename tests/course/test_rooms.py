@@ -13,7 +13,7 @@ import pytest
 from jwtflow.course import check, hint, progress, reset, solution, tick
 from jwtflow.course.answers import Answer
 from jwtflow.course.catalogue import EXERCISE_KEYS, Course, Kind, using
-from jwtflow.course.checking import examine
+from jwtflow.course.checking import NotSolvedError, examine
 from jwtflow.course.outcome import Outcome, Verdict
 from jwtflow.errors import ConfigurationError
 from tests.course import small_lesson
@@ -159,6 +159,21 @@ def test_ones_own_words_meet_a_model_and_three_points(small: Course) -> None:
     assert "There is no point 4" in repr(tick("42-say", 4))
     assert "has no points to tick" in repr(tick("42-greet", 1))
     assert "points ticked: 2" in repr(progress("42"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Who?", "A name tells everybody in the room who of them is meant."]
+)
+def test_under_nbgrader_a_written_text_raises_nothing(
+    small: Course, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """What a person will grade is no error for nbgrader, however short; an empty cell is."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    names: dict[str, Any] = {"check": check, "answer_42_say": text}
+    exec('check("42-say")', names)
+    exec(small.exercises["42-say"].stub, names)
+    with pytest.raises(NotSolvedError):
+        exec('check("42-say")', names)
 
 
 def test_a_first_try_counts_by_being_made(small: Course) -> None:
