@@ -112,13 +112,17 @@ def examine(
             f"Nothing here is called {name}. Run the cell above that defines it, and keep the name "
             "as it was. If that cell shows an error, mend it first."
         )
-        if exercise.kind.is_question:
-            told += " Letters and other text belong in quotation marks."
-        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, told)
+        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, told, _in_quotes(exercise))
     value = namespace[name]
     if value is ... or _is_stub(value, exercise):
         told = "Write your answer in the cell above, run that cell, then this one."
-        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, told, help=_help(exercise))
+        return Outcome(
+            exercise.name,
+            Verdict.NOT_ATTEMPTED,
+            told,
+            _in_quotes(exercise),
+            help=_help(exercise),
+        )
     answer = Answer(value, name, time_limit=time_limit)
     if odd := _not_runnable(value, exercise):
         outcome = Outcome(exercise.name, Verdict.WRONG, odd, help=_help(exercise))
@@ -129,6 +133,13 @@ def examine(
     outcome = _with(outcome, _older_than_the_cell(name, namespace))
     replaced = ", ".join(dict.fromkeys(mended + answer.mended))
     return _with(outcome, f"{_REPLACED} {replaced}." if replaced else None)
+
+
+def _in_quotes(exercise: Exercise) -> str:
+    """What to do about letters without quotes, which end in a NameError and leave no answer."""
+    if exercise.kind.is_question and isinstance(exercise.answer, str):
+        return "If that cell shows a NameError, put your answer in quotation marks."
+    return ""
 
 
 def _examined(exercise: Exercise, answer: Answer, namespace: Mapping[str, Any]) -> Outcome:

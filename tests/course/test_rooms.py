@@ -111,6 +111,16 @@ def test_a_choice_names_the_belief(small: Course) -> None:
     assert "quotation marks" in repr(answered(small, "42-quiz-1", 3))
 
 
+def test_letters_without_quotes_are_told_to_be_put_in_quotes(small: Course) -> None:
+    """A cell that ended in a NameError left no answer, or the three dots of the first run."""
+    question = small.exercises["42-quiz-1"].defines
+    for names in ({}, {question: ...}):
+        said = outcome(small, "42-quiz-1", **names)
+        assert said.verdict is Verdict.NOT_ATTEMPTED
+        assert "quotation marks" in repr(said)
+    assert "quotation marks" not in repr(outcome(small, "42-predict"))
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
