@@ -11,20 +11,16 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import Connection
 
 from jwtflow.clock import ManualClock
 from jwtflow.errors import InvalidGrantError
 from jwtflow.randomness import SystemRandom
-from jwtflow.store import (
-    IssuedAccessToken,
-    PasswordHashing,
-    RefreshGrant,
-    Store,
-    open_store,
-)
+from jwtflow.store import PasswordHashing, Store, open_store
 from tests.services import be_patient
 
 
@@ -61,7 +57,13 @@ def all_at_once(uses: list[Callable[[], object]]) -> list[str]:
 
 def rotation(store: Store, token: str, *, grace: float = 0) -> Callable[[], str]:
     """A use of a refresh token, which gives its successor."""
-    return lambda: store.families.rotate(token, client_id="notebook", grace=grace).refresh_token
+
+    def rotate() -> str:
+        found = store.families.find_spent_too(token)
+        assert found is not None
+        return store.families.rotate(found, client_id="notebook", grace=grace).refresh_token
+
+    return rotate
 
 
 def redemption(store: Store, code: str) -> Callable[[], str]:
@@ -71,13 +73,19 @@ def redemption(store: Store, code: str) -> Callable[[], str]:
 
 def stop_inside(store: Store, token: str) -> Callable[[], object]:
     """A rotation that stands still after it has won and before it is committed."""
+    database = store._database
+    write = database.write
 
-    def issue_nothing_yet(_grant: RefreshGrant) -> IssuedAccessToken:
-        say("inside")
-        sys.stdin.read()
-        raise AssertionError("nobody has killed this process")
+    @contextmanager
+    def stopping() -> Iterator[Connection]:
+        with write() as connection:
+            yield connection
+            say("inside")
+            sys.stdin.read()
+            raise AssertionError("nobody has killed this process")
 
-    return lambda: store.families.rotate(token, client_id="notebook", issue=issue_nothing_yet)
+    database.write = stopping  # type: ignore[method-assign]
+    return rotation(store, token)
 
 
 def main() -> None:

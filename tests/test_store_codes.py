@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from jwtflow.errors import CodeReusedError, InvalidGrantError
-from jwtflow.store import CodeGrant
+from jwtflow.store import CodeGrant, IssuedAccessToken
 from tests.services import EACH_DATABASE
 
 GRANT = CodeGrant(
@@ -79,8 +79,9 @@ def test_a_second_use_ends_what_the_first_bought(store, family, clock):
     code = store.codes.issue(GRANT)
     store.codes.redeem(code)
     store.codes.attach_family(code, family.family_id)
-    store.families.record_access_token(family.family_id, "jti", clock.now() + 900)
-    successor = store.families.rotate(family.refresh_token, client_id="notebook")
+    successor = store.families.rotate(
+        family, client_id="notebook", access_token=IssuedAccessToken("jti", clock.now() + 900)
+    )
     with pytest.raises(CodeReusedError) as caught:
         store.codes.redeem(code)
     assert caught.value.family_id == family.family_id

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jwtflow.errors import CodeReusedError, InvalidGrantError, RefreshTokenReusedError
-from jwtflow.store import CodeGrant
+from jwtflow.store import CodeGrant, IssuedAccessToken
 from tests.services import EACH_DATABASE
 from tests.store_worker import all_at_once, redemption, rotation
 
@@ -82,7 +82,7 @@ def test_one_branch_lives_after_twenty_forgiven_uses(store, login):
     assert len(set(successors)) == 20
     living = [token for token in successors if store.families.find(token) is not None]
     assert len(living) == 1
-    assert store.families.rotate(living[0], client_id="notebook", grace=30)
+    assert rotation(store, living[0], grace=30)()
 
 
 @EACH_DATABASE
@@ -119,10 +119,10 @@ def test_a_process_killed_inside_a_rotation_has_moved_nothing(store, login, star
     worker.kill()
     worker.wait()
 
-    successor = store.families.rotate(login.refresh_token, client_id="notebook")
+    successor = rotation(store, login.refresh_token)()
     states = [row["state"] for row in store.tables_for_display()["refresh_tokens"]]
     assert states == ["spent", "active"]
-    assert store.families.find(successor.refresh_token) is not None
+    assert store.families.find(successor) is not None
 
 
 @EACH_DATABASE
@@ -130,11 +130,12 @@ def test_an_access_token_is_recorded_or_the_family_has_ended(store, login, clock
     """T10: whoever ends a family finds each access token that was handed out before."""
     handed_out, denied = [], []
 
-    def record(number):
-        store.families.record_access_token(login.family_id, f"jti-{number}", clock.now() + 900)
-        handed_out.append(f"jti-{number}")
+    def rotate(number):
+        access_token = IssuedAccessToken(f"jti-{number}", clock.now() + 900)
+        store.families.rotate(login, client_id="notebook", grace=30, access_token=access_token)
+        handed_out.append(access_token.jti)
 
-    uses = [lambda number=number: record(number) for number in range(12)]
+    uses = [lambda number=number: rotate(number) for number in range(12)]
     all_at_once([*uses, lambda: denied.extend(store.families.end(login.family_id))])
     assert {jti for jti, _ in denied} == set(handed_out)
 
@@ -164,5 +165,5 @@ def test_a_replay_between_redeeming_and_attaching_is_found(store, code, login):
         store.codes.attach_family(code, login.family_id)
     assert caught.value.family_id == login.family_id
     with pytest.raises(InvalidGrantError):
-        store.families.rotate(login.refresh_token, client_id="notebook")
+        rotation(store, login.refresh_token)()
     assert not isinstance(caught.value, RefreshTokenReusedError)

@@ -134,7 +134,7 @@ def test_an_unreachable_postgresql_is_unavailable(open_test_store):
     assert "hunter2" not in store.url
     for use in (
         lambda: store.accounts.authenticate("alice", "x"),
-        lambda: store.families.rotate("x", client_id="notebook"),
+        lambda: store.families.end("x"),
         lambda: store.throttle.check("alice", "192.0.2.1"),
         store.create_tables,
     ):
@@ -155,7 +155,7 @@ def test_a_restarted_postgresql_is_met_again(
     )
     postgresql_server.stop()
     for use in (
-        lambda: store.families.rotate(grant.refresh_token, client_id="notebook"),
+        lambda: store.families.rotate(grant, client_id="notebook"),
         lambda: store.families.find(grant.refresh_token),
         lambda: store.codes.issue(GRANT),
         lambda: store.sessions.find("x"),
@@ -164,7 +164,7 @@ def test_a_restarted_postgresql_is_met_again(
         with pytest.raises(UnavailableError):
             use()
     postgresql_server.start()
-    assert store.families.rotate(grant.refresh_token, client_id="notebook")
+    assert store.families.rotate(grant, client_id="notebook")
 
 
 def test_a_locked_sqlite_file_is_unavailable(store, database_url, open_test_store, monkeypatch):

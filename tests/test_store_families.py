@@ -8,7 +8,9 @@ import pytest
 
 from jwtflow.clock import MAX_LEEWAY
 from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
+from jwtflow.store import IssuedAccessToken
 from jwtflow.store.family_end import REMEMBERED
+from jwtflow.store.schema import families
 from tests.services import EACH_DATABASE
 
 
@@ -29,7 +31,8 @@ def start(store, clock):
 @pytest.fixture
 def rotate(store):
     def rotated(grant, *, grace=0.0, client_id="notebook"):
-        return store.families.rotate(grant.refresh_token, client_id=client_id, grace=grace)
+        found = store.families.find_spent_too(grant.refresh_token)
+        return store.families.rotate(found, client_id=client_id, grace=grace)
 
     return rotated
 
@@ -190,10 +193,8 @@ def test_lifetimes_can_be_chosen(start, rotate, clock):
 
 @EACH_DATABASE
 def test_any_other_text_is_no_token(store):
-    """T16: whatever is no token is refused like one that is not known."""
+    """T16: whatever is no token is not found, like one that is not known."""
     for text in ("", "x", "\0", "\ud800", "é" * 5000, "a.b.c", "' OR 1=1 --"):
-        with pytest.raises(InvalidGrantError):
-            store.families.rotate(text, client_id="notebook")
         assert store.families.find(text) is None
         assert store.families.find_spent_too(text) is None
 
@@ -209,11 +210,12 @@ def test_a_spent_token_can_still_be_looked_up_to_revoke(store, start, rotate):
 @EACH_DATABASE
 def test_the_end_lists_what_is_to_be_denied(store, start, clock):
     """V4, T10: ending a family names what a verifier may still accept, each time it is asked."""
-    grant, other = start(), start()
     soon, late = clock.now() + 60, clock.now() + 900
-    store.families.record_access_token(grant.family_id, "soon", soon)
-    store.families.record_access_token(grant.family_id, "late", late)
-    store.families.record_access_token(other.family_id, "other", late)
+    other = start(access_token=IssuedAccessToken("other", late))
+    first = start(access_token=IssuedAccessToken("soon", soon))
+    grant = store.families.rotate(
+        first, client_id="notebook", access_token=IssuedAccessToken("late", late)
+    )
     clock.advance(seconds=60 + MAX_LEEWAY - 1)
     assert store.families.end(grant.family_id) == [("soon", soon), ("late", late)]
     clock.advance(seconds=1)
@@ -222,18 +224,20 @@ def test_the_end_lists_what_is_to_be_denied(store, start, clock):
     assert store.families.end("no such family") == []
 
 
-def test_no_access_token_after_the_end(store, start, rotate, clock):
+def test_no_access_token_after_the_end(store, start, clock):
     """V8: a rotation that a logout overtakes hands out no access token."""
-    grant = rotate(start())
-    store.families.end(grant.family_id)
+    found = start()
+    store.families.end(found.family_id)
     with pytest.raises(InvalidGrantError):
-        store.families.record_access_token(grant.family_id, "jti", clock.now() + 900)
+        store.families.rotate(
+            found, client_id="notebook", access_token=IssuedAccessToken("jti", clock.now() + 900)
+        )
+    assert store.families.family_of_access_token("jti") is None
 
 
 def test_an_access_token_leads_to_its_family(store, start, clock):
     """V8: a logout by access token ends the family it came from, no other."""
-    grant = start()
-    store.families.record_access_token(grant.family_id, "jti", clock.now() + 900)
+    grant = start(access_token=IssuedAccessToken("jti", clock.now() + 900))
     assert store.families.family_of_access_token("jti") == grant.family_id
     for stranger in ("other", "", "\0", "\ud800", "j" * 10_000):
         assert store.families.family_of_access_token(stranger) is None
@@ -242,8 +246,8 @@ def test_an_access_token_leads_to_its_family(store, start, clock):
 @EACH_DATABASE
 def test_a_disabled_account_is_out(store, start, rotate, clock):
     """V8: disabling an account ends its families and sessions and names its access tokens."""
-    grant, bobs = start(), start(username="bob")
-    store.families.record_access_token(grant.family_id, "jti", clock.now() + 900)
+    grant = start(access_token=IssuedAccessToken("jti", clock.now() + 900))
+    bobs = start(username="bob")
     session_id, _ = store.sessions.start("alice")
     assert store.accounts.disable("alice") == [("jti", clock.now() + 900)]
     assert alive(store, grant, bobs) == [False, True]
@@ -264,8 +268,7 @@ def test_nobody_can_be_given_a_login_that_is_not_there(start):
 @EACH_DATABASE
 def test_what_is_over_is_deleted(store, start, clock):
     """T14: an expired family goes with all its tokens when another one begins."""
-    old = start()
-    store.families.record_access_token(old.family_id, "jti", clock.now() + 900)
+    start(access_token=IssuedAccessToken("jti", clock.now() + 900))
     clock.advance(days=30, seconds=REMEMBERED)
     start()
     tables = store.tables_for_display()
@@ -296,10 +299,32 @@ def test_no_spent_token_is_forgotten(store, start, rotate, clock):
     assert alive(store, grant) == [False]
 
 
-def test_an_expired_access_token_still_leads_to_its_family(store, start, clock):
+def test_an_expired_access_token_still_leads_to_its_family(store, start, rotate, clock):
     """V8: a logout by an access token that has expired finds the family all the same."""
-    grant = start()
-    store.families.record_access_token(grant.family_id, "old", clock.now() + 900)
+    grant = start(access_token=IssuedAccessToken("old", clock.now() + 900))
     clock.advance(days=1)
-    store.families.record_access_token(grant.family_id, "new", clock.now() + 900)
+    rotate(grant)
     assert store.families.family_of_access_token("old") == grant.family_id
+
+
+@EACH_DATABASE
+def test_what_was_found_before_another_use_decides_nothing(store, start, rotate):
+    """T11: a token that was live when it was found, and spent since, is a theft like any other."""
+    first = start()
+    found_by_both = store.families.find(first.refresh_token)
+    second = rotate(first)
+    assert found_by_both.is_live
+    with pytest.raises(RefreshTokenReusedError):
+        store.families.rotate(found_by_both, client_id="notebook")
+    assert alive(store, second) == [False]
+
+
+@EACH_DATABASE
+def test_what_was_found_before_a_deletion_is_refused(store, start, clock):
+    """T14: a token that was found and whose family is forgotten meanwhile is refused."""
+    found = start(absolute_lifetime=10)
+    clock.advance(seconds=9)
+    with store._database.write() as connection:
+        connection.execute(families.delete())
+    with pytest.raises(InvalidGrantError):
+        store.families.rotate(found, client_id="notebook")

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from jwtflow.store.refresh_rules import FamilyState, TokenState, Verdict, judge_refresh
+from jwtflow.store.refresh_rules import RefreshState, Verdict, judge_refresh
 
 NOW = 1000.0
-ALIVE = FamilyState(ended_at=None, expires_at=NOW + 1000)
-ENDED = FamilyState(ended_at=NOW - 1, expires_at=NOW + 1000)
+ENDED = {"family_ended_at": NOW - 1}
+EXPIRED = {"family_expires_at": NOW}
 
 
-def live(*, expires_at=NOW + 100):
-    return TokenState(
-        is_live=True,
-        used_at=None,
-        replaced_at=None,
-        expires_at=expires_at,
-        successor_is_live=False,
-    )
+def live(**changes):
+    return token(is_live=True, **changes)
 
 
-def spent(*, used_at=None, replaced_at=None, expires_at=NOW + 100, successor_is_live=True):
-    return TokenState(
-        is_live=False,
-        used_at=used_at,
-        replaced_at=replaced_at,
-        expires_at=expires_at,
-        successor_is_live=successor_is_live,
-    )
+def spent(**changes):
+    return token(**{"is_live": False, "successor_is_live": True, **changes})
+
+
+def token(**state):
+    return RefreshState(**{"expires_at": NOW + 100, "family_expires_at": NOW + 1000, **state})
 
 
 @pytest.mark.parametrize(
@@ -36,7 +28,7 @@ def spent(*, used_at=None, replaced_at=None, expires_at=NOW + 100, successor_is_
 )
 def test_a_live_token_ends_at_its_idle_time(late, verdict):
     """T9: a live token rotates until its idle time is up, and that very second is too late."""
-    assert judge_refresh(live(expires_at=NOW - late), ALIVE, now=NOW) is verdict
+    assert judge_refresh(live(expires_at=NOW - late), now=NOW) is verdict
 
 
 @pytest.mark.parametrize(
@@ -44,19 +36,18 @@ def test_a_live_token_ends_at_its_idle_time(late, verdict):
 )
 def test_a_live_token_ends_with_its_family(late, verdict):
     """T14: no token outlives its family, however lately it was rotated."""
-    family = FamilyState(ended_at=None, expires_at=NOW - late)
-    assert judge_refresh(live(), family, now=NOW) is verdict
+    assert judge_refresh(live(family_expires_at=NOW - late), now=NOW) is verdict
 
 
 def test_a_live_token_of_an_ended_family_is_refused():
     """V8: after a logout the last token is refused, which is no sign of theft."""
-    assert judge_refresh(live(), ENDED, now=NOW) is Verdict.REFUSE
+    assert judge_refresh(live(**ENDED), now=NOW) is Verdict.REFUSE
 
 
 @pytest.mark.parametrize("ago", [-5.0, 0.0, 0.001, 50.0])
 def test_without_grace_every_second_use_is_a_theft(ago):
     """T10: with a grace of 0 a spent token is a theft at once, also by a clock that lags."""
-    assert judge_refresh(spent(used_at=NOW - ago), ALIVE, now=NOW) is Verdict.REUSED
+    assert judge_refresh(spent(used_at=NOW - ago), now=NOW) is Verdict.REUSED
 
 
 @pytest.mark.parametrize(
@@ -64,14 +55,14 @@ def test_without_grace_every_second_use_is_a_theft(ago):
 )
 def test_grace_ends_on_the_second(ago, verdict):
     """T11: a second use is forgiven within the grace, and at its end it is a theft."""
-    token = spent(used_at=NOW - ago)
-    assert judge_refresh(token, ALIVE, now=NOW, grace=10) is verdict
+    found = spent(used_at=NOW - ago)
+    assert judge_refresh(found, now=NOW, grace=10) is verdict
 
 
 def test_grace_ends_when_the_successor_was_used():
     """T11: once the first successor was used, the old token has no reason to come again."""
-    token = spent(used_at=NOW, successor_is_live=False)
-    assert judge_refresh(token, ALIVE, now=NOW, grace=10) is Verdict.REUSED
+    found = spent(used_at=NOW, successor_is_live=False)
+    assert judge_refresh(found, now=NOW, grace=10) is Verdict.REUSED
 
 
 @pytest.mark.parametrize(
@@ -79,13 +70,11 @@ def test_grace_ends_when_the_successor_was_used():
 )
 def test_the_replaced_successor_is_refused_then_a_theft(ago, verdict):
     """T11: of two branches one is dead, and its holder is accused only after the grace."""
-    token = spent(replaced_at=NOW - ago, successor_is_live=False)
-    assert judge_refresh(token, ALIVE, now=NOW, grace=10) is verdict
+    found = spent(replaced_at=NOW - ago, successor_is_live=False)
+    assert judge_refresh(found, now=NOW, grace=10) is verdict
 
 
-@pytest.mark.parametrize(
-    "family", [ENDED, FamilyState(ended_at=None, expires_at=NOW)], ids=["ended", "expired"]
-)
+@pytest.mark.parametrize("family", [ENDED, EXPIRED], ids=["ended", "expired"])
 def test_grace_revives_no_family(family):
     """T10: of a family that is over, a spent token is still a theft, whatever the grace."""
-    assert judge_refresh(spent(used_at=NOW), family, now=NOW, grace=10) is Verdict.REUSED
+    assert judge_refresh(spent(used_at=NOW, **family), now=NOW, grace=10) is Verdict.REUSED

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from jwtflow.auth_server.grants import OPENID, parse_scope
+from jwtflow.auth_server.grants import OPENID, grant_scope
 from jwtflow.auth_server.pkce import check_code_challenge
 from jwtflow.auth_server.redirect_uris import (
     default_redirect_uri,
@@ -25,7 +25,6 @@ from jwtflow.auth_server.redirect_uris import (
 )
 from jwtflow.errors import (
     InvalidRequestError,
-    InvalidScopeError,
     InvalidTargetError,
     LoginRequiredError,
     RequestNotSupportedError,
@@ -110,13 +109,13 @@ class AuthorizationRequest:
     """A request in which nothing is wrong; only the user has still to agree.
 
     Args:
-        scope: less ``openid`` where that is not offered; ``None`` asks for all the user holds.
+        scope: what the user is asked for: never more than the client may have.
         code_challenge: of the method ``S256``.
         nonce: for the ID token.
         resource: the resource server that is meant (RFC 8707); ``None`` means the only one.
     """
 
-    scope: str | None
+    scope: tuple[str, ...]
     code_challenge: str
     nonce: str | None
     resource: str | None
@@ -172,28 +171,24 @@ def read_authorization_request(
     challenge = check_code_challenge(
         parameters.get("code_challenge"), parameters.get("code_challenge_method")
     )
-    scope = _scope(parameters, offers_openid=offers_openid)
-    if scope is not None and OPENID in scope and parameters.get("redirect_uri") is None:
-        raise InvalidRequestError("With the scope openid the redirect_uri is required.")
+    scope = _scope(parameters, client, offers_openid=offers_openid)
     resource = parameters.get("resource")
     if resource is not None and resource not in resources:
         raise InvalidTargetError("No tokens are issued for this resource.")
     _check_prompt(parameters)
     return AuthorizationRequest(
-        scope=None if scope is None else " ".join(scope),
+        scope=scope,
         code_challenge=challenge,
         nonce=parameters.get("nonce"),
         resource=resource,
     )
 
 
-def _scope(parameters: Parameters, *, offers_openid: bool) -> tuple[str, ...] | None:
-    asked = parameters.get("scope")
-    if asked is None:
-        return None
-    scope = tuple(value for value in parse_scope(asked) if value != OPENID or offers_openid)
-    if not scope:
-        raise InvalidScopeError("The scope openid is not offered here.")
+def _scope(parameters: Parameters, client: Client, *, offers_openid: bool) -> tuple[str, ...]:
+    may_have = [value for value in client.scopes if value != OPENID or offers_openid]
+    scope = grant_scope(parameters.get("scope"), may_have)  # a user must not log in for nothing
+    if OPENID in scope and parameters.get("redirect_uri") is None:
+        raise InvalidRequestError("With the scope openid the redirect_uri is required.")
     return scope
 
 

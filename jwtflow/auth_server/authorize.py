@@ -22,7 +22,7 @@ from jwtflow.auth_server.authorization_request import (
 )
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.form_binding import COOKIE, FIELD, binding, check_binding, cookie_value
-from jwtflow.auth_server.grants import grant_scope, parse_scope
+from jwtflow.auth_server.grants import grant_scope, scope_held
 from jwtflow.auth_server.pages import render_page
 from jwtflow.auth_server.passwords import authenticate_user
 from jwtflow.errors import (
@@ -131,7 +131,7 @@ def _issue_code(
         redirect_uri=address.redirect_uri,
         redirect_uri_sent=address.redirect_uri_sent,
         code_challenge=asked.code_challenge,
-        scope=grant_scope(asked.scope, account.scopes, openid=server.offers_openid),
+        scope=grant_scope(" ".join(asked.scope), scope_held(server, address.client, account)),
         nonce=asked.nonce,
         auth_time=server.clock.now(),
         resource=asked.resource,
@@ -154,7 +154,7 @@ def _page(
         status=200 if refusal is None else refusal.status,
         form_action=f"'self' {address.form_action}",
         client=address.client,
-        scope=None if asked.scope is None else parse_scope(asked.scope),
+        scope=asked.scope,
         hidden={**parameters.known, FIELD: binding(cookie, parameters.known)},
         refusal=refusal,
     )

@@ -8,10 +8,16 @@ too and comes second shows that the flow itself leaked: all that it bought is re
 from __future__ import annotations
 
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.grants import TokenSet, end_family, start_family
+from jwtflow.auth_server.grants import (
+    TokenSet,
+    end_family,
+    grant_scope,
+    scope_held,
+    start_family,
+)
 from jwtflow.auth_server.pkce import check_code_verifier
 from jwtflow.errors import CodeReusedError, InvalidGrantError
-from jwtflow.store import Account, CodeGrant
+from jwtflow.store import Client, CodeGrant
 
 _REFUSED = "The code is unknown, expired, used, or meant for another client or redirect_uri."
 
@@ -20,7 +26,7 @@ def redeem_code(
     server: AuthServer,
     code: str,
     *,
-    client_id: str,
+    client: Client,
     redirect_uri: str | None,
     code_verifier: str,
 ) -> TokenSet:
@@ -29,7 +35,7 @@ def redeem_code(
     Args:
         server: the collaborators.
         code: as the client received it.
-        client_id: who brings it.
+        client: who brings it.
         redirect_uri: the one of the authorization request, if that named one.
         code_verifier: the secret behind the request's challenge.
 
@@ -40,7 +46,7 @@ def redeem_code(
     grant = server.store.codes.find(code)
     if grant is None:
         raise InvalidGrantError(_REFUSED)
-    _check_bindings(grant, client_id=client_id, redirect_uri=redirect_uri)
+    _check_bindings(grant, client_id=client.client_id, redirect_uri=redirect_uri)
     check_code_verifier(code_verifier, challenge=grant.code_challenge)
     try:
         server.store.codes.redeem(code)
@@ -48,7 +54,7 @@ def redeem_code(
         if error.family_id is not None:
             end_family(server, error.family_id)
         raise
-    return _buy(server, code, grant)
+    return _buy(server, code, grant, client)
 
 
 def _check_bindings(grant: CodeGrant, *, client_id: str, redirect_uri: str | None) -> None:
@@ -57,12 +63,16 @@ def _check_bindings(grant: CodeGrant, *, client_id: str, redirect_uri: str | Non
         raise InvalidGrantError(_REFUSED)
 
 
-def _buy(server: AuthServer, code: str, grant: CodeGrant) -> TokenSet:
+def _buy(server: AuthServer, code: str, grant: CodeGrant, client: Client) -> TokenSet:
+    account = server.store.accounts.find(grant.username)
+    if account is None or account.disabled:
+        raise InvalidGrantError("The user of this code can no longer log in.")
     tokens, family_id = start_family(
         server,
-        account=_living_account(server, grant.username),
-        client_id=grant.client_id,
-        scope=grant.scope,
+        account=account,
+        client=client,
+        # What either has lost since the page was shown is not given any more.
+        scope=grant_scope(" ".join(grant.scope), scope_held(server, client, account)),
         auth_time=grant.auth_time,
         nonce=grant.nonce,
     )
@@ -70,13 +80,6 @@ def _buy(server: AuthServer, code: str, grant: CodeGrant) -> TokenSet:
         server.store.codes.attach_family(code, family_id)
     except CodeReusedError:
         # A second use came meanwhile. It is as if it had come after this answer: all that the
-        # code bought is revoked, and whoever came first learns it at the first use.
+        # code bought is revoked, and the first user of the code learns it at the next request.
         end_family(server, family_id)
     return tokens
-
-
-def _living_account(server: AuthServer, username: str) -> Account:
-    account = server.store.accounts.find(username)
-    if account is None or account.disabled:
-        raise InvalidGrantError("The user of this code can no longer log in.")
-    return account

@@ -23,7 +23,8 @@ def in_cookies(server: AuthServer, tokens: TokenSet, *, csrf: str) -> Response:
     secure = server.settings.secure
     response = jsonify(tokens.public_members())
     ACCESS.set(response, tokens.access_token, secure=secure)
-    REFRESH.set(response, tokens.refresh_token, secure=secure)
+    if tokens.refresh_token is not None:
+        REFRESH.set(response, tokens.refresh_token, secure=secure)
     CSRF.set(response, csrf, secure=secure)
     return response
 

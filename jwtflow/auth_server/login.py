@@ -13,10 +13,9 @@ from flask import Blueprint, Response
 
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.delivery import in_body, in_cookies
-from jwtflow.auth_server.grants import grant_scope, start_family
-from jwtflow.auth_server.logins import end_login_of_cookie
+from jwtflow.auth_server.grants import grant_scope, scope_held, start_family
+from jwtflow.auth_server.logins import end_login_of_cookie, login_client
 from jwtflow.auth_server.passwords import authenticate_user
-from jwtflow.auth_server.settings import LOGIN_CLIENT_ID
 from jwtflow.errors import InvalidRequestError
 from jwtflow.randomness import token_text
 from jwtflow.web.bodies import json_body, optional_string_field, string_field
@@ -32,7 +31,8 @@ def blueprint(server: AuthServer) -> Blueprint:
         username, password = string_field(body, "username"), string_field(body, "password")
         asked, by_cookie = optional_string_field(body, "scope"), _wants_cookies(body)
         account = authenticate_user(server, username, password)
-        scope = grant_scope(asked, account.scopes, openid=server.offers_openid)
+        client = login_client(server)
+        scope = grant_scope(asked, scope_held(server, client, account))
         csrf = None
         if by_cookie:
             end_login_of_cookie(server)
@@ -40,7 +40,7 @@ def blueprint(server: AuthServer) -> Blueprint:
         tokens, _ = start_family(
             server,
             account=account,
-            client_id=LOGIN_CLIENT_ID,
+            client=client,
             scope=scope,
             auth_time=server.clock.now(),
             csrf=csrf,

@@ -10,9 +10,23 @@ from flask import request
 
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.grants import end_family
-from jwtflow.errors import TokenError
+from jwtflow.auth_server.settings import LOGIN_CLIENT_ID
+from jwtflow.errors import TokenError, UnauthorizedClientError
+from jwtflow.store import Client
 from jwtflow.tokens import Claims
 from jwtflow.web.cookies import ACCESS
+
+
+def login_client(server: AuthServer) -> Client:
+    """The client that ``POST /login`` gives its tokens to.
+
+    Raises:
+        UnauthorizedClientError: this database has no such client.
+    """
+    client = server.store.clients.find(LOGIN_CLIENT_ID)
+    if client is None:
+        raise UnauthorizedClientError(f"Register the client {LOGIN_CLIENT_ID!r}: /login needs it.")
+    return client
 
 
 def end_login(server: AuthServer, claims: Claims) -> None:

@@ -11,8 +11,8 @@ from flask import Blueprint, Response, request
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.delivery import in_cookies
 from jwtflow.auth_server.grants import rotate_family
-from jwtflow.auth_server.settings import LOGIN_CLIENT_ID
-from jwtflow.errors import InvalidGrantError, LoginEndedError
+from jwtflow.auth_server.logins import login_client
+from jwtflow.errors import InvalidGrantError, InvalidScopeError, LoginEndedError
 from jwtflow.web.cookies import CSRF, REFRESH
 from jwtflow.web.csrf import check_csrf
 
@@ -25,11 +25,10 @@ def blueprint(server: AuthServer) -> Blueprint:
     def refresh() -> Response:
         secure = server.settings.secure
         refresh_token = REFRESH.read(request, secure=secure)
-        found = (
-            None if refresh_token is None else server.store.families.find_spent_too(refresh_token)
-        )
-        if refresh_token is None or found is None:
+        found = server.store.families.find_spent_too(refresh_token) if refresh_token else None
+        if found is None:
             raise LoginEndedError
+        client = login_client(server)
         csrf = CSRF.read(request, secure=secure)
         check_csrf(
             request,
@@ -37,9 +36,11 @@ def blueprint(server: AuthServer) -> Blueprint:
             expected_hash=found.csrf_hash,
             origins=server.settings.writing_origins,
         )
+        if "refresh_token" not in client.grant_types:
+            raise LoginEndedError
         try:
-            tokens = rotate_family(server, refresh_token, client_id=LOGIN_CLIENT_ID)
-        except InvalidGrantError:
+            tokens = rotate_family(server, found, client=client)
+        except (InvalidGrantError, InvalidScopeError):
             raise LoginEndedError from None
         return in_cookies(server, tokens, csrf=csrf or "")
 

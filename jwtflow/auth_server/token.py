@@ -14,7 +14,7 @@ from jwtflow.auth_server.client_authentication import calling_client
 from jwtflow.auth_server.code_redemption import redeem_code
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.delivery import in_body
-from jwtflow.auth_server.grants import grant_scope, rotate_family
+from jwtflow.auth_server.grants import OPENID, grant_scope, rotate_family
 from jwtflow.errors import (
     InvalidTargetError,
     UnauthorizedClientError,
@@ -56,7 +56,7 @@ def _authorization_code(server: AuthServer, client: Client, form: dict[str, str]
     tokens = redeem_code(
         server,
         string_field(form, "code"),
-        client_id=client.client_id,
+        client=client,
         redirect_uri=form.get("redirect_uri"),
         code_verifier=string_field(form, "code_verifier"),
     )
@@ -64,20 +64,15 @@ def _authorization_code(server: AuthServer, client: Client, form: dict[str, str]
 
 
 def _refresh_token(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
-    tokens = rotate_family(
-        server,
-        string_field(form, "refresh_token"),
-        client_id=client.client_id,
-        asked=form.get("scope"),
-    )
-    return in_body(tokens)
+    found = server.store.families.find_spent_too(string_field(form, "refresh_token"))
+    return in_body(rotate_family(server, found, client=client, asked=form.get("scope")))
 
 
 def _client_credentials(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
     """For the client itself: no user, so no refresh token and no ID token (RFC 6749 §4.4.3)."""
     if not client.confidential:
         raise UnauthorizedClientError("A public client has nothing to prove itself with.")
-    scope = grant_scope(form.get("scope"), client.scopes, openid=False)
+    scope = grant_scope(form.get("scope"), [each for each in client.scopes if each != OPENID])
     issued = server.issuer.access_token(
         sub=client.client_id, client_id=client.client_id, scope=scope
     )

@@ -1,20 +1,21 @@
 """Refresh tokens and their families (RFC 9700 §4.14): rotation, reuse, end.
 
-What the rules of ``refresh_rules`` decide is done here in one transaction each. A family's row
-points at its one live token. To rotate is to move that pointer, in one ``UPDATE`` whose condition
-is that it has not moved: the row count tells who won, on SQLite and PostgreSQL, among threads,
-processes and hosts. A process that dies half-way has moved nothing.
+A family's row points at its one live token. To rotate is to move that pointer, in one ``UPDATE``
+whose condition is that it has not moved: the row count tells who won, on SQLite and PostgreSQL,
+among threads, processes and hosts. A process that dies half-way has moved nothing. What was read
+before may therefore be out of date: it decides nothing alone.
 
-A family keeps all its tokens' hashes until it is over, or an old one could come again unnoticed.
+A family keeps the hashes of all its tokens until it is over, so an old one that comes again is
+always noticed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import Connection, Row
 
 from jwtflow.clock import Clock
 from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
@@ -23,7 +24,7 @@ from jwtflow.store.accounts import require_enabled
 from jwtflow.store.database import Database, is_storable, purge
 from jwtflow.store.family_end import REMEMBERED, end_families
 from jwtflow.store.records import IssuedAccessToken, RefreshGrant
-from jwtflow.store.refresh_rules import FamilyState, TokenState, Verdict, judge_refresh
+from jwtflow.store.refresh_rules import Verdict, judge_refresh
 from jwtflow.store.schema import access_tokens, families, refresh_tokens
 from jwtflow.store.secrets import token_hash
 
@@ -56,6 +57,7 @@ class Families:
         csrf_hash: str | None = None,
         idle_lifetime: float = 14 * _DAY,
         absolute_lifetime: float = 30 * _DAY,
+        access_token: IssuedAccessToken | None = None,
     ) -> RefreshGrant:
         """Begin a family with its first refresh token.
 
@@ -67,18 +69,33 @@ class Families:
             csrf_hash: of the csrf value, for a login by cookie.
             idle_lifetime: how long a token can wait for its use, seconds.
             absolute_lifetime: how long the family can live in all, seconds.
+            access_token: the first one, remembered in the same step.
 
         Raises:
             InvalidGrantError: the account is not there, or was disabled in the meantime.
         """
         now = self._clock.now()
-        token, family_id = self._new_token(), token_text(self._random, "family_id", 16)
+        refresh_token = token_text(self._random, "refresh_token")
+        first = RefreshGrant(
+            refresh_token=refresh_token,
+            family_id=token_text(self._random, "family_id", 16),
+            username=username,
+            client_id=client_id,
+            scope=scope,
+            auth_time=auth_time,
+            csrf_hash=csrf_hash,
+            idle_lifetime=idle_lifetime,
+            live_hash=token_hash(refresh_token),
+            is_live=True,
+            expires_at=now + min(idle_lifetime, absolute_lifetime),
+            family_expires_at=now + absolute_lifetime,
+        )
         with self._database.write() as connection:
             require_enabled(connection, username)
             purge(connection, families, "forget_at", now)
             connection.execute(
                 families.insert().values(
-                    family_id=family_id,
+                    family_id=first.family_id,
                     username=username,
                     client_id=client_id,
                     scope=list(scope),
@@ -86,94 +103,85 @@ class Families:
                     csrf_hash=csrf_hash,
                     started_at=now,
                     idle_lifetime=idle_lifetime,
-                    expires_at=now + absolute_lifetime,
-                    live_hash=token_hash(token),
-                    forget_at=now + absolute_lifetime + REMEMBERED,
+                    expires_at=first.family_expires_at,
+                    live_hash=first.live_hash,
+                    forget_at=first.family_expires_at + REMEMBERED,
                 )
             )
-            connection.execute(
-                refresh_tokens.insert().values(
-                    token_hash=token_hash(token),
-                    family_id=family_id,
-                    issued_at=now,
-                    expires_at=now + min(idle_lifetime, absolute_lifetime),
-                )
-            )
-            return _grant(token, connection.execute(_find(token)).one())
+            _insert_token(connection, first, issued_at=now)
+            _remember(connection, first.family_id, access_token)
+        return first
 
-    def rotate(
-        self,
-        refresh_token: str,
-        *,
-        client_id: str,
-        grace: float = 0,
-        issue: Callable[[RefreshGrant], IssuedAccessToken] | None = None,
-    ) -> RefreshGrant:
-        """Spend a refresh token and give its successor; of concurrent calls exactly one wins.
+    def check(self, token: RefreshGrant, *, client_id: str, grace: float = 0) -> None:
+        """Refuse a refresh token that cannot be rotated now.
 
         Args:
-            refresh_token: as the client sent it.
+            token: what was found.
             client_id: the client that sent it, authenticated as far as it can be.
-            grace: seconds for which a second use is forgiven; then the first successor is
-                spent, and one branch lives.
-            issue: makes the access token that comes with the successor. It is remembered in the
-                same step, so whoever ends the family finds it, and a crash leaves neither.
+            grace: seconds for which a second use is forgiven.
 
         Raises:
             RefreshTokenReusedError: it was spent before. Its family has ended; the access
                 tokens are the caller's to deny (``end`` lists them).
-            InvalidGrantError: it is not known, of another client, or no longer valid.
+            InvalidGrantError: it is another client's, or no longer valid.
         """
-        with self._database.write() as connection:
-            while True:
-                row = connection.execute(_find(refresh_token)).one_or_none()
-                if row is None or row.client_id != client_id:
-                    raise InvalidGrantError(_REFUSED)
-                now = self._clock.now()
-                verdict = judge_refresh(*_states(row), now=now, grace=grace)
-                if verdict is Verdict.REFUSE:
-                    raise InvalidGrantError(_REFUSED)
-                if verdict is Verdict.REUSED:
-                    end_families(connection, families.c.family_id == row.family_id, now=now)
-                    break
-                successor = self._new_token()
-                if _move(connection, row, successor, now):
-                    grant = _grant(successor, connection.execute(_find(successor)).one())
-                    if issue is not None:
-                        _remember(connection, grant.family_id, issue(grant))
-                    return grant
-                # Somebody was faster. Look again: to this one the token is spent now.
-        # Out here: raised inside, it would undo the end of the family.
-        raise RefreshTokenReusedError(_REUSED, family_id=row.family_id)
+        if token.client_id != client_id:
+            raise InvalidGrantError(_REFUSED)
+        verdict = judge_refresh(token, now=self._clock.now(), grace=grace)
+        if verdict is Verdict.REUSED:
+            self.end(token.family_id)
+            raise RefreshTokenReusedError(_REUSED, family_id=token.family_id)
+        if verdict is Verdict.REFUSE:
+            raise InvalidGrantError(_REFUSED)
+
+    def rotate(
+        self,
+        token: RefreshGrant,
+        *,
+        client_id: str,
+        grace: float = 0,
+        access_token: IssuedAccessToken | None = None,
+    ) -> RefreshGrant:
+        """Spend a refresh token and give its successor; of concurrent calls exactly one wins.
+
+        Args:
+            token: what was found.
+            client_id: the client that sent it, authenticated as far as it can be.
+            grace: seconds for which a second use is forgiven; then the first successor is
+                spent, and one branch lives.
+            access_token: comes with the successor. It is remembered in the same step, so whoever
+                ends the family finds it, and a crash leaves neither.
+
+        Raises:
+            InvalidGrantError: as ``check``, also where another use was faster.
+        """
+        found: RefreshGrant | None = token
+        while found is not None:
+            self.check(found, client_id=client_id, grace=grace)
+            now = self._clock.now()
+            successor = self._successor(found, now)
+            with self._database.write() as connection:
+                if _move(connection, found, successor, now):
+                    _remember(connection, successor.family_id, access_token)
+                    return successor
+            # Another use was faster. Look again: now this token has been spent.
+            found = self.find_spent_too(token.refresh_token)
+        raise InvalidGrantError(_REFUSED)
 
     def find(self, refresh_token: str) -> RefreshGrant | None:
         """What a refresh token is good for, None if it is good for nothing."""
-        row = self._look_up(refresh_token)
-        if row is None:
+        found = self.find_spent_too(refresh_token)
+        if found is None or judge_refresh(found, now=self._clock.now()) is not Verdict.ROTATE:
             return None
-        verdict = judge_refresh(*_states(row), now=self._clock.now())
-        return _grant(refresh_token, row) if verdict is Verdict.ROTATE else None
+        return found
 
     def find_spent_too(self, refresh_token: str) -> RefreshGrant | None:
-        """What a refresh token is, or once was, good for: to revoke by it, never to grant."""
-        row = self._look_up(refresh_token)
-        return _grant(refresh_token, row) if row is not None else None
-
-    def record_access_token(self, family_id: str, jti: str, exp: float) -> None:
-        """Remember an access token of a family, before it is handed out.
-
-        Raises:
-            InvalidGrantError: the family has ended meanwhile: the token must not be handed out.
-        """
-        with self._database.write() as connection:
-            living = connection.execute(
-                sqlalchemy.select(families.c.family_id)
-                .where(families.c.family_id == family_id, families.c.ended_at.is_(None))
-                .with_for_update(read=True)  # whoever ends the family waits, and finds the token
+        """What a refresh token is, or once was, good for; its state says which."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                _ALL.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
             ).one_or_none()
-            if living is None:
-                raise InvalidGrantError(_REFUSED)
-            _remember(connection, family_id, IssuedAccessToken(jti, exp))
+        return None if row is None else _grant(refresh_token, row)
 
     def family_of_access_token(self, jti: str) -> str | None:
         """The family that an access token, expired or not, belongs to; None if to none."""
@@ -197,15 +205,22 @@ class Families:
                 connection, families.c.family_id == family_id, now=self._clock.now()
             )
 
-    def _new_token(self) -> str:
-        return token_text(self._random, "refresh_token")
-
-    def _look_up(self, refresh_token: str) -> Row[Any] | None:
-        with self._database.read() as connection:
-            return connection.execute(_find(refresh_token)).one_or_none()
+    def _successor(self, token: RefreshGrant, now: float) -> RefreshGrant:
+        refresh_token = token_text(self._random, "refresh_token")
+        return replace(
+            token,
+            refresh_token=refresh_token,
+            live_hash=token_hash(refresh_token),
+            is_live=True,
+            successor_is_live=False,
+            used_at=None,
+            replaced_at=None,
+            expires_at=min(now + token.idle_lifetime, token.family_expires_at),
+        )
 
 
 _live = refresh_tokens.alias("live")
+# A refresh token, its family, and whose successor the family's live token is.
 _ALL = (
     sqlalchemy.select(
         families,
@@ -220,60 +235,6 @@ _ALL = (
 )
 
 
-def _find(refresh_token: str) -> Select[Any]:
-    """A refresh token, its family, and whose successor the family's live token is."""
-    return _ALL.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
-
-
-def _states(row: Row[Any]) -> tuple[TokenState, FamilyState]:
-    token = TokenState(
-        is_live=row.live_hash == row.token_hash,
-        used_at=row.used_at,
-        replaced_at=row.replaced_at,
-        expires_at=row.token_expires_at,
-        successor_is_live=row.live_parent_hash == row.token_hash,
-    )
-    return token, FamilyState(ended_at=row.ended_at, expires_at=row.expires_at)
-
-
-def _move(connection: Connection, row: Row[Any], successor: str, now: float) -> bool:
-    """Make ``successor`` the family's live token, a child of ``row``; False if too late."""
-    moved = connection.execute(
-        families.update()
-        .where(
-            families.c.family_id == row.family_id,
-            families.c.live_hash == row.live_hash,
-            families.c.ended_at.is_(None),
-        )
-        .values(live_hash=token_hash(successor))
-    ).rowcount
-    if not moved:
-        return False
-    was_live = row.token_hash == row.live_hash
-    connection.execute(
-        refresh_tokens.update()
-        .where(refresh_tokens.c.token_hash == row.live_hash)
-        .values({"used_at" if was_live else "replaced_at": now})
-    )
-    connection.execute(
-        refresh_tokens.insert().values(
-            token_hash=token_hash(successor),
-            family_id=row.family_id,
-            parent_hash=row.token_hash,
-            issued_at=now,
-            expires_at=min(now + row.idle_lifetime, row.expires_at),
-        )
-    )
-    return True
-
-
-def _remember(connection: Connection, family_id: str, issued: IssuedAccessToken) -> None:
-    # It stays as long as its family: an expired token still says which login to end.
-    connection.execute(
-        access_tokens.insert().values(jti=issued.jti, family_id=family_id, exp=issued.exp)
-    )
-
-
 def _grant(refresh_token: str, row: Row[Any]) -> RefreshGrant:
     return RefreshGrant(
         refresh_token=refresh_token,
@@ -283,6 +244,61 @@ def _grant(refresh_token: str, row: Row[Any]) -> RefreshGrant:
         scope=tuple(row.scope),
         auth_time=row.auth_time,
         csrf_hash=row.csrf_hash,
+        idle_lifetime=row.idle_lifetime,
+        live_hash=row.live_hash,
+        is_live=row.live_hash == row.token_hash,
+        successor_is_live=row.live_parent_hash == row.token_hash,
+        used_at=row.used_at,
+        replaced_at=row.replaced_at,
         expires_at=row.token_expires_at,
+        family_ended_at=row.ended_at,
         family_expires_at=row.expires_at,
     )
+
+
+def _move(connection: Connection, token: RefreshGrant, successor: RefreshGrant, now: float) -> bool:
+    """Make ``successor``, a child of ``token``, the family's live token; False if too late."""
+    moved = connection.execute(
+        families.update()
+        .where(
+            families.c.family_id == token.family_id,
+            families.c.live_hash == token.live_hash,
+            families.c.ended_at.is_(None),
+        )
+        .values(live_hash=successor.live_hash)
+    ).rowcount
+    if not moved:
+        return False
+    connection.execute(
+        refresh_tokens.update()
+        .where(refresh_tokens.c.token_hash == token.live_hash)
+        .values({"used_at" if token.is_live else "replaced_at": now})
+    )
+    _insert_token(connection, successor, issued_at=now, parent=token.refresh_token)
+    return True
+
+
+def _insert_token(
+    connection: Connection, token: RefreshGrant, *, issued_at: float, parent: str | None = None
+) -> None:
+    connection.execute(
+        refresh_tokens.insert().values(
+            token_hash=token.live_hash,
+            family_id=token.family_id,
+            parent_hash=None if parent is None else token_hash(parent),
+            issued_at=issued_at,
+            expires_at=token.expires_at,
+        )
+    )
+
+
+def _remember(
+    connection: Connection, family_id: str, access_token: IssuedAccessToken | None
+) -> None:
+    # It stays as long as its family: an expired token still says which login to end.
+    if access_token is not None:
+        connection.execute(
+            access_tokens.insert().values(
+                jti=access_token.jti, family_id=family_id, exp=access_token.exp
+            )
+        )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from jwtflow.store.refresh_rules import RefreshState
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -75,9 +77,9 @@ class CodeGrant:
     resource: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshGrant:
-    """A refresh token and the login it continues.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshGrant(RefreshState):
+    """A refresh token, its state, and the login it continues.
 
     Args:
         refresh_token: the opaque token, 256 random bits.
@@ -87,8 +89,8 @@ class RefreshGrant:
         scope: what was granted at the login; rotation never widens it.
         auth_time: when the user's password was checked, a NumericDate (seconds).
         csrf_hash: the csrf value's hash, for logins by cookie.
-        expires_at: when this token ends if it is not used, a NumericDate (seconds).
-        family_expires_at: when the family ends, whatever is used, a NumericDate (seconds).
+        idle_lifetime: how long each token of the family can wait for its use, seconds.
+        live_hash: the hash of the family's live token when this was read.
     """
 
     refresh_token: str = field(repr=False)
@@ -98,8 +100,8 @@ class RefreshGrant:
     scope: tuple[str, ...]
     auth_time: float
     csrf_hash: str | None
-    expires_at: float
-    family_expires_at: float
+    idle_lifetime: float
+    live_hash: str = field(repr=False)
 
 
 class IssuedAccessToken(NamedTuple):

@@ -26,53 +26,42 @@ class Verdict(enum.Enum):
     REUSED = "a theft: end the family"
 
 
-@dataclass(frozen=True, slots=True)
-class TokenState:
-    """What is known of a refresh token when it comes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshState:
+    """The state of a refresh token and its family; instants are NumericDates (seconds).
 
     Args:
-        is_live: it is the family's one unspent token.
-        used_at: when it was rotated, a NumericDate (seconds); None if it never was.
-        replaced_at: when another successor took its place, a NumericDate (seconds), or None.
-        expires_at: when it ends if it is not used, a NumericDate (seconds).
+        is_live: the token is the family's one unspent token.
         successor_is_live: the family's live token is a direct successor of this one.
+        used_at: when the token was rotated; None if it never was.
+        replaced_at: when another successor took its place, or None.
+        expires_at: when the token ends if nobody uses it.
+        family_ended_at: when the family was ended; None if it was not.
+        family_expires_at: when the family ends by itself; rotation does not move it
+            (RFC 10017 §6.3.2.3).
     """
 
     is_live: bool
-    used_at: float | None
-    replaced_at: float | None
+    successor_is_live: bool = False
+    used_at: float | None = None
+    replaced_at: float | None = None
     expires_at: float
-    successor_is_live: bool
+    family_ended_at: float | None = None
+    family_expires_at: float
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyState:
-    """What is known of its family.
-
-    Args:
-        ended_at: when it was ended, a NumericDate (seconds); None if it was not.
-        expires_at: when it ends by itself; rotation does not move it (RFC 10017 §6.3.2.3).
-    """
-
-    ended_at: float | None
-    expires_at: float
-
-
-def judge_refresh(
-    token: TokenState, family: FamilyState, *, now: float, grace: float = 0
-) -> Verdict:
+def judge_refresh(token: RefreshState, *, now: float, grace: float = 0) -> Verdict:
     """Say what to do with a refresh token that came.
 
     A theft stays a theft when the family has ended before: whoever answers it may not have got
     as far as denying the access tokens.
 
     Args:
-        token: the token's state.
-        family: its family's state.
+        token: the state of the token and of its family.
         now: moment of the request, a NumericDate (seconds).
         grace: how long a second use is forgiven, seconds; 0: never.
     """
-    family_lives = family.ended_at is None and now < family.expires_at
+    family_lives = token.family_ended_at is None and now < token.family_expires_at
     if token.is_live:
         return Verdict.ROTATE if family_lives and now < token.expires_at else Verdict.REFUSE
     if not family_lives:

@@ -226,6 +226,7 @@ def test_redirect_uri_left_out_in_both_places(auth):
         "web",
         name="Web",
         redirect_uris=["https://app.example/cb"],
+        scopes=["openid", "reports:read"],
         grant_types=["authorization_code", "refresh_token"],
     )
     location = authorize(auth, client_id="web", redirect_uri=None).headers["Location"]
@@ -405,7 +406,9 @@ def test_page_names_client_and_scope(auth):
     assert auth.store.clients.find("notebook").name in text
     assert "<code>reports:read</code>" in text
     assert "<code>openid</code>" in text
-    assert "everything" in open_page(auth.browser()).text
+    without_scope = open_page(auth.browser()).text
+    assert "<code>reports:write</code>" in without_scope
+    assert "<code>openid</code>" not in without_scope
 
 
 def test_denial(auth):

@@ -116,10 +116,16 @@ def test_scope(auth, user, scope, granted):
     assert ("id_token" in tokens) == ("openid" in granted)
 
 
-@pytest.mark.parametrize("scope", ["reports:write", "nonsense"])
-def test_nothing_remains(auth, scope):
-    """If nothing of the scope can be given, the client learns invalid_scope."""
-    told = answer(authorize(auth, BOB, scope=scope))
+def test_the_user_holds_nothing_of_it(auth):
+    """If the user holds nothing of the scope, the client learns invalid_scope."""
+    told = answer(authorize(auth, BOB, scope="reports:write"))
+    assert told["error"] == "invalid_scope"
+    assert told["state"] == "a state"
+
+
+def test_the_client_may_have_nothing_of_it(auth):
+    """If the client may have nothing of the scope, nobody is asked to log in."""
+    told = answer(open_page(auth.browser(), scope="nonsense"))
     assert told["error"] == "invalid_scope"
     assert told["state"] == "a state"
 
