@@ -14,26 +14,30 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
-from jwtflow.course.catalogue import Exercise, Kind, course
-from jwtflow.course.guard import TIME_LIMIT
+from jwtflow.course import regrade
+from jwtflow.course.catalogue import Exercise, Kind
+from jwtflow.course.grading import judge
 from jwtflow.course.workbook import update_workbook
 from tests.course import grading
-from tests.course.grading import EXAMPLE, NOTEBOOKS, PAGE, Desk, Done, Nbgrader, Work
+from tests.course.grading import EXAMPLE, NOTEBOOKS, PAGE, Desk, Nbgrader, Work
 from tools.authoring import with_misconceptions
 from tools.linter.copies import TELLING
 
 HEADING = "## Hand out, collect, grade, give back"
+ALL = list(grading.exercises(EXAMPLE).values())
+FUNCTIONS = [e for e in ALL if e.check is not None and f"def {e.defines}(" in e.solution]
+QUESTIONS = [e for e in ALL if e.kind.is_question and e.kind is not Kind.SAY]
 
 pytestmark = pytest.mark.timeout(600)
 
 
 def test_the_page_lists_the_misconceptions_as_they_are_declared() -> None:
-    """The table on the page is what ``tools.authoring docs`` would write."""
+    """The table on the page is what ``tools.authoring`` would write."""
     text = PAGE.read_text(encoding="utf-8")
     assert with_misconceptions(text) == text
-    assert "encoding is encryption" in text
 
 
 def test_the_page_links_to_files_that_exist() -> None:
@@ -42,73 +46,139 @@ def test_the_page_links_to_files_that_exist() -> None:
     assert [link for link in links if not (PAGE.parent / link).exists()] == []
 
 
-def test_the_page_says_how_long_an_endless_loop_lasts() -> None:
-    """The ten seconds of the page are the limit that a check sets."""
-    assert TIME_LIMIT == 10
-    assert "costs ten seconds" in PAGE.read_text(encoding="utf-8")
+# ------------------------------------------------------------------------------ one answer
+
+FUNCTION = FUNCTIONS[0]
+HEAD = FUNCTION.solution[FUNCTION.solution.index(f"def {FUNCTION.defines}(") :].partition("\n")[0]
+FOOLING = """
+import jwtflow.course.outcome
+jwtflow.course.outcome.Outcome.earns_points = True
+jwtflow.course.outcome.Outcome.__repr__ = lambda self: "Right"
+"""
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that never ends is given up after a few seconds."""
+    monkeypatch.setattr(regrade, "WALL_LIMIT", 25.0)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (f"{HEAD}\n    while True: pass", "Is there a loop that never ends?"),
+        (f"{HEAD}\n    return sum(iter(int, 1))", "Is there a loop that never ends"),
+        ("import os; os._exit(0)", "Grading ended"),
+        (f"import os\n{HEAD}\n    os._exit(0)", "Grading ended without a verdict"),
+        (f"{HEAD}\n    print('x' * 20_000_000)\n    return 1", "Your code printed"),
+        ("import sys; sys.exit()", "SystemExit"),
+        (f"{HEAD[:-1]}", "SyntaxError"),
+        ("x = 'a' * (8 << 30)", "MemoryError"),
+        ("""print('{"earns": true, "text": "Right."}')""", "Not attempted yet"),
+        (f"{FOOLING}\n{HEAD}\n    return 1", "replaces code of the course"),
+        (f"check = print\n{HEAD}\n    return 1", "Not right yet"),
+    ],
+)
+@pytest.mark.slow
+def test_what_is_wrong_earns_nothing_whatever_it_does(soon: None, source: str, told: str) -> None:
+    """An answer that never ends, exits, floods, fools or fails is told so, and earns nothing."""
+    judged = judge(FUNCTION, source, {}, [])
+    assert not judged.earns
+    assert told in judged.text
+    assert "/" + "tmp" not in judged.text
+
+
+def test_what_is_right_earns_its_points() -> None:
+    """A solution earns its points in its own process; so do helpers from other cells."""
+    judged = judge(FUNCTION, FUNCTION.solution, {}, [])
+    assert judged.earns, judged.text
+    renamed = FUNCTION.solution.replace(f"def {FUNCTION.defines}(", "def helper(")
+    use = f"{HEAD.split('(')[0]}(*arguments):\n    return helper(*arguments)"
+    own = ["this is a note", "1 / 0", renamed]
+    judged = judge(FUNCTION, use, {}, own)
+    assert judged.earns, judged.text
+
+
+def test_a_question_is_read_and_not_run(tmp_path: Path) -> None:
+    """The answer to a question is a value; code in its place does not run."""
+    question = QUESTIONS[0]
+    trace = tmp_path / "ran"
+    source = f"{question.defines} = open({str(trace)!r}, 'w')"
+    judged = judge(question, source, {}, [])
+    assert not judged.earns
+    assert not trace.exists()
+    assert judge(question, question.solution, {}, []).earns
 
 
 # --------------------------------------------------------------------------------- a class
 
-FUNCTIONS = [e for e in grading.exercises(EXAMPLE).values() if f"def {e.defines}(" in e.cell]
-QUESTIONS = [e for e in grading.exercises(EXAMPLE).values() if e not in FUNCTIONS]
-
 
 def breaks(notebook: Any) -> None:
-    """Functions that fail in every way but one that ends the kernel, and meddling with checks."""
+    """Functions that fail in several ways, meddling with the checks, a check that is gone."""
     grading.solve(*QUESTIONS)(notebook)
-    broken = (
-        "def {0}(:\n    return",
-        "def {0}(*_):\n    raise SystemExit",
-        "import base64\nbase64.urlsafe_b64decode = {0} = None",
-    )
-    assert len(FUNCTIONS) > len(broken)
-    for exercise, source in zip(FUNCTIONS, broken, strict=False):
-        grading.write({exercise.name: source.format(exercise.defines)})(notebook)
-    grading.write({f"{FUNCTIONS[-1].name}-check": "pass"})(notebook)  # is put back
+    for exercise in FUNCTIONS:
+        source = f"def {exercise.defines}(*_):\n    raise SystemExit"
+        grading.write({exercise.name: source})(notebook)
+    grading.write({f"{FUNCTIONS[-1].name}-check": "pass"})(notebook)
     gone = f"{QUESTIONS[-1].name}-check"
     notebook.cells = [cell for cell in notebook.cells if cell.id != gone]
 
 
 def kills(notebook: Any) -> None:
-    """All is solved, and the last cell with an answer ends the kernel."""
-    *_, last = grading.exercises(EXAMPLE)
-    grading.solve(*grading.exercises(EXAMPLE).values())(notebook)
-    grading.write({last: "import os\nos._exit(1)"})(notebook)
+    """All is solved, and the last cell with code ends Python."""
+    grading.solve(*ALL)(notebook)
+    grading.write({FUNCTIONS[-1].name: "import os\nos._exit(1)"})(notebook)
+
+
+def shuffles(notebook: Any) -> None:
+    """All is solved; nbgrader's metadata is lost, and every cell stands elsewhere."""
+    grading.solve(*ALL)(notebook)
+    for cell in notebook.cells:
+        cell.metadata.pop("nbgrader", None)
+    notebook.cells.reverse()
 
 
 def pastes(notebook: Any) -> None:
-    """A graded cell was pasted a second time."""
+    """All is solved, and a graded cell was pasted a second time."""
+    grading.solve(*ALL)(notebook)
     check = next(cell for cell in notebook.cells if cell.id == f"{QUESTIONS[0].name}-check")
-    notebook.cells.append(type(check)({**check, "id": "pasted"}))
+    notebook.cells.append(nbformat.from_dict({**check, "id": "pasted"}))
+
+
+def claims(notebook: Any) -> None:
+    """Nothing is solved, and every check shows that it is right."""
+    for cell in notebook.cells:
+        name = cell.id.removesuffix("-check")
+        if cell.id.endswith("-check"):
+            text = f"✓ {name}: Right."
+            cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)]
 
 
 def work_of(number: str) -> dict[str, Work]:
     """Who hands in this notebook, and what they did to it."""
     exercises = grading.exercises(number).values()
-    works = {
-        "ada": grading.solve(*exercises),
-        "bob": grading.solve(),
-        "cem": grading.believe(*exercises),
-    }
+    works = {"ada": grading.solve(*exercises), "bob": grading.solve()}
     if number == EXAMPLE:
-        works |= {"aaa": pastes, "dia": breaks, "eve": kills}
-        works |= {"gus": grading.solve(*exercises)}  # under another name, see RENAMED
+        works |= {"aaa": pastes, "cem": grading.believe(*exercises), "dia": breaks, "eve": kills}
+        works |= {"fay": shuffles, "gus": grading.solve(*exercises), "hal": claims}
     return works
 
 
 PAIRS = [(number, learner) for number in NOTEBOOKS for learner in work_of(number)]
 RENAMED = "gus"  # whose notebook has not the name that was given out
-REFUSED = ["aaa", "eve", RENAMED]  # who cannot be graded
 
 
 def expected(number: str, learner: str) -> float:
     """The points for what this learner handed in."""
     exercises = grading.exercises(number).values()
+    made = [e for e in exercises if e.kind.counts_by_being_made]
     return {
         "ada": grading.worth(*exercises),
-        "cem": grading.worth(*(each for each in exercises if each.kind is Kind.PREDICT)),
-        "dia": grading.worth(*QUESTIONS[:-1]),
+        "aaa": grading.worth(*exercises),
+        "cem": grading.worth(*(e for e in made if e.kind is Kind.PREDICT)),
+        "dia": grading.worth(*QUESTIONS, *(e for e in made if e.kind is Kind.TRY)),
+        "eve": grading.worth(*exercises) - grading.worth(FUNCTIONS[-1]),
+        "fay": grading.worth(*exercises),
     }.get(learner, 0.0)
 
 
@@ -118,31 +188,30 @@ class Graded:
 
     Attributes:
         desk: the instructor's.
-        batch: what came of grading all of one notebook in one run, before each was graded alone.
-        done: (notebook, learner) to what came of grading it.
+        told: what the grading command said, by notebook.
+        code: its exit code, by notebook.
         points: (notebook, learner) to points, and how many there are, as they were exported.
     """
 
     desk: Desk
-    batch: Done
-    done: dict[tuple[str, str], Done]
+    told: dict[str, str]
+    code: dict[str, int]
     points: dict[tuple[str, str], tuple[float, float]]
 
     def feedback(self, number: str, learner: str) -> str:
         """What a learner reads in the feedback."""
-        name = NOTEBOOKS[number].with_suffix(".html").name
-        return grading.as_read(self.desk.folder / "feedback" / learner / number / name)
+        return grading.as_read(self.page(number, learner))
 
-    def handed_in(self, number: str, learner: str) -> Path:
-        """Where the notebook of a learner was put."""
-        return self.desk.folder / "submitted" / learner / number / NOTEBOOKS[number].name
+    def page(self, number: str, learner: str) -> Path:
+        """The file with it."""
+        name = NOTEBOOKS[number].with_suffix(".html").name
+        return self.desk.folder / "feedback" / learner / number / name
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
     """A class, after the page's commands were run in its order, for every notebook."""
-    release, autograde, giving_back = (block.strip() for block in grading.blocks("sh", HEADING))
-    feedback, export = giving_back.splitlines()
+    release, grade, export = (block.strip() for block in grading.blocks("sh", HEADING))
     with Nbgrader() as nbgrader:
         desk = Desk(nbgrader, tmp_path_factory.mktemp("grading") / "class")
         (config,) = grading.blocks("python", HEADING)
@@ -154,18 +223,15 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
             desk.must(grading.command_for(release, number))
             text = (desk.folder / "release" / number / path.name).read_text(encoding="utf-8")
             for learner, work in work_of(number).items():
-                grading.hand_in(
-                    text, desk.folder / "submitted" / learner / number / path.name, work
-                )
+                where = desk.folder / "submitted" / learner / number / path.name
+                grading.hand_in(text, where, work)
         for path in (desk.folder / "submitted" / RENAMED).rglob("*.ipynb"):
             path.rename(path.with_name("mine.ipynb"))
-        batch = desk.run(autograde.replace(f" --student={grading.LEARNER}", ""))
-        done = {pair: desk.run(grading.command_for(autograde, *pair)) for pair in PAIRS}
-        for number, learner in PAIRS:
-            if learner not in REFUSED:
-                desk.must(grading.command_for(feedback, number, learner))
+        done = {number: desk.run(grading.command_for(grade, number)) for number in NOTEBOOKS}
         desk.must(export)
-        yield Graded(desk, batch, done, grading.points(desk.folder / "grades.csv"))
+        told = {number: each.told for number, each in done.items()}
+        code = {number: each.code for number, each in done.items()}
+        yield Graded(desk, told, code, grading.points(desk.folder / "grades.csv"))
 
 
 @pytest.mark.slow
@@ -181,10 +247,9 @@ def test_the_release_is_the_learners_copy(graded: Graded, number: str, tmp_path:
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "learner"), PAIRS)
 def test_each_gets_the_points_of_what_is_right(graded: Graded, number: str, learner: str) -> None:
-    """Solved earns all, untouched nothing, mistaken its predictions, broken what is right."""
-    all_of_it = float(sum(exercise.points for exercise in grading.exercises(number).values()))
-    told = graded.done[number, learner].told
-    assert graded.points[number, learner] == (expected(number, learner), all_of_it), told
+    """What was moved, pasted, lost or broken costs itself only."""
+    most = grading.maximum(number)
+    assert graded.points[number, learner] == (expected(number, learner), most), graded.told[number]
 
 
 @pytest.mark.slow
@@ -195,21 +260,34 @@ def test_the_list_names_everybody_for_every_notebook(graded: Graded) -> None:
 
 
 @pytest.mark.slow
-def test_the_exit_code_tells_who_was_not_graded(graded: Graded) -> None:
-    """Dead kernel, renamed notebook, cell pasted twice: a code that is not 0, and nobody else's."""
-    refused = [pair for pair, done in graded.done.items() if done.code != 0]
-    assert sorted(refused) == [(EXAMPLE, learner) for learner in REFUSED]
-    assert "old version of the nbgrader metadata format" in " ".join(
-        graded.done[EXAMPLE, "aaa"].told.split()
-    )
+def test_the_command_says_who_was_not_graded(graded: Graded) -> None:
+    """A renamed notebook is not graded, and nobody else is held up by it."""
+    for number in NOTEBOOKS:
+        learners = work_of(number)
+        missed = [RENAMED] if RENAMED in learners else []
+        assert graded.code[number] == (1 if missed else 0)
+        for learner in learners:
+            said = "not graded" if learner in missed else "graded"
+            assert re.search(rf"(?m)^{learner}: {said}", graded.told[number])
 
 
 @pytest.mark.slow
-def test_a_batch_ends_at_what_cannot_be_read(graded: Graded) -> None:
-    """In one run for all, an unreadable notebook leaves everybody after it ungraded, unnamed."""
-    assert graded.batch.code != 0
-    assert "submitted/aaa" in graded.batch.told.replace("\\", "/")
-    assert not re.search(r"submitted.(ada|bob)", graded.batch.told)
+def test_everybody_gets_a_page(graded: Graded) -> None:
+    """Also who could not be graded reads why, and no page loads anything or holds a path."""
+    for number, learner in PAIRS:
+        text = graded.page(number, learner).read_text(encoding="utf-8")
+        assert not re.search(r"<(?:script|link|img)[^>]*(?:src|href)=.https?:", text)
+        for place in (str(graded.desk.folder), "site-packages", "jwtflow/course"):
+            assert place not in text
+    assert "couldn't be read as a notebook" in graded.feedback(EXAMPLE, RENAMED)
+
+
+@pytest.mark.slow
+def test_a_claim_that_is_not_true_is_flagged(graded: Graded) -> None:
+    """A notebook that shows verdicts it does not earn is named, with the exercises."""
+    (line,) = re.findall(r"(?m)^hal: .*$", graded.told[EXAMPLE])
+    assert all(exercise.name in line for exercise in FUNCTIONS)
+    assert "look at" not in re.findall(r"(?m)^ada: .*$", graded.told[EXAMPLE])[0]
 
 
 def telling(source: str) -> set[str]:
@@ -218,89 +296,32 @@ def telling(source: str) -> set[str]:
 
 
 def secrets(exercise: Exercise) -> set[str]:
-    """The lines of an exercise's solution, and of its check but for the sentences that it says.
-
-    A prediction has none: once it is made, its outcome is told.
-    """
-    if exercise.kind is Kind.PREDICT:
-        return set()
+    """The lines of an exercise's solution, and of its check but for the sentences that it says."""
     check = telling(inspect.getsource(exercise.check)) if exercise.check else set()
     return telling(exercise.solution) | {line for line in check if line[0] not in "\"'"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("number", "learner"), [pair for pair in PAIRS if pair[1] in {"bob", "cem", "dia"}]
-)
-def test_the_feedback_gives_nothing_away(graded: Graded, number: str, learner: str) -> None:
+@pytest.mark.parametrize("learner", ["bob", "cem", "dia"])
+def test_the_feedback_gives_nothing_away(graded: Graded, learner: str) -> None:
     """No line of a solution or a check is in it that the learner has not handed in."""
-    read = graded.feedback(number, learner)
-    own = grading.sources(graded.handed_in(number, learner))
-    for exercise in grading.exercises(number).values():
+    read = graded.feedback(EXAMPLE, learner)
+    own = grading.sources(
+        graded.desk.folder / "submitted" / learner / EXAMPLE / NOTEBOOKS[EXAMPLE].name
+    )
+    for exercise in ALL:
         told = {line for line in secrets(exercise) if line in read and line not in own}
         assert told == set(), exercise.name
-    for ours in ("_examine", "jwtflow/course", "checking.py", "NotSolvedError(", "_graded("):
-        assert ours not in read
-
-
-@pytest.mark.slow
-def test_a_leak_would_be_seen(graded: Graded) -> None:
-    """The page of a learner who solved all has the very lines that must not be in another's."""
-    read = graded.feedback(EXAMPLE, "ada")
-    for exercise in FUNCTIONS:
-        lines = telling(exercise.solution)
-        assert lines
-        assert {line for line in lines if line not in read} == set(), exercise.name
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", NOTEBOOKS)
 def test_the_feedback_says_what_was_observed(graded: Graded, number: str) -> None:
     """Each answer is met with what the learner's own check would have shown."""
-    for learner, said in {"ada": "(Right|Done)", "bob": "Not attempted yet"}.items():
+    for learner, said in {"ada": "Right|Done|✓", "bob": "Not attempted yet"}.items():
         read = graded.feedback(number, learner)
         for exercise in grading.exercises(number):
-            assert re.search(rf"{exercise}: {said}\.", read)
-    mistaken = graded.feedback(number, "cem")
-    said = "Not right yet|Your code raised an error|You predicted something else"
-    found = re.findall(rf"({number}-[\w-]+): ({said})\.", mistaken)
-    believed = [e.name for e in grading.exercises(number).values() if e.folder or e.beliefs]
-    assert [name for name, _ in found] == believed
-    first = next(iter(grading.exercises(number).values()))  # a mistake before it may hide another's
-    belief = next(told for told, _ in first.beliefs.values()) if first.beliefs else _named(first)
-    assert f"belief behind this: {belief}." in mistaken
-
-
-def _named(exercise: Exercise) -> str:
-    """The belief of the wrong answer that was handed in."""
-    return grading.wrong_answer(exercise).partition("\n")[0].removeprefix("# belief: ")
-
-
-@pytest.mark.slow
-def test_the_feedback_names_an_error(graded: Graded) -> None:
-    """An answer that raised is told by the name of what it raised."""
-    read = graded.feedback(EXAMPLE, "dia")
-    assert f"{FUNCTIONS[1].name}: Your code raised an error." in read
-    assert "SystemExit" in read
-
-
-@pytest.mark.slow
-def test_a_second_try_by_hand_needs_force(graded: Graded) -> None:
-    """Who was graded before is skipped, with exit code 0; ``--force`` grades anew."""
-    desk, name = graded.desk, NOTEBOOKS[EXAMPLE].name
-    _, autograde, giving_back = (block.strip() for block in grading.blocks("sh", HEADING))
-    _, export = giving_back.splitlines()
-    autograde = grading.command_for(autograde, EXAMPLE, "bob")
-    shutil.copy(
-        desk.folder / "submitted" / "ada" / EXAMPLE / name, graded.handed_in(EXAMPLE, "bob")
-    )
-    found = []
-    for command in (autograde, f"{autograde} --force"):
-        told = desk.must(command)
-        assert ("Skipping existing assignment" in told) == (command == autograde)
-        desk.must(export)
-        found.append(grading.points(desk.folder / "grades.csv")[EXAMPLE, "bob"][0])
-    assert found == [0.0, expected(EXAMPLE, "ada")]
+            assert re.search(rf"{exercise}: (?:{said})", read), exercise
 
 
 @pytest.mark.slow
@@ -314,8 +335,3 @@ def test_a_changed_source_needs_force(graded: Graded) -> None:
     assert path.read_text(encoding="utf-8") == "changed"
     graded.desk.must(f"{release} --force")
     assert path.read_text(encoding="utf-8") != "changed"
-
-
-def test_every_notebook_has_exercises_of_the_catalogue() -> None:
-    """The notebooks that are graded are those of the exercises, and no other."""
-    assert set(NOTEBOOKS) == {exercise.number for exercise in course().exercises.values()}

@@ -8,6 +8,7 @@ another needs several, so that is run by root only.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -59,8 +60,7 @@ class Commands:
     submit: str
     list_inbound: str
     collect: str
-    autograde: str
-    feedback: str
+    grade: str
     export: str
     release_feedback: str
     list_cached: str
@@ -69,7 +69,7 @@ class Commands:
     @classmethod
     def of_the_page(cls, shared: Path) -> Commands:
         """Read them; there must be just these."""
-        generate, autograde, giving = the_blocks("sh", GRADING, shared)
+        generate, grade, export = the_blocks("sh", GRADING, shared)
         make, release, learn, collect, give, get = the_blocks("sh", HEADING, shared)
         return cls(
             make,
@@ -77,8 +77,8 @@ class Commands:
             release,
             *learn.splitlines(),
             *collect.splitlines(),
-            autograde,
-            *giving.splitlines(),
+            grade,
+            export,
             give,
             *get.splitlines(),
         )
@@ -168,9 +168,10 @@ def exchange(nbgrader: Nbgrader, tmp_path_factory: pytest.TempPathFactory) -> Ex
     hand_in_three_times(made)
     for number in NOTEBOOKS:
         instructor.must(grading.command_for(commands.collect, number))
+    for number in NOTEBOOKS:
+        instructor.must(grading.command_for(commands.grade, number))
     for number, learner in [*product(NOTEBOOKS, [name]), (EXAMPLE, "bob")]:
-        for command in (commands.autograde, commands.feedback, commands.release_feedback):
-            instructor.must(grading.command_for(command, number, learner))
+        instructor.must(grading.command_for(commands.release_feedback, number, learner))
     instructor.must(commands.export)
     made.points = grading.points(instructor.folder / "grades.csv")
     return made
@@ -253,10 +254,10 @@ def test_what_was_collected_is_graded(exchange: Exchange) -> None:
     """Every notebook earns what is right in it, and the list has it."""
     expected = {}
     for number in NOTEBOOKS:
-        full = grading.worth(*grading.exercises(number).values())
-        expected[number, exchange.name] = (full, full)
+        full, most = grading.worth(*grading.exercises(number).values()), grading.maximum(number)
+        expected[number, exchange.name] = (full, most)
         half = grading.worth(*HALF) if number == EXAMPLE else 0.0
-        expected[number, "bob"] = (half, full)
+        expected[number, "bob"] = (half, most)
     assert exchange.points == expected
 
 
@@ -272,7 +273,7 @@ def test_feedback_comes_back(exchange: Exchange, number: str) -> None:
     given = exchange.instructor.folder / "feedback" / exchange.name / number / name
     assert fetched.read_bytes() == given.read_bytes()
     for exercise in grading.exercises(number):
-        assert f"{exercise}: Right." in grading.as_read(fetched)
+        assert re.search(f"{exercise}: (Right|Done)\\.", grading.as_read(fetched))
 
 
 def test_feedback_is_that_of_the_last_submission(exchange: Exchange) -> None:
@@ -280,7 +281,7 @@ def test_feedback_is_that_of_the_last_submission(exchange: Exchange) -> None:
     exchange.bob.must(exchange.commands.fetch_feedback)
     (fetched,) = (exchange.bob.folder / EXAMPLE / "feedback").rglob("*.html")
     read = grading.as_read(fetched)
-    assert read.count(": Right.") == len(HALF)
+    assert len(re.findall(r": (?:Right|Done)\.", read)) == len(HALF)
     assert read.count("Not attempted yet.") == len(ALL) - len(HALF)
 
 
@@ -329,19 +330,18 @@ def test_a_changed_release_needs_force(exchange: Exchange) -> None:
 
 
 def test_what_is_collected_after_grading_is_graded_anew(exchange: Exchange) -> None:
-    """A later submission that ``--update`` brought needs no ``--force`` to be graded."""
+    """A later submission that ``--update`` brought is graded by the same command."""
     commands, desk = exchange.commands, exchange.instructor
     path = exchange.bob.folder / EXAMPLE / NOTEBOOKS[EXAMPLE].name
     grading.hand_in(path.read_text(encoding="utf-8"), path, grading.solve(*ALL))
     exchange.bob.must(f"{commands.submit} --student=bob")
     desk.must(commands.collect)
-    for command in (commands.autograde, commands.feedback):
-        desk.must(grading.command_for(command, EXAMPLE, "bob"))
+    desk.must(commands.grade)
     desk.must(commands.export)
     found = grading.points(desk.folder / "grades.csv")[EXAMPLE, "bob"]
-    assert found == (grading.worth(*ALL), grading.worth(*ALL))
+    assert found == (grading.worth(*ALL), grading.maximum(EXAMPLE))
     page = desk.folder / "feedback" / "bob" / EXAMPLE / path.with_suffix(".html").name
-    assert grading.as_read(page).count(": Right.") == len(ALL)
+    assert len(re.findall(r": (?:Right|Done)\.", grading.as_read(page))) == len(ALL)
 
 
 # ----------------------------------------------------------------------- one account for each
