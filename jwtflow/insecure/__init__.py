@@ -9,6 +9,7 @@ refuse most of this; copies of older ones, and code written in a hurry, do not.
 from __future__ import annotations
 
 from jwtflow.insecure.forger import forge, replace_claims, unsigned
+from jwtflow.insecure.hashed_tokens import HashedTokens, continue_sha256, sha256_padding
 from jwtflow.insecure.verifiers import (
     accepts_alg_none,
     accepts_any_typ,
@@ -23,9 +24,11 @@ from jwtflow.insecure.verifiers import (
 )
 
 __all__ = [
+    "HashedTokens",
     "accepts_alg_none",
     "accepts_any_typ",
     "believes_header_alg",
+    "continue_sha256",
     "decodes_without_verifying",
     "fetches_jku",
     "forge",
@@ -34,6 +37,7 @@ __all__ = [
     "matches_audience_in_part",
     "opens_kid_as_path",
     "replace_claims",
+    "sha256_padding",
     "trusts_embedded_jwk",
     "unsigned",
 ]
