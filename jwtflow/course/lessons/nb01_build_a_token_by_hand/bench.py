@@ -12,10 +12,10 @@ from itertools import count
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
 
-from jwtflow.course.bench import Bench, Case, Odd
+from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, REFUSED, Bench, Case, Odd, Result
 
-SECRET = bytes(range(7, 47))
-OTHER_SECRET = bytes(range(8, 48))
+SECRET = bytes(range(7, 71))
+OTHER_SECRET = bytes(range(8, 72))
 LONG_SECRET = bytes(range(100, 200))
 HEADER = b'{"alg":"HS256","typ":"JWT"}'
 PAYLOAD = b'{"sub":"dora","role":"keeper"}'
@@ -102,7 +102,8 @@ def _changed() -> Iterator[Case]:
         signed(b'{ "typ" : "JWT", "alg" : "HS256" }', b'{"role": "keeper",\n "sub": "dora"}'),
         "Its JSON has spaces, a line break and another order of names.",
     )
-    yield honest("long secret", signed(secret=LONG_SECRET), "Its secret has 100 bytes.", secret=LONG_SECRET)
+    token = signed(secret=LONG_SECRET)
+    yield honest("long secret", token, "Its secret has 100 bytes.", secret=LONG_SECRET)
 
 
 def _unsigned() -> Iterator[Case]:
@@ -249,6 +250,21 @@ def _returns_the_claims(token: str, secret: bytes, verify_hs256: Any) -> None:
     claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     if returned != claims:
         raise Odd(f"It returned {returned!r}. Return the claims, a dictionary.")
+
+
+_DID = {
+    ACCEPTED: "was accepted",
+    REFUSED: "was refused",
+    CRASHED: "made your function crash",
+    ODD: "was neither refused nor accepted",
+}
+
+
+def observed(result: Result) -> str:
+    """What became of one token, in a few sentences; for the checks."""
+    what = "A genuine token" if result.case.honest else "A forged token"
+    did = _DID.get(result.was, f"was {result.was}")
+    return f"{what} {did}. {result.case.story} {result.told}".rstrip()
 
 
 BENCHES = {

@@ -1,4 +1,4 @@
-"""Checks 01-sign."""
+"""Take a signed token apart, and say which of its three segments is wrong and how."""
 
 from __future__ import annotations
 
@@ -11,80 +11,61 @@ from typing import Any
 from jwtflow.course.answers import Answer, Wrong
 
 PADDING = "the padding belongs to the value"
-
-
 DECODED = "the signature covers the JSON, so that is what is signed"
-
-
 HEXADECIMAL = "the signature is the hexadecimal text of the HMAC"
-
-
 CHECKSUM = "a checksum shows who made it"
+CONCATENATED = "a hash over secret and text is as good as an HMAC"
 
+Object = dict[str, Any]
 
-CONCATENATED = "a hash over secret and text is an HMAC"
-
-
-def _encoded(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _signed(header: dict[str, Any], payload: dict[str, Any], secret: bytes) -> str:
-    signing_input = ".".join(
-        _encoded(json.dumps(part, separators=(",", ":")).encode()) for part in (header, payload)
-    )
-    signature = hmac.new(secret, signing_input.encode(), hashlib.sha256).digest()
-    return f"{signing_input}.{_encoded(signature)}"
-
-
-_SIGN_CASES: tuple[tuple[dict[str, Any], dict[str, Any], bytes], ...] = (
-    ({"alg": "HS256", "typ": "JWT"}, {"sub": "alice"}, b"k" * 32),
+CASES: tuple[tuple[Object, Object, bytes], ...] = (
+    ({"alg": "HS256", "typ": "JWT"}, {"sub": "edith"}, b"k" * 32),
     ({"alg": "HS256"}, {"sub": "Åsa", "exp": 1893500100, "roles": ["admin"]}, bytes(range(32))),
-    ({"typ": "at+jwt", "alg": "HS256", "kid": "1"}, {}, b"another secret of 32 bytes or so"),
+    ({"typ": "at+jwt", "alg": "HS256", "kid": "1"}, {}, b"another secret, of 35 bytes, for it"),
 )
 
 
 def check(answer: Answer) -> Wrong | None:
-    """Tell what is wrong with an answer."""
-    for header, payload, secret in _SIGN_CASES:
-        token = answer(header, payload, secret)
-        if not isinstance(token, str):
-            return Wrong(
-                f"Your function returned {type(token).__name__}.",
-                "A token is a str of three parts.",
-            )
-        parts = token.split(".")
-        if len(parts) != 3:
-            return Wrong(
-                f"Your token has {len(parts)} {'part' if len(parts) == 1 else 'parts'}.",
-                "Header, payload and signature, each encoded, joined by a dot.",
-            )
-        wrong = _examine_parts(parts, header, payload, secret)
-        if wrong is not None:
-            return wrong
-    return None
-
-
-def _examine_parts(
-    parts: list[str], header: dict[str, Any], payload: dict[str, Any], secret: bytes
-) -> Wrong | None:
-    expected = _signed(header, payload, secret).split(".")
-    for name, mine, right in zip(("header", "payload"), parts, expected, strict=False):
-        if mine == right:
-            continue
-        if mine.rstrip("=") == right:
-            return Wrong(f"Your {name} segment ends in '='.", "Use your own encoder.", PADDING)
-        return _diagnose_segment(name, mine, header if name == "header" else payload)
-    if parts[2] == expected[2]:
+    """Name a belief only where a second token shows it, too."""
+    found = [_wrong_with(answer(*case), *case) for case in CASES]
+    first = next(filter(None, found), None)
+    if first is None:
         return None
-    return _diagnose_signature(parts[2], header, payload, secret, ".".join(expected[:2]))
+    same = [each for each in found if each and each.misconception == first.misconception]
+    return first if len(same) > 1 else Wrong(first.observed, first.look)
 
 
-def _diagnose_segment(name: str, mine: str, given: dict[str, Any]) -> Wrong:
-    decoded = _readable(mine)
-    if decoded is None:
+def _wrong_with(token: Any, header: Object, payload: Object, secret: bytes) -> Wrong | None:
+    if not isinstance(token, str):
         return Wrong(
-            f"Your {name} segment, {mine[:40]!r}, does not decode to JSON.",
+            f"Your function returned {type(token).__name__}.", "A token is a str of three segments."
+        )
+    segments = token.split(".")
+    if len(segments) != 3:
+        return Wrong(
+            f"Your token has {len(segments)} segment{'s'[: len(segments) != 1]}.",
+            "Header, payload and signature, joined by two dots.",
+        )
+    for name, mine, given in zip(("header", "payload"), segments, (header, payload), strict=False):
+        if wrong := _wrong_segment(name, mine, given):
+            return wrong
+    return _wrong_signature(segments, header, payload, secret)
+
+
+def _wrong_segment(name: str, mine: str, given: Object) -> Wrong | None:
+    right = [
+        _encoded(json.dumps(given, separators=(",", ":"), ensure_ascii=ascii_).encode())
+        for ascii_ in (True, False)  # both are JSON without spaces
+    ]
+    if mine in right:
+        return None
+    if mine.rstrip("=") in right:
+        return Wrong(f"Your {name} segment ends in '='.", "Use your own encoder.", PADDING)
+    try:
+        decoded = json.loads(base64.urlsafe_b64decode(mine + "=" * (-len(mine) % 4)))
+    except ValueError:
+        return Wrong(
+            f"Your {name} segment, {mine[:40]!r}, doesn't decode to JSON.",
             "First json.dumps, then bytes, then your encoder.",
         )
     if decoded != given:
@@ -98,48 +79,52 @@ def _diagnose_segment(name: str, mine: str, given: dict[str, Any]) -> Wrong:
     )
 
 
-def _diagnose_signature(
-    mine: str, header: dict[str, Any], payload: dict[str, Any], secret: bytes, signing_input: str
-) -> Wrong:
-    seen = f"Your signature segment has {len(mine)} characters: {mine[:24]!r}…"
-    right = hmac.new(secret, signing_input.encode(), hashlib.sha256)
+def _wrong_signature(
+    segments: list[str], header: Object, payload: Object, secret: bytes
+) -> Wrong | None:
+    message, mine = f"{segments[0]}.{segments[1]}".encode(), segments[2]
+    right = hmac.new(secret, message, hashlib.sha256)
+    if mine == _encoded(right.digest()):
+        return None
     if mine.rstrip("=") == _encoded(right.digest()):
         return Wrong("Your signature segment ends in '='.", "Use your own encoder.", PADDING)
+    seen = f"Your signature segment has {len(mine)} letters: {mine[:24]!r}…"
     if mine in {right.hexdigest(), _encoded(right.hexdigest().encode())}:
         return Wrong(seen, "How many bytes does SHA-256 give, and how many are yours?", HEXADECIMAL)
-    if mine == _encoded(hashlib.sha256(signing_input.encode()).digest()):
+    if mine == _hash(message):
         return Wrong(
             "Your signature is the SHA-256 of the signing input, without the secret.",
-            "Could somebody who does not have the secret compute it as well?",
+            "Could somebody who doesn't have the secret compute it as well?",
             CHECKSUM,
         )
-    message = signing_input.encode()
-    for hashed in (secret + message, message + secret, secret + b"." + message):
-        if mine == _encoded(hashlib.sha256(hashed).digest()):
-            return Wrong(
-                "Your signature is the SHA-256 of the secret and the signing input, put together.",
-                "HMAC mixes in the secret in a way of its own. Which function did the cell above "
-                "call?",
-                CONCATENATED,
-            )
-    if mine == _encoded(hmac.new(message, secret, hashlib.sha256).digest()):
+    if mine in {_hash(secret + message), _hash(message + secret), _hash(secret + b"." + message)}:
         return Wrong(
-            "You have signed the secret with the message.",
-            "Which of the two arguments of hmac.digest is the key?",
+            "Your signature is one SHA-256 of secret and signing input, put together.",
+            "That is your colleague's service again. What did HMAC do differently?",
+            CONCATENATED,
+        )
+    if mine == _hmac(message, secret):
+        return Wrong(
+            "You have signed the secret, with the message for a key.",
+            "Which argument of hmac.digest is the key?",
         )
     texts = [json.dumps(part, separators=(",", ":")) for part in (header, payload)]
-    for text in (".".join(texts), "".join(texts), texts[1]):
-        if mine == _encoded(hmac.new(secret, text.encode(), hashlib.sha256).digest()):
-            return Wrong(
-                "Your signature covers the JSON text, before it was encoded.",
-                "What does a verifier hold in its hands before it has decoded anything?",
-                DECODED,
-            )
+    if mine in {_hmac(secret, text.encode()) for text in (".".join(texts), "".join(texts))}:
+        return Wrong(
+            "Your signature covers the JSON texts, before they were encoded.",
+            "What does a verifier have in its hands before it has decoded anything?",
+            DECODED,
+        )
     return Wrong(seen, "What exactly goes into the HMAC: which segments, joined by what?")
 
 
-def _readable(segment: str) -> Any:
-    try:
-        return json.loads(base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4)))
-    except ValueError:
-        return None
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _hash(data: bytes) -> str:
+    return _encoded(hashlib.sha256(data).digest())
+
+
+def _hmac(secret: bytes, message: bytes) -> str:
+    return _encoded(hmac.digest(secret, message, "sha256"))

@@ -1,76 +1,51 @@
-"""Checks 01-tamper."""
+"""What the hurried door makes of the token that was forged for it."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
 from typing import Any
 
 from jwtflow.course.answers import Answer, Wrong
+from jwtflow.insecure import decodes_without_verifying
 
 AS_WRITTEN = "a token holds its claims as they are written"
 
 
-RESIGNED = "an attacker can sign again"
-
-
-def _encoded(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _signed(header: dict[str, Any], payload: dict[str, Any], secret: bytes) -> str:
-    signing_input = ".".join(
-        _encoded(json.dumps(part, separators=(",", ":")).encode()) for part in (header, payload)
-    )
-    signature = hmac.new(secret, signing_input.encode(), hashlib.sha256).digest()
-    return f"{signing_input}.{_encoded(signature)}"
-
-
-_SECRET = b"an example secret, 32 bytes long"
-
-
 def check(answer: Answer) -> Wrong | None:
-    """Tell what is wrong with an answer."""
-    for payload in ({"sub": "bob", "role": "reader"}, {"role": "guest", "n": 1, "sub": "Zoë"}):
-        token = _signed({"alg": "HS256", "typ": "JWT"}, payload, _SECRET)
-        forged = answer(token)
-        if not isinstance(forged, str) or forged.count(".") != 2:
-            return Wrong(f"Your function returned {forged!r}.", "A token has three parts.")
-        parts, original = forged.split("."), token.split(".")
-        if parts[0] != original[0]:
-            return Wrong("The header has changed.", "Leave the first segment as it is.")
-        claims = _readable(parts[1])
-        if claims == payload:
+    """Any token counts for which the door names Bob and an admin."""
+    token = answer.value
+    if not isinstance(token, str):
+        return Wrong(f"forged_token is of type {type(token).__name__}.", "A token is a str.")
+    claims = _read(token)
+    if not isinstance(claims, dict):
+        dots = token.count(".")
+        if "{" in token:
             return Wrong(
-                f"The forged payload still says {claims!r}.",
-                "Does the text of a token hold the letters of a role? Look at one.",
-                AS_WRITTEN,
+                "forged_token holds a curly bracket.",
+                "Print bobs_token: are there brackets and quotation marks in it?",
+                AS_WRITTEN if '"' in token else None,
             )
-        if claims is None:
+        if dots != 2:
+            return Wrong(f"forged_token has {dots} dots.", "Header, payload and signature: two.")
+        return Wrong(
+            "The door can't read forged_token: its first or second segment isn't encoded JSON.",
+            "Make a dictionary first, and then a segment of it, as the cell above does.",
+        )
+    if claims == {"sub": "bob", "role": "reader"}:
+        return Wrong(
+            "For forged_token the door still says that Bob is a reader.",
+            "Does the text of a token hold the letters of a role? Print bobs_token and look.",
+        )
+    for name, wanted in (("sub", "bob"), ("role", "admin")):
+        if claims.get(name) != wanted:
             return Wrong(
-                f"The payload segment {parts[1][:40]!r} does not decode to JSON.",
-                "Change the claims, not the letters: decode, change, encode again.",
-            )
-        if claims != {**payload, "role": "admin"}:
-            return Wrong(
-                f"The forged payload says {claims!r}.",
-                "Only the value of role should differ from the payload of the original.",
-            )
-        if not parts[2]:
-            return Wrong("The signature is gone.", "Leave the third segment as it is.")
-        if parts[2] != original[2]:
-            return Wrong(
-                "The signature has changed.",
-                "Whose secret would you need for a new one? Send the old one along.",
-                RESIGNED,
+                f"For forged_token the door says that {name} is {claims.get(name)!r}.",
+                "It should read your claims exactly as the task wants them.",
             )
     return None
 
 
-def _readable(segment: str) -> Any:
+def _read(token: str) -> Any:
     try:
-        return json.loads(base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4)))
-    except ValueError:
+        return decodes_without_verifying(token)
+    except (ValueError, RecursionError):
         return None

@@ -1,150 +1,137 @@
-"""Checks 01-verify."""
+"""Run the bench, and say what its first mistake means."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import json
-from collections.abc import Iterator
-from types import CodeType, FunctionType
+import sys
+from contextlib import suppress
 from typing import Any
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong
+from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, REFUSED, Report, Result, report_on
+from jwtflow.course.lessons.nb01_build_a_token_by_hand import bench
 
-RETURNS = "to return False is to refuse"
-
-
+RETURNS = "to return None or False is to refuse"
 EQUALS = "== is good enough to compare signatures"
-
-
 UNSIGNED = "whatever decodes is genuine"
-
-
-def _encoded(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _signed(header: dict[str, Any], payload: dict[str, Any], secret: bytes) -> str:
-    signing_input = ".".join(
-        _encoded(json.dumps(part, separators=(",", ":")).encode()) for part in (header, payload)
-    )
-    signature = hmac.new(secret, signing_input.encode(), hashlib.sha256).digest()
-    return f"{signing_input}.{_encoded(signature)}"
-
-
-_SECRET = b"an example secret, 32 bytes long"
+NONE = "alg none obeyed"
+HEADER = "the token's header says how to check it"
+REWRITES = "a verifier writes the JSON again before it checks"
+ANY_ALG = "alg doesn't matter once the signature is right"
 
 
 def check(answer: Answer) -> Wrong | None:
-    """Tell what is wrong with an answer."""
-    payload = {"sub": "bob", "role": "reader"}
-    token = _signed({"alg": "HS256"}, payload, _SECRET)
-    wrong = _examine_honest(answer, token, payload)
-    for case, bad, secret in () if wrong else _forgeries(token):
-        wrong = wrong or _examine_forged(answer, case, bad, secret)
-    if wrong is None and _lacks_compare_digest(answer.value):
+    """A genuine token first, then the whole bench, then the comparison."""
+    report = report_on(answer.value, bench.BENCHES["verify_hs256"])
+    plain = next(result for result in report.results if result.case.name == "plain")
+    if not plain.is_right:
+        return _wrong_with_a_genuine_one(answer, plain)
+    if report.mistakes:
+        return _told(report)
+    changed = bench.with_signature(bench.signed(secret=bench.OTHER_SECRET).rpartition(".")[2])
+    if not any(_compares_with_care(answer, token) for token in (bench.signed(), changed)):
         return Wrong(
-            "Your function refuses forged tokens, but compares without hmac.compare_digest.",
-            "How long does a comparison take that stops at the first difference, and who could "
-            "measure it?",
+            "Your function closes every row, and never calls hmac.compare_digest.",
+            "How long does your comparison take when only the first half is right, and who could "
+            "measure that?",
             EQUALS,
         )
-    return wrong
+    return None
 
 
-def _examine_honest(answer: Answer, token: str, payload: dict[str, Any]) -> Wrong | None:
-    try:
-        result = answer(token, _SECRET)
-    except CrashedError as error:
-        if "unsupported operand types" in str(error):
-            return Wrong(
-                f"An honest token made your function stumble. {error}",
-                "compare_digest takes two bytes or two strings, not one of each.",
-            )
-        if not str(error).startswith("ValueError"):
-            raise
+def _wrong_with_a_genuine_one(answer: Answer, plain: Result) -> Wrong:
+    if plain.was == ODD:
         return Wrong(
-            f"An honest token, with a right signature, was refused. {error}",
-            "Print the two things that you compare, for an honest token. Is the first made from "
-            "header, "
-            "dot and payload? Are both encoded, or both not? And what do you do when they are "
-            "equal?",
+            f"For a genuine token: {plain.told}",
+            "It should return the dictionary that the payload decodes to.",
         )
-    if result == payload:
-        return None
-    return Wrong(
-        f"For an honest token your function returned {result!r}.",
-        "It should return the dictionary that the payload decodes to.",
-    )
-
-
-def _forgeries(token: str) -> Iterator[tuple[str, str, bytes]]:
-    head, body, signature = token.split(".")
-    forged = _encoded(b'{"sub":"bob","role":"admin"}')
-    nested = _encoded(b"[" * 100_000)
-    yield "whose payload was changed", f"{head}.{forged}.{signature}", _SECRET
-    yield "that was signed with another secret", token, b"x" * 32
-    yield "whose header was changed", f"{_encoded(b'{}')}.{body}.{signature}", _SECRET
-    yield "without a signature", f"{head}.{body}.", _SECRET
-    yield "whose signature is cut short", f"{head}.{body}.{signature[:10]}", _SECRET
-    yield "whose signature is longer", f"{head}.{body}.{signature}AAAA", _SECRET
-    yield "whose signature has a letter beyond ASCII", f"{head}.{body}.{signature[:-1]}é", _SECRET
-    yield "whose payload is a trap for JSON readers", f"{head}.{nested}.{signature}", _SECRET
-
-
-def _examine_forged(answer: Answer, case: str, token: str, secret: bytes) -> Wrong | None:
-    try:
-        result = answer(token, secret)
-    except CrashedError as error:
-        return _examine_refusal(case, error)
-    if isinstance(result, dict):
+    if plain.was == REFUSED:
         return Wrong(
-            f"For a token {case} your function returned {result!r}.",
-            "It should raise ValueError before it returns anything from such a token.",
-            UNSIGNED,
+            bench.observed(plain),
+            "Print the two values that you compare. Is the first one made from header, dot and "
+            "payload, with the secret that was passed? Are both encoded, or neither?",
         )
-    return Wrong(
-        f"For a token {case} your function returned {result!r}.",
-        "Say no by raising ValueError. What happens if a caller does not look at what comes back?",
-        RETURNS,
-    )
-
-
-def _examine_refusal(case: str, error: CrashedError) -> Wrong | None:
-    told = str(error)
-    if told.startswith("ValueError"):
-        return None
-    if told.startswith("AssertionError"):
+    if plain.told.startswith("TypeError") and ("bytes-like" in plain.told or "types" in plain.told):
         return Wrong(
-            f"For a token {case} an assert failed.",
-            "Python leaves asserts out when it is run with -O. Raise ValueError instead.",
+            bench.observed(plain),
+            "Which of the values are bytes and which are text? hmac.digest takes bytes, and "
+            "compare_digest takes two of a kind.",
         )
-    if told.startswith("TypeError") and "ASCII" in told:
-        return Wrong(
-            f"For a token {case} your function stumbled. {told}",
-            "compare_digest takes texts only if they are ASCII, and an attacker may send others. "
-            "Give it bytes: both sides with .encode().",
-        )
-    if told.startswith("RecursionError"):
-        return Wrong(
-            f"For a token {case} your function read the payload. {told}",
-            "No payload is read before the signature is right: which line comes too early?",
-        )
-    raise error
+    answer(bench.signed(), bench.SECRET)  # raises what it raised on the bench
+    return Wrong(bench.observed(plain), "Does your function do the same at every call?")
 
 
-def _lacks_compare_digest(value: Any) -> bool:
-    return isinstance(value, FunctionType) and not _uses_compare_digest(value)
+def _told(report: Report) -> Wrong:
+    """What the mistakes have in common, or the first of them."""
+    was = {result.case.name: result.was for result in report.results}
+
+    def all_were(what: str, *names: str) -> bool:
+        return all(was[name] == what for name in names)
+
+    first = min(report.mistakes, key=lambda result: result.case.honest)
+    if all_were(ACCEPTED, "payload changed", "bit flipped", "another secret"):
+        belief = UNSIGNED
+        look = "Nothing in your function depends on the signature. Compute what it should be."
+    elif all_were(ODD, "payload changed", "another secret"):
+        belief, look = RETURNS, "Refuse by raising. What if a caller doesn't look at the result?"
+    elif all_were(ACCEPTED, "alg none, unsigned", "alg is none"):
+        belief, look = NONE, "Who wrote the header of this token, and what did it talk you into?"
+    elif all_were(ACCEPTED, "signed with HS512") and all_were(REFUSED, "alg is HS512"):
+        belief = HEADER
+        look = "Your function follows alg. Who should choose the algorithm: server or token?"
+    elif all_were(REFUSED, "spaces", "letters beyond ASCII"):
+        belief = REWRITES
+        look = "Compute the HMAC of the segments as they came. The JSON in them is the sender's."
+        first = next(result for result in report.mistakes if result.case.name == "spaces")
+    elif all_were(ACCEPTED, "alg is none", "alg is RS256"):
+        belief, look = ANY_ALG, "Your function computes HS256. What should the header say, then?"
+        first = next(result for result in report.mistakes if result.case.name == "alg is none")
+    else:
+        return Wrong(bench.observed(first), _look(first))
+    return Wrong(bench.observed(first), look, belief)
 
 
-def _uses_compare_digest(function: FunctionType) -> bool:
-    names = _names(function.__code__)
-    return "compare_digest" in names or any(
-        function.__globals__.get(name) is hmac.compare_digest for name in names
-    )
+def _look(result: Result) -> str:
+    told = result.told
+    if result.case.honest:
+        return "That is too strict. What in your function depends on more than the signature?"
+    if result.was == ODD:
+        return "Refuse by raising ValueError. What if a caller doesn't look at what comes back?"
+    if result.was == CRASHED and told.startswith("RecursionError"):
+        return "Something was parsed before the signature was known to be right. Which line?"
+    if result.was == CRASHED and told.startswith("TypeError") and "ASCII" in told:
+        return "compare_digest refuses texts beyond ASCII. Encode both sides to bytes first."
+    if result.was == CRASHED and told.startswith("AssertionError"):
+        return "Python skips asserts when it runs with -O. Raise ValueError."
+    if result.was == CRASHED:
+        return "In a server, any other error than ValueError is a crash. Which value was missing?"
+    return _BY_ROW.get(result.case.row, "What does your function look at, and is this part of it?")
 
 
-def _names(code: CodeType) -> set[str]:
-    nested = (_names(c) for c in code.co_consts if isinstance(c, CodeType))
-    return set(code.co_names).union(*nested)
+_BY_ROW = {
+    bench.SPELLING: "Many texts decode to the same bytes. What if you compared the texts?",
+    bench.ALGORITHM: "What must the header of a token say that your function accepts?",
+    bench.FORM: "Claims are a JSON object, and so is a header. Where do you look at that?",
+    bench.LEAVE_OUT: "What does your function compare when the signature is empty or short?",
+}
+
+
+def _compares_with_care(answer: Answer, token: str) -> bool:
+    """Whether ``hmac.compare_digest`` is called, under any name and from any helper."""
+    calls = []
+
+    def watch(_frame: Any, event: str, function: Any) -> None:
+        if event == "c_call" and function is hmac.compare_digest:
+            calls.append(function)
+
+    def watched(*arguments: Any) -> Any:
+        before = sys.getprofile()
+        sys.setprofile(watch)
+        try:
+            return answer.value(*arguments)
+        finally:
+            sys.setprofile(before)
+
+    with suppress(CrashedError):
+        answer.run(watched, token, bench.SECRET)
+    return bool(calls)

@@ -1,5 +1,0 @@
-# another way
-def b64url_decode(text):
-    while len(text) % 4:
-        text += "="
-    return base64.b64decode(text.replace("-", "+").replace("_", "/"))

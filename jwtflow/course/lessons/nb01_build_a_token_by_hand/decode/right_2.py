@@ -1,3 +1,0 @@
-# another way
-def b64url_decode(text):
-    return base64.b64decode(text + "===", altchars=b"-_")

@@ -1,3 +1,0 @@
-# belief: a decoder finds out by itself what was left out
-def b64url_decode(text):
-    return base64.urlsafe_b64decode(text)

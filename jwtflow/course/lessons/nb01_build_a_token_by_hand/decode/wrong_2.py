@@ -1,3 +1,0 @@
-# belief: base64 and base64url are the same alphabet
-def b64url_decode(text):
-    return base64.b64decode(text + "=" * (-len(text) % 4))

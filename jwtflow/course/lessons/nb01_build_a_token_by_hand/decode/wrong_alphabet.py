@@ -1,0 +1,3 @@
+# belief: base64 and base64url are the same alphabet
+def base64url_decode(text):
+    return base64.b64decode(text + "=" * (-len(text) % 4))

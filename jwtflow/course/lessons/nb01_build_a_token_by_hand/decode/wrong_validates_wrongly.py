@@ -1,0 +1,3 @@
+# requirement: 2
+def base64url_decode(text):
+    return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)

@@ -1,0 +1,3 @@
+# requirement: 2
+def base64url_encode(data):
+    return data.hex()

@@ -1,0 +1,4 @@
+# requirement: 1
+def base64url_encode(data):
+    encoded = base64.urlsafe_b64encode(data)
+    print(encoded.rstrip(b"=").decode())

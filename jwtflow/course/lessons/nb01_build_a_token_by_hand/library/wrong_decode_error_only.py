@@ -1,0 +1,8 @@
+# requirement: 2
+def verify_with_pyjwt(token, secret):
+    if "=" in token:
+        raise ValueError("padding")
+    try:
+        return jwt.decode(token, secret, algorithms=["HS256"])
+    except jwt.DecodeError as error:
+        raise ValueError("refused") from error

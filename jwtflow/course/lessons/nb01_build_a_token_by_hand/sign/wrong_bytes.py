@@ -1,0 +1,5 @@
+# requirement: 1
+def sign_hs256(header, payload, secret):
+    signed = f"{segment(header)}.{segment(payload)}"
+    mac = hmac.digest(secret, signed.encode(), "sha256")
+    return f"{signed}.{base64url_encode(mac)}".encode()

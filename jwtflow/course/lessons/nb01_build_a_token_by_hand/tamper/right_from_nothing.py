@@ -1,0 +1,2 @@
+# any header, an empty signature
+forged_token = segment({}) + "." + segment({"role": "admin", "sub": "bob"}) + "."

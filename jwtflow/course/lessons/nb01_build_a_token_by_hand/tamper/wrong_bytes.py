@@ -1,0 +1,2 @@
+# requirement: a str
+forged_token = f"{segment(header)}.{segment({'sub': 'bob', 'role': 'admin'})}.".encode()

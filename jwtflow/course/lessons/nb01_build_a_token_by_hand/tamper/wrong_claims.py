@@ -1,0 +1,2 @@
+# requirement: a str
+forged_token = {"sub": "bob", "role": "admin"}

@@ -1,0 +1,2 @@
+# requirement: admin
+forged_token = bobs_token.replace("reader", "admin")

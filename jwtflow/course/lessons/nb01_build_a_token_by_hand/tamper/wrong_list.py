@@ -1,0 +1,2 @@
+# requirement: admin
+forged_token = f"{segment(header)}.{segment({'sub': 'bob', 'role': ['admin']})}."

@@ -1,0 +1,2 @@
+# requirement: three segments
+forged_token = segment({"sub": "bob", "role": "admin"})
