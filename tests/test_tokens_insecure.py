@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import inspect
 import re
 
@@ -11,7 +13,7 @@ from jwtflow import insecure
 from jwtflow.errors import TokenError
 from jwtflow.insecure import verifiers
 from jwtflow.insecure.verifiers import RefusedError
-from jwtflow.tokens import VerificationKey
+from jwtflow.tokens import VerificationKey, base64url_decode, base64url_encode
 from jwtflow.tokens.sign import SigningKey
 from tests.token_fixtures import AUDIENCE, ISSUER, NOON, TokenWorld, compact
 
@@ -155,3 +157,49 @@ def test_j31_ignores_expiry(world, check):
     assert ours_refuses(world, token)
     with pytest.raises(RefusedError):
         insecure.ignores_expiry(world.token(aud="other"), **arguments)
+
+
+@pytest.mark.parametrize("length", [0, 1, 55, 56, 63, 64, 65, 119, 120, 200])
+@pytest.mark.parametrize("more", [b"", b"x", b"y" * 55, b"z" * 200])
+def test_a_hash_is_continued_without_what_was_hashed(length, more):
+    """From digest and length alone, the hash of the padded message and anything behind it."""
+    hashed = bytes(range(length)) + insecure.sha256_padding(length)
+    digest = hashlib.sha256(bytes(range(length))).digest()
+    continued = insecure.continue_sha256(digest, len(hashed), more)
+    assert continued == hashlib.sha256(hashed + more).digest()
+
+
+class MacTokens(insecure.HashedTokens):
+    """The same service with HMAC in place of the plain hash."""
+
+    def tag(self, message):
+        return hmac.digest(self._secret, message, "sha256")
+
+
+def extended(token: str, secret_length: int) -> str:
+    """A length extension of a token, for a secret of that length."""
+    message, digest = map(base64url_decode, token.split("."))
+    hashed = message + insecure.sha256_padding(secret_length + len(message))
+    more = b"&role=admin"
+    digest = insecure.continue_sha256(digest, secret_length + len(hashed), more)
+    return f"{base64url_encode(hashed + more)}.{base64url_encode(digest)}"
+
+
+def test_a_plain_hash_is_extended_and_hmac_is_not():
+    """RFC 2104: of all lengths tried one makes an admin of Bob, and with HMAC none does."""
+    secret = b"known to the service alone"
+    for service, makes_an_admin in (
+        (insecure.HashedTokens(secret), [len(secret)]),
+        (MacTokens(secret), []),
+    ):
+        token = service.issue(sub="bob", role="reader")
+        assert service.read(token) == {"sub": "bob", "role": "reader"}
+        made = []
+        for length in range(100):
+            try:
+                claims = service.read(extended(token, length))
+            except RefusedError:
+                continue
+            assert claims == {"sub": "bob", "role": "admin"}
+            made.append(length)
+        assert made == makes_an_admin

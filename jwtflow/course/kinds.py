@@ -138,6 +138,8 @@ def _say(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outco
     if not isinstance(text, str):
         told = f"{answer.name} is {_shown(text)}."
         return _unreadable(exercise, told, "Write text between the quotation marks.")
+    # The notebook with solutions holds nbgrader's markers inside the text.
+    text = "\n".join(line for line in text.splitlines() if not line.startswith("### "))
     if len(text.split()) < _FEWEST_WORDS:
         return Outcome(exercise.name, Verdict.SHORT, f"You wrote: {text.strip()}", "Say more.")
     points = [str(point).strip() for point in exercise.settings["points_to_tick"]]

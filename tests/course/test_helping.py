@@ -100,7 +100,7 @@ def test_progress_is_a_table_of_all_notebooks_or_one() -> None:
     assert line.split("  ")[0] == "01-sign"
     assert "tries: 3" in line
     assert "hints: 1, solution seen</td>" in one._repr_mimebundle_()["text/html"]
-    assert "01-predict                   Not attempted yet" in repr(one)
+    assert "01-verify                    Not attempted yet" in repr(one)
 
 
 @pytest.mark.parametrize("number", ["99", 1, "1", ["01"], ""])

@@ -113,9 +113,13 @@ def _unsigned() -> Iterator[Case]:
         story = f"Its header says that alg is {alg}, and it has no signature."
         yield forged(f"alg {alg}, unsigned", with_signature("", header, ADMIN), story)
     signature = signed().rpartition(".")[2]
-    yield forged("empty", with_signature(""), "Where the signature should be, there is nothing.")
-    yield forged("cut", with_signature(signature[:22]), "Its signature is cut in half.")
-    yield forged("doubled", with_signature(signature * 2), "Its signature stands there twice.")
+    yield forged(
+        "signature empty", with_signature(""), "Where the signature should be, there is nothing."
+    )
+    yield forged("signature cut", with_signature(signature[:22]), "Its signature is cut in half.")
+    yield forged(
+        "signature doubled", with_signature(signature * 2), "Its signature stands there twice."
+    )
     yield honest("an admin", signed(payload=ADMIN), "A genuine token of an admin's.")
 
 
@@ -181,7 +185,7 @@ def _broken_form() -> Iterator[Case]:
     head, body, signature = signed().split(".")
     nested = encode(b'{"alg":' + b"[" * 100_000)
     for name, token, story in (
-        ("empty", "", "The token is an empty text."),
+        ("nothing", "", "The token is an empty text."),
         ("one segment", "header", "There is one segment."),
         ("two segments", f"{head}.{body}", "The third segment is missing."),
         ("four segments", f"{signed()}.{signature}", "There is a fourth segment."),
