@@ -40,6 +40,7 @@ def key_file(folder: Path, *keys: object) -> str:
     """A JWK Set file."""
     path = folder / "keys.json"
     path.write_text(json.dumps({"keys": keys}))
+    path.chmod(0o600)
     return str(path)
 
 

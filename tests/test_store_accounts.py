@@ -193,6 +193,18 @@ def test_one_text_is_no_list_for_a_client(store, name):
         ("https://app.example/\n", "absolute"),
         ("https://app.example/\0", "absolute"),
         ("https://äpp.example/", "absolute"),
+        ("https://user@app.example/cb", "absolute"),
+        ("https://evil.example\\@app.example/cb", "absolute"),
+        ("https://app.example/..\\cb", "absolute"),
+        ("http://app.example/cb", "loopback"),
+        ("HTTP://APP.EXAMPLE/cb", "loopback"),
+        ("http://127.0.0.1.evil.example/cb", "loopback"),
+        ("http://192.168.1.7:8080/cb", "loopback"),
+        ("http://127.0.0.1@evil.example/cb", "absolute"),
+        ("http://evil.example\\@127.0.0.1/cb", "absolute"),
+        ("http://[::ffff:7f00:1]/cb", "loopback"),
+        ("http://2130706433/cb", "loopback"),
+        ("http://localhost.evil.example/cb", "loopback"),
     ],
 )
 def test_no_code_is_sent_there(store, uri, reason):
@@ -207,7 +219,9 @@ def test_no_code_is_sent_there(store, uri, reason):
     [
         "http://127.0.0.1/callback",
         "http://[::1]:8080/cb?x=1",
+        "http://localhost:8080/cb",
         "https://app.example",
+        "https://app.example:8443/a/b?x=1&y=//z",
         "com.example.app:/cb",
     ],
 )

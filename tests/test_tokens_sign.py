@@ -50,7 +50,7 @@ def make_id_verifier(signing_keys, clock):
     def make(alg="RS256", **choices) -> IdTokenVerifier:
         defaults = {
             "issuer": ISSUER,
-            "client_id": "notebook",
+            "audience": "notebook",
             "keys": KeyRing([signing_keys[alg]]).verification_keys,
             "clock": clock,
             "algorithms": [alg],

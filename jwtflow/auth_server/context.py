@@ -61,4 +61,5 @@ class AuthServer:
             keys=self.keys.verification_keys,
             algorithms=tuple(sorted({key.alg for key in self.keys.verification_keys})),
             clock=self.clock,
+            leeway=self.settings.leeway,
         )

@@ -15,7 +15,7 @@ from jwtflow.randomness import RandomSource, SystemRandom
 from jwtflow.store import Store, open_store
 from jwtflow.tokens import allowed_algorithms
 from jwtflow.tokens.sign import KeyRing
-from jwtflow.web.settings import PREFIX, Environment
+from jwtflow.web.settings import PREFIX, Environment, check_private
 from jwtflow.web.startup import say_that_revocation_is_private, start_without
 
 
@@ -66,15 +66,17 @@ def _store(url: str, *, clock: Clock, random: RandomSource) -> Store:
 
 
 def _key_ring(path: str) -> KeyRing:
+    setting = PREFIX + "SIGNING_KEYS"
     try:
+        check_private(path, setting=setting)
         keys = KeyRing.load(path)
     except (OSError, KeyFormatError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(
-            PREFIX + "SIGNING_KEYS",
+            setting,
             f"must name a JWK Set file that holds a signing key ({reason}); "
             "'jwtflow keys new FILE' makes one",
         ) from None
     # One verifier reads them all: a secret beside public keys is refused (rule J11).
-    allowed_algorithms((key.alg for key in keys.verification_keys), setting=PREFIX + "SIGNING_KEYS")
+    allowed_algorithms((key.alg for key in keys.verification_keys), setting=setting)
     return keys

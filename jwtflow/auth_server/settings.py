@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from jwtflow.clock import MAX_LEEWAY
 from jwtflow.errors import ConfigurationError
 from jwtflow.tokens.sign.key_ring import MAX_TOKEN_LIFETIME
 from jwtflow.web.settings import PREFIX, Environment, check_url, is_https, origin_of
@@ -32,6 +33,7 @@ class AuthServerSettings:
         refresh_lifetime: of a refresh token that nobody uses.
         family_lifetime: of a login, however often it is refreshed.
         refresh_grace: how long a spent refresh token is not yet a theft; 0 for never.
+        leeway: clock skew tolerated where access tokens are checked here.
     """
 
     issuer: str
@@ -43,6 +45,7 @@ class AuthServerSettings:
     refresh_lifetime: int = 14 * DAY
     family_lifetime: int = 30 * DAY
     refresh_grace: int = 0
+    leeway: int = 0
 
     @property
     def secure(self) -> bool:
@@ -86,6 +89,7 @@ def read_settings(environment: Environment) -> AuthServerSettings:
             "FAMILY_LIFETIME", default=30 * DAY, minimum=1, maximum=MAX_REFRESH_LIFETIME
         ),
         refresh_grace=environment.seconds("REFRESH_GRACE", default=0, maximum=MAX_REFRESH_GRACE),
+        leeway=environment.seconds("LEEWAY", default=0, maximum=MAX_LEEWAY),
     )
 
 

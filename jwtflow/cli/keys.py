@@ -31,14 +31,15 @@ def new(*, file: Path, algorithm: str) -> None:
 
     FILE is secret, only its owner may read it. An existing file is not overwritten.
     """
-    from jwtflow.tokens.sign import KeyRing
+    from jwtflow.tokens.sign import KeyRing, keyfile
 
-    if file.exists():
-        raise ConfigurationError(
-            str(file), "exists already, and its keys would be lost; 'jwtflow keys rotate' adds one"
-        )
-    ring = KeyRing.generate(algorithm)
-    with _readable_errors(file):
+    with _readable_errors(file), keyfile.locked(file):
+        if file.exists():
+            raise ConfigurationError(
+                str(file),
+                "exists already, and its keys would be lost; 'jwtflow keys rotate' adds one",
+            )
+        ring = KeyRing.generate(algorithm)
         ring.save(file)
     _show(ring)
 
@@ -53,10 +54,11 @@ def rotate(*, file: Path) -> None:
     and mode.
     """
     from jwtflow.clock import SystemClock
+    from jwtflow.tokens.sign import KeyRing, keyfile
 
-    ring = _load(file)
-    ring.rotate(now=SystemClock().now())
-    with _readable_errors(file):
+    with _readable_errors(file), keyfile.locked(file):
+        ring = KeyRing.load(file)
+        ring.rotate(now=SystemClock().now())
         ring.save(file)
     _show(ring)
 
@@ -65,14 +67,11 @@ def rotate(*, file: Path) -> None:
 @click.argument("file", type=FILE)
 def list_(*, file: Path) -> None:
     """List the keys in FILE: state, algorithm, and the key's id."""
-    _show(_load(file))
-
-
-def _load(file: Path) -> KeyRing:
     from jwtflow.tokens.sign import KeyRing
 
     with _readable_errors(file):
-        return KeyRing.load(file)
+        ring = KeyRing.load(file)
+    _show(ring)
 
 
 @contextmanager

@@ -81,7 +81,7 @@ class IdTokenReader:
     def _verifier(self, metadata: Metadata, keys: KeySet) -> IdTokenVerifier:
         return IdTokenVerifier(
             issuer=metadata.issuer,
-            client_id=self._client_id,
+            audience=self._client_id,
             keys=keys,
             clock=self._clock,
             # What is published at a jwks_uri can be checked by everybody: signatures, no MAC.

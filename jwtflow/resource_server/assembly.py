@@ -18,7 +18,8 @@ from jwtflow.resource_server.settings import ResourceServerSettings
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import AccessTokenVerifier, KeySet, KeySource
 from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS, allowed_algorithms
-from jwtflow.web.settings import PREFIX, Environment, check_url
+from jwtflow.tokens.jwk import jwk_set_members
+from jwtflow.web.settings import PREFIX, Environment, check_private, check_url
 from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private, start_without
 
 
@@ -113,6 +114,8 @@ def _keys_in_file(path: Path, algorithms: frozenset[str]) -> KeySet:
     setting = PREFIX + "VERIFICATION_KEYS"
     try:
         document = parse_json_object(path.read_bytes())
+        if any(not jwk.keys().isdisjoint({"k", "d"}) for jwk in jwk_set_members(document)):
+            check_private(str(path), setting=setting)
         keys = KeySet.from_jwk_set(
             document, allow_symmetric=bool(algorithms & SYMMETRIC_ALGORITHMS)
         )

@@ -1,8 +1,9 @@
 """What may be registered for a user or a client; whoever slips is told before it is stored.
 
 A redirect URI is where codes are sent, so what no client can wait at is refused: a fragment
-(RFC 6749 §3.1.2), a script, another scheme of the browser's. An app's own scheme has a dot in its
-name (RFC 8252 §7.1, §8.4).
+(RFC 6749 §3.1.2), a script, another scheme of the browser's. So is http beyond this machine, where
+everybody on the way reads the code (RFC 9700 §2.6). An app's own scheme has a dot in its name
+(RFC 8252 §7.1, §8.4).
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ from jwtflow.errors import ConfigurationError
 
 GRANT_TYPES = ("authorization_code", "refresh_token", "client_credentials")
 
-_ADDRESS = re.compile(r"(?:https?://[^\s/?#]+|[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:)\S*", re.IGNORECASE)
+# A name and a port, and then what can follow them: a user name or a backslash, which browsers and
+# libraries read differently, makes another host of it.
+_WEB = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?][^\s\\]*)?",
+    re.IGNORECASE,
+)
+_LOOPBACK = frozenset({"127.0.0.1", "[::1]", "localhost"})
+_APP = re.compile(r"[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:\S*", re.IGNORECASE)
 
 
 def listed(values: Iterable[str], *, setting: str) -> tuple[str, ...]:
@@ -38,7 +46,12 @@ def redirect_uris(values: Iterable[str]) -> tuple[str, ...]:
     for uri in uris:
         if "#" in uri:
             raise ConfigurationError("redirect_uris", f"{uri!r} must have no fragment ('#')")
-        if not (_ADDRESS.fullmatch(uri) and uri.isascii() and uri.isprintable()):
+        web = _WEB.fullmatch(uri)
+        if web and web["scheme"].lower() == "http" and web["host"].lower() not in _LOOPBACK:
+            raise ConfigurationError(
+                "redirect_uris", f"{uri!r} must be https: http is for loopback addresses only"
+            )
+        if not ((web or _APP.fullmatch(uri)) and uri.isascii() and uri.isprintable()):
             raise ConfigurationError(
                 "redirect_uris",
                 f"{uri!r} must be an absolute URI of https, http or an app's own scheme, which "

@@ -6,7 +6,8 @@ no call to the auth server. What it cannot know is whether the token was revoked
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.errors import ConfigurationError
@@ -25,20 +26,25 @@ from jwtflow.tokens.jws import JwsReader
 from jwtflow.tokens.key_set import KeySource
 
 
-class AccessTokenVerifier:
-    """Accepts the access tokens of one issuer for one resource server.
+class TokenVerifier:
+    """What the verifiers of access tokens and ID tokens have in common.
 
     Args:
         issuer: the only ``iss`` accepted.
-        audience: how this server is called in ``aud``.
+        audience: what ``aud`` must name: the resource server, or the client (its ``client_id``).
         keys: the issuer's keys.
         clock: asked once for each token.
         algorithms: the allow-list.
         leeway: clock skew tolerated, seconds, 0 to 120.
 
     Raises:
-        ConfigurationError: the allow-list or the leeway must not be.
+        ConfigurationError: the allow-list or the leeway is out of range.
     """
+
+    @staticmethod
+    def check_type(unverified_header: Mapping[str, Any]) -> None:
+        """The rule that the header's ``typ`` must keep, so that no token passes for another."""
+        raise NotImplementedError
 
     def __init__(
         self,
@@ -57,8 +63,15 @@ class AccessTokenVerifier:
         self._reader = JwsReader(
             keys=keys,
             algorithms=allowed_algorithms(algorithms),
-            check_type=check_access_token_type,
+            check_type=self.check_type,
+            clock=clock,
         )
+
+
+class AccessTokenVerifier(TokenVerifier):
+    """Accepts the access tokens of one issuer for one resource server."""
+
+    check_type = staticmethod(check_access_token_type)
 
     def verify(self, encoded_jwt: str) -> Claims:
         """The claims of a token that is good now.
@@ -95,7 +108,7 @@ class AccessTokenVerifier:
 
 
 def check_leeway(leeway: float, *, setting: str = "leeway") -> float:
-    """The leeway, if it is one that may be (rule J31).
+    """Validate the leeway and return it (rule J31).
 
     Raises:
         ConfigurationError: it is negative, NaN or above two minutes.

@@ -7,53 +7,20 @@ has confused two audiences (RFC 8725 §3.12).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
-from jwtflow.clock import Clock
 from jwtflow.errors import AudienceError, ClaimError
-from jwtflow.tokens.access_token import check_leeway
-from jwtflow.tokens.algorithms import allowed_algorithms
+from jwtflow.tokens.access_token import TokenVerifier
 from jwtflow.tokens.base64url import base64url_encode
 from jwtflow.tokens.claims import Claims, check_issuer, check_times, numeric_date, require
 from jwtflow.tokens.header import check_id_token_type
-from jwtflow.tokens.jws import JwsReader
-from jwtflow.tokens.key_set import KeySource
 
 RULE = "A21"
 
 
-class IdTokenVerifier:
-    """Accepts the ID tokens of one issuer for one client.
+class IdTokenVerifier(TokenVerifier):
+    """Accepts the ID tokens of one issuer for one client, which is their only audience."""
 
-    Args:
-        issuer: the only ``iss`` accepted.
-        client_id: the client; the only audience accepted.
-        keys: the issuer's keys.
-        clock: asked once for each token.
-        algorithms: the allow-list.
-        leeway: clock skew tolerated, seconds, 0 to 120.
-
-    Raises:
-        ConfigurationError: the allow-list or the leeway must not be.
-    """
-
-    def __init__(
-        self,
-        *,
-        issuer: str,
-        client_id: str,
-        keys: KeySource,
-        clock: Clock,
-        algorithms: Iterable[str] = ("RS256",),
-        leeway: float = 0.0,
-    ) -> None:
-        self._issuer = issuer
-        self._client_id = client_id
-        self._clock = clock
-        self._leeway = check_leeway(leeway)
-        self._reader = JwsReader(
-            keys=keys, algorithms=allowed_algorithms(algorithms), check_type=check_id_token_type
-        )
+    check_type = staticmethod(check_id_token_type)
 
     def verify(
         self, encoded_jwt: str, *, nonce: str | None, access_token: str | None = None
@@ -71,7 +38,7 @@ class IdTokenVerifier:
         """
         claims = self._reader.verified_claims(encoded_jwt)
         check_issuer(claims, self._issuer)
-        check_only_audience(claims, self._client_id)
+        check_only_audience(claims, self._audience)
         check_login(claims)
         check_times(claims, now=self._clock.now(), leeway=self._leeway)
         if claims.get("nonce") != nonce:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from jwtflow.clock import Clock
 from jwtflow.errors import AlgorithmError, MalformedTokenError, UnknownKeyError
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens.base64url import base64url_decode
@@ -75,6 +76,7 @@ class JwsReader:
         keys: the issuer's keys.
         algorithms: the allow-list, from ``allowed_algorithms``.
         check_type: the rule that the header's ``typ`` must keep.
+        clock: tells when a retired key is no longer trusted; needed only where keys retire.
     """
 
     def __init__(
@@ -83,7 +85,9 @@ class JwsReader:
         keys: KeySource,
         algorithms: frozenset[str],
         check_type: Callable[[Mapping[str, Any]], None],
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock
         self._keys = keys
         self._algorithms = algorithms
         self._check_type = check_type
@@ -127,7 +131,7 @@ class JwsReader:
     def _find_key(self, named: NamedKey) -> VerificationKey:
         alg, kid = named
         key = self._keys.only_key(alg) if kid is None else self._keys.find(kid)
-        if key is None:
+        if key is None or self._is_gone(key):
             raise UnknownKeyError(
                 "No key of the issuer has this kid."
                 if kid is not None
@@ -137,6 +141,11 @@ class JwsReader:
         if key.alg != alg:
             raise AlgorithmError("alg is not the algorithm that this key is for.", rule="J10")
         return key
+
+    def _is_gone(self, key: VerificationKey) -> bool:
+        # Its last token has expired: what it signs now, a thief of the key has signed.
+        until = key.retired_until
+        return until is not None and self._clock is not None and self._clock.now() >= until
 
     def _remember(self, header_text: str, named: NamedKey) -> None:
         if len(self._known_headers) >= MAX_KNOWN_HEADERS:

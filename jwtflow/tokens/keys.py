@@ -23,11 +23,20 @@ class VerificationKey:
     Made by :meth:`from_jwk`. The key is prepared then, so that each check costs only the check.
     """
 
-    __slots__ = ("_check", "_public", "alg", "kid")
+    __slots__ = ("_check", "_public", "alg", "kid", "retired_until")
 
-    def __init__(self, *, kid: str, alg: str, check: SignatureCheck, public: Jwk) -> None:
+    def __init__(
+        self,
+        *,
+        kid: str,
+        alg: str,
+        check: SignatureCheck,
+        public: Jwk,
+        retired_until: float | None = None,
+    ) -> None:
         self.kid = kid
         self.alg = alg
+        self.retired_until = retired_until
         self._check = check
         self._public = public
 
@@ -37,7 +46,8 @@ class VerificationKey:
 
         Args:
             jwk: a public key, or a secret of kty ``oct``. Its ``alg`` binds it; without one its
-                kty and curve do. Without ``kid`` it gets one, see ``key_id``.
+                kty and curve do. Without ``kid`` it gets one, see ``key_id``. Our own member
+                ``retired_until``, a NumericDate, says when its last token will have expired.
             algorithm: the algorithm it must be for, where the caller knows.
 
         Raises:
@@ -48,7 +58,12 @@ class VerificationKey:
         alg = bound_algorithm(jwk, algorithm)
         check_use(jwk, "verify")
         public = {name: jwk[name] for name in _PUBLIC_MEMBERS if name in jwk}
-        return cls(kid=key_id(jwk), alg=alg, check=CHECKS[alg](jwk), public=public)
+        until = jwk.get("retired_until")
+        if "retired_until" in jwk and type(until) not in (int, float):
+            raise KeyFormatError("retired_until is not a number of seconds since 1970.")
+        return cls(
+            kid=key_id(jwk), alg=alg, check=CHECKS[alg](jwk), public=public, retired_until=until
+        )
 
     def verify(self, signing_input: bytes, signature: bytes) -> None:
         """Refuse a signature that this key's other half did not make.
@@ -76,7 +91,8 @@ class VerificationKey:
         """
         if self.is_secret:
             raise KeyFormatError("An HS256 key is a secret, and never published.")
-        return {**self._public, "kid": self.kid, "use": "sig", "alg": self.alg}
+        dated = {} if self.retired_until is None else {"retired_until": self.retired_until}
+        return {**self._public, "kid": self.kid, "use": "sig", "alg": self.alg, **dated}
 
     def __repr__(self) -> str:
         return f"VerificationKey(kid={self.kid!r}, alg={self.alg!r})"

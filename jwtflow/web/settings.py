@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from jwtflow.errors import ConfigurationError
@@ -130,6 +133,22 @@ def check_url(value: str, *, setting: str, may_have_query: bool = False) -> str:
         without = "user or fragment" if may_have_query else "user, query or fragment"
         raise ConfigurationError(setting, f"must be an http or https URL without {without}")
     return value
+
+
+def check_private(path: str, *, setting: str) -> None:
+    """Refuse a file of secrets that others than its owner may read or change.
+
+    Windows has no such modes: there the folder's permissions say who may read it.
+
+    Raises:
+        ConfigurationError: they may; names ``setting`` and what to do.
+        OSError: the file is not there.
+    """
+    mode = stat.S_IMODE(Path(path).stat().st_mode)
+    if sys.platform != "win32" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise ConfigurationError(
+            setting, f"{path} holds secrets, and others may read it ({mode:04o}): chmod 600 {path}"
+        )
 
 
 def origin_of(url: str) -> str:

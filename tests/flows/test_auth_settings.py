@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 
 import pytest
@@ -120,6 +121,16 @@ def test_a_key_file_without_a_usable_key(variables, tmp_path, content):
     """A key file that holds no key that can sign stops the start."""
     (tmp_path / "keys.json").write_text(content, encoding="utf-8")
     assert refusal(variables).startswith("JWTFLOW_SIGNING_KEYS: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not applicable: files have no modes")
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_key_file_that_others_may_read(variables, tmp_path, mode):
+    """D1: a key file that others may read stops the start, and the line says what to do."""
+    (tmp_path / "keys.json").chmod(mode)
+    line = refusal(variables)
+    assert line.startswith("JWTFLOW_SIGNING_KEYS: ")
+    assert f"chmod 600 {tmp_path / 'keys.json'}" in line
 
 
 def test_public_keys_alone_cannot_sign(variables, tmp_path, signing_keys):

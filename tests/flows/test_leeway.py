@@ -14,7 +14,7 @@ from jwtflow.errors import ConfigurationError
 from jwtflow.resource_server import ResourceServerSettings, build_app
 from jwtflow.tokens import AccessTokenVerifier, check_leeway
 from tests.auth_fixtures import AUDIENCE, ISSUER
-from tests.authorization_flow import post_form, tokens_for
+from tests.authorization_flow import is_active, post_form, tokens_for, userinfo
 from tests.resource_fixtures import bearer
 
 LIFETIME = 900
@@ -96,3 +96,23 @@ def test_no_verifier_has_a_longer_leeway():
     """J31: the leeway that a denylist reckons with is the longest that a verifier may have."""
     with pytest.raises(ConfigurationError, match="leeway"):
         check_leeway(MAX_LEEWAY + 1)
+
+
+@pytest.mark.parametrize(("late", "good"), [(29, True), (30, False), (31, False)])
+def test_the_auth_server_takes_a_leeway_too(make_auth, late, good):
+    """J31: /userinfo and /introspect accept a token for as long as JWTFLOW_LEEWAY says."""
+    auth = make_auth(leeway=30)
+    token = tokens_for(auth, scope="openid")["access_token"]
+    auth.clock.advance(seconds=LIFETIME + late)
+    assert (userinfo(auth, token).status_code == 200) is good
+    assert is_active(auth, token) is good
+
+
+@pytest.mark.parametrize(("early", "good"), [(31, False), (30, True), (29, True)])
+def test_a_token_of_an_auth_server_whose_clock_is_ahead(make_auth, early, good):
+    """J34: the leeway counts for iat as well, for a token that another host has just issued."""
+    auth = make_auth(leeway=30)
+    token = tokens_for(auth, scope="openid")["access_token"]
+    auth.clock.advance(seconds=-early)
+    assert (userinfo(auth, token).status_code == 200) is good
+    assert is_active(auth, token) is good

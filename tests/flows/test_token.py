@@ -38,7 +38,7 @@ def test_id_token(auth):
     tokens = redeem(auth, code).json
     verifier = IdTokenVerifier(
         issuer=ISSUER,
-        client_id="notebook",
+        audience="notebook",
         keys=auth.keys.verification_keys,
         clock=auth.clock,
         algorithms=("RS256",),

@@ -1,4 +1,4 @@
-"""The issuer's own keys, in three states (rule D1; DESIGN's *Keys*).
+"""The issuer's own keys, in three states (rule D1).
 
 ::
 
@@ -7,7 +7,7 @@
     signs nothing yet                          cannot sign any more
 
 A key is published before it signs, so that a resource server that caches keys knows it already;
-and afterwards, so that tokens it signed live out their time.
+and afterwards, so that tokens it signed live out their time. Then no verifier trusts it any more.
 
 As a document the ring is a JWK Set (RFC 7517 §5): the first key signs, all are published. A key
 that has ``retired_until`` (a NumericDate, our own member) is retired.
@@ -39,11 +39,15 @@ KEPT_WHEN_RETIRED = TIME_TO_RELOAD + MAX_TOKEN_LIFETIME + MAX_LEEWAY
 
 
 class RetiredKey(NamedTuple):
-    """A key that signs no more, as it is written down, and the NumericDate it is needed until."""
+    """A key that signs no more, and how it is written down."""
 
     key: VerificationKey
     jwk: dict[str, Any]
-    until: float
+
+    @property
+    def until(self) -> float:
+        """The NumericDate from which nobody trusts it; infinite where none is named."""
+        return math.inf if self.key.retired_until is None else self.key.retired_until
 
 
 class KeyRing:
@@ -91,7 +95,7 @@ class KeyRing:
 
     @property
     def verification_keys(self) -> KeySet:
-        """The public halves in all three states, with those that nobody needs any more."""
+        """The public halves in all three states; a verifier sees by itself which are over."""
         return self._verification_keys
 
     def published(self, *, now: float) -> dict[str, Any]:
@@ -114,14 +118,14 @@ class KeyRing:
             successor: the key to come next; by default a new one of the same algorithm.
         """
         successor = successor or SigningKey.generate(self.active.alg)
-        old = _retire(self.active, until=now + keep_retired_for)
+        old = _retired({**self.active.to_jwk(), "retired_until": now + keep_retired_for})
         alive = tuple(key for key in self._retired if key.until > now)
         self._set((*self._signing[1:], successor), (old, *alive))
 
     def to_document(self) -> dict[str, Any]:
         """The ring as a JWK Set with private keys: a secret document."""
         signing = [key.to_jwk() for key in self._signing]
-        return {"keys": signing + [_write_retired(old) for old in self._retired]}
+        return {"keys": signing + [old.jwk for old in self._retired]}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> KeyRing:
@@ -136,7 +140,7 @@ class KeyRing:
         members = jwk_set_members(document)
         return cls(
             [SigningKey.from_jwk(jwk) for jwk in members if not _is_retired(jwk)],
-            retired=[_read_retired(jwk) for jwk in members if _is_retired(jwk)],
+            retired=[_retired(jwk) for jwk in members if _is_retired(jwk)],
         )
 
     @classmethod
@@ -150,19 +154,11 @@ class KeyRing:
         return cls.from_document(keyfile.read_document(Path(path)))
 
     def save(self, path: str | Path) -> None:
-        """Write the ring to ``path``, whole or not at all; a new file is its owner's alone."""
+        """Write the ring to ``path``, whole or not at all; a new file is its owner's alone.
+
+        Whoever changes what is there reads and writes it under ``keyfile.locked``.
+        """
         keyfile.write_document(Path(path), self.to_document())
-
-
-def _retire(key: SigningKey, *, until: float) -> RetiredKey:
-    secret = key.verification_key.is_secret
-    jwk = key.to_jwk() if secret else key.verification_key.to_jwk()
-    return RetiredKey(key.verification_key, jwk, until)
-
-
-def _write_retired(old: RetiredKey) -> dict[str, Any]:
-    # A public key that came without an end has none.
-    return old.jwk if math.isinf(old.until) else old.jwk | {"retired_until": old.until}
 
 
 def _is_retired(jwk: Jwk) -> bool:
@@ -170,9 +166,6 @@ def _is_retired(jwk: Jwk) -> bool:
     return cannot_sign or "retired_until" in jwk
 
 
-def _read_retired(jwk: Jwk) -> RetiredKey:
-    public = {n: v for n, v in jwk.items() if n not in PRIVATE_MEMBERS and n != "retired_until"}
-    until = jwk.get("retired_until", math.inf)
-    if type(until) not in (int, float):
-        raise KeyFormatError("retired_until is not a number of seconds since 1970.")
-    return RetiredKey(VerificationKey.from_jwk(public), public, until)
+def _retired(jwk: Jwk) -> RetiredKey:
+    public = {name: value for name, value in jwk.items() if name not in PRIVATE_MEMBERS}
+    return RetiredKey(VerificationKey.from_jwk(public), public)

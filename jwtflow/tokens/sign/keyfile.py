@@ -7,6 +7,8 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,32 @@ def read_document(path: Path) -> dict[str, Any]:
         return parse_json_object(path.read_bytes())
     except StrictJSONError as problem:
         raise KeyFormatError(f"A key file is a JWK Set, and here {problem}.") from None
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep others who ask for it from changing the file at ``path`` meanwhile.
+
+    The system forgets the lock when the process ends, however it ends. Reading needs no lock.
+
+    Raises:
+        OSError: the folder is not there, or must not be read.
+    """
+    folder = path.resolve().parent
+    if sys.platform == "win32":
+        import msvcrt
+
+        handle = os.open(folder / f".{path.name}.lock", os.O_CREAT | os.O_RDWR)
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)  # the file itself is replaced at each change
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_document(path: Path, document: dict[str, Any]) -> None:
