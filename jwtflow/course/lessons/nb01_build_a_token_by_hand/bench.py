@@ -163,7 +163,11 @@ def _other_spelling() -> Iterator[Case]:
     for name, changed, story in (
         ("padding", f"{signature}=", "An equals sign stands behind its signature."),
         ("line break", f"{signature}\n", "A line break stands behind its signature."),
-        ("foreign letter", f"{signature[:9]}!{signature[9:]}", "An exclamation mark is inside it."),
+        (
+            "foreign letter",
+            f"{signature[:9]}!{signature[9:]}",
+            "There is an exclamation mark in its signature.",
+        ),
         (
             "other alphabet",
             signature.replace("-", "+").replace("_", "/"),
@@ -198,7 +202,7 @@ def _broken_form() -> Iterator[Case]:
         (
             "payload no JSON",
             signed(payload=b"dora, keeper"),
-            "It is signed, and its payload is no JSON.",
+            "It is signed, and its payload isn't JSON.",
         ),
         (
             "payload a list",
@@ -210,7 +214,7 @@ def _broken_form() -> Iterator[Case]:
             signed(payload=b'"sub"'),
             "It is signed, and its payload is a JSON text.",
         ),
-        ("header no JSON", signed(b"alg HS256"), "It is signed, and its header is no JSON."),
+        ("header no JSON", signed(b"alg HS256"), "It is signed, and its header isn't JSON."),
         (
             "header a list",
             signed(b'["alg","HS256"]'),
@@ -245,7 +249,7 @@ def _honest(row: str, name: str, token: str, story: str, secret: bytes = SECRET)
 def _lets_in(token: str, verify_hs256: Any) -> None:
     returned = verify_hs256(token, SECRET)
     if returned is None or isinstance(returned, bool) or not returned:
-        raise Odd(f"It returned {returned!r}, and whoever called it goes on. Raise ValueError.")
+        raise Odd(f"It returned {returned!r}, and its caller goes on. Raise ValueError.")
 
 
 def _returns_the_claims(token: str, secret: bytes, verify_hs256: Any) -> None:

@@ -14,7 +14,7 @@ from jwtflow.course.lessons.nb01_build_a_token_by_hand import bench
 RETURNS = "to return None or False is to refuse"
 EQUALS = "== is good enough to compare signatures"
 UNSIGNED = "whatever decodes is genuine"
-NONE = "alg none obeyed"
+NONE = "a token may say that it needs no signature"
 HEADER = "the token's header says how to check it"
 REWRITES = "a verifier writes the JSON again before it checks"
 ANY_ALG = "alg doesn't matter once the signature is right"
@@ -103,8 +103,10 @@ def _look(result: Result) -> str:
         return "compare_digest refuses texts beyond ASCII. Encode both sides to bytes first."
     if result.was == CRASHED and told.startswith("AssertionError"):
         return "Python skips asserts when it runs with -O. Raise ValueError."
+    if result.was == CRASHED and told.startswith("KeyError"):
+        return "Which value was missing? A caller expects ValueError; any other error is a crash."
     if result.was == CRASHED:
-        return "In a server, any other error than ValueError is a crash. Which value was missing?"
+        return "A caller expects ValueError, so any other error is a crash."
     return _BY_ROW.get(result.case.row, "What does your function look at, and is this part of it?")
 
 

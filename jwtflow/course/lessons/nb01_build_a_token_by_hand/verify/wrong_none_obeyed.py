@@ -1,4 +1,4 @@
-# belief: alg none obeyed
+# belief: a token may say that it needs no signature
 def verify_hs256(token, secret):
     head, body, signature = token.split(".")
     header, claims = json.loads(base64url_decode(head)), json.loads(base64url_decode(body))
