@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jwtflow.denylist import MemoryDenylist
+from jwtflow.randomness import csrf_hash
 from jwtflow.reports import Reports
 from jwtflow.resource_server import ResourceServerSettings, build_app
 from jwtflow.tokens import AccessTokenVerifier
 from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer, sign_jwt
-from jwtflow.web.csrf import csrf_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, request
 from flask.testing import FlaskClient
 
 from jwtflow.errors import InvalidRequestError
+from jwtflow.randomness import csrf_hash
 from jwtflow.web import apps, bodies, cookies, csrf
 from jwtflow.web.bearer import bearer_token
 from jwtflow.web.errors import install_error_handlers
@@ -44,7 +45,7 @@ def _web() -> FlaskClient:
         csrf.check_csrf(
             request,
             cookie_value=cookies.CSRF.read(request, secure=False),
-            expected_hash=csrf.csrf_hash("of this login"),
+            expected_hash=csrf_hash("of this login"),
             origins=[OWN],
         )
         return jsonify("written")

@@ -6,13 +6,10 @@ from flask import Flask
 
 from jwtflow.auth_server import (
     authorize,
+    first_party,
     introspect,
-    login,
-    logout,
     metadata,
-    refresh,
     revoke,
-    sign_in,
     token,
     userinfo,
 )
@@ -28,20 +25,9 @@ from jwtflow.web.apps import allow_any_origin, new_app
 from jwtflow.web.settings import Environment
 from jwtflow.web.startup import app_or_exit
 
-ROUTES = (
-    metadata,
-    login,
-    refresh,
-    logout,
-    sign_in,
-    authorize,
-    token,
-    revoke,
-    introspect,
-    userinfo,
-)
+ROUTES = (metadata, first_party, authorize, token, revoke, introspect, userinfo)
 
-# CONTRACT.md: pages of any origin may call these, without cookies; never the others.
+# Pages of any origin may call these, without cookies; never the others.
 OPEN_TO_ANY_ORIGIN = frozenset(
     {
         metadata.OAUTH_METADATA_PATH,
@@ -84,7 +70,7 @@ def build_app(
         clock=clock,
         random=random,
     )
-    app = new_app("jwtflow.auth_server")
+    app = new_app("jwtflow.auth_server", secure=settings.secure)
     allow_any_origin(app, OPEN_TO_ANY_ORIGIN.__contains__)
     for module in ROUTES:
         app.register_blueprint(module.blueprint(server))

@@ -21,10 +21,9 @@ from jwtflow.auth_server.authorization_request import (
     read_return_address,
 )
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.form_binding import COOKIE, FIELD, binding, check_binding, cookie_value
+from jwtflow.auth_server.form_binding import FIELD, binding, check_binding, cookie_value
 from jwtflow.auth_server.grants import grant_scope, scope_held
 from jwtflow.auth_server.pages import render_page
-from jwtflow.auth_server.passwords import authenticate_user
 from jwtflow.errors import (
     AccessDeniedError,
     InvalidRequestError,
@@ -34,7 +33,10 @@ from jwtflow.errors import (
     TooManyAttemptsError,
 )
 from jwtflow.store import Account, CodeGrant
+from jwtflow.store.password_login import authenticate_user
 from jwtflow.web.bodies import form_pairs, query_pairs
+from jwtflow.web.cookies import CONSENT
+from jwtflow.web.csrf import check_origin
 from jwtflow.web.settings import origin_of
 
 logger = logging.getLogger("jwtflow")
@@ -92,15 +94,19 @@ def _decision(
     form: Mapping[str, str],
 ) -> Response:
     try:
+        check_origin(request, {origin_of(server.settings.issuer)})
         check_binding(
             form.get(FIELD, ""),
-            cookie=COOKIE.read(request, secure=server.settings.secure),
+            cookie=CONSENT.read(request, secure=server.settings.secure),
             parameters=parameters.known,
-            origin=request.headers.get("Origin"),
-            origins={origin_of(server.settings.issuer)},
         )
         _check_decision(form.get("decision"))
-        account = authenticate_user(server, form.get("username", ""), form.get("password", ""))
+        account = authenticate_user(
+            server.store,
+            form.get("username", ""),
+            form.get("password", ""),
+            address=request.remote_addr or "",
+        )
     except RequestError as refusal:
         return _page(server, parameters, address, asked, refusal=refusal)
     return _send_back(address, {"code": _issue_code(server, address, asked, account)})
@@ -148,7 +154,7 @@ def _page(
     refusal: RequestError | None = None,
 ) -> Response:
     secure = server.settings.secure
-    cookie = cookie_value(COOKIE.read(request, secure=secure), server.random)
+    cookie = cookie_value(CONSENT.read(request, secure=secure), server.random)
     response = render_page(
         "authorize.html",
         status=200 if refusal is None else refusal.status,
@@ -158,7 +164,7 @@ def _page(
         hidden={**parameters.known, FIELD: binding(cookie, parameters.known)},
         refusal=refusal,
     )
-    COOKIE.set(response, cookie, secure=secure)
+    CONSENT.set(response, cookie, secure=secure)
     # With 'no-referrer' browsers would send 'Origin: null' along with the form.
     response.headers["Referrer-Policy"] = "same-origin"
     if isinstance(refusal, TooManyAttemptsError):

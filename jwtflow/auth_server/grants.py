@@ -15,9 +15,9 @@ from typing import Any
 
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.errors import InvalidGrantError, InvalidScopeError, RefreshTokenReusedError
+from jwtflow.randomness import csrf_hash
 from jwtflow.store import Account, Client, IssuedAccessToken, RefreshGrant
 from jwtflow.tokens.sign import IssuedToken
-from jwtflow.web.csrf import csrf_hash
 
 OPENID = "openid"
 

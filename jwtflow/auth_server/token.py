@@ -13,7 +13,6 @@ from flask import Blueprint, Response, jsonify
 from jwtflow.auth_server.client_authentication import calling_client
 from jwtflow.auth_server.code_redemption import redeem_code
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.delivery import in_body
 from jwtflow.auth_server.grants import OPENID, grant_scope, rotate_family
 from jwtflow.errors import (
     InvalidTargetError,
@@ -60,12 +59,13 @@ def _authorization_code(server: AuthServer, client: Client, form: dict[str, str]
         redirect_uri=form.get("redirect_uri"),
         code_verifier=string_field(form, "code_verifier"),
     )
-    return in_body(tokens)
+    return jsonify(tokens.body())
 
 
 def _refresh_token(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
     found = server.store.families.find_spent_too(string_field(form, "refresh_token"))
-    return in_body(rotate_family(server, found, client=client, asked=form.get("scope")))
+    tokens = rotate_family(server, found, client=client, asked=form.get("scope"))
+    return jsonify(tokens.body())
 
 
 def _client_credentials(server: AuthServer, client: Client, form: dict[str, str]) -> Response:

@@ -42,7 +42,11 @@ def build_app(
         reports: what it hands out; in memory by default.
         new_guard: makes the guard of verify, denylist and settings.
     """
-    app = new_app("jwtflow.resource_server", resource_metadata=settings.metadata_url)
+    app = new_app(
+        "jwtflow.resource_server",
+        secure=settings.secure,
+        resource_metadata=settings.metadata_url,
+    )
     # No answer here depends on a cookie alone, and `*` never lets one be sent.
     allow_any_origin(app, lambda _path: True)
     guard = new_guard(verify=verify, denylist=denylist, settings=settings)

@@ -14,6 +14,7 @@ from jwtflow.store.password_login import authenticate_user
 from jwtflow.web.apps import new_app
 from jwtflow.web.bodies import json_body, string_field
 from jwtflow.web.cookies import SESSION, SESSION_CSRF
+from jwtflow.web.csrf import check_origin
 from jwtflow.web.settings import PREFIX, Environment
 from jwtflow.web.startup import app_or_exit
 
@@ -28,7 +29,7 @@ def build_app(
         store: accounts, sessions, the count of wrong passwords.
         reports: what it hands out; in memory by default.
     """
-    app = new_app("jwtflow.session_server")
+    app = new_app("jwtflow.session_server", secure=settings.secure)
     gate = Gate(store=store, settings=settings)
     _add_login_routes(app, gate, store, settings)
     _add_guarded_routes(app, gate, Reports() if reports is None else reports)
@@ -70,6 +71,7 @@ def _add_login_routes(
 ) -> None:
     @app.post("/login")
     def login() -> Response:
+        check_origin(request, settings.writing_origins)
         body = json_body()  # JSON only: no foreign page can log this browser in (rule C4)
         account = authenticate_user(
             store,
@@ -78,8 +80,8 @@ def _add_login_routes(
             address=request.remote_addr or "",
         )
         # A new id at each login; what the browser came with, planted or not, ends (rule C6).
-        planted = SESSION.read(request, secure=settings.secure)
-        started = store.sessions.start(account.username, replacing=planted)
+        brought = SESSION.read_all(request, secure=settings.secure)
+        started = store.sessions.start(account.username, replacing=brought)
         response = jsonify(sub=account.username, scope=" ".join(account.scopes))
         SESSION.set(response, started.session_id, secure=settings.secure)
         SESSION_CSRF.set(response, started.csrf, secure=settings.secure)

@@ -7,7 +7,6 @@ with OWASP's parameters (RFC 9106 describes the function).
 
 from __future__ import annotations
 
-import base64
 import hashlib
 
 import argon2
@@ -22,12 +21,6 @@ _SALT = 16  # bytes, RFC 9106 §3.1
 def token_hash(token: str) -> str:
     """SHA-256 of a token's text, 64 hexadecimal digits; any text has one."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def csrf_hash(value: str) -> str:
-    """SHA-256 of a csrf value in base64url without padding, as tokens and sessions keep it."""
-    digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 class PasswordHashing:

@@ -7,18 +7,19 @@ nothing afterwards (session fixation, ASVS 7.2.4).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Row
 
 from jwtflow.clock import Clock
-from jwtflow.randomness import RandomSource, token_text
+from jwtflow.randomness import RandomSource, csrf_hash, token_text
 from jwtflow.store.accounts import require_enabled
 from jwtflow.store.database import Database, purge
 from jwtflow.store.records import Session, StartedSession
 from jwtflow.store.schema import sessions
-from jwtflow.store.secrets import csrf_hash, token_hash
+from jwtflow.store.secrets import token_hash
 
 IDLE_LIFETIME = 30 * 60.0
 """Seconds without use after which a session ends."""
@@ -43,12 +44,12 @@ class Sessions:
         self._clock = clock
         self._random = random
 
-    def start(self, username: str, *, replacing: str | None = None) -> StartedSession:
+    def start(self, username: str, *, replacing: Iterable[str] = ()) -> StartedSession:
         """Open a session for a user who has just logged in.
 
         Args:
             username: who logged in.
-            replacing: the session id the browser came with, which ends.
+            replacing: the session ids that the browser came with, which end.
 
         Raises:
             InvalidGrantError: the account is not there, or was disabled in the meantime.
@@ -60,8 +61,7 @@ class Sessions:
         with self._database.write() as connection:
             require_enabled(connection, username)
             purge(connection, sessions, "expires_at", now)
-            if replacing is not None:
-                _delete(connection, replacing)
+            _delete(connection, *replacing)
             connection.execute(
                 sessions.insert().values(
                     session_hash=token_hash(started.session_id),
@@ -106,5 +106,6 @@ def _row(connection: Connection, session_id: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def _delete(connection: Connection, session_id: str) -> None:
-    connection.execute(sessions.delete().where(sessions.c.session_hash == token_hash(session_id)))
+def _delete(connection: Connection, *session_ids: str) -> None:
+    hashes = [token_hash(session_id) for session_id in session_ids]
+    connection.execute(sessions.delete().where(sessions.c.session_hash.in_(hashes)))

@@ -14,6 +14,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import NotFound
 
 from jwtflow.web.bodies import limit_bodies
+from jwtflow.web.cookies import refuse_doubled_cookies
 from jwtflow.web.errors import install_error_handlers
 
 _PATH = re.compile(r"/(?!/)")
@@ -28,11 +29,14 @@ _DEFAULTS = {
 }
 
 
-def new_app(import_name: str, *, resource_metadata: str | None = None) -> Flask:
+def new_app(
+    import_name: str, *, secure: bool = False, resource_metadata: str | None = None
+) -> Flask:
     """A Flask app without routes that answers every failure as JSON.
 
     Args:
         import_name: the package whose ``templates/`` it renders.
+        secure: whether it is https, so that its cookies are prefixed.
         resource_metadata: the URL that its bearer challenges name, if any (RFC 9728 §5.1).
     """
     app = Flask(import_name, static_folder=None)
@@ -40,6 +44,7 @@ def new_app(import_name: str, *, resource_metadata: str | None = None) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     _refuse_other_spellings(app)
+    refuse_doubled_cookies(app, secure=secure)
     app.json = _json_in_our_order(app)
     limit_bodies(app)
     install_error_handlers(app, resource_metadata=resource_metadata)

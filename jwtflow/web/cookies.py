@@ -2,13 +2,19 @@
 
 All are session cookies, without ``Max-Age``: the browser forgets them when it is closed, and what
 they are worth ends by the server's clock, not the browser's.
+
+Cookies ignore ports, and a path is no border either: any server on the same host can plant one of
+our names beside ours, and nothing in the request tells the two apart. So neither is believed.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from flask import Request, Response
+from flask import Flask, Request, Response, request
+
+from jwtflow.errors import InvalidRequestError
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,11 @@ class Cookie:
 
     def read(self, request: Request, *, secure: bool) -> str | None:
         """What the request brought, ``None`` where it brought nothing."""
-        return request.cookies.get(self.name(secure=secure)) or None
+        return next(iter(self.read_all(request, secure=secure)), None)
+
+    def read_all(self, request: Request, *, secure: bool) -> list[str]:
+        """Everything that the request brought: several only at ``POST /login``."""
+        return [value for value in request.cookies.getlist(self.name(secure=secure)) if value]
 
     def set(self, response: Response, value: str, *, secure: bool) -> None:
         """Put ``value`` into the browser's keeping."""
@@ -64,3 +74,30 @@ REFRESH = Cookie("jwtflow_refresh", path="/refresh")
 CSRF = Cookie("jwtflow_csrf", http_only=False)
 SESSION = Cookie("jwtflow_session")
 SESSION_CSRF = Cookie("jwtflow_session_csrf", http_only=False)
+CONSENT = Cookie("jwtflow_authorize", path="/authorize", same_site="Lax")
+
+_OURS = (ACCESS, REFRESH, CSRF, SESSION, SESSION_CSRF, CONSENT)
+
+# What servers join two Cookie fields with is a comma, which no cookie of ours can hold.
+_NAME = re.compile(r"(?:^|[;,])[ \t]*([^=;,\s]+)")
+
+
+def refuse_doubled_cookies(app: Flask, *, secure: bool) -> None:
+    """Let ``app`` refuse a request that carries one of our cookies twice.
+
+    ``POST /login`` alone goes on: it believes none, and replaces ours.
+    """
+    ours = {cookie.name(secure=secure) for cookie in _OURS}
+
+    @app.before_request
+    def refuse() -> None:
+        header = request.environ.get("HTTP_COOKIE")
+        if not header or (request.method == "POST" and request.path == "/login"):
+            return
+        names = [name for name in _NAME.findall(header) if name in ours]
+        for name in set(names):
+            if names.count(name) > 1:
+                raise InvalidRequestError(
+                    f"The cookie {name} came twice: another server on this host may have planted "
+                    "one. Delete the cookies of this host, then log in again."
+                )

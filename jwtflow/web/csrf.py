@@ -7,29 +7,39 @@ the same host is the same site to SameSite, and shares our cookies: hence this c
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 from collections.abc import Collection
 
 from flask import Request
 
 from jwtflow.errors import CsrfError
+from jwtflow.randomness import csrf_hash
 
 HEADER = "X-CSRF-Token"
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
-def csrf_hash(value: str) -> str:
-    """What a token or a session keeps of a csrf value: the base64url SHA-256 of it."""
-    digest = hashlib.sha256(value.encode("utf-8", "surrogateescape")).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
 def is_write(request: Request) -> bool:
     """Whether a request may change something, so that a cookie alone is not enough for it."""
     return request.method not in _SAFE_METHODS
+
+
+def check_origin(request: Request, origins: Collection[str]) -> None:
+    """Refuse a request that a page of a foreign origin caused.
+
+    Programs send no ``Origin``; browsers send it with every POST, and no page can change it.
+
+    Args:
+        request: the request.
+        origins: the server's own origin, and those that were configured.
+
+    Raises:
+        CsrfError: the ``Origin`` is another one.
+    """
+    origin = request.headers.get("Origin")
+    if origin is not None and origin not in origins:
+        raise CsrfError("A page of another origin sent this. Nothing was done.")
 
 
 def check_csrf(
@@ -50,9 +60,7 @@ def check_csrf(
     Raises:
         CsrfError: header and cookie differ, are another login's, or a foreign page asked.
     """
-    origin = request.headers.get("Origin")
-    if origin is not None and origin not in origins:
-        raise CsrfError("This origin may not write with your cookies.")
+    check_origin(request, origins)
     sent = request.headers.get(HEADER)
     if not sent or not cookie_value or not _equal(sent, cookie_value):
         raise CsrfError(f"Send the value of the csrf cookie in the header {HEADER}.")
@@ -62,5 +70,5 @@ def check_csrf(
 
 def _equal(one: str, other: str) -> bool:
     return hmac.compare_digest(
-        one.encode("utf-8", "surrogateescape"), other.encode("utf-8", "surrogateescape")
+        one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass")
     )

@@ -68,10 +68,58 @@ def test_a_foreign_page_cannot_log_a_browser_in(auth, content_type):
         "/login",
         data=f'{{"username": "{ALICE[0]}", "password": "{ALICE[1]}", "delivery": "cookie"}}',
         content_type=content_type,
-        headers={"Origin": "http://evil.example"},
     )
     assert answer.status_code == 415
     assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "http://evil.example:5001",
+        "http://127.0.0.1:8000",
+        "http://localhost:5001",
+        "https://127.0.0.1:5001",
+        "http://127.0.0.1:5001.evil.example",
+        "http://127.0.0.1:5001/",
+        "HTTP://127.0.0.1:5001",
+        "http://127.0.0.1:5001, http://evil.example",
+        "null",
+        "",
+    ],
+)
+@pytest.mark.parametrize("delivery", ["cookie", "body"])
+def test_no_page_of_another_origin_logs_in(auth, origin, delivery):
+    """C4: a right password from a foreign page, or one that DNS rebinding leads here, is 403."""
+    answer = auth.browser().post(
+        "/login",
+        json={"username": ALICE[0], "password": ALICE[1], "delivery": delivery},
+        headers={"Origin": origin},
+    )
+    assert (answer.status_code, answer.json["error"]) == (403, "csrf_failed")
+    assert "Set-Cookie" not in answer.headers
+    assert auth.store.tables_for_display()["families"] == []
+
+
+def test_a_foreign_page_does_not_guess(auth):
+    """C4, L5: what a foreign page tries is refused before it counts against the user."""
+    for _ in range(12):
+        auth.browser().post(
+            "/login",
+            json={"username": "alice", "password": "wrong"},
+            headers={"Origin": "http://evil.example"},
+        )
+    assert auth.login().status_code == 200
+
+
+def test_the_own_page_and_a_listed_one_log_in(make_auth):
+    """C4: the server's own origin, a listed one, and a program without an origin may log in."""
+    auth = make_auth(origins=("https://front.example",))
+    body = {"username": ALICE[0], "password": ALICE[1]}
+    for origin in ("http://127.0.0.1:5001", "https://front.example", None):
+        headers = {} if origin is None else {"Origin": origin}
+        assert auth.browser().post("/login", json=body, headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/login", "/refresh", "/logout", "/authorize", "/sign-in"])

@@ -218,3 +218,17 @@ def test_no_request_of_a_stranger_breaks_anything(
     if method != "HEAD":
         assert response.json is not None
         assert set(response.json) == {"error", "error_description"}
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:5001", "null", URL + ".evil.example"])
+def test_no_page_of_another_origin_logs_in(session: SessionWorld, origin: str) -> None:
+    """C4: a right password from a page of another origin is 403, and no session begins."""
+    answer = session.app.test_client().post(
+        "/login",
+        json={"username": "alice", "password": PASSWORDS["alice"]},
+        headers={"Origin": origin},
+    )
+    assert answer.status_code == 403
+    assert answer.json is not None
+    assert answer.json["error"] == "csrf_failed"
+    assert session.store.tables_for_display()["sessions"] == []

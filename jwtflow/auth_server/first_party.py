@@ -1,0 +1,187 @@
+"""The routes of our own pages: ``/sign-in``, ``/login``, ``/refresh``, ``/logout``.
+
+They deal in names, passwords and cookies. An OAuth client uses ``/authorize`` and ``/token`` and
+never sees a password. In cookie delivery no body names a token (rule C2), and a csrf value goes
+along that belongs to this login: the access token carries its hash.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from jwtflow.auth_server.context import AuthServer
+from jwtflow.auth_server.grants import (
+    TokenSet,
+    end_family,
+    grant_scope,
+    rotate_family,
+    scope_held,
+    start_family,
+)
+from jwtflow.auth_server.pages import render_page
+from jwtflow.auth_server.settings import LOGIN_CLIENT_ID
+from jwtflow.errors import (
+    InvalidGrantError,
+    InvalidRequestError,
+    InvalidScopeError,
+    LoginEndedError,
+    MissingTokenError,
+    TokenError,
+    UnauthorizedClientError,
+)
+from jwtflow.randomness import token_text
+from jwtflow.store import Client
+from jwtflow.store.password_login import authenticate_user
+from jwtflow.tokens import Claims
+from jwtflow.web.bearer import bearer_token
+from jwtflow.web.bodies import json_body, optional_string_field, string_field
+from jwtflow.web.cookies import ACCESS, CSRF, REFRESH
+from jwtflow.web.csrf import check_csrf, check_origin
+
+
+def blueprint(server: AuthServer) -> Blueprint:
+    """The four routes."""
+    routes = Blueprint("first_party", __name__)
+
+    @routes.get("/sign-in")
+    def sign_in() -> Response:
+        """A page whose script posts to ``/login``, then goes on to the one configured address."""
+        url = server.settings.resource_url
+        return render_page(
+            "sign_in.html",
+            script="sign_in.js",
+            form_action="'none'",
+            next_url="" if url is None else url.rstrip("/") + "/app",
+        )
+
+    @routes.post("/login")
+    def login() -> Response:
+        return _log_in(server)
+
+    @routes.post("/refresh")
+    def refresh() -> Response:
+        return _refresh(server)
+
+    @routes.post("/logout")
+    def logout() -> Response:
+        """By bearer or cookie; one that has expired or is denied already still logs out."""
+        encoded_jwt = bearer_token(request)
+        if encoded_jwt is None:
+            claims = _claims_of_cookie(server)
+        else:
+            claims = server.verifier.verify_expired_too(encoded_jwt)
+        _end_login(server, claims)
+        response = Response(status=204)
+        for cookie in (ACCESS, REFRESH, CSRF):
+            cookie.clear(response, secure=server.settings.secure)
+        return response
+
+    return routes
+
+
+def _log_in(server: AuthServer) -> Response:
+    # Neither a foreign page nor a form can log a browser into an account of its choice (rule C4).
+    check_origin(request, server.settings.writing_origins)
+    body = json_body()
+    username, password = string_field(body, "username"), string_field(body, "password")
+    asked, by_cookie = optional_string_field(body, "scope"), _wants_cookies(body)
+    account = authenticate_user(server.store, username, password, address=request.remote_addr or "")
+    client = _client(server)
+    scope = grant_scope(asked, scope_held(server, client, account))
+    csrf = token_text(server.random, "csrf") if by_cookie else None
+    if by_cookie:
+        _end_logins_of_cookies(server)
+    tokens, _ = start_family(
+        server,
+        account=account,
+        client=client,
+        scope=scope,
+        auth_time=server.clock.now(),
+        csrf=csrf,
+    )
+    return jsonify(tokens.body()) if csrf is None else _in_cookies(server, tokens, csrf=csrf)
+
+
+def _wants_cookies(body: dict[str, Any]) -> bool:
+    delivery = optional_string_field(body, "delivery")
+    if delivery not in {None, "body", "cookie"}:
+        raise InvalidRequestError("The field 'delivery' must be 'cookie' or left out.")
+    return delivery == "cookie"
+
+
+def _refresh(server: AuthServer) -> Response:
+    """New cookies for the refresh cookie, which is spent; the login keeps its csrf value."""
+    secure = server.settings.secure
+    refresh_token = REFRESH.read(request, secure=secure)
+    found = server.store.families.find_spent_too(refresh_token) if refresh_token else None
+    if found is None:
+        raise LoginEndedError
+    csrf = CSRF.read(request, secure=secure)
+    check_csrf(
+        request,
+        cookie_value=csrf,
+        expected_hash=found.csrf_hash,
+        origins=server.settings.writing_origins,
+    )
+    client = _client(server)
+    if "refresh_token" not in client.grant_types:
+        raise LoginEndedError
+    try:
+        tokens = rotate_family(server, found, client=client)
+    except (InvalidGrantError, InvalidScopeError):
+        raise LoginEndedError from None
+    return _in_cookies(server, tokens, csrf=csrf or "")
+
+
+def _client(server: AuthServer) -> Client:
+    client = server.store.clients.find(LOGIN_CLIENT_ID)
+    if client is None:
+        raise UnauthorizedClientError(f"Register the client {LOGIN_CLIENT_ID!r}: /login needs it.")
+    return client
+
+
+def _in_cookies(server: AuthServer, tokens: TokenSet, *, csrf: str) -> Response:
+    secure = server.settings.secure
+    response = jsonify(tokens.public_members())
+    ACCESS.set(response, tokens.access_token, secure=secure)
+    if tokens.refresh_token is not None:
+        REFRESH.set(response, tokens.refresh_token, secure=secure)
+    CSRF.set(response, csrf, secure=secure)
+    return response
+
+
+def _claims_of_cookie(server: AuthServer) -> Claims:
+    secure = server.settings.secure
+    encoded_jwt = ACCESS.read(request, secure=secure)
+    if encoded_jwt is None:
+        raise MissingTokenError
+    claims = server.verifier.verify_expired_too(encoded_jwt)  # a bad cookie is 401, before csrf
+    check_csrf(
+        request,
+        cookie_value=CSRF.read(request, secure=secure),
+        expected_hash=claims.get("csrf"),
+        origins=server.settings.writing_origins,
+    )
+    return claims
+
+
+def _end_login(server: AuthServer, claims: Claims) -> None:
+    """End the login that these verified claims belong to; a second time changes nothing."""
+    # The refresh cookie is sent to /refresh only: here the access token says which login it is.
+    jti = claims["jti"]
+    family_id = server.store.families.family_of_access_token(jti)
+    if family_id is not None:
+        end_family(server, family_id)
+    server.denylist.deny(jti, exp=claims["exp"])
+
+
+def _end_logins_of_cookies(server: AuthServer) -> None:
+    """End the logins whose cookies the request brought: the new one takes their place (C6)."""
+    for encoded_jwt in ACCESS.read_all(request, secure=server.settings.secure):
+        try:
+            claims = server.verifier.verify_expired_too(encoded_jwt)
+        except TokenError:
+            continue  # planted or broken: the new cookies replace it
+        _end_login(server, claims)
