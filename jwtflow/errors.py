@@ -137,7 +137,7 @@ class InvalidCredentialsError(RequestError):
 
 
 class TooManyAttemptsError(RequestError):
-    """Too many wrong passwords (RFC 6585 §4).
+    """Too many wrong passwords or client secrets (RFC 6585 §4).
 
     Args:
         retry_after: seconds until the next try counts, at least 1.
@@ -147,7 +147,7 @@ class TooManyAttemptsError(RequestError):
     status = 429
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Too many wrong passwords. Try again in {retry_after} seconds.")
+        super().__init__(f"Too many wrong attempts. Try again in {retry_after} seconds.")
         self.retry_after = retry_after
 
 

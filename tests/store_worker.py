@@ -2,6 +2,7 @@
 
     python -m tests.store_worker URL NOW rotate TOKEN…      all at once, on "go"
     python -m tests.store_worker URL NOW redeem CODE…       likewise
+    python -m tests.store_worker URL NOW guess NAME…        likewise
     python -m tests.store_worker URL NOW stop-inside TOKEN  stands still in the middle of a rotation
 
 It says "ready", waits for a line, and prints one line for each outcome.
@@ -18,7 +19,7 @@ import pytest
 from sqlalchemy import Connection
 
 from jwtflow.clock import ManualClock
-from jwtflow.errors import InvalidGrantError
+from jwtflow.errors import InvalidGrantError, TooManyAttemptsError
 from jwtflow.randomness import SystemRandom
 from jwtflow.store import PasswordHashing, Store, open_store
 from tests.services import be_patient
@@ -34,7 +35,7 @@ def outcome_of(use: Callable[[], object]) -> str:
     """What became of a use: ``won`` and what it gave, or the name of the refusal."""
     try:
         return f"won {use()}"
-    except InvalidGrantError as error:
+    except (InvalidGrantError, TooManyAttemptsError) as error:
         return type(error).__name__
 
 
@@ -71,6 +72,18 @@ def redemption(store: Store, code: str) -> Callable[[], str]:
     return lambda: store.codes.redeem(code).username
 
 
+def guess(store: Store, name: str) -> Callable[[], object]:
+    """A wrong guess, which says that it was compared."""
+
+    def wrong() -> object:
+        compared = []
+        store.throttle.user(name, "192.0.2.1", lambda: compared.append(1))
+        assert compared
+        return "compared"
+
+    return wrong
+
+
 def stop_inside(store: Store, token: str) -> Callable[[], object]:
     """A rotation that stands still after it has won and before it is committed."""
     database = store._database
@@ -95,7 +108,9 @@ def main() -> None:
     cheap = PasswordHashing(random, memory_cost=8, time_cost=1)
     store = open_store(url, clock=ManualClock(float(now)), random=random, passwords=cheap)
     store.ping()
-    make = {"rotate": rotation, "redeem": redemption, "stop-inside": stop_inside}[what]
+    make = {"rotate": rotation, "redeem": redemption, "guess": guess, "stop-inside": stop_inside}[
+        what
+    ]
     uses = [make(store, secret) for secret in secrets]
     say("ready")
     sys.stdin.readline()

@@ -99,17 +99,18 @@ def test_a_code_tells_what_became_of_it(store, login):
 def test_the_throttle_names_accounts_and_keeps_what_others_typed_to_itself(store, clock):
     """L3: a name that is an account's is shown; a password typed into the name field is not."""
     for _ in range(10):
-        store.throttle.record_failure("ALICE", "192.0.2.1")
-    store.throttle.record_failure("hunter2", "192.0.2.1")
+        store.throttle.user("ALICE", "192.0.2.1", lambda: None)
+    store.throttle.user("hunter2", "192.0.2.1", lambda: None)
+    store.throttle.client("reporting-service", "2001:db8::1", lambda: None)
     with pytest.raises(TooManyAttemptsError):
-        store.throttle.check("alice", "192.0.2.9")
+        store.throttle.user("alice", "192.0.2.1", lambda: None)
     rows = {row["who"]: row for row in store.tables_for_display()["throttle"]}
-    assert (rows["name alice"]["state"], rows["name alice"]["failures"]) == ("blocked", 0)
-    assert rows["name alice"]["blocked_until"] == clock.now() + 60
-    assert (rows["address 192.0.2.1"]["state"], rows["address 192.0.2.1"]["failures"]) == (
-        "open",
-        11,
-    )
+    told = {who: (row["state"], row["failures"]) for who, row in rows.items()}
+    assert told.pop("name alice from 192.0.2.1") == ("blocked", 0)
+    assert told.pop("name alice") == ("open", 10)
+    assert told.pop("address 192.0.2.1") == ("open", 11)
+    assert told.pop("client reporting-service from 2001:db8::/64") == ("open", 1)
+    assert rows["name alice from 192.0.2.1"]["blocked_until"] == clock.now() + 60
     assert "hunter2" not in repr(rows)
 
 

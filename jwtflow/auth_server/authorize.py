@@ -33,7 +33,6 @@ from jwtflow.errors import (
     TooManyAttemptsError,
 )
 from jwtflow.store import Account, CodeGrant
-from jwtflow.store.password_login import authenticate_user
 from jwtflow.web.bodies import form_pairs, query_pairs
 from jwtflow.web.cookies import CONSENT
 from jwtflow.web.csrf import check_origin
@@ -101,8 +100,7 @@ def _decision(
             parameters=parameters.known,
         )
         _check_decision(form.get("decision"))
-        account = authenticate_user(
-            server.store,
+        account = server.store.log_in(
             form.get("username", ""),
             form.get("password", ""),
             address=request.remote_addr or "",

@@ -38,7 +38,7 @@ def calling_client(server: AuthServer, form: Mapping[str, str]) -> Client:
         InvalidRequestError: it tried two ways at once.
     """
     credentials = read_client_credentials(request.headers.get("Authorization"), form)
-    return authenticate_client(server.store, credentials)
+    return authenticate_client(server.store, credentials, address=request.remote_addr or "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +76,16 @@ def read_client_credentials(
     return ClientCredentials(client_id=form["client_id"], client_secret=form.get("client_secret"))
 
 
-def authenticate_client(store: Store, credentials: ClientCredentials) -> Client:
+def authenticate_client(store: Store, credentials: ClientCredentials, *, address: str) -> Client:
     """The client whose credentials these are: fails closed.
 
+    Args:
+        store: the clients, and the count of wrong secrets.
+        credentials: what the request says.
+        address: the peer's.
+
     Raises:
+        TooManyAttemptsError: too many of its secrets were wrong lately (RFC 6749 §2.3.1).
         InvalidClientError: unknown client, wrong secret, a secret that is missing, or one from a
             client that has none; the same words for all.
     """
@@ -87,7 +93,9 @@ def authenticate_client(store: Store, credentials: ClientCredentials) -> Client:
         client = store.clients.find(credentials.client_id)
         proved = client is not None and not client.confidential
     else:
-        client = store.clients.authenticate(credentials.client_id, credentials.client_secret)
+        client = store.authenticate_client(
+            credentials.client_id, credentials.client_secret, address=address
+        )
         proved = client is not None and client.confidential
     if client is None or not proved:
         raise InvalidClientError("The client is unknown, or its secret is wrong or missing.")

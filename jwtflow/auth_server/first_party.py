@@ -33,7 +33,6 @@ from jwtflow.errors import (
 )
 from jwtflow.randomness import token_text
 from jwtflow.store import Client
-from jwtflow.store.password_login import authenticate_user
 from jwtflow.tokens import Claims
 from jwtflow.web.bearer import bearer_token
 from jwtflow.web.bodies import json_body, optional_string_field, string_field
@@ -87,7 +86,7 @@ def _log_in(server: AuthServer) -> Response:
     body = json_body()
     username, password = string_field(body, "username"), string_field(body, "password")
     asked, by_cookie = optional_string_field(body, "scope"), _wants_cookies(body)
-    account = authenticate_user(server.store, username, password, address=request.remote_addr or "")
+    account = server.store.log_in(username, password, address=request.remote_addr or "")
     client = _client(server)
     scope = grant_scope(asked, scope_held(server, client, account))
     csrf = token_text(server.random, "csrf") if by_cookie else None

@@ -10,7 +10,6 @@ from jwtflow.reports import Reports, report_title
 from jwtflow.session_server.gate import Gate
 from jwtflow.session_server.settings import SessionServerSettings
 from jwtflow.store import Store, open_store
-from jwtflow.store.password_login import authenticate_user
 from jwtflow.web.apps import new_app
 from jwtflow.web.bodies import json_body, string_field
 from jwtflow.web.cookies import SESSION, SESSION_CSRF
@@ -73,8 +72,7 @@ def _add_login_routes(
     def login() -> Response:
         check_origin(request, settings.writing_origins)
         body = json_body()  # JSON only: no foreign page can log this browser in (rule C4)
-        account = authenticate_user(
-            store,
+        account = store.log_in(
             string_field(body, "username"),
             string_field(body, "password"),
             address=request.remote_addr or "",

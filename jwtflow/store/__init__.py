@@ -11,6 +11,7 @@ never imports this package: what it needs to know is in the token.
 from __future__ import annotations
 
 from jwtflow.clock import Clock
+from jwtflow.errors import InvalidCredentialsError
 from jwtflow.randomness import RandomSource
 from jwtflow.store.accounts import Accounts
 from jwtflow.store.clients import Clients
@@ -72,6 +73,39 @@ class Store:
     def url(self) -> str:
         """The database's URL as it may be shown: without the password."""
         return self._database.name
+
+    def log_in(self, username: str, password: str, *, address: str) -> Account:
+        """The account whose name and password these are, taken exactly as received (rule L8).
+
+        Every login form comes here, so all of them count together (rule L4).
+
+        Args:
+            username: as it was typed.
+            password: as it was typed.
+            address: the peer's, never a forwarding header's: that is anybody's to write (rule L3).
+
+        Raises:
+            InvalidCredentialsError: they are nobody's; the same for a wrong name (rule L7).
+            TooManyAttemptsError: too many were wrong lately, whatever this one is (rule L2).
+        """
+        account = self.throttle.user(
+            username, address, lambda: self.accounts.authenticate(username, password)
+        )
+        if account is None:
+            raise InvalidCredentialsError
+        return account
+
+    def authenticate_client(
+        self, client_id: str, client_secret: str, *, address: str
+    ) -> Client | None:
+        """The client, if it is confidential and the secret is its own; guesses are limited too.
+
+        Raises:
+            TooManyAttemptsError: too many were wrong lately, whatever this one is.
+        """
+        return self.throttle.client(
+            client_id, address, lambda: self.clients.authenticate(client_id, client_secret)
+        )
 
     def create_tables(self) -> None:
         """Make the tables that are not there yet."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 
 from jwtflow.store import schema
 from jwtflow.store.database import Database
-from jwtflow.store.throttle import name_subject
+from jwtflow.store.throttle import client_subject, name_subject
 from jwtflow.store.throttle_rules import WINDOW
 
 DisplayTable = list[dict[str, object]]
@@ -181,7 +181,11 @@ def _sessions(connection: Connection, now: float) -> DisplayTable:
 
 
 def _throttle(connection: Connection, now: float) -> DisplayTable:
-    names = {name_subject(row.username): row.username for row in _all(connection, schema.accounts)}
+    users = [row.username for row in _all(connection, schema.accounts)]
+    clients = [row.client_id for row in _all(connection, schema.clients)]
+    names = {name_subject(user): user for user in users} | {
+        client_subject(client): client for client in clients
+    }
     rows = connection.execute(sqlalchemy.select(schema.throttle).order_by("subject"))
     return [
         {
@@ -198,7 +202,9 @@ def _who(subject: str, names: dict[str, str]) -> str:
     kind, _, rest = subject.partition(":")
     if kind == "address":
         return f"address {rest}"
-    return f"name {names[subject]}" if subject in names else f"name of nobody ({rest[:_SHOWN]})"
+    digits, _, address = rest.partition("@")
+    name = names.get(f"{kind}:{digits}", f"of nobody ({digits[:_SHOWN]})")
+    return f"{kind} {name} from {address}" if address else f"{kind} {name}"
 
 
 def _all(connection: Connection, table: sqlalchemy.Table) -> Sequence[Row[Any]]:

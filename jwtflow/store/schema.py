@@ -136,6 +136,7 @@ throttle = Table(
     metadata,
     Column("subject", String(255), primary_key=True),
     Column("failures", _JSON, nullable=False),
+    Column("pending", _JSON, nullable=False),
     Column("blocked_until", Float, nullable=False),
     Column("forget_at", Float, nullable=False, index=True),
 )

@@ -1,35 +1,43 @@
-"""The counter of wrong passwords, shared by all processes that use the database."""
+"""The count of wrong passwords and secrets, shared by all processes that use the database."""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from jwtflow.clock import Clock
-from jwtflow.errors import TooManyAttemptsError
+from jwtflow.errors import TooManyAttemptsError, UnavailableError
 from jwtflow.store.database import Database, purge
 from jwtflow.store.schema import throttle
 from jwtflow.store.secrets import token_hash
 from jwtflow.store.throttle_rules import (
-    ADDRESS_LIMIT,
-    NAME_LIMIT,
+    PAIR_LIMIT,
     PAUSE,
+    PENDING,
+    WIDE_LIMIT,
     WINDOW,
     Attempts,
+    begun,
+    finished,
+    has_room,
+    one_network,
     one_spelling,
     seconds_blocked,
-    with_failure,
 )
+
+Found = TypeVar("Found")
+
+_WAIT = 10.0  # seconds for which a guess waits for those that are being compared
+_LOOK_AGAIN = 0.02  # seconds: about as long as one comparison takes
 
 
 class Throttle:
     """Slows down guessing (ASVS 6.3.1).
-
-    Ask ``check`` before a password is looked at, and report the outcome with ``record_failure``
-    or ``record_success``. These two refuse as well: of a hundred guesses that were sent at once
-    and have all passed ``check``, the first ten wrong ones are told so and the rest, the right
-    one too, learn nothing.
 
     Args:
         database: where the counts are.
@@ -40,60 +48,77 @@ class Throttle:
         self._database = database
         self._clock = clock
 
-    def check(self, name: str, address: str) -> None:
-        """Refuse a try for a name, or from an address, that has had too many wrong ones.
+    def user(self, name: str, address: str, compare: Callable[[], Found | None]) -> Found | None:
+        """What ``compare`` finds for a user's name and password.
 
         Args:
             name: as it was typed; another spelling is the same name here.
-            address: the peer's address, never a forwarding header's.
+            address: the peer's address, never a forwarding header's: that is anybody's to write.
+            compare: looks at the password; gives None for a wrong one.
 
         Raises:
-            TooManyAttemptsError: carries the seconds to wait.
+            TooManyAttemptsError: too many were wrong lately, so ``compare`` was not called.
+            UnavailableError: too many are being compared at this moment.
         """
-        now = self._clock.now()
-        with self._database.read() as connection:
-            rows = connection.execute(
-                sqlalchemy.select(throttle.c.blocked_until).where(
-                    throttle.c.subject.in_([name_subject(name), _address_subject(address)])
-                )
-            )
-            blocked_until = max((row.blocked_until for row in rows), default=0.0)
-        _refuse(seconds_blocked(Attempts(blocked_until=blocked_until), now))
+        return self._guess(_limits(name_subject(name), address, from_anywhere=True), compare)
 
-    def record_failure(self, name: str, address: str) -> None:
-        """Count a wrong password, for an unknown name as well.
+    def client(
+        self, client_id: str, address: str, compare: Callable[[], Found | None]
+    ) -> Found | None:
+        """The same for a client's secret.
 
-        Raises:
-            TooManyAttemptsError: the limit was reached while this try was looked at; it does
-                not count.
+        There is no limit for a client from wherever: anybody could use it to keep a service out,
+        and a secret that was made at random is not guessed from a hundred addresses either.
         """
-        now = self._clock.now()
-        # The name always comes first: two who lock both rows never wait for one another.
-        limits = {name_subject(name): NAME_LIMIT, _address_subject(address): ADDRESS_LIMIT}
+        return self._guess(
+            _limits(client_subject(client_id), address, from_anywhere=False), compare
+        )
+
+    def _guess(
+        self, limits: Mapping[str, int], compare: Callable[[], Found | None]
+    ) -> Found | None:
+        began = self._begin(limits)
+        found = compare()
+        self._finish(limits, began, failed=found is None)
+        return found
+
+    def _begin(self, limits: Mapping[str, int]) -> float:
+        with self._database.read() as connection:  # most who are blocked never ask for a lock
+            _refuse_if_blocked(_read(connection, limits).values(), self._clock.now())
+        give_up = time.monotonic() + _WAIT
+        while True:
+            with self._database.write() as connection:
+                now = self._clock.now()
+                found = self._lock(connection, limits)
+                _refuse_if_blocked(found.values(), now)
+                if all(has_room(found[who], now=now, limit=limits[who]) for who in limits):
+                    _keep(connection, {who: begun(found[who], now=now) for who in limits}, now)
+                    return now
+            # As many are being compared as may still be wrong. Most will be right: wait for them.
+            if time.monotonic() > give_up:
+                raise UnavailableError("Too many log in at this moment. Try again in a moment.")
+            time.sleep(_LOOK_AGAIN)
+
+    def _finish(self, limits: Mapping[str, int], began: float, *, failed: bool) -> None:
         with self._database.write() as connection:
-            found = {subject: self._lock(connection, subject) for subject in limits}
-            blocked = max(seconds_blocked(attempts, now) for attempts in found.values())
-            if not blocked:
-                for subject, limit in limits.items():
-                    self._keep(connection, subject, found[subject], limit=limit, now=now)
+            now = self._clock.now()
+            found = self._lock(connection, limits)
+            after = {
+                who: finished(found[who], began=began, now=now, limit=limit, failed=failed)
+                for who, limit in limits.items()
+            }
+            _keep(connection, after, now)
             purge(connection, throttle, "forget_at", now)
-        _refuse(blocked)
 
-    def record_success(self, name: str, address: str) -> None:
-        """Let a right password pass, unless the limit was reached while it was looked at.
-
-        It does not wipe out the failures before it: they were ten within five minutes.
-
-        Raises:
-            TooManyAttemptsError: carries the seconds to wait.
-        """
-        self.check(name, address)
-
-    def _lock(self, connection: Connection, subject: str) -> Attempts:
-        """The state of a subject, which nobody else changes until this transaction ends."""
+    def _lock(self, connection: Connection, subjects: Iterable[str]) -> dict[str, Attempts]:
+        """The states of subjects, which nobody else changes until this transaction ends."""
         dialect = sqlite if self._database.is_sqlite else postgresql
+        # In one order, so that two who lock the same rows never wait for one another.
         insert = dialect.insert(throttle).values(
-            subject=subject, failures=[], blocked_until=0.0, forget_at=0.0
+            [
+                {"subject": who, "failures": [], "pending": [], "blocked_until": 0, "forget_at": 0}
+                for who in sorted(subjects)
+            ]
         )
         # An update that changes nothing: it holds the row, also one that is being deleted.
         connection.execute(
@@ -101,36 +126,55 @@ class Throttle:
                 index_elements=[throttle.c.subject], set_={"subject": insert.excluded.subject}
             )
         )
-        row = connection.execute(
-            sqlalchemy.select(throttle).where(throttle.c.subject == subject)
-        ).one()
-        return Attempts(tuple(row.failures), row.blocked_until)
-
-    def _keep(
-        self, connection: Connection, subject: str, attempts: Attempts, *, limit: int, now: float
-    ) -> None:
-        after = with_failure(attempts, now=now, limit=limit)
-        connection.execute(
-            throttle.update()
-            .where(throttle.c.subject == subject)
-            .values(
-                failures=list(after.failures),
-                blocked_until=after.blocked_until,
-                forget_at=now + max(WINDOW, PAUSE),
-            )
-        )
+        return _read(connection, subjects)
 
 
 def name_subject(name: str) -> str:
-    """The key under which all spellings of a name are counted."""
+    """The key under which all spellings of a user's name are counted."""
     # People type passwords into the wrong field: what they typed is not kept.
     return f"name:{token_hash(one_spelling(name))}"
 
 
-def _address_subject(address: str) -> str:
-    return f"address:{address[:200]}"
+def client_subject(client_id: str) -> str:
+    """The key under which guesses at a client's secret are counted."""
+    return f"client:{token_hash(client_id)}"
 
 
-def _refuse(seconds: int) -> None:
+def _limits(who: str, address: str, *, from_anywhere: bool) -> dict[str, int]:
+    network = one_network(address)
+    limits = {f"{who}@{network}": PAIR_LIMIT, f"address:{network}": WIDE_LIMIT}
+    return limits | ({who: WIDE_LIMIT} if from_anywhere else {})
+
+
+def _read(connection: Connection, subjects: Iterable[str]) -> dict[str, Attempts]:
+    rows = connection.execute(
+        sqlalchemy.select(throttle).where(throttle.c.subject.in_(list(subjects)))
+    )
+    return {
+        row.subject: Attempts(tuple(row.failures), tuple(row.pending), row.blocked_until)
+        for row in rows
+    }
+
+
+def _keep(connection: Connection, states: Mapping[str, Attempts], now: float) -> None:
+    for who, state in states.items():
+        which = throttle.c.subject == who
+        if state == Attempts():
+            connection.execute(throttle.delete().where(which))
+            continue
+        connection.execute(
+            throttle.update()
+            .where(which)
+            .values(
+                failures=list(state.failures),
+                pending=list(state.pending),
+                blocked_until=state.blocked_until,
+                forget_at=now + max(WINDOW, PAUSE, PENDING),
+            )
+        )
+
+
+def _refuse_if_blocked(attempts: Iterable[Attempts], now: float) -> None:
+    seconds = max((seconds_blocked(each, now) for each in attempts), default=0)
     if seconds:
         raise TooManyAttemptsError(seconds)

@@ -1,19 +1,26 @@
-"""How many wrong passwords are too many? Rules only, without SQL.
+"""How many guesses are too many? Rules only, without SQL.
 
-Ten for one name, or a hundred from one address, within five minutes; then nothing is tried for a
-minute, and counting begins anew.
+Ten wrong ones for one name from one address, a hundred from one address whatever the names, or a
+hundred for one name from wherever, within five minutes; then nothing is tried for a minute, and
+counting begins anew. The first limit is low, since it holds up nobody else; the others must be
+higher: a stranger can use them up in other people's place.
+
+A guess takes its place in the count before anything is compared, and gives it back if it was right.
+So however many are sent at once, no more are compared than may be wrong.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 WINDOW = 300.0  # seconds in which failures count together
 PAUSE = 60.0  # seconds for which nothing is tried
-NAME_LIMIT = 10
-ADDRESS_LIMIT = 100
+PENDING = 30.0  # seconds a guess keeps its place if whoever compared it never reports
+PAIR_LIMIT = 10  # for one name from one address
+WIDE_LIMIT = 100  # from one address, or for one name
 LONGEST_NAME = 255  # characters: no user's name is longer (``is_storable``)
 
 _NEITHER_SEEN_NOR_READ = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # control, format, all kinds of space
@@ -21,14 +28,16 @@ _NEITHER_SEEN_NOR_READ = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # control, format, all 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """The wrong passwords that still count for one name or address.
+    """What still counts for one name, address or pair of both; instants are NumericDates.
 
     Args:
-        failures: when they came, NumericDates (seconds), oldest first.
-        blocked_until: end of the pause, a NumericDate (seconds); 0 if there was none.
+        failures: when wrong guesses came, oldest first.
+        pending: when guesses began that are still being compared.
+        blocked_until: end of the pause; 0 if there was none.
     """
 
     failures: tuple[float, ...] = ()
+    pending: tuple[float, ...] = ()
     blocked_until: float = 0.0
 
 
@@ -37,14 +46,38 @@ def seconds_blocked(attempts: Attempts, now: float) -> int:
     return max(0, math.ceil(attempts.blocked_until - now))
 
 
-def with_failure(attempts: Attempts, *, now: float, limit: int) -> Attempts:
-    """The state after a wrong password; one that came during the pause changes nothing."""
-    if seconds_blocked(attempts, now):
-        return attempts
-    failures = (*(then for then in attempts.failures if now - then < WINDOW), now)
-    if len(failures) < limit:
-        return replace(attempts, failures=failures)
-    return Attempts(blocked_until=now + PAUSE)
+def has_room(attempts: Attempts, *, now: float, limit: int) -> bool:
+    """Whether one more guess can be compared without going over the limit, should all be wrong."""
+    current = _current(attempts, now)
+    return len(current.failures) + len(current.pending) < limit
+
+
+def begun(attempts: Attempts, *, now: float) -> Attempts:
+    """The state while one more guess is compared."""
+    current = _current(attempts, now)
+    return Attempts(current.failures, (*current.pending, now), current.blocked_until)
+
+
+def finished(attempts: Attempts, *, began: float, now: float, limit: int, failed: bool) -> Attempts:
+    """The state after a guess that began at ``began``; one during the pause changes no count."""
+    current = _current(attempts, now)
+    pending = list(current.pending)
+    if began in pending:
+        pending.remove(began)
+    failures = current.failures
+    if failed and not seconds_blocked(current, now):
+        failures = (*failures, now)
+    if len(failures) >= limit:
+        return Attempts(pending=tuple(pending), blocked_until=now + PAUSE)
+    return Attempts(failures, tuple(pending), current.blocked_until)
+
+
+def _current(attempts: Attempts, now: float) -> Attempts:
+    return Attempts(
+        tuple(then for then in attempts.failures if now - then < WINDOW),
+        tuple(then for then in attempts.pending if now - then < PENDING),
+        attempts.blocked_until if attempts.blocked_until > now else 0.0,
+    )
 
 
 def one_spelling(name: str) -> str:
@@ -61,3 +94,20 @@ def one_spelling(name: str) -> str:
         for character in folded
         if unicodedata.category(character) not in _NEITHER_SEEN_NOR_READ
     )
+
+
+def one_network(address: str) -> str:
+    """Whoever can take one of these addresses can take them all: what counts as one address.
+
+    An IPv6 host has a /64 to itself (RFC 4291 §2.5.4). An IPv4 address mapped into IPv6 is the
+    IPv4 address.
+    """
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:100]  # a Unix socket's peer has none
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is None:
+            return str(ipaddress.IPv6Network((int(parsed) >> 64 << 64, 64)))
+        parsed = parsed.ipv4_mapped
+    return str(parsed)

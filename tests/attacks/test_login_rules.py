@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 
 import argon2
 import pytest
@@ -283,3 +284,160 @@ def test_passwords_are_kept_under_argon2id(tmp_path, clock, random):
     assert len(hashes) == 3  # alice, bob, reporting-service
     assert all(each.startswith(b"$argon2id$v=19$m=19456,t=2,p=1$") for each in hashes)
     assert not [secret for _, secret in (ALICE, BOB, SERVICE) if secret.encode() in written]
+
+
+# ------------------------------------------------------------- from elsewhere, and secrets
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """The passwords and secrets that were hashed to be compared."""
+    lock, compared = threading.Lock(), []
+    verify = argon2.PasswordHasher.verify
+
+    def counting(self, stored, password):
+        with lock:
+            compared.append(password)
+        return verify(self, stored, password)
+
+    monkeypatch.setattr(argon2.PasswordHasher, "verify", counting)
+    return compared
+
+
+def test_the_owner_logs_in_from_elsewhere(auth):
+    """L5: while somebody guesses from one address the owner logs in at another."""
+    fail(auth, 10)
+    assert attempt(auth, *ALICE).status_code == 429
+    assert attempt(auth, *ALICE, address="192.0.2.9").status_code == 200
+
+
+def test_a_hundred_from_wherever_are_enough(auth):
+    """L1: a hundred wrong passwords for one name, each from another network, throttle it."""
+    for n in range(100):
+        assert attempt(auth, "alice", "wrong", address=f"2001:db8:0:{n:x}::1").status_code == 401
+    answer = attempt(auth, *ALICE, address="192.0.2.9")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert attempt(auth, *BOB, address="192.0.2.9").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("addresses", "other"),
+    [
+        ([f"2001:db8::{n:x}" for n in range(1, 11)], "2001:db8:0:1::1"),
+        (["192.0.2.1", "::ffff:192.0.2.1"] * 5, "::ffff:192.0.2.2"),
+    ],
+)
+def test_no_spelling_of_an_address_lifts_the_limit(auth, addresses, other):
+    """L3: the addresses of one host are one: a /64 of IPv6, IPv4 with and without its prefix."""
+    assert [attempt(auth, "alice", "x", address).status_code for address in addresses] == [401] * 10
+    assert attempt(auth, *ALICE, address=addresses[0]).status_code == 429
+    assert attempt(auth, *ALICE, address=other).status_code == 200
+
+
+def test_nothing_is_hashed_while_throttled(auth, hashed):
+    """L1: the 429 comes before any hash is computed, for users and for clients."""
+    fail(auth, 10)
+    for _ in range(10):
+        ask_for_token(auth, secret="wrong")
+    assert len(hashed) == 20
+    assert attempt(auth, *ALICE).status_code == 429
+    assert ask_for_token(auth).status_code == 429
+    assert len(hashed) == 20
+
+
+def test_a_burst_over_http_hashes_no_more(auth, hashed):
+    """L1: of thirty wrong passwords sent at once ten are hashed; twenty are 429."""
+    statuses, start = [], threading.Barrier(30)
+
+    def guess(number):
+        start.wait()
+        statuses.append(attempt(auth, "alice", f"wrong-{number}").status_code)
+
+    threads = [threading.Thread(target=guess, args=[number]) for number in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [401] * 10 + [429] * 20
+    assert len(hashed) == 10
+
+
+def ask_for_token(auth, secret=SERVICE[1], *, address="127.0.0.1", way="basic", client=SERVICE[0]):
+    """A confidential client asks for a token from ``address``."""
+    form, more = {"grant_type": "client_credentials"}, {}
+    if way == "basic":
+        more["auth"] = (client, secret)
+    else:
+        form |= {"client_id": client, "client_secret": secret}
+    return auth.browser().post("/token", data=form, environ_base={"REMOTE_ADDR": address}, **more)
+
+
+@pytest.mark.parametrize("way", ["basic", "post"])
+def test_client_secrets_are_not_guessed_without_a_limit(auth, way):
+    """L6: ten wrong secrets are 401, then it is 429 for a minute, for the right one as well."""
+    wrong = [ask_for_token(auth, f"wrong-{n}", way=way).status_code for n in range(10)]
+    assert wrong == [401] * 10
+    answer = ask_for_token(auth)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert answer.json["error"] == "too_many_attempts"
+    auth.clock.advance(minutes=1)
+    assert ask_for_token(auth).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/introspect", "/revoke", "/token"])
+def test_all_endpoints_count_a_clients_secrets_together(auth, path):
+    """L6: a secret that is tried at one endpoint is tried at all of them."""
+    for n in range(10):
+        form = {"token": "x", "grant_type": "client_credentials"}
+        refused = auth.browser().post(path, data=form, auth=(SERVICE[0], f"wrong-{n}"))
+        assert refused.status_code == 401
+    for other in ("/introspect", "/revoke", "/token"):
+        form = {"token": "x", "grant_type": "client_credentials"}
+        assert auth.browser().post(other, data=form, auth=SERVICE).status_code == 429
+
+
+def test_a_client_at_its_own_address_is_not_held_up(auth):
+    """L5: three hundred wrong secrets from elsewhere do not keep the client itself out."""
+    for n in range(30):
+        for _ in range(10):
+            ask_for_token(auth, "wrong", address=f"203.0.113.{n}")
+    assert ask_for_token(auth, address="203.0.113.1").status_code == 429
+    assert ask_for_token(auth, address="192.0.2.7").status_code == 200
+
+
+@pytest.mark.parametrize("client", ["nobody", "notebook", "", "\x00", "a" * 5000])
+def test_unknown_clients_count_as_well(auth, client):
+    """L7: a client that is unknown, or has no secret, is answered and counted like another."""
+    known = ask_for_token(auth, "wrong", way="post")
+    unknown = [ask_for_token(auth, "wrong", client=client, way="post") for _ in range(11)]
+    expected = [401] * 10 + [429] if client else [401] * 11  # an empty one was left out
+    assert [answer.status_code for answer in unknown] == expected
+    if client:
+        assert unknown[0].data == known.data
+
+
+def test_a_public_client_guesses_nothing(auth):
+    """L5: who sends no secret is not counted: a public client goes on while another is guessed."""
+    for _ in range(10):
+        ask_for_token(auth, "wrong", client="notebook", way="post")
+    form = {"grant_type": "refresh_token", "refresh_token": "x", "client_id": "notebook"}
+    assert auth.browser().post("/token", data=form).json["error"] == "invalid_grant"
+    tokens = auth.login().json
+    form["refresh_token"] = tokens["refresh_token"]
+    assert auth.browser().post("/token", data=form).status_code == 200
+
+
+def test_many_right_secrets_at_once_all_pass(auth):
+    """L5: thirty requests of one client at once are no guesses: each gets its token."""
+    statuses, start = [], threading.Barrier(30)
+
+    def ask():
+        start.wait()
+        statuses.append(ask_for_token(auth).status_code)
+
+    threads = [threading.Thread(target=ask) for _ in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [200] * 30
