@@ -174,7 +174,7 @@ def one_host(
         opened.append(open_store(*arguments, **named))
         return opened[-1]
 
-    monkeypatch.setattr("jwtflow.auth_server.environment.open_store", noted)
+    monkeypatch.setattr("jwtflow.auth_server.app.open_store", noted)
     KeyRing([signing_keys["RS256"]]).save(tmp_path / "keys.json")
     (tmp_path / "public.json").write_text(
         json.dumps({"keys": [signing_keys["RS256"].verification_key.to_jwk()]}), encoding="utf-8"

@@ -14,16 +14,17 @@ from jwtflow.auth_server import (
     userinfo,
 )
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.environment import collaborators
-from jwtflow.auth_server.settings import AuthServerSettings
-from jwtflow.clock import Clock
-from jwtflow.denylist import Denylist
-from jwtflow.randomness import RandomSource
-from jwtflow.store import Store
+from jwtflow.auth_server.settings import AuthServerSettings, read_settings
+from jwtflow.clock import Clock, SystemClock
+from jwtflow.denylist import Denylist, open_denylist
+from jwtflow.errors import ConfigurationError, KeyFormatError, UnavailableError
+from jwtflow.randomness import RandomSource, SystemRandom
+from jwtflow.store import Store, open_store
+from jwtflow.tokens import allowed_algorithms
 from jwtflow.tokens.sign import KeyRing, TokenIssuer
 from jwtflow.web.apps import allow_any_origin, new_app
-from jwtflow.web.settings import Environment
-from jwtflow.web.startup import app_or_exit
+from jwtflow.web.settings import PREFIX, Environment, check_private
+from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private, start_without
 
 ROUTES = (metadata, first_party, authorize, token, revoke, introspect, userinfo)
 
@@ -89,7 +90,47 @@ def create_app() -> Flask:
 def app_from_environment(environment: Environment) -> Flask:
     """The auth server that ``environment`` describes.
 
+    No default stands in for keys or database: two workers must never invent different ones.
+
     Raises:
-        ConfigurationError: a variable is missing or wrong.
+        ConfigurationError: a variable is missing or wrong; it names the variable.
     """
-    return build_app(**collaborators(environment))
+    settings = read_settings(environment)
+    keys = _key_ring(environment.required("SIGNING_KEYS"))
+    clock, random = SystemClock(), SystemRandom()
+    store = _store(environment.required("DATABASE"), clock=clock, random=random)
+    denylist_url = environment.optional("DENYLIST")
+    denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
+    start_without(denylist.ping)
+    if denylist_url is None:
+        say_that_revocation_is_private()
+    return build_app(
+        settings=settings, store=store, keys=keys, denylist=denylist, clock=clock, random=random
+    )
+
+
+def _store(url: str, *, clock: Clock, random: RandomSource) -> Store:
+    setting = PREFIX + "DATABASE"
+    store = open_store(url, clock=clock, random=random, setting=setting)
+    try:
+        store.ping()
+    except UnavailableError as error:
+        raise ConfigurationError(setting, error.description) from None
+    return store
+
+
+def _key_ring(path: str) -> KeyRing:
+    setting = PREFIX + "SIGNING_KEYS"
+    try:
+        check_private(path, setting=setting)
+        keys = KeyRing.load(path)
+    except (OSError, KeyFormatError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigurationError(
+            setting,
+            f"must name a JWK Set file that holds a signing key ({reason}); "
+            "'jwtflow keys new FILE' makes one",
+        ) from None
+    # One verifier reads them all: a secret beside public keys is refused (rule J11).
+    allowed_algorithms((key.alg for key in keys.verification_keys), setting=setting)
+    return keys

@@ -23,7 +23,6 @@ from jwtflow.auth_server.authorization_request import (
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.form_binding import FIELD, binding, check_binding, cookie_value
 from jwtflow.auth_server.grants import grant_scope, scope_held
-from jwtflow.auth_server.pages import render_page
 from jwtflow.errors import (
     AccessDeniedError,
     InvalidRequestError,
@@ -36,6 +35,7 @@ from jwtflow.store import Account, CodeGrant
 from jwtflow.web.bodies import form_pairs, query_pairs
 from jwtflow.web.cookies import CONSENT
 from jwtflow.web.csrf import check_origin
+from jwtflow.web.pages import locked_page
 from jwtflow.web.settings import origin_of
 
 logger = logging.getLogger("jwtflow")
@@ -62,7 +62,9 @@ def blueprint(server: AuthServer) -> Blueprint:
     def show(error: JwtflowError) -> Response:
         if error.status >= 500:
             logger.error("%s: %s", type(error).__name__, error)
-        return render_page("authorize_error.html", status=error.status, error=error)
+        return locked_page(
+            "authorize_error.html", style="page.css", status=error.status, error=error
+        )
 
     return routes
 
@@ -153,8 +155,9 @@ def _page(
 ) -> Response:
     secure = server.settings.secure
     cookie = cookie_value(CONSENT.read(request, secure=secure), server.random)
-    response = render_page(
+    response = locked_page(
         "authorize.html",
+        style="page.css",
         status=200 if refusal is None else refusal.status,
         form_action=f"'self' {address.form_action}",
         client=address.client,

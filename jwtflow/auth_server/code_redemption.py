@@ -1,8 +1,8 @@
-"""One code, once, for whoever began the flow (RFC 6749 §4.1.3, RFC 7636 §4.6).
+"""One code, once, for the client that began the flow (RFC 6749 §4.1.3, RFC 7636 §4.6).
 
 Everything the code is bound to is checked before it is spent, so that a stranger who has only the
-code can neither use it nor end what it bought (OAuth 2.1 draft §7.5.2). Whoever has the verifier
-too and comes second shows that the flow itself leaked: all that it bought is revoked.
+code can neither use it nor end what it bought (OAuth 2.1 draft §7.5.2). A second use with the
+right verifier shows that the flow itself leaked: all that the code bought is revoked.
 """
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ from jwtflow.auth_server.grants import (
     scope_held,
     start_family,
 )
-from jwtflow.auth_server.pages import render_page
 from jwtflow.auth_server.settings import LOGIN_CLIENT_ID
 from jwtflow.errors import (
     InvalidGrantError,
@@ -38,6 +37,7 @@ from jwtflow.web.bearer import bearer_token
 from jwtflow.web.bodies import json_body, optional_string_field, string_field
 from jwtflow.web.cookies import ACCESS, CSRF, REFRESH
 from jwtflow.web.csrf import check_csrf, check_origin
+from jwtflow.web.pages import locked_page
 
 
 def blueprint(server: AuthServer) -> Blueprint:
@@ -48,10 +48,10 @@ def blueprint(server: AuthServer) -> Blueprint:
     def sign_in() -> Response:
         """A page whose script posts to ``/login``, then goes on to the one configured address."""
         url = server.settings.resource_url
-        return render_page(
+        return locked_page(
             "sign_in.html",
+            style="page.css",
             script="sign_in.js",
-            form_action="'none'",
             next_url="" if url is None else url.rstrip("/") + "/app",
         )
 

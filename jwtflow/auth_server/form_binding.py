@@ -5,8 +5,8 @@ agreed to is what was read on the page (RFC 6749 §10.12). Nothing is stored, an
 check it. Cookies ignore ports, so another server on the same host could plant one: hence the route
 looks at the ``Origin`` as well.
 
-The cookie is ``SameSite=Lax``: whoever follows a client's link has it, and a second tab does not
-break the first. Another site's form does not bring it along, nor does a frame.
+The cookie is ``SameSite=Lax``: the browser sends it when a user follows a client's link, but not
+with another site's form or frame. It keeps its value, so a second tab does not break the first.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Proof Key for Code Exchange: a stolen code is worth nothing (RFC 7636).
 
 The client sends the hash of a secret with the authorization request and the secret itself with the
-code. Only ``S256`` is taken: with ``plain`` whoever reads the request could redeem the code.
+code. Only ``S256`` is taken: with ``plain`` anyone who reads the request could redeem the code.
 """
 
 from __future__ import annotations

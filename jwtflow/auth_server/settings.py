@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from jwtflow.clock import MAX_LEEWAY
 from jwtflow.errors import ConfigurationError
 from jwtflow.tokens.sign.key_ring import MAX_TOKEN_LIFETIME
-from jwtflow.web.settings import PREFIX, Environment, check_url, is_https, origin_of
+from jwtflow.web.settings import PREFIX, CookieSettings, Environment, check_url
 
 LOGIN_CLIENT_ID = "notebook"
-"""The client that ``POST /login`` gives its tokens to: our own front end (CONTRACT.md)."""
+"""The client that ``POST /login`` gives its tokens to: our own front end."""
 
 DAY = 86_400
 MAX_CODE_LIFETIME = 600  # RFC 6749 §4.1.2 recommends ten minutes at most
@@ -20,7 +20,7 @@ MAX_REFRESH_GRACE = 300
 
 
 @dataclass(frozen=True, kw_only=True)
-class AuthServerSettings:
+class AuthServerSettings(CookieSettings):
     """The choices; all durations are in seconds.
 
     Args:
@@ -48,14 +48,9 @@ class AuthServerSettings:
     leeway: int = 0
 
     @property
-    def secure(self) -> bool:
-        """Whether the server is https, so that its cookies are ``Secure`` and prefixed."""
-        return is_https(self.issuer)
-
-    @property
-    def writing_origins(self) -> frozenset[str]:
-        """The origins whose pages may write with this server's cookies."""
-        return frozenset({origin_of(self.issuer), *self.origins})
+    def own_url(self) -> str:
+        """The URL that it answers at."""
+        return self.issuer
 
     @property
     def known_resources(self) -> frozenset[str]:

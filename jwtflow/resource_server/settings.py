@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from jwtflow.web.settings import is_https, origin_of
+from jwtflow.web.settings import CookieSettings
 
 METADATA_PATH = "/.well-known/oauth-protected-resource"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResourceServerSettings:
+class ResourceServerSettings(CookieSettings):
     """The choices that its routes depend on.
 
     Args:
@@ -25,14 +25,9 @@ class ResourceServerSettings:
     origins: tuple[str, ...] = ()
 
     @property
-    def secure(self) -> bool:
-        """Whether the server is https, so that its cookies are prefixed."""
-        return is_https(self.resource_url)
-
-    @property
-    def writing_origins(self) -> frozenset[str]:
-        """The origins whose pages may write with this server's cookies."""
-        return frozenset({origin_of(self.resource_url), *self.origins})
+    def own_url(self) -> str:
+        """The URL that it answers at."""
+        return self.resource_url
 
     @property
     def metadata_url(self) -> str:

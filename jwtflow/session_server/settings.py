@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jwtflow.web.settings import is_https, origin_of
+from jwtflow.web.settings import CookieSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionServerSettings:
+class SessionServerSettings(CookieSettings):
     """The choices.
 
     Args:
@@ -20,11 +20,6 @@ class SessionServerSettings:
     origins: tuple[str, ...] = ()
 
     @property
-    def secure(self) -> bool:
-        """Whether the server is https, so that its cookies are ``Secure`` and prefixed."""
-        return is_https(self.url)
-
-    @property
-    def writing_origins(self) -> frozenset[str]:
-        """The origins whose pages may write with this server's cookies."""
-        return frozenset({origin_of(self.url), *self.origins})
+    def own_url(self) -> str:
+        """The URL that it answers at."""
+        return self.url

@@ -134,7 +134,7 @@ def _grant(row: Row[Any]) -> CodeGrant:
 
 def _replay(connection: Connection, code_hash: str, now: float) -> str | None:
     which = codes.c.code_hash == code_hash
-    # Written before the family is read: whoever attaches one afterwards will see it.
+    # Written before the family is read, so that one attached afterwards is noticed.
     connection.execute(codes.update().where(which).values(replayed_at=now))
     family_id: str | None = connection.execute(
         sqlalchemy.select(codes.c.family_id).where(which)

@@ -4,8 +4,8 @@ Two databases, two ways to be safe among threads and processes:
 
 - SQLite lets one writer in at a time. A transaction that will write says so at its beginning
   (``BEGIN IMMEDIATE``), since one that reads first and writes later can be refused half-way.
-- PostgreSQL lets writers in side by side; at READ COMMITTED an ``UPDATE`` waits for whoever
-  holds the row and then looks at its condition again. So each change of state is one ``UPDATE``
+- PostgreSQL lets writers in side by side; at READ COMMITTED an ``UPDATE`` waits until the row is
+  free and then looks at its condition again. So each change of state is one ``UPDATE``
   with its condition in it, and the row count tells who won.
 
 An SQLite file must lie on a local disk: its write-ahead log does not work on a network share.
@@ -196,8 +196,8 @@ def purge(connection: Connection, table: Table, forget_at: str, now: float) -> N
 def is_storable(text: str, *, longest: int = 255) -> bool:
     """True of text that both databases can compare with a column.
 
-    NUL characters and lone surrogates are errors there. No name has them, so whoever asks for
-    such a name asks for one that does not exist.
+    NUL characters and lone surrogates are errors there. No name has them, so such a name does not
+    exist.
     """
     return (
         len(text) <= longest
@@ -208,7 +208,7 @@ def is_storable(text: str, *, longest: int = 255) -> bool:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Let no SQL, and nothing of the URL, reach whoever reads the error."""
+    """Keep SQL, and everything of the URL, out of the errors that readers see."""
     try:
         yield
     except DBAPIError as error:

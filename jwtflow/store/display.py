@@ -1,7 +1,7 @@
 """The store's state as a learner may see it: no hash of a password, of tokens a few digits.
 
 The names of the columns are the words the course uses, and each row says in one word what state
-it is in. Instants stay NumericDates (seconds): whoever draws the table knows how to write them.
+it is in. Instants stay NumericDates (seconds), for the caller to format.
 """
 
 from __future__ import annotations

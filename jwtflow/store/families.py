@@ -149,8 +149,8 @@ class Families:
             client_id: the client that sent it, authenticated as far as it can be.
             grace: seconds for which a second use is forgiven; then the first successor is
                 spent, and one branch lives.
-            access_token: comes with the successor. It is remembered in the same step, so whoever
-                ends the family finds it, and a crash leaves neither.
+            access_token: comes with the successor. It is remembered in the same step, so the end
+                of the family finds it, and a crash leaves neither.
 
         Raises:
             InvalidGrantError: as ``check``, also where another use was faster.

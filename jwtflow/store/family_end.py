@@ -23,8 +23,8 @@ def end_families(
     """End the families that the condition names; what has ended stays as it is.
 
     Returns:
-        their access tokens that some verifier may accept, for the caller to deny. It is the same
-        at the second call: whoever was interrupted between ending and denying can do it again.
+        their access tokens that some verifier may accept, for the caller to deny. A second call
+        returns the same, so a caller that failed between ending and denying can try again.
     """
     connection.execute(
         families.update()

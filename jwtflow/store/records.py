@@ -1,7 +1,7 @@
 """What the store hands out: plain values, without SQL.
 
 Secrets among them (a code, a refresh token, a session id) exist in clear only on their way to
-whoever they were made for, and their ``repr`` hides them.
+their owner, and their ``repr`` hides them.
 """
 
 from __future__ import annotations

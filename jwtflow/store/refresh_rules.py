@@ -7,8 +7,8 @@ it, and one of them is a thief; nobody can tell which, so the family ends (RFC 9
 Two tabs of one browser may use the same token at the same moment and mean no harm. ``grace``
 seconds forgive that: the token that comes again gets a new successor, and the first one is spent
 in its place. The tab that was given the first one is refused, not accused, as long as the grace
-lasts. Forgiveness ends early once the first successor has itself been used: whoever used it had
-received it, so the old token had no reason to come again.
+lasts. Forgiveness ends early once the first successor has itself been used: its user had received
+it, so the old token had no reason to come again.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class RefreshState:
 def judge_refresh(token: RefreshState, *, now: float, grace: float = 0) -> Verdict:
     """Say what to do with a refresh token that came.
 
-    A theft stays a theft when the family has ended before: whoever answers it may not have got
-    as far as denying the access tokens.
+    A theft stays a theft when the family has ended before: the server that noticed it first may
+    have failed before it denied the access tokens.
 
     Args:
         token: the state of the token and of its family.

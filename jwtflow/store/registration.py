@@ -1,4 +1,4 @@
-"""What may be registered for a user or a client; whoever slips is told before it is stored.
+"""What may be registered for a user or a client: mistakes are found before anything is stored.
 
 A redirect URI is where codes are sent, so what no client can wait at is refused: a fragment
 (RFC 6749 §3.1.2), a script, another scheme of the browser's. So is http beyond this machine, where
@@ -70,6 +70,6 @@ def grant_types(values: Iterable[str]) -> tuple[str, ...]:
     for grant_type in types:
         if grant_type not in GRANT_TYPES:
             raise ConfigurationError(
-                "grant_types", f"{grant_type!r} is none of {', '.join(GRANT_TYPES)}"
+                "grant_types", f"{grant_type!r} is not one of {', '.join(GRANT_TYPES)}"
             )
     return types

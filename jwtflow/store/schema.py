@@ -82,7 +82,7 @@ families = Table(
     Column("idle_lifetime", Float, nullable=False),
     Column("expires_at", Float, nullable=False),
     Column("ended_at", Float),
-    # The one branch that lives. Whoever moves this pointer, in one statement, has won.
+    # The one branch that lives. The request that moves this pointer, in one statement, has won.
     Column("live_hash", String(_HASH), nullable=False),
     Column("forget_at", Float, nullable=False, index=True),
 )

@@ -1,4 +1,4 @@
-"""How the store keeps what must not be read from it.
+"""How the store keeps secrets that a stolen copy of it must not give away.
 
 A code, a refresh token or a session id has 256 random bits: nobody finds it by trying, so a
 plain SHA-256 of it is enough. A password does not, so each try must be dear: argon2id, salted,

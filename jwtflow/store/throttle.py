@@ -83,7 +83,7 @@ class Throttle:
         return found
 
     def _begin(self, limits: Mapping[str, int]) -> float:
-        with self._database.read() as connection:  # most who are blocked never ask for a lock
+        with self._database.read() as connection:  # a blocked guess need not wait for a lock
             _refuse_if_blocked(_read(connection, limits).values(), self._clock.now())
         give_up = time.monotonic() + _WAIT
         while True:

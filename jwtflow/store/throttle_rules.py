@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 WINDOW = 300.0  # seconds in which failures count together
 PAUSE = 60.0  # seconds for which nothing is tried
-PENDING = 30.0  # seconds a guess keeps its place if whoever compared it never reports
+PENDING = 30.0  # seconds a guess keeps its place if its process dies
 PAIR_LIMIT = 10  # for one name from one address
 WIDE_LIMIT = 100  # from one address, or for one name
 LONGEST_NAME = 255  # characters: no user's name is longer (``is_storable``)
@@ -47,7 +47,7 @@ def seconds_blocked(attempts: Attempts, now: float) -> int:
 
 
 def has_room(attempts: Attempts, *, now: float, limit: int) -> bool:
-    """Whether one more guess can be compared without going over the limit, should all be wrong."""
+    """Whether one more guess can be compared even if it and all pending ones are wrong."""
     current = _current(attempts, now)
     return len(current.failures) + len(current.pending) < limit
 
@@ -97,7 +97,7 @@ def one_spelling(name: str) -> str:
 
 
 def one_network(address: str) -> str:
-    """Whoever can take one of these addresses can take them all: what counts as one address.
+    """The network whose addresses count as one, because one host can use them all.
 
     An IPv6 host has a /64 to itself (RFC 4291 §2.5.4). An IPv4 address mapped into IPv6 is the
     IPv4 address.

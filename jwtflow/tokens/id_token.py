@@ -1,7 +1,7 @@
 """Who logged in? The client's question about an ID token (OpenID Connect Core §3.1.3.7).
 
-An ID token tells the client about a login. It opens nothing: whoever takes one for an access token
-has confused two audiences (RFC 8725 §3.12).
+An ID token tells the client about a login. It opens nothing: a server that accepts one as an access
+token has confused two audiences (RFC 8725 §3.12).
 """
 
 from __future__ import annotations

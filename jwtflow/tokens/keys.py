@@ -51,7 +51,7 @@ class VerificationKey:
             algorithm: the algorithm it must be for, where the caller knows.
 
         Raises:
-            KeyFormatError: it must not be used, and why.
+            KeyFormatError: the key is unusable; the text says why.
         """
         if not PRIVATE_MEMBERS.isdisjoint(jwk):
             raise KeyFormatError("This is a private key. A verifier needs the public half only.")

@@ -135,6 +135,27 @@ def check_url(value: str, *, setting: str, may_have_query: bool = False) -> str:
     return value
 
 
+class CookieSettings:
+    """What follows from the URL that a server answers at, and from the origins that it lists."""
+
+    origins: tuple[str, ...]
+
+    @property
+    def own_url(self) -> str:
+        """The URL that the server answers at, as configured; ``Host`` counts for nothing."""
+        raise NotImplementedError
+
+    @property
+    def secure(self) -> bool:
+        """Whether the server is https, so that its cookies are ``Secure`` and prefixed."""
+        return urlsplit(self.own_url).scheme == "https"
+
+    @property
+    def writing_origins(self) -> frozenset[str]:
+        """The origins whose pages may log in, and may write with this server's cookies."""
+        return frozenset({origin_of(self.own_url), *self.origins})
+
+
 def check_private(path: str, *, setting: str) -> None:
     """Refuse a file of secrets that others than its owner may read or change.
 
@@ -147,7 +168,7 @@ def check_private(path: str, *, setting: str) -> None:
     mode = stat.S_IMODE(Path(path).stat().st_mode)
     if sys.platform != "win32" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigurationError(
-            setting, f"{path} holds secrets, and others may read it ({mode:04o}): chmod 600 {path}"
+            setting, f"others may read the secrets in that file ({mode:04o}); run: chmod 600 {path}"
         )
 
 
@@ -159,8 +180,3 @@ def origin_of(url: str) -> str:
     default_port = {"http": 80, "https": 443}.get(parts.scheme)
     port = "" if parts.port in {None, default_port} else f":{parts.port}"
     return f"{parts.scheme}://{host}{port}"
-
-
-def is_https(url: str) -> bool:
-    """Whether cookies of the server at ``url`` can be ``Secure``."""
-    return urlsplit(url).scheme == "https"

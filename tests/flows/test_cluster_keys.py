@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -159,7 +160,7 @@ def test_a_withdrawn_key_is_refused(cluster, cached):
 def test_a_broken_key_file_ends_a_reload(cluster):
     """A server that is reloaded with a file it cannot use stops, with status 4 and one line."""
     broken = cluster.folder / "broken.json"
-    broken.write_bytes(cluster.keys.read_bytes())
+    shutil.copy(cluster.keys, broken)  # with its mode: others must not read it
     variables = {**cluster.auth_variables, "JWTFLOW_SIGNING_KEYS": str(broken)}
     server = Gunicorn(AUTH, cluster.folder / "auth-broken", variables)
     cluster.start_all(iter([server]))

@@ -1,4 +1,4 @@
-"""Who puts what into a token (RFC 9068 §2, OpenID Connect Core §2)."""
+"""Builds access tokens and ID tokens (RFC 9068 §2, OpenID Connect Core §2)."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ class KeyRing:
     def save(self, path: str | Path) -> None:
         """Write the ring to ``path``, whole or not at all; a new file is its owner's alone.
 
-        Whoever changes what is there reads and writes it under ``keyfile.locked``.
+        To change a file, read and write it under ``keyfile.locked``.
         """
         keyfile.write_document(Path(path), self.to_document())
 

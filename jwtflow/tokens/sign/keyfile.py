@@ -36,7 +36,7 @@ def locked(path: Path) -> Iterator[None]:
     The system forgets the lock when the process ends, however it ends. Reading needs no lock.
 
     Raises:
-        OSError: the folder is not there, or must not be read.
+        OSError: the folder is missing or unreadable.
     """
     folder = path.resolve().parent
     if sys.platform == "win32":

@@ -57,7 +57,7 @@ class SigningKey:
         """The key in a private JWK, or a secret of kty ``oct``, ready to sign.
 
         Raises:
-            KeyFormatError: it must not be used, and why.
+            KeyFormatError: the key is unusable; the text says why.
         """
         alg = bound_algorithm(jwk)
         check_use(jwk, "sign")
@@ -72,7 +72,7 @@ class SigningKey:
         return self._sign(signing_input)
 
     def to_jwk(self) -> dict[str, Any]:
-        """The private JWK. Whoever has it signs in our name."""
+        """The private JWK. Its holder can sign in our name."""
         return {**self._jwk, "kid": self.kid, "use": "sig", "alg": self.alg}
 
     def __repr__(self) -> str:
