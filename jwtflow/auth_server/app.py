@@ -122,8 +122,8 @@ def _store(url: str, *, clock: Clock, random: RandomSource) -> Store:
 def _key_ring(path: str) -> KeyRing:
     setting = PREFIX + "SIGNING_KEYS"
     try:
-        check_private(path, setting=setting)
         keys = KeyRing.load(path)
+        check_private(path, setting=setting)
     except (OSError, KeyFormatError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(
