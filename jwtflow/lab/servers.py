@@ -170,14 +170,14 @@ class Servers:
             )
             return checked_claims(claims)
         if verify_hs256 := self.mounts.get("resource_server.verify_hs256"):
-            claims = checked_claims(verify_hs256(encoded_jwt, self._secret()))
+            claims = checked_claims(verify_hs256(encoded_jwt, self.shared_secret()))
             check_issuer(claims, AUTH)
             check_audience(claims, RESOURCE)
             check_times(claims, now=self.clocks["resource_server"].now(), leeway=self._leeway)
             return claims
         return self._verifier.verify(encoded_jwt)
 
-    def _secret(self) -> bytes:
+    def shared_secret(self) -> bytes:
         """The secret that both servers have, in a lab on HS256."""
         return base64url_decode(lab_key("HS256", f"signing key {self._keys_made - 1}")["k"])
 

@@ -1,0 +1,64 @@
+"""Would a resource server that holds the secret let the minted token in as an admin's?"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from typing import Any
+
+from jwtflow.course.answers import Answer, Wrong
+from jwtflow.lab.keys import lab_key
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Take the token apart, and check what the resource server would."""
+    token = answer.value
+    if not isinstance(token, str) or token.count(".") != 2:
+        return Wrong(
+            f"minted is {token if isinstance(token, str) else type(token).__name__!r}.",
+            "It should be a token: a str with three parts. Which function of 01 makes one?",
+        )
+    message, _, signature = token.rpartition(".")
+    try:
+        header, claims = (json.loads(_decode(part)) for part in message.split("."))
+        given = _decode(signature)
+    except ValueError:
+        return Wrong("minted can't be decoded.", "Let sign_hs256 put the parts together.")
+    secret = _decode(lab_key("HS256", "signing key 1")["k"])
+    if not hmac.compare_digest(hmac.digest(secret, message.encode(), "sha256"), given):
+        return Wrong(
+            "The signature of minted doesn't fit its header and payload.",
+            "Sign the new claims with lab.shared_secret; an old signature fits only its own token.",
+            "an old signature covers new claims" if _is_replayed(claims) else None,
+        )
+    return _claims(header, claims)
+
+
+def _claims(header: Any, claims: Any) -> Wrong | None:
+    if not isinstance(header, dict) or header.get("alg") != "HS256":
+        return Wrong("The header's alg isn't HS256.", "The resource server accepts that one only.")
+    roles = claims.get("roles") if isinstance(claims, dict) else None
+    if roles == "admin":
+        return Wrong(
+            "The claim roles is the text 'admin'.",
+            "Print Bob's claims. Of which type is roles there?",
+            "a role is a text",
+        )
+    if not isinstance(roles, list) or "admin" not in roles:
+        return Wrong(f"The claim roles is {roles!r}.", "The route asks for the role admin.")
+    missing = {"iss", "sub", "aud", "exp", "iat", "jti", "client_id"} - set(claims)
+    if missing:
+        return Wrong(
+            f"These claims are missing: {', '.join(sorted(missing))}.",
+            "Begin with the claims of Bob's token, and change only the roles.",
+        )
+    return None
+
+
+def _is_replayed(claims: Any) -> bool:
+    return isinstance(claims, dict) and "admin" in str(claims.get("roles"))
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

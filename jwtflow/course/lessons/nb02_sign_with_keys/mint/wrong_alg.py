@@ -1,0 +1,2 @@
+# requirement: alg is HS256
+minted = mine.sign_hs256({"alg": "none"}, {**claims, "roles": ["admin"]}, lab.shared_secret)

@@ -1,0 +1,2 @@
+# requirement: a token
+minted = {**claims, "roles": ["admin"]}

@@ -1,0 +1,64 @@
+"""What the first mistake on a bench means, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, Bench, Report, Result, report_on
+
+
+def first_mistake(answer: Answer, bench: Bench, looks: Mapping[str, str], beliefs: list[Belief]) -> Wrong | None:
+    """Judge the answer on ``bench``; its first mistake, with a belief if all its cases confirm it.
+
+    Args:
+        answer: the learner's function.
+        bench: its bench.
+        looks: where to look, by row.
+        beliefs: see ``Belief``; the first that is confirmed is named.
+    """
+    report = report_on(answer.value, bench)
+    if not report.mistakes:
+        return None
+    first = min(report.mistakes, key=lambda result: not result.case.honest)
+    if first.was == CRASHED and first.case.honest:
+        first.case.attempt(answer)  # raises what it raised on the bench, as the learner's
+    for belief in beliefs:
+        if wrong := belief.confirmed(report):
+            return wrong
+    return Wrong(_seen(first), _look(first, looks))
+
+
+class Belief:
+    """A belief that shows in what becomes of two cases or more.
+
+    Args:
+        name: the belief.
+        look: where to look next.
+        lets_in: stories of cases that somebody who holds it lets through.
+    """
+
+    def __init__(self, name: str, look: str, *lets_in: str) -> None:
+        self._name, self._look, self._lets_in = name, look, lets_in
+
+    def confirmed(self, report: Report) -> Wrong | None:
+        """What to say, if the report shows it."""
+        shown = [r for r in report.mistakes if r.was == ACCEPTED and r.case.story in self._lets_in]
+        if len(shown) < len(self._lets_in):
+            return None
+        return Wrong(_seen(shown[0]), self._look, self._name)
+
+
+def _seen(result: Result) -> str:
+    told = f" {result.told}" if result.told else ""
+    return f"{result.case.story} Your function: {result.was}.{told}"
+
+
+def _look(result: Result, looks: Mapping[str, str]) -> str:
+    if result.was == ODD:
+        return "Refuse by raising ValueError. A caller may not look at what comes back."
+    if result.was == CRASHED:
+        return "Any other error than ValueError is a crash: a server would answer 500."
+    if result.case.honest:
+        return "That is too strict. What in your function depends on more than the task asks?"
+    return looks.get(result.case.row, "What does your function look at, and is this part of it?")
