@@ -49,6 +49,7 @@ class Kind(Enum):
     REPAIR = "repair"
     FORGE = "forge"
     CONFIGURE = "configure"
+    DECIDE = "decide"
 
     @property
     def is_question(self) -> bool:

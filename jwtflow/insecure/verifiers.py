@@ -6,12 +6,13 @@ and signature and raises if they do not fit. So each verifier is right but for i
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jwtflow.insecure.parts import Members, parts
+from jwtflow.insecure.parts import Members, decode, parts
 
 CheckSignature = Callable[[bytes, bytes], object]
 KeyFromJwk = Callable[[Mapping[str, Any]], CheckSignature]
@@ -124,3 +125,13 @@ def ignores_expiry(
 def _check_hmac(secret: bytes, signing_input: bytes, signature: bytes) -> None:
     if not hmac.compare_digest(hmac.digest(secret, signing_input, "sha256"), signature):
         raise RefusedError("the signature does not match")
+
+
+def checks_only_the_end(encoded_jwt: str, jwk: Mapping[str, str]) -> Members:
+    """Opens an RS256 signature and looks at its last 32 bytes (CVE-2006-4339's kind; J38)."""
+    _, claims, signing_input, signature = parts(encoded_jwt)
+    n, e = (int.from_bytes(decode(jwk[name])) for name in ("n", "e"))
+    block = pow(int.from_bytes(signature), e, n).to_bytes(256)
+    if not block.endswith(hashlib.sha256(signing_input).digest()):
+        raise ValueError("the digest is another one")
+    return claims

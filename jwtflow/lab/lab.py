@@ -164,6 +164,11 @@ class Lab:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return self._panel()._repr_mimebundle_()
 
+    @property
+    def shared_secret(self) -> bytes:
+        """What auth server and resource server both hold, in a lab on HS256."""
+        return self._servers.shared_secret()
+
     # ----------------------------------------------------------------------- changing things
 
     def skew(self, **seconds: float) -> Said:
@@ -205,6 +210,8 @@ class Lab:
             piece: called as described there, for each request.
             whose: what panels and diagrams call it.
         """
+        if not self._servers.takes(point):
+            return Said(f"Nothing to do for {point}: this lab doesn't sign with HS256.")
         self._servers.mounts.plug(point, piece, whose=whose)
         role, _, what = point.partition(".")
         name, _ = named(role)

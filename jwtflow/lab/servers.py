@@ -177,6 +177,10 @@ class Servers:
             return claims
         return self._verifier.verify(encoded_jwt)
 
+    def takes(self, point: str) -> bool:
+        """Whether a piece at this mount point has work in this lab."""
+        return self._algorithm == "HS256" or not point.endswith("_hs256")
+
     def shared_secret(self) -> bytes:
         """The secret that both servers have, in a lab on HS256."""
         return base64url_decode(lab_key("HS256", f"signing key {self._keys_made - 1}")["k"])

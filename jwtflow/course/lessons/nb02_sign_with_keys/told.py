@@ -8,7 +8,9 @@ from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, Bench, Report, Result, report_on
 
 
-def first_mistake(answer: Answer, bench: Bench, looks: Mapping[str, str], beliefs: list[Belief]) -> Wrong | None:
+def first_mistake(
+    answer: Answer, bench: Bench, looks: Mapping[str, str], beliefs: list[Belief]
+) -> Wrong | None:
     """Judge the answer on ``bench``; its first mistake, with a belief if all its cases confirm it.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.bench import ACCEPTED, ODD, report_on
-from jwtflow.course.lessons.nb02_sign_with_keys.bench import BENCHES, PADDING
+from jwtflow.course.lessons.nb02_sign_with_keys.bench import BENCHES, CHANGED, PADDING
 from jwtflow.course.lessons.nb02_sign_with_keys.told import first_mistake
 
 DIGEST = "the digest at the end is all that matters"
@@ -12,6 +12,7 @@ RETURNS = "to return False is to refuse"
 NOTHING = "what opens is genuine"
 
 _LOOKS = {
+    CHANGED: "A signature is a number below n, in exactly as many bytes as n has. Is this one?",
     PADDING: "Which bytes of the block does your function never compare? Every one is prescribed.",
 }
 

@@ -15,5 +15,5 @@ def check_rs256(message, signature, jwk):
     opened = pow(int.from_bytes(signature, "big"), e, n).to_bytes(size, "big")
     if opened != block_for(message, size):
         raise BadSignature("wrong block")
-    if len(signature) != size:
+    if len(signature) != size or int.from_bytes(signature) >= n:
         raise BadSignature("wrong length")

@@ -38,6 +38,11 @@ def check(answer: Answer) -> Wrong | None:
 def _claims(header: Any, claims: Any) -> Wrong | None:
     if not isinstance(header, dict) or header.get("alg") != "HS256":
         return Wrong("The header's alg isn't HS256.", "The resource server accepts that one only.")
+    if lacks := {"typ", "kid"} - set(header):
+        return Wrong(
+            f"The header lacks {' and '.join(sorted(lacks))}.",
+            "A server may look at those as well. Use the header of Bob's token as it is.",
+        )
     roles = claims.get("roles") if isinstance(claims, dict) else None
     if roles == "admin":
         return Wrong(

@@ -1,2 +1,4 @@
 # requirement: alg is HS256
-minted = mine.sign_hs256({"alg": "none"}, {**claims, "roles": ["admin"]}, lab.shared_secret)
+minted = mine.sign_hs256(
+    {**header, "alg": "none"}, {**claims, "roles": ["admin"]}, lab.shared_secret
+)

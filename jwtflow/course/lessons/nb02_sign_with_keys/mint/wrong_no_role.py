@@ -1,2 +1,2 @@
 # requirement: the role admin
-minted = mine.sign_hs256({"alg": "HS256"}, claims, lab.shared_secret)
+minted = mine.sign_hs256(header, claims, lab.shared_secret)

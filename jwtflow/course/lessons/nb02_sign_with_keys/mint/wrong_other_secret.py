@@ -1,2 +1,4 @@
 # requirement: the shared secret
-minted = mine.sign_hs256({"alg": "HS256"}, {**claims, "roles": ["admin"]}, b"guessed, and long enough to be one")
+minted = mine.sign_hs256(
+    header, {**claims, "roles": ["admin"]}, b"guessed, and long enough to be one"
+)

@@ -1,2 +1,2 @@
 # belief: a role is a text
-minted = mine.sign_hs256({"alg": "HS256"}, {**claims, "roles": "admin"}, lab.shared_secret)
+minted = mine.sign_hs256(header, {**claims, "roles": "admin"}, lab.shared_secret)

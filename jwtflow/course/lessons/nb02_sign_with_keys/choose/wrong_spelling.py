@@ -1,0 +1,7 @@
+# requirement: one of the four names
+chosen = {
+    "one_program": "hs256",
+    "many_apis": "RS256",
+    "small_header": "ES256",
+    "customers": "RS256",
+}

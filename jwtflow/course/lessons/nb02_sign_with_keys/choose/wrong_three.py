@@ -1,0 +1,2 @@
+# requirement: all four
+chosen = {"one_program": "HS256", "many_apis": "RS256", "customers": "RS256"}

@@ -1,0 +1,6 @@
+# belief: kid is trusted
+def find_key(jwks, kid):
+    for jwk in jwks["keys"]:
+        if jwk.get("kid") == kid and isinstance(kid, str):
+            return jwk
+    raise ValueError

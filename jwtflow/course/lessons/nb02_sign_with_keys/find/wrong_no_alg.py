@@ -1,0 +1,11 @@
+# requirement: alg
+def find_key(jwks, kid):
+    for jwk in jwks["keys"]:
+        if (
+            isinstance(kid, str)
+            and jwk.get("kid") == kid
+            and jwk.get("kty") == "RSA"
+            and jwk.get("use", "sig") == "sig"
+        ):
+            return jwk
+    raise ValueError

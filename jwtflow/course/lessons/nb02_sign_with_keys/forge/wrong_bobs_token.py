@@ -1,0 +1,2 @@
+# requirement: signed for the weak key
+forged = token

@@ -1,0 +1,59 @@
+"""The RFC's own example, another key, and keys that carry more than they must."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+from jwtflow.course.answers import Answer, Wrong
+from jwtflow.lab.keys import lab_key
+
+ALL_MEMBERS = "a thumbprint covers the whole JWK"
+HEXADECIMAL = "a thumbprint is written in hexadecimal"
+ORDER = "JSON has an order of its own"
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Compute it for several keys, in several orders, with more members and with fewer."""
+    for name in ("signing key 9", "signing key 10"):
+        jwk = {member: lab_key("RS256", name)[member] for member in ("kty", "n", "e")}
+        variants = {
+            "a key": jwk,
+            "the same key, its members in another order": dict(reversed(jwk.items())),
+            "the same key with kid, use and alg": {"kid": "7", "use": "sig", **jwk, "alg": "RS256"},
+        }
+        for told, given in variants.items():
+            text = answer(given)
+            if text != _thumbprint(jwk):
+                return _wrong(told, text, given, jwk)
+    return None
+
+
+def _thumbprint(jwk: dict[str, str]) -> str:
+    members = {name: jwk[name] for name in ("e", "kty", "n")}
+    text = json.dumps(members, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _wrong(told: str, text: object, given: dict[str, str], jwk: dict[str, str]) -> Wrong:
+    seen = f"For {told} your function returned {text!r}."
+    if not isinstance(text, str):
+        return Wrong(seen, "It should be text.")
+    digest = base64.urlsafe_b64decode(_thumbprint(jwk) + "=")
+    if text == digest.hex():
+        return Wrong(seen, "The digest is right. How are bytes written in a token?", HEXADECIMAL)
+    if text.endswith("="):
+        return Wrong(seen, "What do tokens and their relatives leave out at the end?")
+    if text == _of(given, sort=True) and given.keys() != {"e", "kty", "n"}:
+        return Wrong(seen, "Which members define the key? Only those are hashed.", ALL_MEMBERS)
+    if text in (_of(given, sort=False), _of(jwk, sort=False)):
+        return Wrong(seen, "In which order does RFC 7638 put the members?", ORDER)
+    return Wrong(seen, "Print the JSON that you hash. Members, order and spaces must be exact.")
+
+
+def _of(members: dict[str, str], *, sort: bool) -> str:
+    text = json.dumps(members, separators=(",", ":"), sort_keys=sort)
+    digest = hashlib.sha256(text.encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

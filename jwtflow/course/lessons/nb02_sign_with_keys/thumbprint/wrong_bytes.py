@@ -1,0 +1,4 @@
+# requirement: text
+def thumbprint(jwk):
+    text = json.dumps({k: jwk[k] for k in ("e", "kty", "n")}, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).digest()

@@ -1,0 +1,3 @@
+# requirement: computed
+def thumbprint(jwk):
+    return published["keys"][0]["kid"]

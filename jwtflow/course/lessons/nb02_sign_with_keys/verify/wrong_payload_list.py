@@ -1,0 +1,8 @@
+# requirement: the payload is an object
+def verify_rs256(token, jwk):
+    header, payload, signature = token.split(".")
+    fields = json.loads(mine.base64url_decode(header))
+    if not isinstance(fields, dict) or fields.get("alg") != "RS256":
+        raise ValueError
+    check_rs256(f"{header}.{payload}".encode(), mine.base64url_decode(signature), jwk)
+    return json.loads(mine.base64url_decode(payload))
