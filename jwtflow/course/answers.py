@@ -6,18 +6,43 @@ It calls the learner's function through ``answer``, and asks ``refusal`` where t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import builtins
+import contextlib
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jwtflow.course.calls import TooSlowError
-from jwtflow.course.guard import Answer, CrashedError
+from jwtflow.course.crashes import beginning, describe_crash
+from jwtflow.course.runner import TooSlowError, run_limited
 from jwtflow.errors import JwtflowError
 
 __all__ = ["REFUSALS", "Answer", "CrashedError", "TooSlowError", "Wrong", "refusal"]
 
+TIME_LIMIT = 10.0
+"""Seconds that one call of a learner's function may take."""
+
+_MAX_PRINTED = 500
+
 REFUSALS = (ValueError, JwtflowError)
 """Errors that refuse. Any other would be a 500 in a server."""
+
+
+class CrashedError(Exception):
+    """The learner's code raised; the text says what and in which of its lines.
+
+    Args:
+        told: that text.
+        error: what was raised.
+    """
+
+    def __init__(self, told: str, error: BaseException | None = None) -> None:
+        super().__init__(told)
+        self.error = error
+
+
+class InputRefusedError(RuntimeError):
+    """The learner's code asked for something to be typed."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +59,86 @@ class Wrong:
     observed: str
     look: str
     misconception: str | None = None
+
+
+class Answer:
+    """What the learner made, and the only way a check runs it.
+
+    Args:
+        value: the object under the name that the exercise asks for.
+        name: that name.
+        time_limit: seconds for each call.
+    """
+
+    def __init__(self, value: Any, name: str, *, time_limit: float = TIME_LIMIT) -> None:
+        self.value = value
+        self.name = name
+        self.printed = ""
+        self._time_limit = time_limit
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """What the learner's function returns for copies of these arguments, see ``run``."""
+        return self.run(self.value, *snapshot(arguments), **snapshot(named))
+
+    def run(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """What ``function`` returns.
+
+        Raises:
+            CrashedError: it raised.
+            TooSlowError: it ran longer than the limit.
+        """
+
+        def call() -> tuple[Any, BaseException | None]:
+            try:
+                return function(*arguments, **named), None
+            except BaseException as error:  # noqa: BLE001 - a learner may raise SystemExit
+                return None, error
+
+        printed = _Printed()
+        try:
+            with (
+                contextlib.redirect_stdout(printed),
+                contextlib.redirect_stderr(printed),
+                _no_input(),
+            ):
+                result, error = run_limited(call, name=self.name, seconds=self._time_limit)
+        finally:
+            self.printed = beginning(self.printed + printed.getvalue(), _MAX_PRINTED)
+        if error is not None:
+            raise CrashedError(describe_crash(error, self.name), error) from None
+        return result
+
+
+class _Printed(io.StringIO):
+    """Keeps the beginning of what is printed, however much it is."""
+
+    def write(self, text: str) -> int:
+        """Keep as much of ``text`` as there is room for."""
+        super().write(text[: max(0, _MAX_PRINTED + 1 - self.tell())])
+        return len(text)
+
+
+@contextlib.contextmanager
+def _no_input() -> Iterator[None]:
+    """Let ``input`` say that nobody can type while a check runs."""
+
+    def refuse(_prompt: object = "") -> str:
+        raise InputRefusedError("nobody can type while a check runs; use the arguments instead")
+
+    before, builtins.input = builtins.input, refuse
+    try:
+        yield
+    finally:
+        builtins.input = before
+
+
+def snapshot(value: Any) -> Any:
+    """A copy of a list, tuple, set or dictionary, and of those in it, to be changed freely."""
+    if type(value) is dict:
+        return {key: snapshot(item) for key, item in value.items()}
+    if type(value) in {list, tuple, set}:
+        return type(value)(snapshot(item) for item in value)
+    return value
 
 
 def refusal(

@@ -17,19 +17,19 @@ from dataclasses import replace
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from jwtflow.course.answers import Answer, CrashedError, TooSlowError
+from jwtflow.course.answers import TIME_LIMIT, Answer, CrashedError, TooSlowError
 from jwtflow.course.catalogue import Exercise, course
 from jwtflow.course.crashes import describe_crash, is_learners
-from jwtflow.course.guard import TIME_LIMIT
 from jwtflow.course.helping import Note
 from jwtflow.course.kinds import examine_question
 from jwtflow.course.outcome import Outcome, Verdict
-from jwtflow.course.standard_library import THE_SHELLS, restore
 from jwtflow.course.state import read_record, write_record
 from jwtflow.lab.display import show
 
 _MAX_LINE = 1200
-_REPLACED = "Replaced in this kernel, for all code in it, and now put back by the course:"
+# Names that a notebook's shell itself puts in place of Python's own.
+_THE_SHELLS = {"copyright", "credits", "display", "exit", "get_ipython", "help", "input"}
+_THE_SHELLS |= {"breakpoint", "license", "open", "quit"}
 
 
 class NotSolvedError(AssertionError):
@@ -105,7 +105,6 @@ def examine(
         namespace: the learner's notebook: names to values.
         time_limit: seconds for each call of the learner's code.
     """
-    mended = restore()
     name = exercise.defines
     if name not in namespace:
         told = (
@@ -128,11 +127,16 @@ def examine(
         outcome = Outcome(exercise.name, Verdict.WRONG, odd, help=_help(exercise))
     else:
         outcome = _examined(exercise, answer, namespace)
-    if not outcome.earns_points:
-        outcome = _with(outcome, *_shadowed(value, namespace))
-    outcome = _with(outcome, _older_than_the_cell(name, namespace))
-    replaced = ", ".join(dict.fromkeys(mended + answer.mended))
-    return _with(outcome, f"{_REPLACED} {replaced}." if replaced else None)
+    if not outcome.earns_points and (meant := _reused(value)):
+        theirs = {reused: value.__globals__[reused] for reused in meant}
+        value.__globals__.update(meant)
+        try:
+            again = _examined(exercise, Answer(value, name, time_limit=time_limit), namespace)
+        finally:
+            value.__globals__.update(theirs)
+        outcome = again if again.earns_points else outcome
+        outcome = _with(outcome, *(_said_of(n, meant[n], theirs[n]) for n in meant))
+    return _with(outcome, _older_than_the_cell(name, namespace))
 
 
 def _in_quotes(exercise: Exercise) -> str:
@@ -229,20 +233,30 @@ def _not_runnable(value: Any, exercise: Exercise) -> str | None:
     return None
 
 
-def _shadowed(value: Any, namespace: Mapping[str, Any]) -> list[str]:
-    """A sentence for each name that the function ``value`` uses and the notebook has reused."""
+def _reused(value: Any) -> dict[str, Any]:
+    """Names of Python's own that ``value`` uses and the notebook has reused: what Python means."""
     if not isinstance(value, FunctionType):
-        return []
-    said = []
-    for name in sorted(_names(value.__code__) - THE_SHELLS):
-        if name not in namespace:
-            continue
-        kind = type(namespace[name]).__name__
-        if name in sys.stdlib_module_names and not isinstance(namespace[name], ModuleType):
-            said.append(f"{name} is of type {kind} here, and not the module. Import it again.")
-        elif name in vars(builtins) and namespace[name] is not vars(builtins)[name]:
-            said.append(f"{name} is of type {kind} here, and not Python's own. Run: del {name}")
-    return said
+        return {}
+    meant = {}
+    for name in sorted(_names(value.__code__) & value.__globals__.keys() - _THE_SHELLS):
+        own = vars(builtins).get(name, sys.modules.get(name))
+        theirs = value.__globals__[name]
+        known = name in vars(builtins) or name in sys.stdlib_module_names
+        if known and own is not None and theirs is not own and theirs is not _named(own, name):
+            meant[name] = own
+    return meant
+
+
+def _named(module: Any, name: str) -> Any:
+    """What ``from datetime import datetime`` gives."""
+    return getattr(module, name, None) if isinstance(module, ModuleType) else module
+
+
+def _said_of(name: str, meant: Any, theirs: Any) -> str:
+    kind = type(theirs).__name__
+    if isinstance(meant, ModuleType):
+        return f"{name} is of type {kind} here, and not the module. Import it again."
+    return f"{name} is of type {kind} here, and not Python's own. Run: del {name}"
 
 
 def _names(code: CodeType) -> set[str]:

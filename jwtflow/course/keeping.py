@@ -11,8 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from jwtflow.course.calls import TooSlowError
-from jwtflow.course.guard import Answer, CrashedError
+from jwtflow.course.answers import Answer, CrashedError, TooSlowError
 from jwtflow.course.standalone import CannotKeepError, module_source
 from jwtflow.course.state import KEPT, home, write_whole
 

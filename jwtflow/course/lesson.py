@@ -15,9 +15,8 @@ from pathlib import PurePath
 from typing import Any
 
 from jwtflow.course import keeping
-from jwtflow.course.answers import REFUSALS
+from jwtflow.course.answers import REFUSALS, snapshot
 from jwtflow.course.bench import bench_of, rows_of
-from jwtflow.course.calls import TooSlowError, result_within
 from jwtflow.course.catalogue import course
 from jwtflow.course.crashes import describe_crash, text_of
 from jwtflow.course.helping import Note
@@ -32,6 +31,7 @@ from jwtflow.course.pieces import (
     lesson_of,
     standing,
 )
+from jwtflow.course.runner import TooSlowError, run_limited
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import KEPT, forget_temporary
 from jwtflow.errors import JwtflowError
@@ -117,7 +117,7 @@ def _plug_in(lab: Lab, name: str) -> str:
 
 @dataclass(frozen=True)
 class Limited:
-    """A piece as the lab's servers call it: in limited time, its errors told as the learner's."""
+    """A piece as the lab's servers call it: in limited time, with copies of what they use."""
 
     piece: Callable[..., Any]
     name: str
@@ -130,8 +130,8 @@ class Limited:
             PieceError: the piece refused, failed or took too long.
         """
         try:
-            call = partial(self.piece, *arguments, **named)
-            return result_within(ANSWERING_LIMIT, call, name=self.name)
+            call = partial(self.piece, *snapshot(arguments), **snapshot(named))
+            return snapshot(run_limited(call, name=self.name, seconds=ANSWERING_LIMIT))
         except JwtflowError:
             raise
         except REFUSALS as refusal:

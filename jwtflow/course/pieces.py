@@ -21,11 +21,9 @@ from typing import Any
 from jwtflow import __version__
 from jwtflow.course import bench as benches
 from jwtflow.course import keeping
-from jwtflow.course.answers import Answer
+from jwtflow.course.answers import Answer, CrashedError, TooSlowError
 from jwtflow.course.bench import bench_of, report_on
-from jwtflow.course.calls import TooSlowError
 from jwtflow.course.catalogue import Exercise, Lesson, course, source
-from jwtflow.course.guard import CrashedError
 from jwtflow.course.sources import names_used
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import MARKER, home, write_whole
@@ -260,7 +258,8 @@ def reference(name: str) -> Any:
     filename = f"reference_{name}.py"
     text = "\n\n\n".join(map(ast.unparse, wanted)) + "\n"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    namespace: dict[str, Any] = {"__name__": f"reference_{name}"}
+    # By its file it is the course's own code, so it is never stopped half-way.
+    namespace: dict[str, Any] = {"__name__": f"reference_{name}", "__file__": __file__}
     exec(compile(text, filename, "exec"), namespace)  # noqa: S102 - the course's own text
     if name not in namespace:
         raise LookupError(f"{lesson.notebook.name} does not define {name}.")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jwtflow.course import keeping
-from jwtflow.course.guard import Answer
+from jwtflow.course.answers import Answer
 from jwtflow.course.keeping import load, save
 from jwtflow.course.standalone import CannotKeepError, module_source
 from tests.course.learner import LearnersNotebook
