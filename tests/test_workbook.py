@@ -341,16 +341,59 @@ def test_a_notebook_that_was_there_before_is_theirs(course):
     assert "# Mine" in course.path().read_text("utf-8")
 
 
-@pytest.mark.parametrize("broken", [b"", b"{", b"\xff\xfe", b"[]", b'{"cells": [1]}', b"null"])
-def test_an_unreadable_notebook_is_not_lost(course, broken):
-    """A file that is no notebook any more keeps its bytes; the release lies beside it."""
+MERGE = b'{"cells": [\n<<<<<<< HEAD\n{"a": 1}\n=======\n{"a": 2}\n>>>>>>> theirs\n]}\n'
+
+
+@pytest.mark.parametrize(
+    ("broken", "what"),
+    [
+        (b"", "was empty"),
+        (b" \n", "was empty"),
+        (MERGE, "held the marks of a Git merge"),
+        (b"{", "couldn't be read"),
+        (b"\xff\xfe", "couldn't be read"),
+        (b"[]", "couldn't be read"),
+        (b'{"cells": [1]}', "couldn't be read"),
+        (b"null", "couldn't be read"),
+    ],
+)
+@pytest.mark.parametrize("title", [None, "# A better lesson"])
+def test_an_unreadable_notebook_gets_a_fresh_copy(course, broken, what, title):
+    """What no longer is a notebook goes to the backups as it is, with or without a new release."""
     course.update()
+    fresh = course.path().read_bytes()
     course.path().write_bytes(broken)
-    assert course.update()[FIRST] == "not touched, you changed it"
-    course.release(FIRST, title="# A better lesson")
-    assert course.update()[FIRST].startswith("cannot be read as a notebook")
-    assert course.path().read_bytes() == broken
-    assert "A better lesson" in course.path("00_first.new.ipynb").read_text("utf-8")
+    if title:
+        course.release(FIRST, title=title)
+    said = course.update()[FIRST]
+    assert said.startswith(what)
+    assert said.endswith("the old file is now backups/00_first.backup.ipynb")
+    assert course.path("backups/00_first.backup.ipynb").read_bytes() == broken
+    assert (course.path().read_bytes() == fresh) == (title is None)
+    assert course.update()[FIRST] == "up to date"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not applicable: folders have no owner there")
+def test_another_users_workbook_is_refused(course, monkeypatch):
+    """What somebody else made is neither read nor written."""
+    course.update()
+    other = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: other)
+    with pytest.raises(ConfigurationError, match="another user's workbook"):
+        update_workbook(course.folder, course=course.source)
+
+
+def test_nothing_is_written_through_a_planted_link(course, tmp_path):
+    """A link in the place of a notebook is replaced; what it points to keeps its bytes."""
+    course.update()
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"")
+    course.path().unlink()
+    course.path().symlink_to(victim)
+    course.update()
+    assert victim.read_bytes() == b""
+    assert "Because it is" not in victim.read_text("utf-8")
+    assert not course.path().is_symlink()
 
 
 @pytest.mark.parametrize(

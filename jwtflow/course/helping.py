@@ -8,7 +8,7 @@ from typing import Any
 
 from jwtflow.course.catalogue import Exercise, Kind, course
 from jwtflow.course.outcome import Verdict
-from jwtflow.course.state import forget_record, read_record, write_record
+from jwtflow.course.state import for_how_long, forget_record, read_record, write_record
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown
 
@@ -111,21 +111,24 @@ def _note(text: str, said: str | None) -> Note:
 class Progress(Shown):
     """Every exercise with how far the learner is: a table, or its rows as text."""
 
-    def __init__(self, title: str, rows: list[tuple[str, str, str, str]]) -> None:
+    def __init__(self, title: str, rows: list[tuple[str, str, str, str]], said: str = "") -> None:
         self.title = title
         self.rows = rows
+        self.said = said
 
     def text(self) -> str:
         """The rows as plain text."""
-        return "\n".join(
+        lines = [
             f"{name:<28} {state:<24} {f'tries: {tries}' if tries else '':<10} {helped}".rstrip()
             for name, state, tries, helped in self.rows
-        )
+        ]
+        return "\n".join(lines + ([self.said] if self.said else []))
 
     def html(self) -> str:
         """A table."""
         columns = ["exercise", "state", "tries", "help used"]
-        return html.table(self.title, columns, [list(row) for row in self.rows])
+        title = f"{self.title}. {self.said}" if self.said else self.title
+        return html.table(title, columns, [list(row) for row in self.rows])
 
 
 def progress(notebook: str | None = None) -> Progress | Note:
@@ -135,7 +138,8 @@ def progress(notebook: str | None = None) -> Progress | Note:
         return Note(f"There is no notebook {notebook!r}; there are: {', '.join(lessons)}.")
     chosen = [lessons[notebook]] if notebook else lessons.values()
     rows = [_row(each) for lesson in chosen for each in lesson.exercises.values()]
-    return Progress(f"Notebook {notebook}" if notebook else "The course so far", rows)
+    said = f"Remembered {lasts}" if (lasts := for_how_long()) else ""
+    return Progress(f"Notebook {notebook}" if notebook else "The course so far", rows, said)
 
 
 def _row(exercise: Exercise) -> tuple[str, str, str, str]:

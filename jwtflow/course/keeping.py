@@ -13,7 +13,7 @@ from typing import Any
 
 from jwtflow.course.answers import Answer, CrashedError, TooSlowError
 from jwtflow.course.standalone import CannotKeepError, module_source
-from jwtflow.course.state import KEPT, home, write_whole
+from jwtflow.course.state import KEPT, home, is_own, write_whole
 
 
 def save(thing: Any) -> Path:
@@ -32,7 +32,7 @@ def save(thing: Any) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "__init__.py").touch()
         if path.exists() and path.read_bytes() != source.encode():
-            path.with_suffix(".before.py").write_bytes(path.read_bytes())
+            write_whole(path.with_suffix(".before.py"), path.read_bytes())
         write_whole(path, source)
     except OSError as problem:
         raise CannotKeepError(f"{KEPT}/{name}.py cannot be written: {problem.strerror}.") from None
@@ -58,6 +58,8 @@ def kept_source(name: str) -> str | None:
     path = home() / KEPT / f"{name}.py"
     if not path.is_file():
         return None
+    if not (is_own(path) and is_own(path.parent)):
+        raise CannotKeepError(f"{KEPT}/{name}.py belongs to another user, so it isn't run.")
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError):

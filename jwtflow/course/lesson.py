@@ -7,11 +7,9 @@ run, so running all cells again tells the same story.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePath
 from typing import Any
 
 from jwtflow.course import keeping
@@ -33,7 +31,7 @@ from jwtflow.course.pieces import (
 )
 from jwtflow.course.runner import TooSlowError, run_limited
 from jwtflow.course.standalone import CannotKeepError
-from jwtflow.course.state import KEPT, forget_temporary
+from jwtflow.course.state import KEPT, for_how_long, forget_temporary
 from jwtflow.errors import JwtflowError
 from jwtflow.lab import Lab, running_lab, start_lab
 from jwtflow.lab.guard import PieceError
@@ -46,15 +44,15 @@ def start_lesson(number: str | None = None, **options: Any) -> Lab:
     """Start the lab afresh, with what the learner has kept, and show that it is ready.
 
     Args:
-        number: of the notebook, ``"06"``; what Jupyter says where none is given.
+        number: of the notebook, ``"06"``; without it, the pieces of all notebooks are used.
         options: of the lab, see ``start_lab``; ``algorithm="HS256"``, for example.
     """
     forget_temporary()
     forget_loaded()
-    return start_lab(setup=partial(_set_up, number=number or _notebook_number()), **options)
+    return start_lab(setup=partial(_set_up, number=number), **options)
 
 
-def _set_up(lab: Lab, *, number: str) -> None:
+def _set_up(lab: Lab, *, number: str | None) -> None:
     standings = {name: standing(name) for name in _pieces_until(number)}
     for name, found in standings.items():
         lesson = lesson_of(name)
@@ -63,8 +61,8 @@ def _set_up(lab: Lab, *, number: str) -> None:
     lab.show_pieces(_told(standings))
 
 
-def _pieces_until(number: str) -> list[str]:
-    """The pieces of a notebook and of those before it; all where the notebook is not known."""
+def _pieces_until(number: str | None) -> list[str]:
+    """The pieces of a notebook and of those before it; all without a number."""
     lessons = course().lessons.values()
     return [
         name
@@ -92,7 +90,7 @@ def keep(thing: Any) -> Note:
     except CannotKeepError as error:
         return Note(f"Not kept. {error}")
     name = thing.__name__
-    said = [f"Kept `{name}` in `{KEPT}/{path.name}`."]
+    said = [f"Kept `{name}` {for_how_long() or f'in `{KEPT}/{path.name}`.'}"]
     if name in all_pieces():
         found = standing(name, anew=True)
         if found.whose == YOURS:
@@ -163,9 +161,3 @@ def _rows_of(name: str) -> PieceRows | None:
     found = standing(name)
     rows = found.rows or tuple((row, UNTRIED, "") for row in rows_of(bench))
     return PieceRows(name, YOURS if found.rows else str(found), rows)
-
-
-def _notebook_number() -> str:
-    """The number of the notebook that this kernel was started for; empty where nobody says."""
-    name = PurePath(os.environ.get("JPY_SESSION_NAME", "")).name  # set by Jupyter's server
-    return name.partition("_")[0]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import linecache
 import symtable
 import textwrap
-from collections.abc import Iterator
-from types import FunctionType
+from collections.abc import Iterable, Iterator
+from types import CodeType, FunctionType
 from typing import Any
 
 
@@ -19,7 +20,7 @@ def source_of(thing: Any) -> str | None:
     try:
         source = textwrap.dedent(inspect.getsource(thing)).rstrip()
     except (OSError, TypeError, SyntaxError):
-        return None
+        return _source_under_magic(thing)
     # Code from exec is called "<string>", and so is what Python was started with by -c.
     name = getattr(thing, "__name__", "")
     return source if name == "<lambda>" or f"def {name}" in source else None
@@ -57,26 +58,52 @@ def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
 def _class_source(thing: type) -> str | None:
     """The text of a class, for which inspect looks in vain: a cell is no module."""
     own = [m.__code__.co_filename for m in vars(thing).values() if isinstance(m, FunctionType)]
-    # Cells that ran later stand later, and their definition is the one that counts.
-    for name in [*own, *reversed(_cells())]:
+    texts = ["".join(linecache.getlines(name)) for name in own]
+    return next(_definitions([*texts, *_cells()], thing.__name__, ast.ClassDef), None)
+
+
+def _source_under_magic(thing: Any) -> str | None:
+    """The text of a function that ``%%time`` ran, which gives its code no file to look into."""
+    for source in _definitions(_cells(), thing.__name__, ast.FunctionDef):
+        made = compile(source, "<cell>", "exec").co_consts
+        if any(isinstance(code, CodeType) and _same(code, thing.__code__) for code in made):
+            return source
+    return None
+
+
+def _same(one: CodeType, other: CodeType) -> bool:
+    constants = [
+        [constant for constant in code.co_consts if not isinstance(constant, CodeType)]
+        for code in (one, other)
+    ]
+    return one.co_code == other.co_code and constants[0] == constants[1]
+
+
+def _cells() -> Iterator[str]:
+    """The notebook's cells, the last first; of one with a cell magic, what that runs."""
+    for name in reversed([name for name in linecache.cache if "ipykernel_" in name]):
         text = "".join(linecache.getlines(name))
-        found = _definition(text, thing.__name__)
-        if found:
-            return found
-    return None
+        yield text
+        with contextlib.suppress(SyntaxError, ValueError):
+            for node in ast.walk(ast.parse(text)):
+                match node:
+                    case ast.Call(
+                        func=ast.Attribute(attr="run_cell_magic"),
+                        args=[_, _, ast.Constant(value=str(body))],
+                    ):
+                        yield body
 
 
-def _cells() -> list[str]:
-    return [name for name in linecache.cache if "ipykernel_" in name]
-
-
-def _definition(text: str, name: str) -> str | None:
-    try:
-        body = ast.parse(text).body
-    except SyntaxError:
-        return None
-    for node in reversed(body):
-        if isinstance(node, ast.ClassDef) and node.name == name:
-            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
-    return None
+def _definitions(
+    texts: Iterable[str], name: str, kind: type[ast.ClassDef | ast.FunctionDef]
+) -> Iterator[str]:
+    """Each definition of ``name`` in these texts, from its first decorator to its last line."""
+    for text in texts:
+        try:
+            body = ast.parse(text).body
+        except (SyntaxError, ValueError):
+            continue
+        for node in reversed(body):
+            if isinstance(node, kind) and node.name == name:
+                first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+                yield "\n".join(text.splitlines()[first - 1 : node.end_lineno])

@@ -1,7 +1,8 @@
 """Where a learner's progress and code are kept: in their workbook, or nowhere.
 
-A workbook is a folder that ``jwtflow start`` made; it holds a folder ``.jwtflow``. A notebook that
-runs elsewhere, such as the course's own under test, gets an empty folder that ends with its kernel.
+A workbook is a folder that ``jwtflow start`` made for this user; it holds a folder ``.jwtflow``. A
+notebook that runs elsewhere, such as the course's own under test, gets an empty folder that ends
+with its kernel.
 """
 
 from __future__ import annotations
@@ -10,21 +11,58 @@ import atexit
 import contextlib
 import json
 import os
+import secrets
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 MARKER = ".jwtflow"
 KEPT = "my_jwtflow"
 
+_started_in = Path.cwd()  # a cell may change the folder later
 _temporary: Path | None = None
 
 
 def workbook() -> Path | None:
-    """The workbook that the current folder lies in, or ``None``."""
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / MARKER).is_dir()), None)
+    """The workbook that the notebook lies in, or ``None``."""
+    return next((folder for folder in _marked_folders() if _is_workbook(folder)), None)
+
+
+def for_how_long() -> str:
+    """What follows "Kept …", where that ends with this kernel; empty in a workbook."""
+    if workbook() is not None:
+        return ""
+    if any(_marked_folders()):
+        return "for this session only: the workbook here belongs to another user. " + _MAKE_ONE
+    return "for this session only: the notebook isn't in a workbook. " + _MAKE_ONE
+
+
+_MAKE_ONE = "Open the notebook from a folder that you made with `jwtflow start`."
+
+
+def _marked_folders() -> Iterator[Path]:
+    """The folders around the notebook that hold ``.jwtflow``, whoever made them."""
+    # VS Code names the notebook in its own variable, Jupyter's server in the environment.
+    in_vs_code = vars(sys.modules["__main__"]).get("__vsc_ipynb_file__")
+    named = [Path(str(name)) for name in (in_vs_code, os.environ.get("JPY_SESSION_NAME")) if name]
+    starts = [path.parent for path in named if path.is_absolute()]
+    starts.append(_started_in)
+    with contextlib.suppress(OSError):  # it may have been deleted
+        starts.append(Path.cwd())
+    for start in starts:
+        yield from (folder for folder in (start, *start.parents) if (folder / MARKER).is_dir())
+
+
+def _is_workbook(folder: Path) -> bool:
+    return is_own(folder) and is_own(folder / MARKER)
+
+
+def is_own(path: Path) -> bool:
+    """Whether this user owns the file or folder: code from anybody else's must not run here."""
+    return sys.platform == "win32" or path.lstat().st_uid == os.getuid()
 
 
 def home() -> Path:
@@ -101,10 +139,11 @@ def forget_record(exercise: str) -> str | None:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that whoever reads it sees the old content or the new, never half of it."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write a file so that a reader sees the old content or the new, never half of it."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        with part.open("xb") as file:  # a link that somebody put there is an error
+            file.write(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jwtflow.course.files import course_folder, course_images, course_notebooks
 from jwtflow.course.release import Release, digest, is_readable, released, sources_digest
-from jwtflow.course.state import MARKER, write_whole
+from jwtflow.course.state import MARKER, is_own, write_whole
 from jwtflow.errors import ConfigurationError
 
 STATE = "workbook.json"
@@ -48,6 +48,8 @@ def update_workbook(folder: Path, *, course: Path | None = None) -> list[Outcome
     course = course or course_folder()
     if folder.resolve() == course.resolve():
         raise ConfigurationError(str(folder), "is the course itself; choose another folder")
+    if (folder / MARKER).exists() and not is_own(folder / MARKER):
+        raise ConfigurationError(str(folder), "is another user's workbook; choose another folder")
     try:
         return list(_Workbook(folder).update(course))
     except (FileExistsError, NotADirectoryError):
@@ -103,6 +105,8 @@ class _Workbook:
         if not path.exists():
             return self._add if known is None else self._add_again
         present = sources_digest(path.read_bytes())
+        if not is_readable(present):
+            return self._replace_unreadable
         if known is not None and known.file == release.file:
             return self._leave if present == known.sources else self._leave_theirs
         if known is not None and known.sources == present:
@@ -112,7 +116,7 @@ class _Workbook:
             return self._adopt
         if known is not None and known.beside == release.file:
             return self._leave_theirs
-        return self._lay_beside if is_readable(present) else self._lay_beside_unreadable
+        return self._lay_beside
 
     def _add(self, release: Release) -> str:
         self._write(release)
@@ -137,8 +141,18 @@ class _Workbook:
         self._write(release)
         return f"replaced by the new release; the one you ran is now {backup}"
 
-    def _lay_beside_unreadable(self, release: Release) -> str:
-        return f"cannot be read as a notebook; {self._lay_beside(release)}"
+    def _replace_unreadable(self, release: Release) -> str:
+        path = self._folder / release.name
+        content = path.read_bytes()
+        if not content.strip():
+            what = "was empty"
+        elif b"<<<<<<< " in content:
+            what = "held the marks of a Git merge, so Jupyter couldn't open it"
+        else:
+            what = "couldn't be read as a notebook"
+        backup = self._back_up(path)
+        self._write(release)
+        return f"{what}; this is a fresh copy, and the old file is now {backup}"
 
     def _lay_beside(self, release: Release) -> str:
         known = self._known.setdefault(release.name, _Known())

@@ -277,7 +277,7 @@ CANNOT = {
         "def kept(): return 1\nbefore = kept\ndef kept(): return before()",
         "Two different things are called kept",
     ),
-    "no source": ("exec('def kept(): return 1')", "The source of kept cannot be found. Run the"),
+    "no source": ("exec('def kept(): return 4711')", "The source of kept cannot be found. Run the"),
 }
 
 
@@ -355,6 +355,37 @@ def test_a_place_that_cannot_be_written_is_said() -> None:
     Path("my_jwtflow").write_text("", encoding="utf-8")
     with pytest.raises(CannotKeepError, match=r"my_jwtflow/kept.py cannot be written: \w"):
         save(notebook("def kept(): return 1")["kept"])
+
+
+def timed(book: LearnersNotebook, body: str) -> None:
+    """A cell under ``%%time``: its code has no file, and the cell holds it as a string."""
+    cell = f"get_ipython().run_cell_magic('time', '', {body!r})\n"
+    book.run(f"get_ipython = lambda: __import__('unittest.mock').mock.Mock()\n{cell}")
+    exec(compile(body, "<timed exec>", "exec"), book.names)
+
+
+def test_what_a_cell_magic_ran_is_kept() -> None:
+    """Under ``%%time`` functions and classes are found, in their latest version."""
+    book = notebook("LIMIT = 5")
+    timed(book, "def kept(x):\n    return x < LIMIT\n")
+    timed(
+        book,
+        "import functools\n@functools.cache\ndef kept(x):\n    # less\n    return x <= LIMIT\n",
+    )
+    save(book["kept"])
+    assert load("kept")(5)
+    timed(book, "class kept:\n    size = 3\n")
+    save(book["kept"])
+    assert load("kept").size == 3
+
+
+def test_a_text_that_is_not_what_ran_is_not_kept() -> None:
+    """A cell magic that defined something else under this name is not taken for it."""
+    book = notebook("x = 1")
+    timed(book, "def kept(x):\n    return x\n")
+    exec(compile("def kept(x):\n    return x + 4711\n", "<timed exec>", "exec"), book.names)
+    with pytest.raises(CannotKeepError, match="source of kept cannot be found"):
+        module_source(book["kept"])
 
 
 def test_a_redefined_class_is_kept_as_it_is_now() -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from jwtflow.course import check, hint, progress, reset, solution
+import jwtflow.course.state
+from jwtflow.course import check, hint, keep, progress, reset, solution
+from jwtflow.course.keeping import kept_source
 from jwtflow.course.outcome import Verdict
+from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import (
     forget_record,
     forget_temporary,
@@ -18,7 +22,9 @@ from jwtflow.course.state import (
     read_record,
     workbook,
     write_record,
+    write_whole,
 )
+from tests.course.learner import LearnersNotebook
 
 RECORDS = Path(".jwtflow") / "progress"
 
@@ -61,6 +67,104 @@ def test_a_lesson_empties_no_workbook(book: Path) -> None:
     write_record("01-encode", tries=1)
     forget_temporary()
     assert read_record("01-encode") == {"tries": 1}
+
+
+def test_elsewhere_keep_and_progress_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outside of a workbook both say that it ends with the session, and what to do."""
+    monkeypatch.chdir(tmp_path)
+    for said in (repr(keep(workbook_like())), repr(progress("01")), progress("01").html()):
+        assert "for this session only" in said
+        assert "jwtflow start" in said
+
+
+def workbook_like() -> object:
+    """A function of a notebook."""
+    book = LearnersNotebook()
+    book.run("def workbook_like(): return 1")
+    return book["workbook_like"]
+
+
+def test_in_a_workbook_nothing_is_said_of_it(book: Path) -> None:
+    """There, what is kept lasts."""
+    assert repr(keep(workbook_like())) == "Kept `workbook_like` in `my_jwtflow/workbook_like.py`."
+    assert "session" not in repr(progress("01"))
+
+
+@pytest.mark.parametrize("how", ["started there", "VS Code", "Jupyter"])
+def test_the_workbook_is_found_wherever_a_cell_has_gone(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """The notebook's folder counts, not the one that a cell or an editor has chosen."""
+    monkeypatch.chdir(tmp_path)
+    assert workbook() is None
+    file = str(book / "inside" / "01_build.ipynb")
+    if how == "started there":
+        monkeypatch.setattr(jwtflow.course.state, "_started_in", book / "inside")
+    elif how == "VS Code":
+        monkeypatch.setattr(sys.modules["__main__"], "__vsc_ipynb_file__", file, raising=False)
+    else:
+        monkeypatch.setenv("JPY_SESSION_NAME", file)
+    assert workbook() == book
+
+
+@pytest.mark.parametrize("name", ["01_build.ipynb", "", "console-1", "5d2c7d8e"])
+def test_a_name_that_is_no_path_says_nothing(
+    book: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Consoles and older servers name a session in other ways."""
+    monkeypatch.setenv("JPY_SESSION_NAME", name)
+    assert workbook() == book
+
+
+def test_a_folder_that_was_deleted_is_no_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kernel whose folder is gone works on, and says what it says elsewhere."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert workbook() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not applicable: folders have no owner there")
+def test_what_another_user_made_is_no_workbook(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that somebody planted for others does not run, and the learner is told why."""
+    (book / "my_jwtflow").mkdir()
+    (book / "my_jwtflow" / "verify.py").write_text("raise SystemExit('planted')", encoding="utf-8")
+    other = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: other)
+    assert workbook() is None
+    assert kept_source("verify") is None
+    assert "the workbook here belongs to another user" in repr(progress("01"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not applicable: files have no owner there")
+def test_a_file_of_another_users_in_the_workbook_is_not_run(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What others could put into a shared folder is refused in a sentence."""
+    (book / "my_jwtflow").mkdir()
+    planted = book / "my_jwtflow" / "verify.py"
+    planted.write_text("def verify(): ...", encoding="utf-8")
+    monkeypatch.setattr("jwtflow.course.keeping.is_own", lambda path: path != planted)
+    with pytest.raises(CannotKeepError, match="belongs to another user"):
+        kept_source("verify")
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    """A link in the place of the file, or of its unfinished part, leads nowhere."""
+    victim = tmp_path / "victim"
+    victim.write_text("theirs", encoding="utf-8")
+    path = tmp_path / "file"
+    path.symlink_to(victim)
+    (tmp_path / f".file.{os.getpid()}.part").symlink_to(victim)
+    write_whole(path, "ours")
+    assert victim.read_text(encoding="utf-8") == "theirs"
+    assert path.read_text(encoding="utf-8") == "ours"
+    assert not path.is_symlink()
 
 
 @pytest.mark.parametrize(
