@@ -36,11 +36,11 @@ def for_how_long() -> str:
     if workbook() is not None:
         return ""
     if any(_marked_folders()):
-        return "for this session only: the workbook here belongs to another user. " + _MAKE_ONE
-    return "for this session only: the notebook isn't in a workbook. " + _MAKE_ONE
-
-
-_MAKE_ONE = "Open the notebook from a folder that you made with `jwtflow start`."
+        return (
+            "for this session only: the workbook here belongs to another user. "
+            "Make one of your own with `jwtflow start`."
+        )
+    return "for this session only. Open the notebook from a folder that `jwtflow start` made."
 
 
 def _marked_folders() -> Iterator[Path]:
