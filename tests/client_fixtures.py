@@ -53,7 +53,9 @@ class FakeServers(BaseAdapter):
     def send(self, request, **_sending):
         """The answer to one request."""
         self.requests.append(request)
-        answer = self._answers[f"{request.method} {str(request.url).partition('?')[0]}"]
+        url = str(request.url).partition("?")[0]
+        nothing = {} if "/.well-known/" not in url else {f"GET {url}": (404, {}, b"")}
+        answer = {**nothing, **self._answers}[f"{request.method} {url}"]
         answer = answer(request) if callable(answer) else answer
         if isinstance(answer, BaseException):
             raise answer
@@ -157,6 +159,7 @@ class Apps(BaseAdapter):
             if when == "after":
                 answer = self._transport.send(request, timeout=sending.get("timeout"))
                 self.answers[path] = answer
+                answer.content  # noqa: B018  read here, so that a test can read it as well
             if call := self._meanwhile.pop((when, path), None):
                 in_another_thread(call)
         return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,16 +13,24 @@ import requests
 from jwtflow.client import AuthorizationError, LoopbackListener
 
 
+@contextmanager
+def listening():
+    """A listener that expects the state ``s``."""
+    with LoopbackListener() as listener:
+        listener.expect("s")
+        yield listener
+
+
 def test_it_listens_on_loopback_at_the_path_that_is_registered():
     """RFC 8252 §7.3, §8.3: the redirect URI is http://127.0.0.1:PORT/callback."""
-    with LoopbackListener() as listener:
+    with listening() as listener:
         parts = urlsplit(listener.redirect_uri)
     assert (parts.scheme, parts.hostname, parts.path) == ("http", "127.0.0.1", "/callback")
 
 
 def test_the_response_arrives_and_the_browser_gets_a_page():
     """The parameters reach the program; the page can be neither cached nor framed."""
-    with LoopbackListener() as listener:
+    with listening() as listener:
         answer = requests.get(f"{listener.redirect_uri}?code=c%20d&state=s", timeout=60)
         assert listener.wait(60) == {"code": "c d", "state": "s"}
     assert answer.status_code == 200
@@ -34,7 +43,7 @@ def test_the_response_arrives_and_the_browser_gets_a_page():
 
 def test_an_error_response_gets_another_page():
     """Who denied the request is not told that they are logged in."""
-    with LoopbackListener() as listener:
+    with listening() as listener:
         answer = requests.get(f"{listener.redirect_uri}?error=access_denied&state=s", timeout=60)
         assert listener.wait(60)["error"] == "access_denied"
     assert "Not logged in" in answer.text
@@ -42,7 +51,7 @@ def test_an_error_response_gets_another_page():
 
 def test_only_the_first_response_counts():
     """A second response, an attacker's for one, changes nothing."""
-    with LoopbackListener() as listener:
+    with listening() as listener:
         requests.get(f"{listener.redirect_uri}?code=first&state=s", timeout=60)
         second = requests.get(f"{listener.redirect_uri}?code=second&state=s", timeout=60)
         assert listener.wait(60)["code"] == "first"
@@ -56,12 +65,16 @@ def test_only_the_first_response_counts():
         ("GET", "/", 404),
         ("GET", "/callback", 400),
         ("GET", "/callback?code=a&code=b", 400),
-        ("POST", "/callback?code=a", 501),
+        ("POST", "/callback?code=a&state=s", 501),
+        ("GET", "/callback?code=stray&state=another", 400),
+        ("GET", "/callback?code=stray", 400),
+        ("GET", "/callback?error=access_denied&state=", 400),
+        ("GET", "/callback?code=stray&state=%C3%BC", 400),
     ],
 )
 def test_other_requests_are_no_response(method, rest, status):
     """A browser's other requests end nothing; the listener goes on waiting."""
-    with LoopbackListener() as listener:
+    with listening() as listener:
         origin = listener.redirect_uri.removesuffix("/callback")
         assert requests.request(method, origin + rest, timeout=60).status_code == status
         requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=60)
@@ -70,7 +83,7 @@ def test_other_requests_are_no_response(method, rest, status):
 
 def test_an_open_connection_holds_nobody_up():
     """A browser opens spare connections and says nothing on them."""
-    with LoopbackListener() as listener:
+    with listening() as listener:
         address = ("127.0.0.1", urlsplit(listener.redirect_uri).port)
         with socket.create_connection(address, timeout=60):
             requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=60)
@@ -79,13 +92,13 @@ def test_an_open_connection_holds_nobody_up():
 
 def test_nobody_coming_back_is_said_in_words():
     """After the timeout one sentence says that nobody came."""
-    with LoopbackListener() as listener, pytest.raises(AuthorizationError, match="0 seconds"):
+    with listening() as listener, pytest.raises(AuthorizationError, match="0 seconds"):
         listener.wait(0)
 
 
 def test_the_port_is_free_afterwards(capfd):
     """Nothing listens after the block, and nothing was printed."""
-    with LoopbackListener() as listener:
+    with listening() as listener:
         address = ("127.0.0.1", urlsplit(listener.redirect_uri).port)
         requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=60)
     with pytest.raises(ConnectionRefusedError):
@@ -95,12 +108,22 @@ def test_the_port_is_free_afterwards(capfd):
 
 def test_two_listeners_do_not_meet():
     """Two logins at the same time each get their own response."""
-    with LoopbackListener() as one, LoopbackListener() as two, ThreadPoolExecutor(2) as pool:
+    with listening() as one, listening() as two, ThreadPoolExecutor(2) as pool:
         pool.map(
             lambda listener: requests.get(
-                f"{listener.redirect_uri}?code={listener.redirect_uri}", timeout=60
+                f"{listener.redirect_uri}?code={listener.redirect_uri}&state=s", timeout=60
             ),
             (one, two),
         )
         for listener in (one, two):
             assert listener.wait(60)["code"] == listener.redirect_uri
+
+
+def test_no_response_is_taken_before_the_request():
+    """A response that comes before its request was made can't answer it."""
+    with LoopbackListener() as listener:
+        early = requests.get(f"{listener.redirect_uri}?code=early&state=s", timeout=60)
+        listener.expect("s")
+        requests.get(f"{listener.redirect_uri}?code=c&state=s", timeout=60)
+        assert listener.wait(60)["code"] == "c"
+    assert early.status_code == 400

@@ -5,7 +5,7 @@ Connect, ``nonce``. Each of the four binds the response to this one request:
 
 * ``state``: the response belongs to a request of ours, not to one an attacker began;
 * ``iss``: it comes from the server that was asked, not from another one (mix-up);
-* ``code_verifier``: whoever steals the code cannot redeem it;
+* ``code_verifier``: a stolen code is worth nothing to the thief;
 * ``nonce``: the ID token was made for this login, not taken from another one.
 """
 
@@ -18,7 +18,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from jwtflow.client.errors import AuthorizationError
+from jwtflow.client.errors import AuthorizationError, ClientError, IdTokenError
+from jwtflow.client.http import printable
+from jwtflow.client.metadata import Metadata
 from jwtflow.randomness import RandomSource, token_text
 
 _SAID = {
@@ -59,7 +61,7 @@ def code_challenge(code_verifier: str) -> str:
 
 
 def new_request(
-    endpoint: str,
+    metadata: Metadata,
     *,
     client_id: str,
     redirect_uri: str,
@@ -67,9 +69,21 @@ def new_request(
     scope: str | None = None,
     resource: str | None = None,
 ) -> AuthorizationRequest:
-    """A request with fresh ``state``, verifier and, where ``scope`` has ``openid``, ``nonce``."""
-    state, verifier = token_text(random, "state"), token_text(random, "code_verifier")
+    """A request with fresh ``state``, verifier and, where ``scope`` has ``openid``, ``nonce``.
+
+    Raises:
+        ClientError: the auth server has no code flow.
+        IdTokenError: an ID token is asked for that could not be checked when it comes.
+    """
+    endpoint = metadata.authorization_endpoint
+    if endpoint is None:
+        raise ClientError(f"{metadata.issuer} offers no authorization code flow.")
     asks_id_token = scope is not None and "openid" in scope.split(" ")
+    if asks_id_token and metadata.jwks_uri is None:
+        raise IdTokenError(
+            f"{metadata.issuer} publishes no keys to check an ID token with: leave out 'openid'."
+        )
+    state, verifier = token_text(random, "state"), token_text(random, "code_verifier")
     nonce = token_text(random, "nonce") if asks_id_token else None
     parameters = {
         "response_type": "code",
@@ -99,7 +113,7 @@ def read_query(url_or_query: str) -> dict[str, str]:
     """The parameters of a response, from the whole callback URL or its query.
 
     Raises:
-        AuthorizationError: a parameter came twice (RFC 6749 §3.1), or it is no query at all.
+        AuthorizationError: a parameter came twice (RFC 6749 §3.1), or there is no query.
     """
     query = url_or_query.partition("?")[2] if "?" in url_or_query else url_or_query
     try:
@@ -112,33 +126,35 @@ def read_query(url_or_query: str) -> dict[str, str]:
     return parameters
 
 
-def code_of(
-    response: Mapping[str, str], request: AuthorizationRequest, *, issuer: str, sends_iss: bool
-) -> str:
+def has_state(response: Mapping[str, str], state: str) -> bool:
+    """Whether a response answers the request that sent ``state``."""
+    return hmac.compare_digest(response.get("state", "").encode(), state.encode())
+
+
+def code_of(response: Mapping[str, str], request: AuthorizationRequest, metadata: Metadata) -> str:
     """The code of a response, once it is proved to be the response to ``request``.
 
     Args:
         response: the parameters that the browser brought to the redirect URI.
         request: what was asked.
-        issuer: who was asked.
-        sends_iss: whether that server's metadata promises ``iss`` in each response.
+        metadata: of the auth server that was asked.
 
     Raises:
-        AuthorizationError: the response is not ours, not from ``issuer``, or an error.
+        AuthorizationError: the response is not ours, not from that server, or an error.
     """
-    state = response.get("state", "")
-    if not hmac.compare_digest(state.encode(), request.state.encode()):
+    if not has_state(response, request.state):
         raise AuthorizationError(
             "The response's 'state' is not the one that was sent: it answers somebody else's "
             "request, and is not used."
         )
     # RFC 9207 §2.4: equal as strings where present, and required where it was promised.
-    if ("iss" in response or sends_iss) and response.get("iss") != issuer:
+    if ("iss" in response or metadata.sends_iss) and response.get("iss") != metadata.issuer:
         raise AuthorizationError(
-            f"The response's 'iss' is not {issuer}: it comes from another server, and is not used."
+            f"The response's 'iss' is not {metadata.issuer}: it comes from another server, and is "
+            "not used."
         )
     if "error" in response:
-        error = "".join(letter for letter in response["error"] if letter.isprintable())[:80]
+        error = printable(response["error"])
         said = _SAID.get(error, "The auth server refused the request.")
         raise AuthorizationError(f"{said} ({error})", code=error)
     if not response.get("code"):

@@ -1,29 +1,33 @@
 """A client: logs in, keeps its login fresh, and calls resource servers with it.
 
 Two ways to log in: by name and password, which only the auth server's own (first party) client
-may ask for, and by the authorization code flow in the user's browser (``flow.py``), where this
-program never sees the password. To this module access and refresh tokens are opaque strings.
+may ask for, and by the authorization code flow in the user's browser, where this program never
+sees the password. To this module access and refresh tokens are opaque strings.
 """
 
 from __future__ import annotations
 
 import webbrowser
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import requests
 
-from jwtflow.client.authorization import AuthorizationRequest
+from jwtflow.client.authorization import AuthorizationRequest, code_of, new_request, read_query
 from jwtflow.client.bearer import BearerAuth
-from jwtflow.client.cookies import CookieStorage
-from jwtflow.client.errors import ClientError, NotLoggedInError, WrongServerError
-from jwtflow.client.flow import begin_flow, browse, redeem
-from jwtflow.client.http import new_session, origin_of, send
-from jwtflow.client.identity import Identification
-from jwtflow.client.memory import MemoryStorage
+from jwtflow.client.errors import (
+    ClientError,
+    IdTokenError,
+    ServerUnreachableError,
+    UnexpectedAnswerError,
+    WrongServerError,
+)
+from jwtflow.client.http import Answer, ask, exchange, new_session, origin_of, read_answer, send
+from jwtflow.client.id_token import IdTokenReader
+from jwtflow.client.login import Login
+from jwtflow.client.loopback import browse
 from jwtflow.client.metadata import Metadata, fetch_metadata
-from jwtflow.client.renewal import Renewal
-from jwtflow.client.tokens import Tokens
+from jwtflow.client.tokens import Cookies, Held, Tokens, read_cookies, read_tokens
 from jwtflow.clock import Clock, SystemClock
 from jwtflow.randomness import RandomSource, SystemRandom
 
@@ -32,7 +36,7 @@ class Client:
     """A client of one auth server, and of the resource servers it has tokens for.
 
     Args:
-        auth_server: the issuer, ``http://127.0.0.1:5001`` for one; to the letter, since metadata
+        auth_server: the issuer, such as ``http://127.0.0.1:5001``; to the letter, since metadata
             and ID tokens must name the same (RFC 8414 §3.3).
         resource_servers: the servers that may be shown the login; a path given to ``get`` is one
             of the first of them. The auth server itself is always among them (``/userinfo``).
@@ -40,7 +44,7 @@ class Client:
         http: the session to send with; by default one that takes nothing from the environment.
         clock: what ``expires_in`` is counted with.
         random: where ``state``, ``nonce`` and PKCE verifiers come from.
-        storage: ``"memory"`` for tokens as strings, ``"cookie"`` for httpOnly cookies in a jar.
+        storage: ``"memory"`` for tokens as strings, ``"cookie"`` for the cookies a browser gets.
     """
 
     def __init__(
@@ -63,16 +67,17 @@ class Client:
         self._clock = clock or SystemClock()
         self._random = random or SystemRandom()
         self._metadata: Metadata | None = None
-        self._storage = self._new_storage(storage)
-        self._identification = Identification(
+        if storage not in ("memory", "cookie"):
+            raise ClientError(f"storage is 'memory' or 'cookie', not {storage!r}.")
+        self._in_cookies = storage == "cookie"
+        self._id_tokens = IdTokenReader(
             self.http, client_id=client_id, clock=self._clock, metadata=lambda: self.metadata
         )
-        self._renewal = Renewal(
-            self._storage, clock=self._clock, identify=self._identification.of_renewal
+        self._login = Login(
+            clock=self._clock, renew=self._renewed, identify=self._id_tokens.at_renewal
         )
         self.auth = BearerAuth(
-            self._storage,
-            renewal=self._renewal,
+            self._login,
             http=self.http,
             origins={origin_of(url) for url in (self.auth_server, *self.resource_servers)},
         )
@@ -84,7 +89,7 @@ class Client:
     @property
     def logged_in(self) -> bool:
         """Whether there is a login to use."""
-        return self._storage.logged_in
+        return self._login.exists
 
     @property
     def tokens(self) -> Tokens:
@@ -94,7 +99,8 @@ class Client:
             NotLoggedInError: there are none.
             ClientError: they are in cookies, where this program does not see them.
         """
-        return self._in_memory().tokens
+        self._needs_memory()
+        return cast(Tokens, self._login.current.held)
 
     @property
     def access_token(self) -> str:
@@ -104,7 +110,7 @@ class Client:
     @property
     def id_token_claims(self) -> dict[str, Any] | None:
         """Who logged in, as the checked ID token says; ``None`` if none was asked for."""
-        claims = self._storage.identity.claims
+        claims = self._login.current.identity.claims if self._login.exists else None
         return None if claims is None else dict(claims)
 
     @property
@@ -124,12 +130,16 @@ class Client:
             TryLaterError: too many wrong passwords; says for how long.
             ClientError: the auth server refused, or did not answer.
         """
-        answer = self._storage.log_in(
-            username, password, scope=scope, identify=self._identification.of_login
-        )
-        # Without ``scope`` what was asked for has been granted (RFC 6749 §5.1).
-        granted = answer if scope is None else {"scope": scope, **answer}
-        return {name: granted[name] for name in ("expires_in", "scope") if name in granted}
+        body = {"username": username, "password": password}
+        if self._in_cookies:
+            body["delivery"] = "cookie"
+        if scope is not None:
+            body["scope"] = scope
+        asked_at = self._clock.now()
+        answer = exchange(self.http, "POST", f"{self._base}/login", json=body)
+        held, content = self._read(answer, asked_at=asked_at, scope=scope)
+        self._login.begin(held, self._id_tokens.at_login(content))
+        return held.granted()
 
     def log_in_with_browser(
         self,
@@ -167,8 +177,8 @@ class Client:
         resource: str | None = None,
     ) -> AuthorizationRequest:
         """A new request for a code; send the user's browser to its ``url``."""
-        self._in_memory()
-        return begin_flow(
+        self._needs_memory()
+        return new_request(
             self.metadata,
             client_id=self.client_id,
             redirect_uri=redirect_uri,
@@ -191,17 +201,28 @@ class Client:
             IdTokenError: the ID token is not one for this login.
             ClientError: the auth server refused the code, or did not answer.
         """
-        memory = self._in_memory()
+        self._needs_memory()
+        parameters = read_query(response) if isinstance(response, str) else response
+        fields = {
+            "grant_type": "authorization_code",
+            "code": code_of(parameters, request, self.metadata),
+            "redirect_uri": request.redirect_uri,
+            "client_id": self.client_id,
+            "code_verifier": request.code_verifier,  # RFC 7636 §4.5
+        }
+        if request.resource is not None:
+            fields["resource"] = request.resource
         asked_at = self._clock.now()
-        answer = redeem(
-            self.http, response, request, metadata=self.metadata, client_id=self.client_id
-        )
-        return memory.keep(
-            answer,
-            asked_at=asked_at,
-            scope=request.scope,
-            identify=lambda answer: self._identification.of_login(answer, nonce=request.nonce),
-        )
+        try:
+            answer = ask(self.http, "POST", self.metadata.token_endpoint, data=fields)
+            tokens = read_tokens(answer, asked_at=asked_at, scope=request.scope)
+            identity = self._id_tokens.at_login(answer, nonce=request.nonce)
+        except (IdTokenError, ServerUnreachableError, UnexpectedAnswerError) as problem:
+            raise type(problem)(
+                f"{problem.description} The code is spent, so begin the login again."
+            ) from None
+        self._login.begin(tokens, identity)
+        return tokens
 
     def refresh(self) -> None:
         """Renew the login now, whether or not it is due.
@@ -210,9 +231,7 @@ class Client:
             NotLoggedInError: nobody is logged in, or the login has ended, here or at the server.
             ClientError: the renewal failed.
         """
-        if not self.logged_in:
-            raise NotLoggedInError
-        self._renewal.renew(self._storage.version)
+        self._login.renew(self._login.current.version)
 
     def logout(self) -> None:
         """End the login on the auth server; it is forgotten here even if that fails.
@@ -221,7 +240,8 @@ class Client:
             NotLoggedInError: nobody is logged in.
             ClientError: the auth server did not hear of it.
         """
-        self._storage.log_out()
+        headers = self._login.end().headers("POST")
+        ask(self.http, "POST", f"{self._base}/logout", headers=headers)
 
     def revoke(self) -> None:
         """Have the refresh token revoked, and with it the login's access tokens (RFC 7009).
@@ -230,13 +250,15 @@ class Client:
             NotLoggedInError: nobody is logged in.
             ClientError: it was not revoked; the login is kept, so that it can be tried again.
         """
-        memory = self._in_memory()
-        if not memory.logged_in:
-            raise NotLoggedInError
+        self._needs_memory()
+        current = self._login.current
+        tokens = cast(Tokens, current.held)
         endpoint = self.metadata.revocation_endpoint
         if endpoint is None:
             raise ClientError(f"{self.auth_server} offers no revocation.")
-        memory.revoke(endpoint)
+        token = tokens.refresh_token or tokens.access_token
+        ask(self.http, "POST", endpoint, data={"token": token, "client_id": self.client_id})
+        self._login.forget(current.version.login)
 
     # ---------------------------------------------------------------- calls with the login
 
@@ -244,12 +266,14 @@ class Client:
         """The answer of a resource server to a request that shows the login.
 
         Args:
-            method: ``"GET"`` for one.
+            method: such as ``"GET"``.
             url: an address of one of the servers, or a path of the first resource server.
-            arguments: as ``requests.Session.request`` takes them.
+            arguments: as ``requests.Session.request`` takes them. A redirect is the answer,
+                unless ``allow_redirects=True`` has it followed, without the login.
 
         Raises:
-            WrongServerError: the address belongs to no server that the login is for.
+            WrongServerError: the address belongs to no server that the login is for, or is
+                written in a way that not everybody reads alike.
             NotLoggedInError: nobody is logged in, or the login has ended.
             ClientError: nothing answers.
         """
@@ -257,9 +281,10 @@ class Client:
             url = self.resource_servers[0] + url
         if not self.auth.is_for(url):
             raise WrongServerError(
-                f"{origin_of(url)} is none of this client's servers, so it is not shown the login: "
-                "name it in resource_servers if it should be."
+                "This address isn't one of this client's servers, so it is not shown the login. If "
+                "it should be, name its server in resource_servers."
             )
+        arguments.setdefault("allow_redirects", False)
         return send(self.http, method, url, auth=self.auth, **arguments)
 
     def get(self, url: str, **arguments: Any) -> requests.Response:
@@ -277,18 +302,29 @@ class Client:
         """What the path of a route is appended to."""
         return self.auth_server.rstrip("/")
 
-    def _new_storage(self, storage: str) -> MemoryStorage | CookieStorage:
-        if storage == "cookie":
-            return CookieStorage(self.http, auth_server=self._base, clock=self._clock)
-        if storage != "memory":
-            raise ClientError(f"storage is 'memory' or 'cookie', not {storage!r}.")
-        return MemoryStorage(
-            self.http,
-            auth_server=self._base,
-            client_id=self.client_id,
-            clock=self._clock,
-            token_endpoint=self._token_endpoint,
-        )
+    def _read(
+        self, answer: Answer, *, asked_at: float, scope: str | None, before: Any = None
+    ) -> tuple[Held, dict[str, Any]]:
+        content = read_answer(answer)
+        if not self._in_cookies:
+            return read_tokens(content, asked_at=asked_at, scope=scope, before=before), content
+        held = read_cookies(content, answer.cookies, asked_at=asked_at, scope=scope, before=before)
+        return held, content
+
+    def _renewed(self, before: Held) -> tuple[Held, dict[str, Any]]:
+        """What a refresh token or cookie buys (RFC 6749 §6)."""
+        asked_at = self._clock.now()
+        if isinstance(before, Cookies):
+            headers = before.refresh_headers()
+            answer = exchange(self.http, "POST", f"{self._base}/refresh", headers=headers)
+        else:
+            fields = {
+                "grant_type": "refresh_token",
+                "refresh_token": before.refresh_token,
+                "client_id": self.client_id,
+            }
+            answer = exchange(self.http, "POST", self._token_endpoint(), data=fields)
+        return self._read(answer, asked_at=asked_at, scope=before.scope, before=before)
 
     def _token_endpoint(self) -> str:
         # Who logged in by password knows this server's routes, and has read no metadata.
@@ -296,9 +332,8 @@ class Client:
             return f"{self._base}/token"
         return self._metadata.token_endpoint
 
-    def _in_memory(self) -> MemoryStorage:
-        if not isinstance(self._storage, MemoryStorage):
+    def _needs_memory(self) -> None:
+        if self._in_cookies:
             raise ClientError(
                 "This client keeps its login in cookies; tokens in hand need storage='memory'."
             )
-        return self._storage

@@ -5,16 +5,16 @@ The texts name origins, error codes and waiting times; never a token, a code or 
 ::
 
     ClientError
-    ├── ServerUnreachableError    nothing answers, or too late
-    ├── UnexpectedAnswerError     an answer that the protocol does not know
+    ├── ServerUnreachableError    nothing answers, too late, or with an untrusted certificate
+    ├── UnexpectedAnswerError     the answer doesn't follow the protocol
     ├── RefusedError              the auth server said no; carries ``code`` and ``http_status``
     │   ├── WrongPasswordError        401 invalid_credentials
     │   └── TryLaterError             429 or 503; carries ``retry_after``
     ├── NotLoggedInError          there is no login, or it has ended: log in (again)
-    ├── WrongServerError          the address is none that the access token is meant for
+    ├── WrongServerError          the address isn't one of the servers that the login is for
     ├── MetadataError             the auth server's metadata cannot be trusted (RFC 8414 §3.3)
-    ├── AuthorizationError        the code flow ended without a code that may be used
-    └── IdTokenError              the ID token is not one for this login (OIDC Core §3.1.3.7)
+    ├── AuthorizationError        the code flow ended without a usable code
+    └── IdTokenError              the ID token isn't one for this login (OIDC Core §3.1.3.7)
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class ClientError(JwtflowError):
 
 
 class ServerUnreachableError(ClientError):
-    """Nothing answers at this address, or not in time."""
+    """Nothing answers at this address, not in time, or not with a trusted certificate."""
 
 
 class UnexpectedAnswerError(ClientError):
-    """The server answered with something that the protocol does not know."""
+    """The server's answer doesn't follow the protocol."""
 
 
 class RefusedError(ClientError):
@@ -39,7 +39,7 @@ class RefusedError(ClientError):
 
     Args:
         description: one sentence, safe to show.
-        code: the ``error`` of its answer (RFC 6749 §5.2), ``"invalid_grant"`` for one.
+        code: the ``error`` of its answer (RFC 6749 §5.2), such as ``"invalid_grant"``.
         http_status: the status of its answer.
     """
 
@@ -75,7 +75,7 @@ class NotLoggedInError(ClientError):
 
 
 class WrongServerError(ClientError):
-    """The address belongs to no server that the access token is meant for."""
+    """The address belongs to no server that the login is for."""
 
 
 class MetadataError(ClientError):
@@ -83,7 +83,7 @@ class MetadataError(ClientError):
 
 
 class AuthorizationError(ClientError):
-    """The code flow ended without a code that may be used.
+    """The code flow ended without a usable code.
 
     Args:
         code: the ``error`` of the response (RFC 6749 §4.1.2.1), or ``None`` if a check of ours
@@ -96,4 +96,4 @@ class AuthorizationError(ClientError):
 
 
 class IdTokenError(ClientError):
-    """The ID token is not one for this login (OIDC Core §3.1.3.7)."""
+    """The ID token isn't one for this login (OIDC Core §3.1.3.7)."""

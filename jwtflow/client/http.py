@@ -1,18 +1,29 @@
 """Asking the auth server: one request, one JSON answer, or one clear error.
 
 Redirects are never followed: what goes to an auth server holds passwords, codes and refresh
-tokens, and a redirect would carry them to whomever it names (RFC 9700 §4.12).
+tokens, and a redirect would carry them wherever it points (RFC 9700 §4.12). Cookies neither come
+from the session's jar nor go into it: a jar ignores ports.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
-from urllib.parse import urlsplit
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, NamedTuple
 
 import requests
+from requests.cookies import RequestsCookieJar
 
+from jwtflow.bounded import (
+    MAX_SIZE,
+    NoThreadError,
+    TooMuchError,
+    certificate_problem,
+    read_body,
+    within,
+)
 from jwtflow.client.errors import (
     ClientError,
     RefusedError,
@@ -25,32 +36,45 @@ from jwtflow.strict_json import StrictJSONError, parse_json_object
 
 SECONDS_TO_ANSWER = 10.0
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+# The narrowest form there is. Parsers disagree about user names, backslashes and control
+# characters: in http://a\@b/ one finds the host a, another one b.
+_ORIGIN = re.compile(
+    r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?=[/?#]|\Z)",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 def origin_of(url: str) -> str:
     """Scheme, host and port of ``url``, the port left out where it is the scheme's own."""
-    try:
-        parts = urlsplit(url)
-        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
-    except ValueError:
-        scheme, host, port = "", None, None
-    if scheme not in _DEFAULT_PORTS or not host:
+    found = _ORIGIN.match(url)
+    port = int(found[3] or 0) if found else 0
+    if found is None or port > 65535:
         raise ClientError(f"An address like 'http://127.0.0.1:5001' is needed, not {url!r}.")
-    if ":" in host:
-        host = f"[{host}]"
-    own_port = port in (None, _DEFAULT_PORTS[scheme])
+    scheme, host = found[1].lower(), found[2].lower()
+    own_port = port in (0, _DEFAULT_PORTS[scheme])
     return f"{scheme}://{host}" if own_port else f"{scheme}://{host}:{port}"
 
 
 def new_session() -> requests.Session:
-    """A session that takes nothing from the environment.
+    """A session that takes nothing from the environment and keeps no cookies.
 
     Proxies stand between a client and its own loopback, and ``.netrc`` adds passwords to requests
-    that were to carry a token. Whoever needs either passes a session of their own.
+    that should carry a token. If you need either, pass a session of your own.
     """
     session = requests.Session()
     session.trust_env = False
+    session.cookies = RequestsCookieJar(policy=DefaultCookiePolicy(allowed_domains=()))
     return session
+
+
+class Answer(NamedTuple):
+    """An answer of the auth server, read to its end."""
+
+    origin: str
+    status: int
+    headers: Mapping[str, str]
+    cookies: Mapping[str, str]
+    body: bytes
 
 
 def ask(http: requests.Session, method: str, url: str, **arguments: Any) -> dict[str, Any]:
@@ -59,30 +83,49 @@ def ask(http: requests.Session, method: str, url: str, **arguments: Any) -> dict
     Raises:
         ServerUnreachableError: nothing answers, or not in time.
         RefusedError: the answer is an error of the protocol.
-        UnexpectedAnswerError: the answer is none that the protocol knows.
+        UnexpectedAnswerError: the answer doesn't follow the protocol.
     """
-    return read_answer(send(http, method, url, allow_redirects=False, **arguments))
+    return read_answer(exchange(http, method, url, **arguments))
 
 
-def read_answer(answer: requests.Response) -> dict[str, Any]:
-    """The JSON object of an answer of the auth server; ``{}`` of one without content.
+def exchange(
+    http: requests.Session,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    **content: Any,
+) -> Answer:
+    """The answer to one request, whatever its status; ``content`` is ``data`` or ``json``.
 
     Raises:
-        RefusedError: the answer is an error of the protocol.
-        UnexpectedAnswerError: the answer is none that the protocol knows.
+        ServerUnreachableError: nothing answers, or not in time.
+        UnexpectedAnswerError: the answer is too large, or the exchange failed in another way.
     """
-    status = answer.status_code
-    if status >= 400:
-        raise refusal(answer)
-    if not 200 <= status < 300:
-        raise UnexpectedAnswerError(
-            f"{origin_of(answer.url)} answered {status} where a JSON object was expected."
+    with _in_words(url):
+        request = http.prepare_request(requests.Request(method, url, **content))
+        request.headers.pop("Cookie", None)
+        # Some servers answer in another format unless they are asked for JSON.
+        request.headers.update({"Accept": "application/json", **(headers or {})})
+        return within(SECONDS_TO_ANSWER, lambda: _exchange(http, request))
+
+
+def _exchange(http: requests.Session, request: requests.PreparedRequest) -> Answer:
+    url = str(request.url)
+    settings = http.merge_environment_settings(url, {}, True, None, None)  # noqa: FBT003
+    sending: dict[str, Any] = {**settings, "timeout": SECONDS_TO_ANSWER}
+    with http.get_adapter(url).send(request, **sending) as response:
+        return Answer(
+            origin=origin_of(url),
+            status=response.status_code,
+            headers=response.headers,
+            cookies={str(cookie.name): str(cookie.value) for cookie in response.cookies},
+            body=read_body(response, seconds=SECONDS_TO_ANSWER),
         )
-    return {} if status == 204 else _json_object(answer)
 
 
 def send(http: requests.Session, method: str, url: str, **arguments: Any) -> requests.Response:
-    """The answer to one request, whatever its status.
+    """The answer of a resource server to one request, whatever its status.
 
     Raises:
         ServerUnreachableError: nothing answers, or not in time.
@@ -93,34 +136,31 @@ def send(http: requests.Session, method: str, url: str, **arguments: Any) -> req
         return http.request(method, url, **arguments)
 
 
-def send_past_jar(http: requests.Session, request: requests.PreparedRequest) -> requests.Response:
-    """The answer to one request, whatever its status; its cookies are not in the jar yet.
-
-    ``Session.send`` takes them into the jar as they come, and so over the cookies of a login that
-    has begun meanwhile. No redirect is followed, no hook is run.
-
-    Raises:
-        ServerUnreachableError: nothing answers, or not in time.
-        UnexpectedAnswerError: the exchange failed in another way.
-    """
-    url = str(request.url)
-    with _in_words(url):
-        sending: dict[str, Any] = {**http.merge_environment_settings(url, {}, None, None, None)}
-        answer = http.get_adapter(url).send(request, timeout=SECONDS_TO_ANSWER, **sending)
-        answer.content  # noqa: B018  read here, where what goes wrong is put in words
-    return answer
-
-
 @contextmanager
 def _in_words(url: str) -> Iterator[None]:
     # The library's own texts hold the whole URL, and with it whatever is secret in a query.
     try:
         yield
-    except requests.Timeout:
+    except (TimeoutError, requests.Timeout):
         raise ServerUnreachableError(f"{origin_of(url)} took too long to answer.") from None
+    except requests.exceptions.SSLError as problem:
+        reason = certificate_problem(problem)
+        raise ServerUnreachableError(
+            f"{origin_of(url)} answers, but not with TLS: is it an http address?"
+            if reason is None
+            else f"The certificate of {origin_of(url)} is not trusted: {reason}."
+        ) from None
+    except NoThreadError:
+        raise ServerUnreachableError(
+            f"{origin_of(url)} is not asked: this process can start no more threads."
+        ) from None
     except requests.ConnectionError:
         raise ServerUnreachableError(
             f"Nothing answers at {origin_of(url)}. Is the server running?"
+        ) from None
+    except TooMuchError:
+        raise UnexpectedAnswerError(
+            f"{origin_of(url)} answered with more than {MAX_SIZE} bytes."
         ) from None
     except requests.RequestException as problem:
         raise UnexpectedAnswerError(
@@ -128,43 +168,68 @@ def _in_words(url: str) -> Iterator[None]:
         ) from None
 
 
-def refusal(answer: requests.Response) -> RefusedError:
-    """The error that an answer of 400 or above stands for."""
-    try:
-        body = _json_object(answer)
-    except UnexpectedAnswerError:
-        body = {}
-    code = printable(body.get("error")) or f"http_{answer.status_code}"
+def read_answer(answer: Answer) -> dict[str, Any]:
+    """The JSON object of an answer of the auth server; ``{}`` of one without content.
+
+    Raises:
+        RefusedError: the answer is an error of the protocol.
+        UnexpectedAnswerError: the answer doesn't follow the protocol.
+    """
+    if answer.status >= 400:
+        raise _refusal(answer, _error_body(answer))
+    if not 200 <= answer.status < 300:
+        raise UnexpectedAnswerError(
+            f"{answer.origin} answered {answer.status} where a JSON object was expected."
+        )
+    body = {} if answer.status == 204 else _json_object(answer)
+    if body.get("error"):  # some servers refuse with status 200
+        raise _refusal(answer, body)
+    return body
+
+
+def _refusal(answer: Answer, body: Mapping[str, Any]) -> RefusedError:
+    code = printable(body.get("error")) or f"http_{answer.status}"
     said = printable(body.get("error_description"))
-    status = answer.status_code
     if code == "invalid_credentials":
         return WrongPasswordError(
-            said or "The name or the password is wrong.", code=code, http_status=status
+            said or "The name or the password is wrong.", code=code, http_status=answer.status
         )
-    if status in (429, 503):
+    if answer.status in (429, 503):
         seconds = _retry_after(answer.headers)
         wait = "" if seconds is None else f" Try again in {seconds} seconds."
-        sentence = (said or "The server cannot answer now.").split(" Try again")[0]
-        return TryLaterError(sentence + wait, code=code, http_status=status, retry_after=seconds)
-    where = origin_of(answer.url)
+        return TryLaterError(
+            said or f"The server cannot answer now.{wait}",
+            code=code,
+            http_status=answer.status,
+            retry_after=seconds,
+        )
     return RefusedError(
-        f"{where} refused ({code}): {said}" if said else f"{where} refused ({code}).",
+        f"{answer.origin} refused ({code}): {said}"
+        if said
+        else f"{answer.origin} refused ({code}).",
         code=code,
-        http_status=status,
+        http_status=answer.status,
     )
 
 
-def _json_object(answer: requests.Response) -> dict[str, Any]:
+def _error_body(answer: Answer) -> dict[str, Any]:
     try:
-        return parse_json_object(answer.content)
+        return _json_object(answer)
+    except UnexpectedAnswerError:
+        return {}
+
+
+def _json_object(answer: Answer) -> dict[str, Any]:
+    try:
+        return parse_json_object(answer.body)
     except StrictJSONError:
         raise UnexpectedAnswerError(
-            f"{origin_of(answer.url)} answered {answer.status_code} without a JSON object."
+            f"{answer.origin} answered {answer.status} without a JSON object."
         ) from None
 
 
 def printable(value: object) -> str:
-    """A server's text, made fit for one line of a message; empty if it is no text."""
+    """A server's text, made fit for one line of a message; empty if it isn't text."""
     if not isinstance(value, str):
         return ""
     return "".join(letter for letter in value if letter.isprintable())[:300]

@@ -6,7 +6,8 @@ knows what a JWT is; it may import the verifying side of ``jwtflow.tokens`` and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -21,81 +22,111 @@ from jwtflow.tokens import ASYMMETRIC_ALGORITHMS, IdTokenVerifier, KeySet
 LEEWAY = 60.0
 """Seconds that the clocks of issuer and client may differ.
 
-An ID token is read in the moment in which it was made: on a machine that is a little behind, it
-comes from the future. A minute is what such clocks honestly differ by, and next to how long ID
-tokens live it gives nothing away.
+An ID token is read in the moment in which it was made: on a machine whose clock is a little slow,
+it comes from the future. A minute covers that, and is short next to the life of an ID token.
 """
 
 
+@dataclass(frozen=True)
+class Identity:
+    """Who has a login.
+
+    Attributes:
+        claims: what the checked ID token says; ``None`` if none came.
+        nonce: what was sent for this login; ``None`` if nothing was.
+    """
+
+    claims: dict[str, Any] | None = None
+    nonce: str | None = None
+
+
 class IdTokenReader:
-    """Checks ID tokens against the keys of the issuer that was asked.
+    """Reads who logged in from token responses, with the keys of the issuer that was asked.
 
     Args:
         http: the session to fetch keys with.
         client_id: whom the tokens must be for.
-        clock: what ``exp`` and ``iat`` are held against, with ``LEEWAY``.
+        clock: what ``exp`` and ``iat`` are compared with, with ``LEEWAY``.
+        metadata: gives the issuer's checked metadata when an ID token has come.
     """
 
-    def __init__(self, http: requests.Session, *, client_id: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        http: requests.Session,
+        *,
+        client_id: str,
+        clock: Clock,
+        metadata: Callable[[], Metadata],
+    ) -> None:
         self._http = http
         self._client_id = client_id
         self._clock = clock
+        self._metadata = metadata
         self._keys: KeySet | None = None
 
-    def read(
-        self,
-        id_token: str,
-        *,
-        metadata: Metadata,
-        nonces: Sequence[str | None],
-        access_token: str | None,
-    ) -> dict[str, Any]:
-        """The claims of an ID token, once they are proved.
+    def at_login(self, answer: dict[str, Any], *, nonce: str | None = None) -> Identity:
+        """The identity in the token response that begins a login.
 
         Args:
-            id_token: as it came in the token response.
-            metadata: the issuer's, checked.
-            nonces: what may stand in ``nonce``; ``None`` for none at all.
-            access_token: the one that came beside it, for ``at_hash``.
+            answer: the token response.
+            nonce: what was sent for this login; then an ID token must come and repeat it.
 
         Raises:
-            IdTokenError: signature, ``iss``, ``aud``, ``exp``, ``nonce`` or ``at_hash`` is wrong.
-            ClientError: the keys could not be fetched.
+            IdTokenError: the ID token is missing, or isn't one for this login.
+            ClientError: metadata or keys could not be fetched.
         """
+        if answer.get("id_token"):
+            return Identity(self._read(answer, [nonce]), nonce)
+        if nonce is not None:
+            raise IdTokenError("An ID token was asked for, and none came.")
+        return Identity()
 
-        def verified(keys: KeySet) -> dict[str, Any]:
-            return self._verify(id_token, self._verifier(metadata, keys), nonces, access_token)
+    def at_renewal(self, answer: dict[str, Any], before: Identity) -> Identity:
+        """The identity after a renewal: a new ID token, if there is one, continues the login.
 
+        It must be the same user's, and if it repeats a nonce, the same one (OIDC Core §12.2).
+
+        Raises:
+            IdTokenError: it is refused, or it is somebody else's.
+            ClientError: metadata or keys could not be fetched.
+        """
+        if not answer.get("id_token"):
+            return before
+        claims = self._read(answer, [before.nonce, None])
+        if before.claims is not None and claims["sub"] != before.claims["sub"]:
+            raise IdTokenError("The renewed ID token isn't one of this login.")
+        return Identity(claims, before.nonce)
+
+    def _read(self, answer: dict[str, Any], nonces: Sequence[str | None]) -> dict[str, Any]:
+        metadata = self._metadata()
         known = self._keys
         try:
-            if known is None:
-                return verified(self._fetch_keys(metadata))
-            try:
-                return verified(known)
-            except UnknownKeyError:
-                # The issuer may have turned over its keys since they were fetched.
-                return verified(self._fetch_keys(metadata))
+            if known is not None:
+                try:
+                    return self._verify(answer, metadata, known, nonces)
+                except UnknownKeyError:
+                    pass  # the issuer may have turned over its keys since they were fetched
+            return self._verify(answer, metadata, self._fetch_keys(metadata), nonces)
         except TokenError as refused:
             raise IdTokenError(f"The ID token is refused: {refused.description}") from None
 
-    def _verifier(self, metadata: Metadata, keys: KeySet) -> IdTokenVerifier:
-        return IdTokenVerifier(
+    def _verify(
+        self,
+        answer: dict[str, Any],
+        metadata: Metadata,
+        keys: KeySet,
+        nonces: Sequence[str | None],
+    ) -> dict[str, Any]:
+        verifier = IdTokenVerifier(
             issuer=metadata.issuer,
             audience=self._client_id,
             keys=keys,
             clock=self._clock,
-            # What is published at a jwks_uri can be checked by everybody: signatures, no MAC.
+            # Everybody can check with what is published at a jwks_uri: signatures, no MAC.
             algorithms=ASYMMETRIC_ALGORITHMS,
             leeway=LEEWAY,
         )
-
-    @staticmethod
-    def _verify(
-        id_token: str,
-        verifier: IdTokenVerifier,
-        nonces: Sequence[str | None],
-        access_token: str | None,
-    ) -> dict[str, Any]:
+        id_token, access_token = answer["id_token"], answer.get("access_token")
         *earlier, last = nonces
         for nonce in earlier:
             try:
@@ -109,10 +140,9 @@ class IdTokenReader:
         if metadata.jwks_uri is None:
             raise IdTokenError(f"{metadata.issuer} publishes no keys to check an ID token with.")
         try:
-            keys = KeySet.from_jwk_set(ask(self._http, "GET", metadata.jwks_uri))
+            self._keys = KeySet.from_jwk_set(ask(self._http, "GET", metadata.jwks_uri))
         except KeyFormatError as problem:
             raise IdTokenError(
                 f"The keys at {metadata.jwks_uri} are unusable: {problem.description}"
             ) from None
-        self._keys = keys
-        return keys
+        return self._keys

@@ -1,7 +1,8 @@
 """The place where the browser comes back to: a listener on loopback for one response (RFC 8252).
 
 It binds 127.0.0.1 and never a name, which could be made to mean another machine (§8.3), on
-whichever port is free (§7.3). It takes one response, on its one path, and then it is gone.
+whichever port is free (§7.3). Any page in the browser can send it a request. So it takes the one
+response that bears the ``state`` of its own request, and waits on past all others.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from jwtflow.client.authorization import read_query
+from jwtflow.client.authorization import AuthorizationRequest, has_state, read_query
 from jwtflow.client.errors import AuthorizationError
 
 PATH = "/callback"
@@ -40,6 +41,7 @@ class LoopbackListener:
     """
 
     def __init__(self) -> None:
+        self._state: str | None = None
         self._responses: queue.Queue[dict[str, str]] = queue.Queue(maxsize=1)
         self._server = _Server(self._accept)
         self._thread = threading.Thread(
@@ -54,11 +56,15 @@ class LoopbackListener:
         """Where the auth server shall send the browser."""
         return f"http://127.0.0.1:{self._server.server_address[1]}{PATH}"
 
+    def expect(self, state: str) -> None:
+        """Take the response with this ``state`` from now on; before, none is taken."""
+        self._state = state
+
     def wait(self, timeout: float) -> dict[str, str]:
-        """The parameters of the first response that arrives within ``timeout`` seconds.
+        """The parameters of the expected response, if it arrives within ``timeout`` seconds.
 
         Raises:
-            AuthorizationError: none came in time.
+            AuthorizationError: it did not.
         """
         try:
             return self._responses.get(timeout=timeout)
@@ -83,13 +89,43 @@ class LoopbackListener:
         self._server.server_close()
         self._thread.join()
 
-    def _accept(self, parameters: dict[str, str]) -> bool:
-        """Take the response, unless there was one already."""
+    def _accept(self, parameters: dict[str, str]) -> tuple[int, str, str]:
+        """Take the expected response; the status, title and text of the page to show."""
+        if self._state is None or not has_state(parameters, self._state):
+            return 400, "Not this login", "This address belongs to another login, and is ignored."
         try:
             self._responses.put_nowait(parameters)
         except queue.Full:
-            return False
-        return True
+            return 410, "Too late", "This login has had its response already."
+        if "error" in parameters:
+            return 200, "Not logged in", "The login was not granted. You can close this tab."
+        return 200, "Done here", "Go back to your program; you can close this tab."
+
+
+def browse(
+    begin: Callable[[str], AuthorizationRequest],
+    *,
+    open_browser: Callable[[str], object],
+    timeout: float,
+) -> tuple[AuthorizationRequest, dict[str, str]]:
+    """Send the user's browser to the auth server; the request, and what came back for it.
+
+    Args:
+        begin: makes the request, given the redirect URI.
+        open_browser: called with the URL to send the user to.
+        timeout: seconds the user has.
+
+    Raises:
+        AuthorizationError: no browser opened, or nobody came back in time.
+    """
+    with LoopbackListener() as listener:
+        request = begin(listener.redirect_uri)
+        listener.expect(request.state)
+        if open_browser(request.url) is False:
+            raise AuthorizationError(
+                "No browser could be opened. Pass open_browser=print and open the address yourself."
+            )
+        return request, listener.wait(timeout)
 
 
 class _Server(ThreadingHTTPServer):
@@ -98,7 +134,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = False
 
-    def __init__(self, accept: Callable[[dict[str, str]], bool]) -> None:
+    def __init__(self, accept: Callable[[dict[str, str]], tuple[int, str, str]]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.accept = accept
 
@@ -112,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Take one response on ``/callback``; anything else is not found."""
+        """Look at a response on ``/callback``; anything else is not found."""
         parts = urlsplit(self.path)
         if parts.path != PATH:
             self._answer(404, "Nothing here", "This address is for one login only.")
@@ -122,12 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
         except AuthorizationError as problem:
             self._answer(400, "That did not work", problem.description)
             return
-        if not self.server.accept(parameters):
-            self._answer(410, "Too late", "This login has had its response already.")
-        elif "error" in parameters:
-            self._answer(200, "Not logged in", "The login was not granted. You can close this tab.")
-        else:
-            self._answer(200, "Done here", "Go back to your program; you can close this tab.")
+        self._answer(*self.server.accept(parameters))
 
     def _answer(self, status: int, title: str, text: str) -> None:
         body = _PAGE.format(title=html.escape(title), text=html.escape(text)).encode()

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 
-from jwtflow.client.errors import ClientError, MetadataError
+from jwtflow.bounded import metadata_urls
+from jwtflow.client.errors import (
+    ClientError,
+    MetadataError,
+    RefusedError,
+    TryLaterError,
+    UnexpectedAnswerError,
+)
 from jwtflow.client.http import ask, origin_of, printable
-
-WELL_KNOWN = "/.well-known/oauth-authorization-server"
 
 
 @dataclass(frozen=True)
@@ -32,22 +36,21 @@ class Metadata:
 
 
 def fetch_metadata(http: requests.Session, issuer: str) -> Metadata:
-    """The metadata of ``issuer``, checked.
+    """The metadata of ``issuer``, checked: OAuth's, or else OpenID Connect's.
 
     Raises:
-        MetadataError: the document is another issuer's, or one of its addresses is unusable.
+        MetadataError: there is none, it is another issuer's, or an address in it is unusable.
         ClientError: it could not be fetched.
     """
-    return read_metadata(ask(http, "GET", metadata_url(issuer)), issuer=issuer)
-
-
-def metadata_url(issuer: str) -> str:
-    """Where the metadata of ``issuer`` is (§3.1).
-
-    The issuer's path goes behind the well-known part, without a slash that ends it.
-    """
-    parts = urlsplit(issuer)
-    return f"{origin_of(issuer)}{WELL_KNOWN}{parts.path.rstrip('/')}"
+    problems = []
+    for url in metadata_urls(issuer):
+        try:
+            return read_metadata(ask(http, "GET", url), issuer=issuer)
+        except TryLaterError:
+            raise
+        except (MetadataError, RefusedError, UnexpectedAnswerError) as problem:
+            problems.append(f"{url}: {problem.description}")
+    raise MetadataError(f"{issuer} has no metadata that can be used. {' '.join(problems)}")
 
 
 def read_metadata(document: dict[str, Any], *, issuer: str) -> Metadata:
@@ -59,12 +62,12 @@ def read_metadata(document: dict[str, Any], *, issuer: str) -> Metadata:
     named = document.get("issuer")
     if named != issuer:
         raise MetadataError(
-            f"The metadata at {metadata_url(issuer)} names the issuer {printable(named)!r}, not "
-            f"{issuer!r}, to the letter, so nothing in it is used."
+            f"It names the issuer {printable(named)!r}, not {issuer!r}, to the letter, so nothing "
+            "in it is used."
         )
     token_endpoint = _endpoint(document, "token_endpoint", issuer)
     if token_endpoint is None:
-        raise MetadataError(f"The metadata of {issuer} names no 'token_endpoint'.")
+        raise MetadataError("It names no 'token_endpoint'.")
     return Metadata(
         issuer=issuer,
         authorization_endpoint=_endpoint(document, "authorization_endpoint", issuer),
@@ -77,10 +80,10 @@ def read_metadata(document: dict[str, Any], *, issuer: str) -> Metadata:
 
 def _endpoint(document: dict[str, Any], name: str, issuer: str) -> str | None:
     value = document.get(name)
-    if value is None:
+    if value is None or value == "":
         return None
     if not isinstance(value, str) or not _usable(value, issuer):
-        raise MetadataError(f"The metadata of {issuer} names an unusable {name!r}.")
+        raise MetadataError(f"It names an unusable {name!r}.")
     return value
 
 
@@ -90,4 +93,4 @@ def _usable(url: str, issuer: str) -> bool:
     except ClientError:
         return False
     # An https issuer that names an http endpoint would have secrets sent in the clear.
-    return origin.startswith("https:") or not issuer.startswith("https:")
+    return origin.startswith("https:") or not issuer.lower().startswith("https:")
