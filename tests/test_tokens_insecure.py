@@ -10,6 +10,8 @@ import re
 import pytest
 
 from jwtflow import insecure
+from jwtflow.course.lessons.nb02_sign_with_keys.bench import PUBLIC, forged_with_exponent_3
+from jwtflow.course.lessons.nb02_sign_with_keys.bench import token as sign_token
 from jwtflow.errors import TokenError
 from jwtflow.insecure import verifiers
 from jwtflow.insecure.verifiers import RefusedError
@@ -47,7 +49,7 @@ def ours_refuses(world: TokenWorld, encoded_jwt: str) -> bool:
 
 def test_each_names_the_rule_it_breaks():
     """Every broken verifier begins with the ids of the rules that it breaks."""
-    assert len(holes()) == 10
+    assert len(holes()) == 11
     for hole in holes():
         assert re.match(r"J\d+(, J\d+)*: ", hole.__doc__)
         assert hole.__name__ in insecure.__all__
@@ -203,3 +205,14 @@ def test_a_plain_hash_is_extended_and_hmac_is_not():
             assert claims == {"sub": "bob", "role": "admin"}
             made.append(length)
         assert made == makes_an_admin
+
+
+def test_j38_checks_only_the_end():
+    """J38: a cube that ends in the right digest passes under a key with e = 3, for any claims."""
+    forged = forged_with_exponent_3({"sub": "mallory"})
+    key = {**PUBLIC, "e": "Aw"}
+    assert insecure.checks_only_the_end(forged, key)["sub"] == "mallory"
+    honest = sign_token(claims={"sub": "dora"})
+    assert insecure.checks_only_the_end(honest, PUBLIC)["sub"] == "dora"
+    with pytest.raises(ValueError, match="digest"):
+        insecure.checks_only_the_end(honest, key)

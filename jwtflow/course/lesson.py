@@ -22,6 +22,7 @@ from jwtflow.course.matrix import UNTRIED, Matrix, PieceRows
 from jwtflow.course.pieces import (
     NONE_YET,
     YOURS,
+    Owned,
     Standing,
     all_pieces,
     forget_loaded,
@@ -85,6 +86,8 @@ def keep(thing: Any) -> Note:
     Its source goes to the folder ``my_jwtflow``, with what it needs; the version before it stays
     beside. What cannot be kept is told in a sentence.
     """
+    if isinstance(thing, Owned):
+        return Note(f"`mine` has that one already. Keep your own: `keep({thing.__name__})`.")
     try:
         path = keeping.save(thing)
     except CannotKeepError as error:
@@ -108,7 +111,7 @@ def _plug_in(lab: Lab, name: str) -> str:
     """Let the lab's servers use a kept piece, if they have a place for it, and say so."""
     lesson = lesson_of(name)
     point = lesson.pieces[name].get("mount") if lesson else None
-    if point is None:
+    if point is None or not lab.takes(point):
         return ""
     return str(lab.mount(point, Limited(kept_piece(name), name)))
 

@@ -210,8 +210,6 @@ class Lab:
             piece: called as described there, for each request.
             whose: what panels and diagrams call it.
         """
-        if not self._servers.takes(point):
-            return Said(f"Nothing to do for {point}: this lab doesn't sign with HS256.")
         self._servers.mounts.plug(point, piece, whose=whose)
         role, _, what = point.partition(".")
         name, _ = named(role)
@@ -220,6 +218,10 @@ class Lab:
         return Said(
             f"The {name} now uses {_owner(REFERENCE if piece is None else whose)} `{what}`."
         )
+
+    def takes(self, point: str) -> bool:
+        """Whether a piece at this mount point has work in this lab: some need HS256."""
+        return self._servers.takes(point)
 
     def serve(self, app: WSGIApplication, *, name: str, port: int) -> str:
         """Run a WSGI app in the lab, in place of an earlier one at that port; its address."""

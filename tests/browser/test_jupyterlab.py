@@ -130,6 +130,7 @@ def test_running_all_twice_and_after_a_restart_shows_the_same(
     page.wait_for_selector(".jp-Notebook .jp-InputPrompt")
     page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.context?.isReady")
     page.wait_for_function(READY)
+    do(page, "notebook:run-all-cells")  # what it keeps, the panels of the next run name
     do(page, "notebook:run-all-cells")
     do(page, "docmanager:save")
     first = lab.outputs(name)

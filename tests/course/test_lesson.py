@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jwtflow.course import judge, keep, lesson, matrix, start_lesson
+from jwtflow.course import judge, keep, keeping, lesson, matrix, mine, start_lesson
 from jwtflow.course.bench import CLOSED, OPEN, Report
 from jwtflow.course.helping import Note
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES
@@ -300,3 +300,10 @@ def test_the_matrix_is_untried_until_something_is_kept(lab: Lab) -> None:
     kept(REFERENCE)
     assert states("verify") == {CLOSED}
     assert states("decide") == {UNTRIED}
+
+
+def test_what_mine_lends_is_not_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    """Keeping what ``mine`` gave out keeps nothing, and says whose function to keep."""
+    said = keep(mine.base64url_encode)
+    assert "`keep(base64url_encode)`" in repr(said)
+    assert keeping.load("base64url_encode") is None
