@@ -1,7 +1,7 @@
 """What a check says: a panel with the verdict, what was observed and where to look, then why.
 
-In a notebook it is Markdown: drawn before a cell was run, read aloud with a heading. The panel sets
-both of its colours, so it is readable in both themes; the explanation takes the theme's.
+In a notebook it is Markdown, which JupyterLab renders before a cell was run, with a heading for
+screen readers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from jwtflow.lab.html import BLUE, GREEN, ROSE, SAND, VIOLET
+from jwtflow.lab.html import BLUE, GREEN, GREY, ROSE, SAND, VIOLET, markdown_panel
 from jwtflow.lab.wording import escape_markdown
 
 
@@ -29,15 +29,14 @@ class Verdict(Enum):
     UNCHECKED = "Could not be checked"
 
 
-_GREY = "background:#e8eaed;color:#202124"
 _SIGNS = {
-    Verdict.NOT_ATTEMPTED: ("○", _GREY),
-    Verdict.UNREADABLE: ("○", _GREY),
+    Verdict.NOT_ATTEMPTED: ("○", GREY),
+    Verdict.UNREADABLE: ("○", GREY),
     Verdict.CRASHED: ("!", ROSE),
     Verdict.WRONG: ("✗", SAND),
     Verdict.RIGHT: ("✓", GREEN),
     Verdict.PREDICTED: ("≠", BLUE),
-    Verdict.SHORT: ("○", _GREY),
+    Verdict.SHORT: ("○", GREY),
     Verdict.MADE: ("✓", GREEN),
     Verdict.UNCHECKED: ("?", VIOLET),
 }
@@ -110,14 +109,10 @@ class Outcome:
         printed = f"Your code printed:\n\n{_fenced(self.printed.rstrip())}" if self.printed else ""
         parts = [f"#### {escape_markdown(self.heading)}", _lines(self.observed), self.look, belief]
         parts += [printed, *map(_lines, self.notes), _lines(self.help)]
-        _, colours = _SIGNS[self.verdict]
-        panel = [
-            f'<div style="{colours};padding:1px 12px;margin-bottom:8px">',
-            *filter(None, parts),
-            "</div>",
-        ]
+        _, tint = _SIGNS[self.verdict]
+        panel = markdown_panel(tint, *filter(None, parts))
         return {
-            "text/markdown": "\n\n".join([*panel, *filter(None, [self.explanation])]),
+            "text/markdown": "\n\n".join(filter(None, [panel, self.explanation])),
             "text/plain": repr(self),
         }
 

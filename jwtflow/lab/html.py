@@ -1,32 +1,46 @@
-"""HTML that looks right in a notebook before it is run, and in a light and a dark theme.
+"""HTML for outputs that look right in a light and a dark theme, before a run and after it.
 
-An output that was not run here yet is untrusted: style blocks and theme variables are dropped,
-inline styles stay. So every coloured piece sets both of its colours, a pair of at least 7:1, and
-carries a label that says the same without colour.
+JupyterLab strips style blocks and theme variables from an output that wasn't run on this machine;
+inline styles stay. So a panel sets no text colour and only tints the background: the theme shows
+through. Its border has a contrast of at least 3:1 on white and on black, and its title says in
+words what the colour says.
 """
 
 from __future__ import annotations
 
 from html import escape
 
-ROSE = "background:#fde2ec;color:#5c0a2e"
-VIOLET = "background:#e7defa;color:#2d1160"
-BLUE = "background:#d7ecfb;color:#06344f"
-GREEN = "background:#dcf3e0;color:#0b3d1e"
-SAND = "background:#f7ecd0;color:#4a3500"
 
-_MONOSPACE = "font-family:monospace"
+def _tint(colour: str) -> str:
+    # The last two digits of a colour are its opacity, out of 255.
+    return f"background:{colour}29;border:1px solid {colour}"
 
 
-def box(colours: str, label: str, *inner: str) -> str:
-    """A block with a bold label above its content, which is HTML."""
-    style = f"{colours};padding:8px 12px;margin:6px 0;border-radius:4px"
-    return f'<div style="{style}">{strong(label)}{"".join(inner)}</div>'
+ROSE = _tint("#d4537e")
+VIOLET = _tint("#8a63d2")
+BLUE = _tint("#2f7fd0")
+GREEN = _tint("#2e8b57")
+SAND = _tint("#a8741a")
+GREY = _tint("#7d7d7d")
+
+_PANEL = "border-left-width:6px;border-radius:4px;margin:6px 0"
+_LEFT = "text-align:left;vertical-align:top"
 
 
-def strong(text: str) -> str:
-    """Bold text on a line of its own."""
-    return f'<div style="font-weight:bold">{escape(text)}</div>'
+def panel(tint: str, title: str, *inner: str) -> str:
+    """A tinted block: a heading, then pieces of HTML."""
+    return f'<div style="{tint};{_PANEL};padding:8px 12px">{heading(title)}{"".join(inner)}</div>'
+
+
+def markdown_panel(tint: str, *paragraphs: str) -> str:
+    """The same block for a Markdown output; the paragraphs are Markdown."""
+    opening = f'<div style="{tint};{_PANEL};padding:2px 12px">'
+    return "\n\n".join([opening, *paragraphs, "</div>"])
+
+
+def heading(text: str) -> str:
+    """A small heading."""
+    return f'<h4 style="margin:0 0 4px 0">{escape(text)}</h4>'
 
 
 def line(text: str) -> str:
@@ -34,34 +48,17 @@ def line(text: str) -> str:
     return f"<div>{escape(text)}</div>"
 
 
-def line_of(*pieces: str) -> str:
-    """A line made of pieces of HTML."""
-    return f'<div style="white-space:pre-wrap">{"".join(pieces)}</div>'
-
-
-def mono(text: str) -> str:
-    """A piece of monospaced text within a line."""
-    return f'<span style="{_MONOSPACE};white-space:pre-wrap">{escape(text)}</span>'
-
-
-def literal(text: str) -> str:
-    """Lines of code or JSON, as they are."""
-    # Not <pre> or <code>: Lab gives those the theme's colours, which do not suit the box's.
-    style = f"{_MONOSPACE};white-space:pre-wrap;word-break:break-word;margin:4px 0"
+def monospaced(text: str) -> str:
+    """Lines of code or JSON, with their spaces."""
+    # Not <pre> or <code>: Lab gives those a background that doesn't suit the panel's.
+    style = "font-family:monospace;white-space:pre-wrap;overflow-wrap:break-word"
     return f'<div style="{style}">{escape(text)}</div>'
 
 
-def chip(colours: str, text: str) -> str:
-    """A piece of monospaced text on colour, within a line."""
-    style = f"{colours};{_MONOSPACE};word-break:break-all;padding:1px 2px".lstrip(";")
-    return f'<span style="{style}">{escape(text)}</span>'
-
-
 def table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
-    """A table in the theme's own colours; the first cell of each row is its header."""
-    left = "text-align:left;vertical-align:top"
-    head = "".join(f'<th scope="col" style="{left}">{escape(name)}</th>' for name in columns)
-    cell = f"{left};white-space:pre-wrap"
+    """A table in the theme's colours; the first cell of each row is the row's header."""
+    head = "".join(f'<th scope="col" style="{_LEFT}">{escape(name)}</th>' for name in columns)
+    cell = f"{_LEFT};white-space:pre-wrap"
     body = "".join(
         f'<tr><th scope="row" style="{cell};font-weight:normal">{escape(first)}</th>'
         + "".join(f'<td style="{cell}">{escape(text)}</td>' for text in rest)
@@ -69,6 +66,6 @@ def table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
         for first, *rest in rows
     )
     return (
-        f'<table style="margin:6px 0"><caption style="text-align:left;font-weight:bold">'
+        '<table style="margin:6px 0"><caption style="text-align:left;font-weight:bold">'
         f"{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )

@@ -9,40 +9,32 @@ from jwtflow.lab.display import Shown
 
 
 class Panel(Shown):
-    """What the lab consists of at this moment.
+    """What the lab consists of.
 
     Args:
-        servers: name, address and what it does, for each server.
+        servers: name, address and purpose of each server.
         facts: further lines, by label.
+        title: the heading.
     """
 
     def __init__(
         self, servers: list[tuple[str, str, str]], facts: Mapping[str, str], *, title: str
     ) -> None:
-        self._servers = servers
-        self._facts = facts
         self._title = title
+        self._lines = [f"{name:<16}{url}  {does}" for name, url, does in servers]
+        self._lines += [f"{label:<16}{fact}" for label, fact in facts.items()]
 
     def html(self) -> str:
-        """A green box."""
-        servers = [
-            html.line_of(html.mono(f"{name:<16}{url}"), f"  {does}")
-            for name, url, does in self._servers
-        ]
-        facts = [
-            html.line_of(html.mono(f"{label:<16}"), fact) for label, fact in self._facts.items()
-        ]
-        return html.box(html.GREEN, self._title, *servers, *facts)
+        """A green panel."""
+        return html.panel(html.GREEN, self._title, *map(html.monospaced, self._lines))
 
     def text(self) -> str:
-        """The same lines in columns."""
-        lines = [f"  {name:<16}{url}  {does}" for name, url, does in self._servers]
-        lines += [f"  {label:<16}{fact}" for label, fact in self._facts.items()]
-        return "\n".join([self._title, *lines])
+        """The same lines."""
+        return "\n".join([self._title, *(f"  {line}" for line in self._lines)])
 
 
 class Said(str):
-    """A sentence that shows itself without quotes, as the last line of a cell."""
+    """A sentence that shows without quotes when it is the last line of a cell."""
 
     __slots__ = ()
 
