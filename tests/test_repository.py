@@ -334,3 +334,14 @@ def test_ci_skips_nothing(pytester, monkeypatch, all_required, outcome):
         "-p", "no:cacheprovider", "--continue-on-collection-errors"
     )
     result.assert_outcomes(**outcome)
+
+
+def test_the_reading_tour_names_what_there_is():
+    """Each file and each name in code style on the tour is in the file beside it."""
+    after = r"((?:, `[\w.]+`| and `[\w.]+`)*)"
+    pattern = rf"\]\(\.\./(jwtflow/[\w/]+\.py)\){after}"
+    stops = re.findall(pattern, _text("docs/reading.md"))
+    assert len(stops) >= 12
+    for path, names in stops:
+        for part in re.findall(r"\w+", names.replace("and", "")):
+            assert re.search(rf"(?m)^\s*(?:def|class) {part}\b", _text(path)), (path, part)
