@@ -53,6 +53,7 @@ log says which rule refused it.
     │       └── RevokedTokenError           its ``jti`` is on the denylist
     ├── KeyFormatError                      a key or key set that must not be used
     └── UnavailableError                    503 temporarily_unavailable: denylist, keys, store
+        └── LastingFaultError               500 server_error: waiting does not help
 """
 
 from __future__ import annotations
@@ -401,3 +402,10 @@ class UnavailableError(JwtflowError):
 
     error = "temporarily_unavailable"
     status = 503
+
+
+class LastingFaultError(UnavailableError):
+    """It cannot be reached until somebody changes something: an address, a certificate, a file."""
+
+    error = "server_error"
+    status = 500

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jwtflow.denylist import MemoryDenylist
 from jwtflow.resource_server import KeyCache, ResourceServerSettings, build_app
-from jwtflow.resource_server.discovery import fetch_key_set
+from jwtflow.resource_server.fetching import fetch_key_set
 from jwtflow.tokens import AccessTokenVerifier
 from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
 from jwtflow.web.serving import LoopbackServer
@@ -58,7 +58,8 @@ class ForeignIssuer:
 
     def resource_server(self, *, jwks_uri: str | None = None, **options: Any) -> FlaskClient:
         """A client of a new resource server that takes this issuer's tokens."""
-        keys = KeyCache(partial(fetch_key_set, self.url, jwks_uri=jwks_uri), clock=self.clock)
+        fetch = partial(fetch_key_set, self.url, jwks_uri=jwks_uri)
+        keys = KeyCache(fetch, clock=self.clock, run=lambda read: read())
         verifier = AccessTokenVerifier(
             issuer=self.url, audience=AUDIENCE, keys=keys, clock=self.clock, **options
         )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jwtflow.errors import UnavailableError
-from jwtflow.resource_server.key_cache import FIRST_INTERVAL, INTERVAL, MAX_AGE, KeyCache
+from jwtflow.errors import LastingFaultError, UnavailableError
+from jwtflow.resource_server import key_cache
+from jwtflow.resource_server.key_cache import FIRST_INTERVAL, INTERVAL, MAX_AGE, TOO_OLD, KeyCache
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from jwtflow.clock import ManualClock
     from jwtflow.tokens.sign import SigningKey
 
@@ -27,6 +31,8 @@ class Issuer:
 
     def fetch(self) -> Any:
         self.reads += 1
+        if isinstance(self.document, Exception):
+            raise self.document
         if self.away:
             raise UnavailableError("nobody answers")
         return self.document
@@ -39,7 +45,12 @@ def issuer(signing_keys: dict[str, SigningKey]) -> Issuer:
 
 @pytest.fixture
 def cache(issuer: Issuer, clock: ManualClock) -> KeyCache:
-    return KeyCache(issuer.fetch, clock=clock)
+    return KeyCache(issuer.fetch, clock=clock, run=at_once)
+
+
+def at_once(read: Callable[[], None]) -> None:
+    """Carry out a read where it is begun, so that the next line sees what it brought."""
+    read()
 
 
 @pytest.fixture(autouse=True)
@@ -218,23 +229,182 @@ def test_many_threads_are_one_read(issuer: Issuer, clock: ManualClock, kid_asked
     assert issuer.reads <= (1 if kid_asked == "known" else 2)
 
 
-def test_known_keys_are_served_while_one_thread_reads(issuer: Issuer, clock: ManualClock) -> None:
-    """A slow issuer delays the one request that reads again, not the others."""
-    reading, may_go_on = threading.Event(), threading.Event()
+class HungIssuer(Issuer):
+    """From the second read on it answers only when a test lets it."""
 
-    def slow_fetch() -> Any:
-        if issuer.reads == 1:
-            reading.set()
-            assert may_go_on.wait(60)
-        return issuer.fetch()
+    def __init__(self, *keys: SigningKey) -> None:
+        super().__init__(*keys)
+        self.asked_again, self.may_answer = threading.Event(), threading.Event()
 
-    cache = KeyCache(slow_fetch, clock=clock)
+    def fetch(self) -> Any:
+        document = super().fetch()
+        if self.reads > 1:
+            self.asked_again.set()
+            assert self.may_answer.wait(60)
+        return document
+
+
+@pytest.fixture
+def hung(signing_keys: dict[str, SigningKey]) -> Iterator[HungIssuer]:
+    issuer = HungIssuer(signing_keys["RS256"])
+    yield issuer
+    issuer.may_answer.set()
+    for thread in threading.enumerate():
+        if thread.name == "jwtflow-key-set":
+            thread.join(60)
+
+
+@pytest.mark.parametrize("age", [MAX_AGE, TOO_OLD - 1])
+def test_an_old_set_is_used_while_it_is_read_again(
+    hung: HungIssuer, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, age: float
+) -> None:
+    """A hung issuer delays no request whose key is known: the read is in the background."""
+    monkeypatch.setattr(key_cache, "PATIENCE", 60.0)
+    cache = KeyCache(hung.fetch, clock=clock)
+    cache.find(hung.kid)
+    clock.advance(seconds=age)
+    for _ in range(100):
+        assert cache.find(hung.kid) is not None
+    assert hung.asked_again.wait(60)
+    assert hung.reads == 2
+
+
+def test_unknown_kids_hold_nobody_up(
+    hung: HungIssuer, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While twenty tokens with unknown kids wait for a hung issuer, known keys are served."""
+    monkeypatch.setattr(key_cache, "PATIENCE", 60.0)
+    cache = KeyCache(hung.fetch, clock=clock)
+    cache.find(hung.kid)
+    found: list[object] = []
+    waiting = [
+        threading.Thread(target=lambda: found.append(cache.find("unknown"))) for _ in range(20)
+    ]
+    for thread in waiting:
+        thread.start()
+    assert hung.asked_again.wait(60)
+    assert cache.find(hung.kid) is not None
+    assert found == []
+    hung.may_answer.set()
+    for thread in waiting:
+        thread.join(60)
+    assert found == [None] * 20
+
+
+def test_a_hung_issuer_is_waited_for_once(
+    hung: HungIssuer, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes after the patience with a read has ended does not wait for it at all."""
+    monkeypatch.setattr(key_cache, "PATIENCE", 0.1)
+    cache = KeyCache(hung.fetch, clock=clock)
+    cache.find(hung.kid)
+    began = time.monotonic()
+    for number in range(1000):
+        assert cache.find(f"unknown-{number}") is None
+    assert time.monotonic() - began < 0.1 * 100  # each on its own would have been 100 seconds
+    assert hung.reads == 2
+
+
+def test_a_key_that_is_new_is_found_when_the_slow_issuer_answers(
+    hung: HungIssuer,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    signing_keys: dict[str, SigningKey],
+) -> None:
+    """What a read brings too late for the one who waited serves the next one."""
+    monkeypatch.setattr(key_cache, "PATIENCE", 0.0)
+    cache = KeyCache(hung.fetch, clock=clock)
+    cache.find(hung.kid)
+    hung.document = Issuer(signing_keys["ES256"]).document
+    new = signing_keys["ES256"].kid
+    assert cache.find(new) is None
+    hung.may_answer.set()
+    for thread in threading.enumerate():
+        if thread.name == "jwtflow-key-set":
+            thread.join(60)
+    assert cache.find(new) is not None
+
+
+def test_a_set_that_is_much_too_old_is_not_used_before_it_is_read(
+    issuer: Issuer, clock: ManualClock
+) -> None:
+    """After a quiet night the first request already misses the key that was withdrawn."""
+    cache = KeyCache(issuer.fetch, clock=clock)
     cache.find(issuer.kid)
+    issuer.document = {"keys": []}
+    clock.advance(seconds=TOO_OLD)
+    assert cache.find(issuer.kid) is None
+
+
+def test_no_thread_is_a_failed_read(issuer: Issuer, clock: ManualClock) -> None:
+    """A process that can start no thread keeps its keys, and reads again later."""
+    threads = [True]
+
+    def run(read: Callable[[], None]) -> None:
+        if not threads:
+            raise RuntimeError("can't start new thread")
+        read()
+
+    cache = KeyCache(issuer.fetch, clock=clock, run=run)
+    cache.find(issuer.kid)
+    threads.clear()
     clock.advance(seconds=MAX_AGE)
-    reader = threading.Thread(target=cache.find, args=(issuer.kid,))
-    reader.start()
-    assert reading.wait(60)
     assert cache.find(issuer.kid) is not None
-    may_go_on.set()
-    reader.join()
+    threads.append(True)
+    clock.advance(seconds=INTERVAL)
+    cache.find(issuer.kid)
     assert issuer.reads == 2
+
+
+LASTING = [
+    {},
+    {"keys": "none"},
+    {"keys": [{"kty": "RSA"}]},
+    LastingFaultError("the certificate of https://a.example is not trusted: expired"),
+]
+
+
+@pytest.mark.parametrize("fault", LASTING, ids=str)
+def test_a_lasting_fault_is_told_as_lasting(
+    cache: KeyCache,
+    issuer: Issuer,
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
+    fault: object,
+) -> None:
+    """What waiting does not change is not told as "try again later", and the log says why."""
+    issuer.document = fault
+    for _ in range(20):
+        with pytest.raises(LastingFaultError, match="waiting will not") as caught:
+            cache.find(issuer.kid)
+        assert (caught.value.status, caught.value.error) == (500, "server_error")
+        clock.advance(seconds=FIRST_INTERVAL / 2)
+    assert issuer.reads == 1
+    (told,) = caplog.records
+    assert told.levelname == "ERROR"
+    assert "settings change" in told.getMessage()
+    assert str(fault) in told.getMessage() or "key" in told.getMessage()
+
+
+def test_a_fault_that_ended_is_forgotten(
+    cache: KeyCache, issuer: Issuer, clock: ManualClock
+) -> None:
+    """An issuer that was put right is believed at the next try."""
+    good, issuer.document = issuer.document, {}
+    with pytest.raises(LastingFaultError):
+        cache.find(issuer.kid)
+    issuer.document = good
+    clock.advance(seconds=INTERVAL)
+    assert cache.find(issuer.kid) is not None
+
+
+def test_the_same_problems_are_told_once(
+    cache: KeyCache, issuer: Issuer, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A set that always holds an encryption key does not fill the log."""
+    issuer.document["keys"].append({**issuer.document["keys"][0], "use": "enc"})
+    for _ in range(5):
+        cache.find(issuer.kid)
+        clock.advance(seconds=MAX_AGE)
+    assert issuer.reads == 5
+    assert len(caplog.records) == 1

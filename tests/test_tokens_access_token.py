@@ -73,7 +73,7 @@ def test_keys_that_cannot_be_reached(world):
     """An absent auth server is 503, not a refusal of the token."""
 
     class Away:
-        def find(self, kid):
+        def find(self, kid, alg=None):
             raise UnavailableError("The keys cannot be reached.")
 
         only_key = find

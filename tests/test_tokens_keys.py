@@ -197,3 +197,126 @@ def test_thumbprint_of_what_is_no_key(kty):
 def test_one_algorithm_as_a_text():
     """A lone name is taken as a list of one, not as its letters."""
     assert allowed_algorithms("RS256") == {"RS256"}
+
+
+# --------------------------------------------------------------------- sets that share a kid
+
+
+def named(key, **changes):
+    """The public JWK of a key, called ``shared``; a change to None leaves a member out."""
+    jwk = {**key.verification_key.to_jwk(), "kid": "shared", **changes}
+    return {name: value for name, value in jwk.items() if value is not None}
+
+
+def fit_for(keys, key):
+    """Whether the set checks what ``key`` signed under the name ``shared``."""
+    found = keys.find("shared", key.alg)
+    if found is None or found.alg != key.alg:
+        return False
+    found.verify(b"text", key.sign(b"text"))
+    return True
+
+
+UNUSABLE = [
+    {"alg": "RS384"},
+    {"alg": "PS256"},
+    {"alg": "RSA-OAEP", "use": "enc"},
+    {"use": "enc"},
+    {"key_ops": ["encrypt"]},
+    {"n": "AQAB"},
+    {"n": None},
+    {"e": "Ag"},
+    {"kty": "AKP", "alg": "ML-DSA-44"},
+    {"kty": "oct", "alg": "HS256", "k": "c2VjcmV0"},
+    {"kty": "oct", "alg": "HS256", "k": "A" * 43},
+    {"kty": None},
+    {"kty": ["RSA"]},
+    {"d": "AQAB"},
+]
+
+
+@pytest.mark.parametrize("changes", UNUSABLE, ids=str)
+@pytest.mark.parametrize("first", [True, False])
+def test_an_unusable_entry_spoils_no_key_of_its_name(signing_keys, changes, first):
+    """J23: whatever stands beside it under the same kid, a good key is used."""
+    good = named(signing_keys["RS256"])
+    entries = [{**good, **changes}, good] if first else [good, {**good, **changes}]
+    keys = KeySet.from_jwk_set({"keys": entries})
+    assert fit_for(keys, signing_keys["RS256"])
+    assert len(keys.problems) == 1
+
+
+@pytest.mark.parametrize("entry", [7, None, "text", [], {}, {"kid": "shared"}], ids=repr)
+def test_what_is_no_key_spoils_none(signing_keys, entry):
+    """J23: an entry that is no key at all is left out."""
+    keys = KeySet.from_jwk_set({"keys": [entry, named(signing_keys["RS256"]), entry]})
+    assert fit_for(keys, signing_keys["RS256"])
+
+
+def test_keys_of_one_name_are_told_apart_by_algorithm(signing_keys):
+    """RFC 7517 §4.5: RSA, EC and OKP keys may share a kid; the token's alg says which is meant."""
+    algorithms = ("RS256", "ES256", "EdDSA")
+    keys = KeySet.from_jwk_set({"keys": [named(signing_keys[alg]) for alg in algorithms]})
+    assert all(fit_for(keys, signing_keys[alg]) for alg in algorithms)
+    assert len(keys) == 3
+    assert not keys.problems
+
+
+def test_no_key_serves_another_algorithm_for_want_of_one(signing_keys):
+    """J10: a name without a key for this alg gives the key it has, which then refuses the alg."""
+    keys = KeySet.from_jwk_set({"keys": [named(signing_keys["ES256"])]})
+    assert keys.find("shared", "RS256").alg == "ES256"
+    assert not fit_for(keys, signing_keys["RS256"])
+
+
+@pytest.mark.parametrize(
+    "copies",
+    [
+        [{}, {}],
+        [{}, {"alg": None}, {"use": None}],
+        [{}, {"alg": "RS384"}, {"alg": "RS512"}],
+        [{"x5c": ["MIIB"]}, {"x5t": "AA", "issuer": "https://a.example"}],
+    ],
+    ids=str,
+)
+def test_a_key_that_is_listed_several_times_is_one(signing_keys, copies):
+    """One key under one kid is one key, however often and for whatever it is listed."""
+    keys = KeySet.from_jwk_set({"keys": [named(signing_keys["RS256"], **copy) for copy in copies]})
+    assert fit_for(keys, signing_keys["RS256"])
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize("left_out", [("alg",), ("use",), ("alg", "use")])
+def test_the_key_that_says_what_it_is_for_is_meant(signing_keys, left_out):
+    """Of two different keys of one kind, the one with alg and use is for signatures."""
+    other = named(SigningKey.generate("RS256"), **dict.fromkeys(left_out))
+    good = named(signing_keys["RS256"])
+    for entries in ([good, other], [other, good]):
+        assert fit_for(KeySet.from_jwk_set({"keys": entries}), signing_keys["RS256"])
+
+
+def test_keys_that_nothing_tells_apart_are_left_out(signing_keys):
+    """RFC 7517 §4.5: two different keys alike in kid, kty, alg and use leave the others usable."""
+    unlike = [named(SigningKey.generate("RS256")) for _ in range(2)]
+    keys = KeySet.from_jwk_set({"keys": [*unlike, named(signing_keys["ES256"])]})
+    assert keys.find("shared", "RS256").alg == "ES256"
+    assert fit_for(keys, signing_keys["ES256"])
+    assert len(keys.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "usable"),
+    [
+        ({"k": "B" * 42 + "A"}, False),
+        ({"k": "c2VjcmV0"}, False),
+        ({}, True),
+        ({"k": "c2VjcmV0", "kid": "another"}, True),
+        ({"k": "B" * 42 + "A", "alg": "A256KW", "use": "enc"}, True),
+    ],
+    ids=str,
+)
+def test_two_secrets_of_one_name(signing_keys, changes, usable):
+    """In a file of secrets a second one of the same kid and use makes neither of them sure."""
+    secret = {**signing_keys["HS256"].to_jwk(), "kid": "shared"}
+    keys = KeySet.from_jwk_set({"keys": [secret, {**secret, **changes}]}, allow_symmetric=True)
+    assert fit_for(keys, signing_keys["HS256"]) is usable

@@ -127,7 +127,7 @@ def _auth_app(
 
 def _resource_app(ports: Ports, denylist: Denylist) -> Flask:
     from jwtflow.resource_server import KeyCache, ResourceServerSettings, build_app
-    from jwtflow.resource_server.discovery import fetch_key_set
+    from jwtflow.resource_server.fetching import fetch_key_set
     from jwtflow.tokens import AccessTokenVerifier
 
     issuer, resource_url = ports.url(ports.auth), ports.url(ports.resource)

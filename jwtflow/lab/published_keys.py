@@ -18,6 +18,6 @@ class PublishedKeys(dict[str, Any]):
     def __init__(self, jwks: Iterable[dict[str, Any]]) -> None:
         super().__init__(keys=list(jwks))
 
-    def find(self, kid: str) -> VerificationKey | None:
+    def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
         """The key of that name, ready to check signatures, or ``None``."""
-        return KeySet.from_jwk_set(self).find(kid)
+        return KeySet.from_jwk_set(self).find(kid, alg)

@@ -230,7 +230,9 @@ class Servers:
             self._fetched = _fetch_keys(http)
             return self._fetched
 
-        return resource_server.KeyCache(fetch, clock=self.clocks["resource_server"])
+        # Read at once and not in the background: what a lesson records must repeat.
+        clock = self.clocks["resource_server"]
+        return resource_server.KeyCache(fetch, clock=clock, run=lambda read: read())
 
     def _new_verifier(self, keys: KeySource) -> AccessTokenVerifier:
         return AccessTokenVerifier(

@@ -11,8 +11,7 @@ from jwtflow.clock import MAX_LEEWAY, Clock, SystemClock
 from jwtflow.denylist import open_denylist
 from jwtflow.errors import ConfigurationError, KeyFormatError
 from jwtflow.resource_server.app import build_app
-from jwtflow.resource_server.discovery import fetch_key_set
-from jwtflow.resource_server.fetching import is_trustworthy
+from jwtflow.resource_server.fetching import fetch_key_set, is_trustworthy
 from jwtflow.resource_server.key_cache import KeyCache
 from jwtflow.resource_server.settings import ResourceServerSettings
 from jwtflow.strict_json import StrictJSONError, parse_json_object

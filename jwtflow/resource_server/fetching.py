@@ -1,28 +1,29 @@
-"""One JSON document from the issuer, and nothing that could keep or lead us elsewhere.
+"""The issuer's key set, read from where the issuer says it is (RFC 8414 §3, OIDC Discovery §4).
 
-https, or http on loopback; no redirect is followed (RFC 8414 §6.2: whoever answers the request
-answers for the issuer). Whoever asks has an answer or an error within ``DEADLINE``, whatever takes
-so long: the name's look-up, TLS, headers or a body that come a byte at a time. A document has at
-most ``MAX_SIZE`` bytes.
-
-What the bound leaves out on purpose: a thread cannot be ended, so one whose server goes on sending
-headers is left behind, and ``MOST_PENDING`` of them are the most that there can be.
+The address comes from the issuer that was configured, never from a token: neither ``iss`` nor
+``jku`` of an unchecked token sends us anywhere (RFC 8725 §3.10). It is https, or http on loopback,
+and no redirect is followed (RFC 8414 §6.2). Each document has at most ``MAX_SIZE`` bytes, and comes
+within ``DEADLINE`` or not at all.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import threading
-import time
-from concurrent.futures import Future
 from typing import Any
 from urllib.parse import urlsplit
 
-from jwtflow.errors import UnavailableError
+from jwtflow.bounded import (
+    MAX_SIZE,
+    NoThreadError,
+    TooMuchError,
+    certificate_problem,
+    metadata_urls,
+    read_body,
+    within,
+)
+from jwtflow.errors import LastingFaultError, UnavailableError
 from jwtflow.strict_json import StrictJSONError, parse_json_object
-
-MAX_SIZE = 256 * 1024
-"""Bytes that a document may have."""
 
 CONNECT_TIMEOUT = 1.0
 READ_TIMEOUT = 2.0
@@ -32,11 +33,41 @@ DEADLINE = 4.0
 MOST_PENDING = 8
 """Reads that a process may have under way, with those that nobody waits for any more."""
 
+_TEMPORARY = frozenset({408, 425, 429})
 _pending = threading.BoundedSemaphore(MOST_PENDING)
 
 
-class UnusableAnswerError(UnavailableError):
-    """The server answered, but not with the document."""
+def fetch_key_set(issuer: str, *, jwks_uri: str | None = None) -> dict[str, Any]:
+    """The issuer's JWK Set document.
+
+    Args:
+        issuer: the issuer that was configured.
+        jwks_uri: where its keys are, if it has no metadata that would say so.
+
+    Raises:
+        LastingFaultError: it cannot be had until somebody changes something, here or there.
+        UnavailableError: it cannot be read now.
+    """
+    return fetch_json(jwks_uri or _discover_jwks_uri(issuer))
+
+
+def fetch_json(url: str) -> dict[str, Any]:
+    """The JSON object at ``url``.
+
+    Raises:
+        LastingFaultError: the URL is not one to ask, or the answer is not such a document.
+        UnavailableError: there is no answer now.
+    """
+    if not is_trustworthy(url):
+        raise LastingFaultError(f"{url} is neither https nor on loopback")
+    if not _pending.acquire(blocking=False):
+        raise UnavailableError(f"{url} is not asked: earlier answers have not ended yet")
+    try:
+        return within(DEADLINE, lambda: _fetch(url), at_end=_pending.release)
+    except TimeoutError:
+        raise UnavailableError(f"{url} does not answer within {DEADLINE:g} seconds") from None
+    except NoThreadError:
+        raise UnavailableError(f"{url} is not asked: no thread can be started") from None
 
 
 def is_trustworthy(url: str) -> bool:
@@ -49,72 +80,62 @@ def is_trustworthy(url: str) -> bool:
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _loops(host)))
 
 
-def fetch_json(url: str) -> dict[str, Any]:
-    """The JSON object at ``url``.
-
-    Raises:
-        UnusableAnswerError: the answer is not one JSON object of reasonable size.
-        UnavailableError: there is no answer in time, or the URL is not one to ask.
-    """
-    if not is_trustworthy(url):
-        raise UnavailableError(f"{url} is neither https nor on loopback")
-    if not _pending.acquire(blocking=False):
-        raise UnavailableError(f"{url} is not asked: earlier answers have not ended yet")
-    answer: Future[dict[str, Any]] = Future()
-    threading.Thread(target=_fetch_into, args=[answer, url], daemon=True).start()
-    try:
-        return answer.result(DEADLINE)
-    except TimeoutError:
-        raise UnavailableError(f"{url} does not answer within {DEADLINE:g} seconds") from None
+def _discover_jwks_uri(issuer: str) -> str:
+    problems = []
+    for url in metadata_urls(issuer):
+        try:
+            return _jwks_uri(fetch_json(url), issuer, url)
+        except UnavailableError as problem:
+            problems.append(problem)
+    lasts = all(isinstance(problem, LastingFaultError) for problem in problems)
+    kind = LastingFaultError if lasts else UnavailableError
+    raise kind("; ".join(map(str, problems)))
 
 
-def _fetch_into(answer: Future[dict[str, Any]], url: str) -> None:
-    try:
-        answer.set_result(_fetch(url))
-    except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits
-        answer.set_exception(error)
-    finally:
-        _pending.release()
+def _jwks_uri(metadata: dict[str, Any], issuer: str, url: str) -> str:
+    if metadata.get("issuer") != issuer:
+        raise LastingFaultError(f"{url} is the metadata of another issuer than {issuer}")
+    jwks_uri = metadata.get("jwks_uri")
+    if not isinstance(jwks_uri, str):
+        raise LastingFaultError(f"{url} names no jwks_uri")
+    return jwks_uri
 
 
 def _fetch(url: str) -> dict[str, Any]:
     import requests
-    from urllib3.exceptions import HTTPError
 
     with requests.Session() as session:
         # A proxy from the environment could not reach our own loopback.
         session.trust_env = urlsplit(url).scheme == "https"
         try:
             return _read_json(session, url)
-        except (requests.RequestException, HTTPError, OSError) as error:
+        except (requests.RequestException, OSError) as error:
+            if reason := certificate_problem(error):
+                raise LastingFaultError(
+                    f"the certificate of {url} is not trusted: {reason}"
+                ) from None
             raise UnavailableError(f"{url} does not answer ({type(error).__name__})") from None
 
 
 def _read_json(session: Any, url: str) -> dict[str, Any]:
-    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
     with session.get(
         url,
-        headers=headers,
+        headers={"Accept": "application/json"},
         timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
         allow_redirects=False,
         stream=True,
     ) as response:
-        if response.status_code != 200:
-            raise UnusableAnswerError(f"{url} answered {response.status_code}")
-        body = _read_body(response.raw, url)
-    try:
-        return parse_json_object(body)
-    except StrictJSONError as error:
-        raise UnusableAnswerError(f"{url} answered no JSON object: {error}") from None
-
-
-def _read_body(raw: Any, url: str) -> bytes:
-    body, end = b"", time.monotonic() + DEADLINE
-    while piece := raw.read1(8192):
-        body += piece
-        if len(body) > MAX_SIZE or time.monotonic() > end:
-            raise UnusableAnswerError(f"{url} answered too much, or too slowly")
-    return body
+        status = response.status_code
+        if status >= 500 or status in _TEMPORARY:
+            raise UnavailableError(f"{url} answered {status}")
+        if status != 200:
+            raise LastingFaultError(f"{url} answered {status}")
+        try:
+            return parse_json_object(read_body(response, seconds=DEADLINE))
+        except TooMuchError:
+            raise LastingFaultError(f"{url} answered more than {MAX_SIZE} bytes") from None
+        except StrictJSONError as error:
+            raise LastingFaultError(f"{url} answered no JSON object: {error}") from None
 
 
 def _loops(host: str) -> bool:

@@ -1,20 +1,24 @@
 """The issuer's public keys, kept at hand and re-read now and then (RFC 7517 §5).
 
 Three things make it read: it has nothing yet; what it has is old, so that a withdrawn key is
-missed; a token names a ``kid`` it does not know, so that a new key is found. The last is in the
-hands of anybody who can write a token, hence at most once in a while. Whatever goes wrong with a
-read, the keys it has stay: an absent auth server must not log everybody out.
+missed; a token names a ``kid`` it does not know, so that a new key is found. Anybody can write a
+token with an unknown ``kid``, so the last happens at most once in a while. Whatever goes wrong with
+a read, the keys it has stay: an absent auth server must not log everybody out.
+
+Reads happen in the background. Only who needs a key that isn't there waits for one, and not for
+long: a hung issuer delays nobody else.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from jwtflow.clock import Clock
-from jwtflow.errors import KeyFormatError, UnavailableError
+from jwtflow.errors import KeyFormatError, LastingFaultError, UnavailableError
 from jwtflow.tokens import KeySet, VerificationKey
 
 logger = logging.getLogger("jwtflow")
@@ -22,11 +26,22 @@ logger = logging.getLogger("jwtflow")
 MAX_AGE = 300.0
 """Seconds after which the set is read again, though every ``kid`` is known."""
 
+TOO_OLD = 600.0
+"""Seconds after which a set is no longer used while it is read again, if the issuer answers."""
+
 INTERVAL = 10.0
 """Seconds between two reads because of unknown ``kid`` values, and after a read that failed."""
 
 FIRST_INTERVAL = 0.5
 """Seconds between two tries while no set could ever be read."""
+
+PATIENCE, FIRST_PATIENCE = 1.0, 4.0
+"""Seconds from the beginning of a read, or of the first one, in which its end is waited for."""
+
+
+def in_background(read: Callable[[], None]) -> None:
+    """Run ``read`` in a thread."""
+    threading.Thread(target=read, name="jwtflow-key-set", daemon=True).start()
 
 
 class KeyCache:
@@ -35,28 +50,40 @@ class KeyCache:
     Args:
         fetch: reads the JWK Set document; raises ``UnavailableError`` where it cannot.
         clock: what age is measured by.
+        run: carries out a read; a lab carries it out at once, so that its lessons repeat.
     """
 
-    def __init__(self, fetch: Callable[[], Mapping[str, Any]], *, clock: Clock) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[], Mapping[str, Any]],
+        *,
+        clock: Clock,
+        run: Callable[[Callable[[], None]], None] = in_background,
+    ) -> None:
         self._fetch = fetch
         self._clock = clock
-        self._lock = threading.Lock()  # held by whoever reads: one at a time
+        self._run = run
+        self._lock = threading.Lock()  # held for a moment, never while something is read
+        self._reading: _Read | None = None
         self._keys: KeySet | None = None
         self._read_at: float | None = None
         self._failed_at: float | None = None
         self._searched_at: float | None = None
+        self._fault: UnavailableError | KeyFormatError | None = None
+        self._problems: tuple[str, ...] = ()
 
-    def find(self, kid: str) -> VerificationKey | None:
-        """The key with this ``kid``, or ``None`` where the issuer publishes none.
+    def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
+        """The key of that name, for ``alg`` if several share it; ``None`` if there is none.
 
         Raises:
             UnavailableError: no key set could be read since the start.
         """
         known = self._keys
         keys = self._current()
-        key = keys.find(kid)
+        key = keys.find(kid, alg)
         if key is None and keys is known:  # what was read just now need not be read again
-            return self._search(kid, keys)
+            self._read(self._may_search, wait=True)
+            key = keys.find(kid, alg) if self._keys is None else self._keys.find(kid, alg)
         return key
 
     def only_key(self, alg: str) -> VerificationKey | None:
@@ -68,66 +95,114 @@ class KeyCache:
         return self._current().only_key(alg)
 
     def _current(self) -> KeySet:
-        return self._first_read() if self._keys is None else self._read_if_old(self._keys)
-
-    def _first_read(self) -> KeySet:
-        with self._lock:
-            if self._keys is None and self._is_past(self._failed_at, FIRST_INTERVAL):
-                self._read()
-            if self._keys is None:
-                raise UnavailableError(
-                    "The keys to check access tokens with cannot be fetched. Try again later."
-                )
-            return self._keys
-
-    def _read_if_old(self, known: KeySet) -> KeySet:
-        # While one thread reads, the others go on with what they have.
-        if not self._is_old() or not self._lock.acquire(blocking=False):
-            return known
-        try:
-            if self._is_old():
-                self._read()
-            return known if self._keys is None else self._keys
-        finally:
-            self._lock.release()
-
-    def _search(self, kid: str, known: KeySet) -> VerificationKey | None:
-        """Look for a ``kid`` that is not ``known``, with one read for all who look now."""
-        with self._lock:
-            keys = self._keys
-            if (
-                keys is known
-                and self._is_past(self._searched_at, INTERVAL)
-                and self._is_past(self._failed_at, INTERVAL)
-            ):
-                self._searched_at = self._clock.now()
-                keys = self._read()
-            return None if keys is None else keys.find(kid)
-
-    def _read(self) -> KeySet | None:
-        """Read the set; what is known stays where that fails."""
-        try:
-            self._keys = _usable_keys(self._fetch())
-        except (UnavailableError, KeyFormatError) as error:
-            logger.warning("the key set could not be read, known keys stay: %s", error)
-            self._failed_at = self._clock.now()
-        else:
-            self._read_at = self._clock.now()
+        if self._keys is None:
+            self._read(self._may_begin, wait=True)
+        elif self._is_past(self._read_at, MAX_AGE):
+            too_old = self._is_past(self._read_at, TOO_OLD) and self._fault is None
+            self._read(self._may_renew, wait=too_old)
+        if self._keys is None:
+            raise self._nothing()
         return self._keys
 
-    def _is_old(self) -> bool:
+    def _may_begin(self) -> bool:
+        lasts = isinstance(self._fault, LastingFaultError | KeyFormatError)
+        return self._is_past(self._failed_at, INTERVAL if lasts else FIRST_INTERVAL)
+
+    def _may_renew(self) -> bool:
         return self._is_past(self._read_at, MAX_AGE) and self._is_past(self._failed_at, INTERVAL)
+
+    def _may_search(self) -> bool:
+        if not self._is_past(self._searched_at, INTERVAL):
+            return False
+        if not self._is_past(self._failed_at, INTERVAL):
+            return False
+        self._searched_at = self._clock.now()
+        return True
 
     def _is_past(self, then: float | None, interval: float) -> bool:
         # A clock that was set back counts as past, or the cache would stand still with it.
         return then is None or not 0 <= self._clock.now() - then < interval
 
+    def _read(self, may_read: Callable[[], bool], *, wait: bool) -> None:
+        """Read the set if it may be read now, or join the read that is under way."""
+        with self._lock:
+            reading = self._reading
+            begins = reading is None and may_read()
+            if begins:
+                patience = FIRST_PATIENCE if self._keys is None else PATIENCE
+                reading = self._reading = _Read(patience)
+        if reading is None:
+            return
+        if begins:
+            self._begin(reading)
+        if wait:
+            reading.wait()
+
+    def _begin(self, reading: _Read) -> None:
+        try:
+            self._run(lambda: self._carry_out(reading))
+        except RuntimeError:
+            if reading.ended.is_set():
+                raise
+            self._end(reading, UnavailableError("no thread can be started"))
+
+    def _carry_out(self, reading: _Read) -> None:
+        fault: UnavailableError | KeyFormatError | None = UnavailableError("the read broke off")
+        try:
+            keys = _usable_keys(self._fetch())
+            self._tell_problems(keys)
+            self._keys, self._read_at, fault = keys, self._clock.now(), None
+        except (UnavailableError, KeyFormatError) as error:
+            fault = error
+        finally:
+            self._end(reading, fault)
+
+    def _end(self, reading: _Read, fault: UnavailableError | KeyFormatError | None) -> None:
+        if isinstance(fault, LastingFaultError | KeyFormatError):
+            logger.error(
+                "the key set cannot be used until the issuer or this server's settings change, "
+                "known keys stay: %s",
+                fault,
+            )
+        elif fault is not None:
+            logger.warning("the key set cannot be read now, known keys stay: %s", fault)
+        with self._lock:
+            self._fault = fault
+            self._failed_at = None if fault is None else self._clock.now()
+            self._reading = None
+        reading.ended.set()
+
+    def _tell_problems(self, keys: KeySet) -> None:
+        if keys.problems != self._problems:
+            for problem in keys.problems:
+                logger.warning("the published key set: %s", problem)
+        self._problems = keys.problems
+
+    def _nothing(self) -> UnavailableError:
+        if isinstance(self._fault, LastingFaultError | KeyFormatError):
+            return LastingFaultError(
+                "This server cannot get usable keys to check access tokens with, and waiting will "
+                "not change that. Its log says why."
+            )
+        return UnavailableError(
+            "The keys to check access tokens with cannot be fetched. Try again later."
+        )
+
 
 def _usable_keys(document: Mapping[str, Any]) -> KeySet:
     keys = KeySet.from_jwk_set(document)
-    for problem in keys.problems:
-        logger.warning("the published key set: %s", problem)
     # An empty set withdraws every key. One of which nothing can be read says nothing.
     if keys.problems and not len(keys):
-        raise KeyFormatError("no key of the set can be used")
+        raise KeyFormatError(f"no key of the set can be used. {keys.problems[0]}")
     return keys
+
+
+class _Read:
+    """A read that is under way. The longer it has taken, the less it is waited for."""
+
+    def __init__(self, patience: float) -> None:
+        self.ended = threading.Event()
+        self._until = time.monotonic() + patience
+
+    def wait(self) -> None:
+        self.ended.wait(max(0.0, self._until - time.monotonic()))

@@ -130,7 +130,7 @@ class JwsReader:
 
     def _find_key(self, named: NamedKey) -> VerificationKey:
         alg, kid = named
-        key = self._keys.only_key(alg) if kid is None else self._keys.find(kid)
+        key = self._keys.only_key(alg) if kid is None else self._keys.find(kid, alg)
         if key is None or self._is_gone(key):
             raise UnknownKeyError(
                 "No key of the issuer has this kid."

@@ -5,20 +5,21 @@ A ``kid`` is looked up in a dictionary and is nothing else: no path, no address,
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from jwtflow.errors import KeyFormatError
-from jwtflow.tokens.jwk import Jwk, jwk_set_members
+from jwtflow.tokens.jwk import Jwk, jwk_set_members, thumbprint
 from jwtflow.tokens.keys import VerificationKey
+
+_TOLD_APART_BY = ("kid", "kty", "alg", "use")
 
 
 class KeySource(Protocol):
     """Where a verifier finds the issuer's keys: a fixed set, or a cache of a published one."""
 
-    def find(self, kid: str) -> VerificationKey | None:
-        """The key of that name, or None.
+    def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
+        """The key of that name, for ``alg`` if several share it; None if there is none.
 
         Raises:
             UnavailableError: the keys cannot be reached now.
@@ -38,20 +39,21 @@ class KeySet:
     """A fixed set of keys.
 
     Args:
-        keys: each with a ``kid`` of its own.
+        keys: no two with the same ``kid`` and ``alg``.
         problems: what was wrong with the keys that were left out, a sentence each.
 
     Raises:
-        KeyFormatError: two keys share a ``kid``.
+        KeyFormatError: two keys share both.
     """
 
     def __init__(self, keys: Iterable[VerificationKey], *, problems: Iterable[str] = ()) -> None:
-        self._keys: dict[str, VerificationKey] = {}
+        self._keys: dict[str, dict[str, VerificationKey]] = {}
         self.problems = tuple(problems)
         for key in keys:
-            if key.kid in self._keys:
+            same_name = self._keys.setdefault(key.kid, {})
+            if key.alg in same_name:
                 raise KeyFormatError(f"Two keys share the kid {key.kid!r} (RFC 7517 §4.5).")
-            self._keys[key.kid] = key
+            same_name[key.alg] = key
 
     @classmethod
     def from_jwk_set(cls, document: Mapping[str, Any], *, allow_symmetric: bool = False) -> KeySet:
@@ -59,31 +61,43 @@ class KeySet:
 
         Args:
             document: the parsed JWK Set.
-            allow_symmetric: keep shared secrets. For a file that is handed over in secret; a set
-                that was fetched is public, so that a secret in it is none.
+            allow_symmetric: keep shared secrets. For a file that is handed over in secret; in a
+                set that was fetched, a secret is public and so isn't one.
 
         Raises:
             KeyFormatError: the document is no JWK Set at all, or mixes secrets and public keys
                 (rule J11).
         """
-        members = jwk_set_members(document)
-        names = Counter(str(jwk.get("kid")) for jwk in members if jwk.get("use", "sig") == "sig")
-        keys: dict[str, VerificationKey] = {}
+        candidates: dict[tuple[str, str], list[tuple[Jwk, VerificationKey]]] = {}
         problems = []
+        members = jwk_set_members(document)
         for position, jwk in enumerate(members, start=1):
             try:
-                key = _usable_key(jwk, names, allow_symmetric=allow_symmetric)
+                key = _usable_key(jwk, members, allow_symmetric=allow_symmetric)
             except KeyFormatError as problem:
                 problems.append(f"Key {position} is left out. {problem}")
             else:
-                keys[key.kid] = key
-        if len({key.is_secret for key in keys.values()}) > 1:
+                candidates.setdefault((key.kid, key.alg), []).append((jwk, key))
+        keys = []
+        for (kid, alg), same in candidates.items():
+            meant = _meant(same)
+            if meant is None:
+                problems.append(
+                    f"Different keys for {alg} share the kid {kid!r} and are left out: no token "
+                    "can say which one it means (RFC 7517 §4.5)."
+                )
+            else:
+                keys.append(meant)
+        if len({key.is_secret for key in keys}) > 1:
             raise KeyFormatError("Secrets and public keys belong into two files, not into one.")
-        return cls(keys.values(), problems=problems)
+        return cls(keys, problems=problems)
 
-    def find(self, kid: str) -> VerificationKey | None:
-        """The key of that name, or None."""
-        return self._keys.get(kid)
+    def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
+        """The key of that name, for ``alg`` if several share it; None if there is none."""
+        same_name = self._keys.get(kid)
+        if same_name is None:
+            return None
+        return same_name.get(alg or "") or next(iter(same_name.values()))
 
     def only_key(self, alg: str) -> VerificationKey | None:
         """The key for ``alg``, if there is exactly one."""
@@ -95,16 +109,31 @@ class KeySet:
         return {"keys": [key.to_jwk() for key in self if not key.is_secret]}
 
     def __iter__(self) -> Iterator[VerificationKey]:
-        return iter(self._keys.values())
+        return (key for same_name in self._keys.values() for key in same_name.values())
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return sum(map(len, self._keys.values()))
 
 
-def _usable_key(jwk: Jwk, names: Counter[str], *, allow_symmetric: bool) -> VerificationKey:
+def _usable_key(jwk: Jwk, members: list[Jwk], *, allow_symmetric: bool) -> VerificationKey:
     key = VerificationKey.from_jwk(jwk)
-    if key.is_secret and not allow_symmetric:
+    if not key.is_secret:
+        return key
+    if not allow_symmetric:
         raise KeyFormatError("A published secret is no secret.")
-    if names[key.kid] > 1:
-        raise KeyFormatError(f"{names[key.kid]} keys share the kid {key.kid!r} (RFC 7517 §4.5).")
+    # A file of secrets is written by its reader: there a second one of the name is a slip.
+    alike = [other for other in members if all(other.get(n) == jwk.get(n) for n in _TOLD_APART_BY)]
+    if any(other.get("k") != jwk["k"] for other in alike):
+        raise KeyFormatError(f"Another secret has the kid {key.kid!r} too (RFC 7517 §4.5).")
     return key
+
+
+def _meant(same: list[tuple[Jwk, VerificationKey]]) -> VerificationKey | None:
+    """The key that is meant by a name: of different ones, the one that says most about itself."""
+
+    def says(jwk: Jwk) -> int:
+        return sum(jwk.get(name) is not None for name in ("alg", "use"))
+
+    most = max(says(jwk) for jwk, _ in same)
+    different = {thumbprint(jwk): key for jwk, key in reversed(same) if says(jwk) == most}
+    return different.popitem()[1] if len(different) == 1 else None

@@ -748,7 +748,7 @@ class WatchedKeys:
         self.keys = keys
         self.asked: list[str] = []
 
-    def find(self, kid: str) -> VerificationKey | None:
+    def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
         self.asked.append(kid)
         return self.keys.find(kid)
 

@@ -209,6 +209,36 @@ def test_an_issuer_that_was_never_there_is_503(foreign: ForeignIssuer) -> None:
     assert foreign.url not in response.text
 
 
+@pytest.mark.parametrize("answer", [a for a in BAD_ANSWERS if a not in {"500", "compressed"}])
+def test_an_issuer_that_never_had_keys_is_told_as_lasting(
+    foreign: ForeignIssuer, answer: str
+) -> None:
+    """An answer that waiting does not change is no 503, and the wire learns no address."""
+    foreign.answers[JWKS] = BAD_ANSWERS[answer]
+    response = foreign.resource_server().get("/me", headers=bearer(foreign.token()))
+    assert response.status_code == 500
+    assert response.json is not None
+    assert response.json["error"] == "server_error"
+    assert "Its log says why" in response.json["error_description"]
+    assert foreign.url not in response.text
+
+
+def test_keys_of_one_kid_open_what_each_signed(
+    foreign: ForeignIssuer, signing_keys: dict[str, SigningKey]
+) -> None:
+    """J10, J23: RSA and EC under one kid, with a secret and copies beside them, all work."""
+    keys = [foreign.key, signing_keys["ES256"]]
+    listed = [{**key.verification_key.to_jwk(), "kid": foreign.key.kid} for key in keys]
+    secret = {**signing_keys["HS256"].to_jwk(), "kid": foreign.key.kid}
+    foreign.answers[JWKS]["keys"] = [secret, {**listed[0], "alg": "RS512"}, *listed, *listed]
+    client = foreign.resource_server(algorithms=("RS256", "ES256"))
+    for key in keys:
+        header = {**_header_for(key), "kid": foreign.key.kid}
+        assert status(client, compact(header, claims_of(foreign), key)) == 200
+    header = {**_header_for(keys[1]), "alg": "RS256", "kid": foreign.key.kid}
+    assert status(client, compact(header, claims_of(foreign), keys[1])) == 401
+
+
 def test_one_broken_key_does_not_spoil_the_set(foreign: ForeignIssuer) -> None:
     """J23: a key of an unknown kind, or a broken one, leaves the others usable."""
     foreign.answers[JWKS]["keys"] = [

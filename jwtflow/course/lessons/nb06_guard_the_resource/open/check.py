@@ -118,8 +118,8 @@ class _AffirmingKeys:
     def __init__(self, keys: KeySet) -> None:
         self._keys = keys
 
-    def find(self, kid: str) -> _Affirming | None:
-        key = self._keys.find(kid)
+    def find(self, kid: str, alg: str | None = None) -> _Affirming | None:
+        key = self._keys.find(kid, alg)
         return None if key is None else _Affirming(key)
 
     def __iter__(self) -> Iterator[_Affirming]:
