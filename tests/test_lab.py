@@ -185,7 +185,7 @@ def test_import_of_the_lab_needs_no_ipython():
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Lab ready\n")
-    assert done.stdout.endswith("Nothing was recorded yet.\n")
+    assert done.stdout.endswith("Nothing has been recorded yet.\n")
 
 
 def test_bare_requests_get_one_helpful_sentence(lab):

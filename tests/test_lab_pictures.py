@@ -1,6 +1,7 @@
 """Diagrams, the token view and the tables: both forms say the same, and nothing breaks them."""
 
 import html.parser
+import itertools
 import re
 
 import pytest
@@ -42,15 +43,42 @@ def _parsed(markup):
 
 
 def test_diagram_is_markdown_with_a_text_twin():
-    """The richest form is Markdown with a mermaid fence, the steps below it and in plain text."""
+    """The richest form is Markdown with a named mermaid drawing; plain text has the same steps."""
     call = Exchange("client", "server", Message("GET /x"), 1, Message("200 OK"), 2)
     bundle = Diagram([call], title="A call")._repr_mimebundle_()
     assert set(bundle) == {"text/markdown", "text/plain"}
-    assert bundle["text/plain"] == (
-        "A call\n1. The client asks the server: GET /x.\n2. The server answers the client: 200 OK."
-    )
-    assert bundle["text/markdown"].startswith("**A call**\n\n```mermaid\nsequenceDiagram\n")
-    assert bundle["text/markdown"].endswith("\n2. The server answers the client: 200 OK.")
+    assert bundle["text/plain"] == "A call\n1. client → server: GET /x\n2. server → client: 200 OK"
+    assert bundle["text/markdown"].startswith("#### A call\n\n```mermaid\nsequenceDiagram\n")
+    assert re.search(r"^ *accTitle: A call$", bundle["text/markdown"], re.MULTILINE)
+    assert re.search(r"^ *accDescr: \w", bundle["text/markdown"], re.MULTILINE)
+    assert bundle["text/markdown"].endswith("\n2. server → client: 200 OK")
+
+
+def test_lanes_stand_in_the_same_order_in_every_diagram():
+    """Whoever speaks first, the lanes go from the browser to the attacker; absent ones are out."""
+    order = ["browser", "client", "auth server", "resource server (yours)", "a mail server"]
+    names = [*order, "attacker"]
+    for speakers in (names, names[::-1], names[3:] + names[:3], names[2:]):
+        calls = [
+            Exchange(one, other, Message("GET /"), number, Message("200 OK"), number + 0.1)
+            for number, (one, other) in enumerate(itertools.pairwise(speakers))
+        ]
+        drawn = re.findall(r"participant P\d as (.*)", Diagram(calls).mermaid)
+        shown = [name.replace("#40;", "(").replace("#41;", ")") for name in drawn]
+        assert shown == [name for name in names if name in speakers]
+
+
+def test_a_record_is_short_and_full_on_request(lab):
+    """A record tells requests, statuses and which tokens; full() adds headers and bodies."""
+    with lab.record("Log in") as recording:
+        log_in(lab)
+    request, answer = recording.diagram.steps
+    assert request == "client → auth server: POST /login"
+    assert answer == "auth server → client: 200 OK (access token #1, refresh token #1)"
+    request, answer = recording.full().steps
+    assert "username = alice" in request
+    assert "expires_in = 900" in answer
+    assert recording.full().mermaid == recording.diagram.mermaid
 
 
 def test_diagram_escapes_what_mermaid_would_read():
@@ -61,7 +89,7 @@ def test_diagram_escapes_what_mermaid_would_read():
         text = line.partition(": ")[2] or line.partition(" as ")[2]
         assert not re.search(r"[<>\"%{}\[\]|`*]", text.replace("<br/>", ""))
         assert re.fullmatch(r"([^#;]|#\d+;)*", text)
-    assert len(diagram.mermaid.splitlines()) == 5
+    assert len(diagram.mermaid.splitlines()) == 7
     markdown = diagram._repr_mimebundle_()["text/markdown"]
     assert "<script>" not in markdown
     assert "$" not in markdown
@@ -72,8 +100,7 @@ def test_notes_outside_the_exchanges_are_left_out():
     """Time that passed before or after the chosen exchanges is not in their picture."""
     call = Exchange("a", "b", Message("GET /"), 3, Message("200 OK"), 5)
     notes = [Note("before", 1), Note("within", 4), Note("after", 9)]
-    assert [step for step in Diagram([call], notes).steps if "." in step[-1:]][1] == "within."
-    assert len(Diagram([call], notes).steps) == 3
+    assert Diagram([call], notes).steps == ["a → b: GET /", "within.", "b → a: 200 OK"]
 
 
 def test_missing_answer_is_drawn(lab):
@@ -82,7 +109,7 @@ def test_missing_answer_is_drawn(lab):
     with pytest.raises(OSError, match="switched off"):
         lab.http.get(f"{lab.session_server}/me")
     assert "P2--xP1: no answer" in lab.diagram().mermaid
-    assert lab.diagram().steps[-1] == "The session server does not answer."
+    assert lab.diagram().steps[-1] == "session server → client: no answer"
 
 
 def test_diagram_of_chosen_exchanges(lab):

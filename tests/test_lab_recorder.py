@@ -16,7 +16,7 @@ def lab(capsys):
 
 def _everything(lab):
     exchanges = [str(exchange) for exchange in lab.exchanges]
-    return "\n".join([*exchanges, *lab.diagram()._repr_mimebundle_().values()])
+    return "\n".join([*exchanges, *lab.diagram().full()._repr_mimebundle_().values()])
 
 
 def _code_flow(lab):
@@ -66,10 +66,10 @@ def test_exchange_between_servers_lies_inside(lab):
     assert (inner.caller, inner.server) == ("resource server", "auth server")
     assert outer.sent < inner.sent < inner.answered < outer.answered
     assert [step.split(":")[0] for step in call.diagram.steps] == [
-        "The client asks the resource server",
-        "The resource server asks the auth server",
-        "The auth server answers the resource server",
-        "The resource server answers the client",
+        "client → resource server",
+        "resource server → auth server",
+        "auth server → resource server",
+        "resource server → client",
     ]
 
 
@@ -78,7 +78,7 @@ def test_recording_ends_with_its_block(lab):
     with lab.record() as call:
         pass
     log_in(lab)
-    assert repr(call) == "Nothing was recorded yet."
+    assert repr(call) == "Nothing has been recorded yet."
     assert call.exchanges == []
 
 

@@ -1,8 +1,8 @@
 """What happened, as a sequence diagram and in words.
 
-Shown as Markdown with a mermaid fence, which JupyterLab draws before and after a run and in both
-themes; the numbered steps below it say the same to whoever cannot see it. There is no HTML twin,
-because Lab would prefer it and draw nothing.
+A diagram is Markdown with a mermaid fence: JupyterLab draws it before and after a run, in both
+themes. The numbered steps below say the same. There is no HTML form, because Lab would prefer it
+and draw nothing.
 """
 
 from __future__ import annotations
@@ -11,84 +11,115 @@ from collections.abc import Sequence
 from typing import Any
 
 from jwtflow.lab.recorder import Exchange, Message, Note, Recorder
-from jwtflow.lab.wording import escape_markdown, escape_mermaid, label, sentence
+from jwtflow.lab.wording import arrow_label, escape_markdown, escape_mermaid, step
+
+LANES = ("browser", "client", "auth server", "resource server", "session server", "attacker")
+"""Participants from left to right; any others stand before the attacker."""
 
 
 class Diagram:
-    """Exchanges, drawn and told.
+    """Exchanges as a drawing and as numbered steps.
 
     Args:
         exchanges: what to draw.
         notes: what happened in between; those outside the exchanges are left out.
-        title: a heading above the drawing, or nothing.
+        title: a heading above the drawing.
+        in_full: let the steps tell headers and bodies, too.
     """
 
     def __init__(
-        self, exchanges: Sequence[Exchange], notes: Sequence[Note] = (), *, title: str = ""
+        self,
+        exchanges: Sequence[Exchange],
+        notes: Sequence[Note] = (),
+        *,
+        title: str = "",
+        in_full: bool = False,
     ) -> None:
         self._exchanges = list(exchanges)
+        self._notes = list(notes)
         self._title = title
-        events: list[tuple[float, Exchange | Note, Message | None]] = []
-        for exchange in self._exchanges:
-            events.append((exchange.sent, exchange, exchange.request))
-            position = exchange.sent + 0.5 if exchange.answered is None else exchange.answered
-            events.append((position, exchange, exchange.response))
-        if events:
-            first, last = min(e[0] for e in events), max(e[0] for e in events)
-            events += [(note.sent, note, None) for note in notes if first < note.sent < last]
-        self._events = sorted(events, key=lambda event: event[0])
+        self._in_full = in_full
+        self._events = _in_order(self._exchanges, self._notes)
+
+    def full(self) -> Diagram:
+        """The same diagram with headers and bodies in its steps."""
+        return Diagram(self._exchanges, self._notes, title=self._title, in_full=True)
 
     @property
     def mermaid(self) -> str:
         """The drawing's source, without the fence."""
-        names = self._participants()
+        lanes = self._lanes()
+        title = self._title or "What the participants said to each other"
+        about = f"{len(self.steps)} steps between {', '.join(lanes)}. They are told in words below."
         lines = ["sequenceDiagram"]
-        lines += [f"    participant {key} as {escape_mermaid(name)}" for name, key in names.items()]
-        for _, event, message in self._events:
+        lines += [f"    accTitle: {escape_mermaid(title)}"]
+        lines += [f"    accDescr: {escape_mermaid(about)}"]
+        lines += [f"    participant {key} as {escape_mermaid(name)}" for name, key in lanes.items()]
+        for event, message in self._events:
             if isinstance(event, Note):
-                keys = list(names.values())
+                keys = list(lanes.values())
                 lines.append(f"    Note over {keys[0]},{keys[-1]}: {escape_mermaid(event.text)}")
                 continue
-            caller, server = names[event.caller], names[event.server]
+            caller, server = lanes[event.caller], lanes[event.server]
             if message is None:
                 lines.append(f"    {server}--x{caller}: no answer")
             elif message is event.request:
-                lines.append(f"    {caller}->>{server}: {label(message)}")
+                lines.append(f"    {caller}->>{server}: {arrow_label(message)}")
             else:
-                lines.append(f"    {server}-->>{caller}: {label(message)}")
+                lines.append(f"    {server}-->>{caller}: {arrow_label(message)}")
         return "\n".join(lines)
 
     @property
     def steps(self) -> list[str]:
-        """The same in words, a sentence for each arrow."""
-        return [sentence(event, message) for _, event, message in self._events]
+        """The same in words, one text for each arrow and each note."""
+        return [step(event, message, in_full=self._in_full) for event, message in self._events]
 
     def __repr__(self) -> str:
         if not self._events:
-            return "Nothing was recorded yet."
-        lines = [f"{number}. {step}" for number, step in enumerate(self.steps, 1)]
+            return "Nothing has been recorded yet."
+        lines = [f"{number}. {text}" for number, text in enumerate(self.steps, 1)]
         return "\n".join([self._title, *lines] if self._title else lines)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """Both forms for a notebook; ``text/markdown`` is the richest one on purpose."""
         text = repr(self)
         if not self._events:
             return {"text/plain": text}
-        heading = f"**{escape_markdown(self._title)}**\n\n" if self._title else ""
+        parts = [f"#### {escape_markdown(self._title)}"] if self._title else []
         steps = "\n".join(
-            f"{number}. {escape_markdown(step)}" for number, step in enumerate(self.steps, 1)
+            f"{number}. {escape_markdown(text)}" for number, text in enumerate(self.steps, 1)
         )
-        markdown = f"{heading}```mermaid\n{self.mermaid}\n```\n\n{steps}"
-        return {"text/markdown": markdown, "text/plain": text}
+        parts += [f"```mermaid\n{self.mermaid}\n```", steps]
+        return {"text/markdown": "\n\n".join(parts), "text/plain": text}
 
-    def _participants(self) -> dict[str, str]:
-        """Names in the order in which they first speak, with a key for each."""
-        names = [name for e in self._exchanges for name in (e.caller, e.server)]
-        return {name: f"P{number}" for number, name in enumerate(dict.fromkeys(names), 1)}
+    def _lanes(self) -> dict[str, str]:
+        """The participants in the order of ``LANES``, with a key for each."""
+        names = dict.fromkeys(name for e in self._exchanges for name in (e.caller, e.server))
+        return {name: f"P{number}" for number, name in enumerate(sorted(names, key=_place), 1)}
+
+
+def _place(name: str) -> float:
+    role = name.partition(" (")[0]  # "resource server (yours)"
+    return LANES.index(role) if role in LANES else LANES.index("attacker") - 0.5
+
+
+def _in_order(
+    exchanges: list[Exchange], notes: list[Note]
+) -> list[tuple[Exchange | Note, Message | None]]:
+    """Requests, answers and the notes between them; ``None`` is an answer that never came."""
+    events: list[tuple[float, Exchange | Note, Message | None]] = []
+    for exchange in exchanges:
+        events.append((exchange.sent, exchange, exchange.request))
+        answered = exchange.sent + 0.5 if exchange.answered is None else exchange.answered
+        events.append((answered, exchange, exchange.response))
+    if events:
+        first, last = min(e[0] for e in events), max(e[0] for e in events)
+        events += [(note.sent, note, None) for note in notes if first < note.sent < last]
+    events.sort(key=lambda event: event[0])
+    return [(event, message) for _, event, message in events]
 
 
 class Recording:
-    """What happened inside a ``with lab.record(…)`` block; shows itself as a diagram.
+    """What happened inside a ``with lab.record(…)`` block, shown as a diagram.
 
     Args:
         recorder: the lab's memory.
@@ -102,18 +133,22 @@ class Recording:
         self._last: int | None = None
 
     def end(self) -> None:
-        """What comes now belongs to it no more."""
+        """Stop recording."""
         self._last = len(self._recorder.exchanges)
 
     @property
     def exchanges(self) -> list[Exchange]:
-        """The exchanges it holds."""
+        """The recorded exchanges."""
         return self._recorder.exchanges[self._first : self._last]
 
     @property
     def diagram(self) -> Diagram:
-        """The picture of them."""
+        """The recorded exchanges as a diagram."""
         return Diagram(self.exchanges, self._recorder.notes, title=self._title)
+
+    def full(self) -> Diagram:
+        """The diagram with headers and bodies in its steps."""
+        return self.diagram.full()
 
     def __repr__(self) -> str:
         return repr(self.diagram)

@@ -1,11 +1,12 @@
-"""The words of a diagram: a short label for each arrow, a sentence for each step.
+"""The words of a diagram: a label for each arrow, a text for each step.
 
-Text from a server may hold anything; here it is made harmless for mermaid and for Markdown.
+Text from a server can contain anything; here it is made harmless for mermaid and Markdown.
 """
 
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import Any
 
 from jwtflow.lab.masking import HIDDEN
@@ -14,27 +15,36 @@ from jwtflow.lab.recorder import Exchange, Message, Note
 _MASKED = re.compile(r"… \(([\w ]+ #\d+)\)")
 _SPECIAL = re.compile(r"[#;<>&\"%:{}()\[\]\\`*_~|$]")
 _METADATA = re.compile(r',? resource_metadata="[^"]*"')  # in every challenge, and long
-_TOLD = (
-    "Authorization",
-    "Cookie",
-    "X-CSRF-Token",
-    "Origin",
-    "WWW-Authenticate",
-    "Retry-After",
-    "Location",
-    "Set-Cookie",
-)
+_NOT_TOLD = {"Content-Type", "Cache-Control", "Access-Control-Allow-Origin"}
 _MOST_FIELDS = 6
-_LONGEST = 60  # characters of one line on an arrow
+_LONGEST = 36  # characters of a line on an arrow: wider lanes make the whole drawing smaller
 
 
-def label(message: Message) -> str:
-    """One or two short lines for an arrow: what it is, and which secrets it carries."""
-    lines = [_cut(message.start_line.partition("?")[0])]
+def arrow_label(message: Message) -> str:
+    """Short lines: the request or status, then the secrets that it carries."""
+    what = textwrap.shorten(_what(message), _LONGEST, placeholder=" …")
+    carried = textwrap.wrap(", ".join(_carried(message)), _LONGEST, max_lines=3, placeholder=" …")
+    return "<br/>".join(escape_mermaid(line) for line in [what, *carried])
+
+
+def step(event: Exchange | Note, message: Message | None, *, in_full: bool) -> str:
+    """A line for a message or a note; ``message`` is ``None`` for an answer that never came."""
+    if isinstance(event, Note):
+        return f"{event.text}."
+    if message is event.request:
+        who = f"{event.caller} → {event.server}"
+    else:
+        who = f"{event.server} → {event.caller}"
+    if message is None:
+        return f"{who}: no answer"
+    if in_full:
+        return ", ".join([f"{who}: {message.start_line}", *_details(message)])
     carried = _carried(message)
-    if carried:
-        lines.append(_cut(", ".join(carried)))
-    return "<br/>".join(escape_mermaid(line) for line in lines)
+    return f"{who}: {_what(message)}" + (f" ({', '.join(carried)})" if carried else "")
+
+
+def _what(message: Message) -> str:
+    return message.start_line.partition("?")[0]
 
 
 def _carried(message: Message) -> list[str]:
@@ -47,33 +57,20 @@ def _carried(message: Message) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def sentence(event: Exchange | Note, message: Message | None) -> str:
-    """One step in words; ``message`` is ``None`` for an answer that never came."""
-    if isinstance(event, Note):
-        return f"{event.text}."
-    if message is None:
-        return f"The {event.server} does not answer."
-    details = _details(message)
-    tail = f", with {'; '.join(details)}" if details else ""
-    if message is event.request:
-        return f"The {event.caller} asks the {event.server}: {message.start_line}{tail}."
-    return f"The {event.server} answers the {event.caller}: {message.start_line}{tail}."
-
-
 def _details(message: Message) -> list[str]:
-    """Headers that matter and the fields of the body, one text each."""
+    """The headers that matter and the fields of the body."""
     headers = [
         f"{name}: {_METADATA.sub('', value).replace('; ', ', ')}"
         for name, value in message.headers
-        if name in _TOLD
+        if name not in _NOT_TOLD
     ]
-    said = message.header("WWW-Authenticate") or ""
+    challenge = message.header("WWW-Authenticate") or ""
     fields = [
         f"{name} = {_brief(value)}"
         for name, value in message.fields.items()
-        if not (name.startswith("error") and "error=" in said)  # the challenge says it already
+        if not (name.startswith("error") and "error=" in challenge)  # there it is told already
     ]
-    # Of a long document the beginning, but of secrets each.
+    # Of a long document the first fields, but every secret.
     told = [f for n, f in enumerate(fields) if n < _MOST_FIELDS or _MASKED.search(f) or HIDDEN in f]
     if len(told) < len(fields):
         told.append(f"and {len(fields) - len(told)} more")
@@ -87,20 +84,17 @@ def _brief(value: Any) -> str:
         return ", ".join(map(str, value)) or "an empty list"
     if isinstance(value, dict):
         return "an object"
-    return str(value).rstrip(".")
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return str(value)
 
 
 def escape_mermaid(text: str) -> str:
-    """Text that mermaid draws as it is: its own entities in place of what it would read."""
+    """Text that mermaid draws as it is: entities in place of what it would interpret."""
     flat = " ".join(text.split())
     return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", flat)
 
 
 def escape_markdown(text: str) -> str:
-    """Text that Markdown shows as it is; Lab looks for $…$ before Markdown is read."""
+    """Text that Markdown shows as it is."""
     escaped = re.sub(r"([\\`*_{}\[\]<>#|&~])", r"\\\1", " ".join(text.split()))
-    return escaped.replace("$", "&#36;")
+    # Lab looks for $…$ in the Markdown, then in the text that came of it, but not across a tag.
+    return escaped.replace("$", "<span>&#36;</span>")
