@@ -12,12 +12,12 @@ from typing import Protocol
 MAX_LEEWAY = 120
 """Seconds that two clocks may differ at most (RFC 7519 §4.1.4, RFC 9068 §4).
 
-For so long after its ``exp`` some verifier may still accept a token: whoever denies one goes by it.
+For so long after its ``exp`` some verifier may still accept a token. Denylists go by it.
 """
 
 
 class Clock(Protocol):
-    """Whoever knows what time it is."""
+    """Something that knows what time it is."""
 
     def now(self) -> float:
         """The current NumericDate, in seconds."""

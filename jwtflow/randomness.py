@@ -14,7 +14,7 @@ from typing import Protocol
 
 
 class RandomSource(Protocol):
-    """Whoever gives random bytes."""
+    """A source of random bytes."""
 
     def token_bytes(self, purpose: str, length: int) -> bytes:
         """``length`` bytes for ``purpose``, for example ``"refresh_token"``."""

@@ -158,7 +158,7 @@ def foreign(
 ) -> Iterator[ForeignIssuer]:
     """An issuer on loopback that is not ours, RS256, on the standing clock.
 
-    Whoever asks it has the patience that a busy machine needs.
+    A client that asks it has the patience that a busy machine needs.
     """
     from jwtflow.resource_server import fetching
     from tests.issuer_fixtures import ForeignIssuer

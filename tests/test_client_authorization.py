@@ -200,7 +200,7 @@ def test_an_issuer_keeps_its_final_slash(servers, clock, random, path):
 
 
 def test_an_issuer_that_differs_by_a_slash_is_told_so(servers, clock, random):
-    """Whoever wrote the issuer with a slash too many reads how it is spelt there."""
+    """A user who wrote the issuer with a slash too many reads how it is spelt there."""
     client = Client(f"{AUTH}/", http=servers.session(), clock=clock, random=random)
     with pytest.raises(MetadataError, match=f"names the issuer '{AUTH}', not '{AUTH}/', to the"):
         client.authorization_request()

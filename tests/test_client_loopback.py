@@ -50,7 +50,7 @@ def test_an_error_response_gets_another_page():
 
 
 def test_only_the_first_response_counts():
-    """A second response, an attacker's for one, changes nothing."""
+    """A second response, an attacker's for example, changes nothing."""
     with listening() as listener:
         requests.get(f"{listener.redirect_uri}?code=first&state=s", timeout=60)
         second = requests.get(f"{listener.redirect_uri}?code=second&state=s", timeout=60)

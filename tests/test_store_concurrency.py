@@ -127,7 +127,7 @@ def test_a_process_killed_inside_a_rotation_has_moved_nothing(store, login, star
 
 @EACH_DATABASE
 def test_an_access_token_is_recorded_or_the_family_has_ended(store, login, clock):
-    """T10: whoever ends a family finds each access token that was handed out before."""
+    """T10: a request that ends a family finds each access token that was handed out before."""
     handed_out, denied = [], []
 
     def rotate(number):

@@ -119,7 +119,7 @@ def test_grace_gives_another_successor(store, start, rotate, clock):
 
 
 def test_after_the_grace_the_first_successor_is_a_theft(store, start, rotate, clock):
-    """T11: whoever comes with the replaced successor later ends the family."""
+    """T11: a client that comes with the replaced successor later ends the family."""
     first = start()
     second = rotate(first, grace=10)
     third = rotate(first, grace=10)

@@ -174,7 +174,7 @@ def test_a_new_file_is_the_owners_alone(ring, tmp_path):
 @POSIX
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o440])
 def test_a_replaced_file_keeps_owner_group_and_mode(ring, tmp_path, mode):
-    """Whoever replaces the file, the server that could read it still can, and nobody else."""
+    """No matter who replaces the file, the server that could read it still can, and nobody else."""
     path = tmp_path / "keys.json"
     path.write_text("{}")
     if os.geteuid() == 0:  # only root gives files away

@@ -138,7 +138,7 @@ def test_a_database_that_is_away(
 
 
 def test_a_cause_is_one_short_line(caplog: pytest.LogCaptureFixture) -> None:
-    """R12: whoever is asked cannot write lines of its own, or a terminal's codes, to the log."""
+    """R12: a server's answer cannot write lines of its own, or a terminal's codes, to the log."""
 
     def fail() -> None:
         raise UnavailableError("It is away.") from OSError("\x1b[2J" + "x" * 1000 + "\nhunter2")

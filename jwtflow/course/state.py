@@ -44,7 +44,7 @@ def for_how_long() -> str:
 
 
 def _marked_folders() -> Iterator[Path]:
-    """The folders around the notebook that hold ``.jwtflow``, whoever made them."""
+    """The folders around the notebook that hold ``.jwtflow``, no matter who made them."""
     # VS Code names the notebook in its own variable, Jupyter's server in the environment.
     in_vs_code = vars(sys.modules["__main__"]).get("__vsc_ipynb_file__")
     named = [Path(str(name)) for name in (in_vs_code, os.environ.get("JPY_SESSION_NAME")) if name]

@@ -40,6 +40,6 @@ def show(shown: object) -> None:
 
 
 def _in_notebook() -> bool:
-    # Whoever runs under IPython has imported it already; nobody else should.
+    # Code that runs under IPython has imported it already; other code shouldn't.
     ipython = sys.modules.get("IPython")
     return ipython is not None and ipython.get_ipython() is not None

@@ -256,7 +256,7 @@ def start_lab(
         transport: real servers on loopback, or calls within this process.
         setup: changes the new lab before it is shown, for example by ``mount``.
     """
-    global _running  # noqa: PLW0603 - one lab at a time, whoever starts it
+    global _running  # noqa: PLW0603 - one lab at a time
     stop_lab()
     options = ServerOptions(algorithm, leeway, access_token_lifetime, refresh_grace)
     _running = Lab(options, transport)

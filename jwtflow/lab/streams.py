@@ -1,6 +1,6 @@
 """Random bytes that repeat, so that every output of a lesson does.
 
-Unsafe outside the course: whoever knows the seed knows every token id, code and refresh token.
+Unsafe outside the course: anyone who knows the seed knows every token id, code and refresh token.
 Nothing outside the lab imports this module.
 """
 

@@ -1,6 +1,6 @@
 """What a token is, and when it is good: rules without I/O (RFC 7515, 7517, 7519, 8725, 9068).
 
-The verifying side. Whoever signs imports ``jwtflow.tokens.sign``.
+The verifying side. What signs imports ``jwtflow.tokens.sign``.
 """
 
 from __future__ import annotations

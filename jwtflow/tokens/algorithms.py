@@ -13,7 +13,7 @@ SYMMETRIC_ALGORITHMS = frozenset({"HS256"})
 ASYMMETRIC_ALGORITHMS = frozenset({"RS256", "ES256", "EdDSA"})
 ALGORITHMS = SYMMETRIC_ALGORITHMS | ASYMMETRIC_ALGORITHMS
 
-# RFC 9864 renames EdDSA to Ed25519. We read both, and write EdDSA: PyJWT 2.15, for one, does not
+# RFC 9864 renames EdDSA to Ed25519. We read both, and write EdDSA: for example, PyJWT 2.15 doesn't
 # know the new name, while libraries that prefer the new one still read the old.
 _OTHER_NAMES = {"Ed25519": "EdDSA"}
 

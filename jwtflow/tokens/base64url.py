@@ -1,7 +1,7 @@
 """Base64url without padding, in its one canonical spelling (RFC 7515 §2, RFC 4648 §5 and §3.5).
 
 Left out on purpose: tolerance. A second spelling of the same bytes would be a second text of the
-same token, and escape whoever compares texts.
+same token, and escape a comparison of texts.
 """
 
 from __future__ import annotations

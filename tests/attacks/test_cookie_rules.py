@@ -54,7 +54,7 @@ def test_same_site_alone_is_not_the_defence(auth, path):
 
 @pytest.mark.parametrize("path", ["/refresh", "/logout"])
 def test_a_planted_csrf_pair_is_refused(auth, path):
-    """C3: whoever can plant a cookie can repeat it in the header; the token knows better."""
+    """C3: someone who can plant a cookie can repeat it in the header; the token knows better."""
     browser = auth.cookie_browser()
     browser.set_cookie("jwtflow_csrf", "planted", domain="127.0.0.1")
     answer = browser.post(path, headers={"X-CSRF-Token": "planted"})

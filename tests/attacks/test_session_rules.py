@@ -182,7 +182,7 @@ def test_a_session_is_no_token(session: SessionWorld, resource: ResourceWorld) -
 def test_a_session_ignores_the_authorization_header(
     session: SessionWorld, resource: ResourceWorld
 ) -> None:
-    """C9: whoever is logged in stays who they are, whatever token comes along."""
+    """C9: a user who is logged in stays who they are, whatever token comes along."""
     answer = session.browser("bob").get("/me", headers=bearer(resource.token("alice"))).json
     assert answer is not None
     assert answer["sub"] == "bob"

@@ -99,7 +99,7 @@ class Nbgrader:
         Args:
             command: begins with ``nbgrader``.
             folder: where it runs.
-            home: whose settings and files nbgrader finds; nothing of whoever runs the tests.
+            home: whose settings and files nbgrader finds; nothing of the person who runs the tests.
             account: user and group to run it as; needs Linux and root.
         """
         words = command.split()

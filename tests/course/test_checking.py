@@ -74,7 +74,7 @@ def test_a_loop_without_end_is_ended() -> None:
 
 
 def test_an_interrupt_ends_the_learners_code_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever interrupts the kernel during a check is obeyed, and no loop is left behind."""
+    """A learner who interrupts the kernel during a check is obeyed, and no loop is left behind."""
 
     def interrupt(self: threading.Thread, timeout: float | None = None) -> None:
         monkeypatch.undo()

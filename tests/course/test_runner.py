@@ -138,7 +138,7 @@ def test_what_stays_in_c_is_said_and_stopped_when_it_comes_back(
 
 
 def test_an_interrupt_stops_the_learners_code_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever interrupts the kernel is obeyed, and no loop is left behind."""
+    """A learner who interrupts the kernel is obeyed, and no loop is left behind."""
 
     def interrupt(self: threading.Thread, timeout: float | None = None) -> None:
         monkeypatch.undo()

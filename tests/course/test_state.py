@@ -229,7 +229,7 @@ for tries in range(150):
 
 
 def test_two_kernels_that_write_at_once_leave_a_whole_record(book: Path) -> None:
-    """Whoever reads sees one kernel's record or the other's, whole; no half file is left."""
+    """A reader sees one kernel's record or the other's, whole; no half file is left."""
     kernels = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(number)], cwd=book) for number in (1, 2)
     ]

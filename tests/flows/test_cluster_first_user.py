@@ -114,7 +114,7 @@ def deployed(tmp_path: Path, postgresql_url: str, redis_server: RedisServer) -> 
 
 
 def test_the_first_user(deployed: Deployed) -> None:
-    """Whoever follows the page can log in, call, refresh and log in with each kind of client."""
+    """Following the page, one can log in, call, refresh and log in with each kind of client."""
     password = deployed.secrets["carol"]
     tokens = login(deployed.auth, ("carol", password))
     assert unverified_claims(tokens["access_token"])["roles"] == ["reader"]

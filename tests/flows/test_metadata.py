@@ -1,4 +1,4 @@
-"""The discovery documents: true of what is served, the same whoever asks, cacheable."""
+"""The discovery documents: true of what is served, the same for everyone who asks, cacheable."""
 
 from __future__ import annotations
 
