@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dis
 import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -23,6 +25,7 @@ from jwtflow.course.crashes import describe_crash, is_learners
 from jwtflow.course.helping import Note
 from jwtflow.course.kinds import examine_question
 from jwtflow.course.outcome import Outcome, Verdict
+from jwtflow.course.pieces import Mine, Owned
 from jwtflow.course.state import read_record, write_record
 from jwtflow.lab.display import show
 
@@ -123,7 +126,7 @@ def examine(
             help=_help(exercise),
         )
     answer = Answer(value, name, time_limit=time_limit)
-    if odd := _not_runnable(value, exercise):
+    if odd := _not_runnable(value, exercise) or _borrowed(value, exercise):
         outcome = Outcome(exercise.name, Verdict.WRONG, odd, help=_help(exercise))
     else:
         outcome = _examined(exercise, answer, namespace)
@@ -198,7 +201,18 @@ def _is_stub(value: Any, exercise: Exercise) -> bool:
         exec(exercise.stub, untouched)  # noqa: S102 - the course's own text
     except Exception:  # noqa: BLE001 - it uses what the notebook defines: then it is no bare stub
         return False
-    return _same_code(value, untouched.get(exercise.defines))
+    stub = untouched.get(exercise.defines)
+    return _same_code(value, stub) or (callable(stub) and _does_nothing(value))
+
+
+def _does_nothing(value: Any) -> bool:
+    """Whether ``value`` is a function with nothing in it but a docstring or ``pass``."""
+    if not isinstance(value, FunctionType):
+        return False
+    steps = [step for step in dis.get_instructions(value) if step.opname not in {"RESUME", "NOP"}]
+    return all(step.opname.startswith(("LOAD_CONST", "RETURN")) for step in steps) and all(
+        step.argval is None for step in steps
+    )
 
 
 def _same_code(one: Any, other: Any) -> bool:
@@ -233,6 +247,52 @@ def _not_runnable(value: Any, exercise: Exercise) -> str | None:
     return None
 
 
+def _borrowed(value: Any, exercise: Exercise) -> str | None:
+    """A sentence if ``value`` is, or calls, the course's function of the same name."""
+    name = exercise.defines
+    if _is_ours(value, name):
+        return f"This {name} isn't yours: it was imported, or comes from mine. Write it yourself."
+    for function in _functions_of(value):
+        for code in _nested(function.__code__):
+            used = [function.__globals__.get(each) for each in code.co_names]
+            lent = any(map(_lends, used)) or any(map(_is_packages, code.co_names))
+            steps = dis.get_instructions(code)
+            taken = {step.argval for step in steps if step.opname in _TAKES_FROM}
+            if (lent and name in taken) or any(_is_ours(each, name) for each in used):
+                return (
+                    f"Your {name} calls the course's {name}. It should do the work itself; pieces "
+                    "of earlier exercises may help it."
+                )
+    return None
+
+
+# The last is getattr(mine, "…").
+_TAKES_FROM = {"LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "LOAD_CONST"}
+
+
+def _functions_of(value: Any) -> list[FunctionType]:
+    """What runs when ``value`` is called, as far as the learner wrote it."""
+    value = inspect.unwrap(value) if callable(value) else value
+    value = value.func if isinstance(value, partial) else value
+    parts = [value, *vars(type(value)).values()]
+    return [part for part in parts if isinstance(part, FunctionType)]
+
+
+def _lends(thing: Any) -> bool:
+    packaged = isinstance(thing, ModuleType) and _is_packages(thing.__name__)
+    return packaged or isinstance(thing, Mine)
+
+
+def _is_ours(thing: Any, name: str) -> bool:
+    if getattr(thing, "__name__", "") != name:
+        return False
+    return isinstance(thing, Owned) or _is_packages(str(getattr(thing, "__module__", "")))
+
+
+def _is_packages(module: str) -> bool:
+    return module.partition(".")[0] == "jwtflow"
+
+
 def _reused(value: Any) -> dict[str, Any]:
     """Names of Python's own that ``value`` uses and the notebook has reused: what Python means."""
     if not isinstance(value, FunctionType):
@@ -242,7 +302,14 @@ def _reused(value: Any) -> dict[str, Any]:
         own = vars(builtins).get(name, sys.modules.get(name))
         theirs = value.__globals__[name]
         known = name in vars(builtins) or name in sys.stdlib_module_names
-        if known and own is not None and theirs is not own and theirs is not _named(own, name):
+        lent = _is_packages(type(theirs).__module__)  # such as the notebook's http
+        if (
+            known
+            and own is not None
+            and not lent
+            and theirs is not own
+            and theirs is not _named(own, name)
+        ):
             meant[name] = own
     return meant
 
@@ -260,8 +327,14 @@ def _said_of(name: str, meant: Any, theirs: Any) -> str:
 
 
 def _names(code: CodeType) -> set[str]:
-    nested = [_names(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
-    return set(code.co_names).union(*nested)
+    return {name for each in _nested(code) for name in each.co_names}
+
+
+def _nested(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _nested(constant)
 
 
 def _older_than_the_cell(name: str, namespace: Mapping[str, Any]) -> str | None:

@@ -7,6 +7,7 @@ and what is said afterwards, stands in the room's ``lesson.toml``.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,7 +28,7 @@ def _predict(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Ou
     name = exercise.settings.get("value")
     if name is None:
         return _predict_letter(exercise, answer)
-    predicted = _plain(answer.value)
+    predicted = _alike(_plain(answer.value), _plain(exercise.answer))
     if odd := _other_form(predicted, _plain(exercise.answer)):
         return _unreadable(exercise, f"{answer.name} is {_shown(predicted)}.", odd)
     if name not in names:
@@ -119,7 +120,7 @@ def _order(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Out
 
 
 def _find(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
-    given = _plain(answer.value)
+    given = _alike(_plain(answer.value), _plain(exercise.answer))
     if odd := _other_form(given, _plain(exercise.answer)):
         return _unreadable(exercise, f"{answer.name} is {_shown(given)}.", odd)
     if given == _plain(exercise.answer):
@@ -140,6 +141,9 @@ def _say(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outco
         return _unreadable(exercise, told, "Write text between the quotation marks.")
     # The notebook with solutions holds nbgrader's markers inside the text.
     text = "\n".join(line for line in text.splitlines() if not line.startswith("### "))
+    if not text.strip():
+        told = "Write your answer between the quotation marks, run that cell, then this one."
+        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, told)
     if len(text.split()) < _FEWEST_WORDS:
         return Outcome(exercise.name, Verdict.SHORT, f"You wrote: {text.strip()}", "Say more.")
     points = [str(point).strip() for point in exercise.settings["points_to_tick"]]
@@ -206,6 +210,23 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _alike(given: Any, like: Any) -> Any:
+    """``given`` in the form of ``like``, where it's plain what was meant: "line 4" for 4."""
+    if isinstance(like, list):
+        if isinstance(given, list) and len(given) == len(like):
+            return [_alike(*pair) for pair in zip(given, like, strict=True)]
+        return given
+    if isinstance(given, list) and len(given) == 1:
+        return _alike(given[0], like)
+    kind = _kind_of(like)
+    if kind == "number" and isinstance(given, str):
+        numbers = re.findall(r"\d+", given)
+        return int(numbers[0]) if len(numbers) == 1 and "-" not in given else given
+    if isinstance(like, bool) and given in ("True", "False", 0, 1):
+        return given in ("True", 1)
+    return given
+
+
 def _other_form(given: Any, like: Any) -> str | None:
     """What to write instead, if ``given`` isn't of the same form as ``like``."""
     if isinstance(like, list):
@@ -238,7 +259,7 @@ def _letters(value: Any) -> str:
     """What was chosen, in lower case and without what people put between letters."""
     given = value if isinstance(value, list | tuple | set) else [value]
     text = "".join(letter for letter in given if isinstance(letter, str))
-    return "".join(letter for letter in text.lower() if letter not in " ,;-")
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _quoted(text: str) -> str:

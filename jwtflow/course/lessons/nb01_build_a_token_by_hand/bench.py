@@ -131,6 +131,7 @@ def _other_algorithm() -> Iterator[Case]:
         ("RS256", '"RS256"'),
         ("hs256", '"hs256"'),
         ("a longer name", '"HS256K"'),
+        ("a part of the name", '"S256"'),
         ("a list", '["HS256"]'),
         ("null", "null"),
     ):
@@ -146,6 +147,11 @@ def _other_algorithm() -> Iterator[Case]:
         "signed with HS512",
         signed(b'{"alg":"HS512","typ":"JWT"}', by="sha512"),
         "It says HS512 and is signed that way, with the right secret.",
+    )
+    yield forged(
+        "signed with HS384",
+        signed(b'{"alg":"HS384","typ":"JWT"}', by="sha384"),
+        "It says HS384 and is signed that way, with the right secret.",
     )
     yield honest(
         "other names",
@@ -178,7 +184,9 @@ def _other_spelling() -> Iterator[Case]:
             signature[:-1] + neighbour,
             "The last letter of its signature differs in a bit that carries nothing.",
         ),
+        ("other case", signature.swapcase(), "Small letters of its signature are capitals."),
         ("beyond ASCII", f"{signature[:-1]}é", "Its signature ends in a letter beyond ASCII."),
+        ("one more", f"{signature}é", "A letter beyond ASCII stands behind its signature."),
     ):
         yield forged(name, f"{body}.{changed}", story)
     yield honest("dash and underscore", f"{body}.{signature}", "Its signature holds - and _.")
@@ -187,12 +195,18 @@ def _other_spelling() -> Iterator[Case]:
 def _broken_form() -> Iterator[Case]:
     forged, honest = partial(_forged, FORM, "RFC 7519 §7.2"), partial(_honest, FORM)
     head, body, signature = signed().split(".")
+    longer = f"{head}.{body}.{body}"
     nested = encode(b'{"alg":' + b"[" * 100_000)
     for name, token, story in (
         ("nothing", "", "The token is an empty text."),
         ("one segment", "header", "There is one segment."),
         ("two segments", f"{head}.{body}", "The third segment is missing."),
         ("four segments", f"{signed()}.{signature}", "There is a fourth segment."),
+        (
+            "four signed segments",
+            f"{longer}.{encode(hmac.digest(SECRET, longer.encode(), 'sha256'))}",
+            "It has four segments, and the signature of all that is before its last dot.",
+        ),
         ("dot at the end", f"{signed()}.", "A dot stands at the end."),
         (
             "nested header",
@@ -203,6 +217,11 @@ def _broken_form() -> Iterator[Case]:
             "payload no JSON",
             signed(payload=b"dora, keeper"),
             "It is signed, and its payload isn't JSON.",
+        ),
+        (
+            "payload no UTF-8",
+            signed(payload=b'{"sub":"dora\xff"}'),
+            "It is signed, and its payload holds a byte that UTF-8 doesn't know.",
         ),
         (
             "payload a list",
@@ -248,6 +267,8 @@ def _honest(row: str, name: str, token: str, story: str, secret: bytes = SECRET)
 
 def _lets_in(token: str, verify_hs256: Any) -> None:
     returned = verify_hs256(token, SECRET)
+    if isinstance(returned, BaseException):
+        raise Odd(f"It returned {returned!r}, and its caller goes on. Raise it.")
     if returned is None or isinstance(returned, bool) or not returned:
         raise Odd(f"It returned {returned!r}, and its caller goes on. Raise ValueError.")
 
@@ -273,6 +294,11 @@ def observed(result: Result) -> str:
     what = "A genuine token" if result.case.honest else "A forged token"
     did = _DID.get(result.was, f"was {result.was}")
     return f"{what} {did}. {result.case.story} {result.told}".rstrip()
+
+
+def returns_nothing(result: Result) -> bool:
+    """Whether ``None`` or ``False`` came back."""
+    return result.told.startswith(("It returned None", "It returned False"))
 
 
 BENCHES = {

@@ -8,9 +8,11 @@ import requests
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.lab import Lab, separate_lab
+from jwtflow.lab.recorder import Exchange
 
 _PASSWORDS = {"alice": "correct-horse-battery-staple", "bob": "tr0ub4dor-and-three"}
 _REFUSED = object()
+_WORKED = "an answer that came is an answer that worked"
 
 
 def check(answer: Answer) -> Wrong | None:
@@ -19,24 +21,41 @@ def check(answer: Answer) -> Wrong | None:
         for username, password in _PASSWORDS.items():
             if wrong := _honest(answer, lab, username, password):
                 return wrong
-        reports = _call(answer, lab, "bob", "a wrong password", when="with a wrong password")
-        if reports is not _REFUSED:
+        before = len(lab.exchanges)
+        wrong = _refused(answer, lab, "a wrong password", when="with a wrong password")
+        if any(each.server == "resource server" for each in lab.exchanges[before:]):
             return Wrong(
-                f"For a wrong password your function returned {reports!r}.",
-                "It should raise HTTPError: call raise_for_status() on the answer to the login.",
-                "an answer that came is an answer that worked",
+                "The auth server refused the login, and your function went on and called the "
+                "resource server.",
+                "Call raise_for_status() on the first answer before you use what is in it.",
+                _WORKED,
             )
+        if wrong:
+            return wrong
         lab.skew(resource_server=3600)  # every token has expired there
-        reports = _call(
-            answer, lab, "bob", _PASSWORDS["bob"], when="while the resource server refused"
+        return _refused(answer, lab, _PASSWORDS["bob"], when="while the resource server refused")
+
+
+def _refused(answer: Answer, lab: Lab, password: str, *, when: str) -> Wrong | None:
+    """What is wrong where one of the servers refuses."""
+    look = "Raise HTTPError: call raise_for_status() on each answer before you use what is in it."
+    try:
+        reports = _call(answer, lab, "bob", password, when=when)
+    except CrashedError as crash:
+        if isinstance(crash.error, LookupError | TypeError | requests.JSONDecodeError):
+            return Wrong(f"Your function raised {crash}", look, _WORKED)
+        if isinstance(crash.error, NameError | SyntaxError | ImportError):
+            raise
+        return Wrong(
+            f"Your function raised {crash}",
+            "The task asks for HTTPError of requests, which raise_for_status() raises.",
         )
-        if reports is not _REFUSED:
-            return Wrong(
-                f"The resource server refused the token, and your function returned {reports!r}.",
-                "It should raise HTTPError: call raise_for_status() on the second answer as well.",
-                "an answer that came is an answer that worked",
-            )
-    return None
+    if reports is _REFUSED:
+        return None
+    return Wrong(
+        f"It was called {when}, and your function returned {reports!r}.",
+        f"{look} Nothing in your function should catch that error.",
+    )
 
 
 def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | None:
@@ -44,28 +63,18 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
     reports = _call(answer, lab, username, password, when=f"with {username}'s right password")
     sent = [each for each in lab.exchanges[before:] if each.caller == "client"]
     calls = [each for each in sent if each.server == "resource server"]
-    for call in calls:
-        if "password" in call.request.fields or "password" in call.request.start_line:
-            return Wrong(
-                "The resource server was sent the password.",
-                "Send it only what the auth server gave you for it.",
-                "every server checks the password",
-            )
-        if "token" in call.request.start_line:
-            return Wrong(
-                "The token was in the address of the request.",
-                "Addresses end up in logs. Send the token in the header Authorization.",
-                "an address is private",
-            )
-        if not (call.request.header("Authorization") or "").startswith("Bearer "):
-            return Wrong(
-                "A request reached the resource server without 'Authorization: Bearer …'.",
-                "Look at the cell in which you were let in for the first time.",
-            )
+    if wrong := next(filter(None, map(_wrong_call, calls)), None):
+        return wrong
     if not sent:
         return Wrong(
             "Nothing was sent through the session that your function was given.",
             "Use its argument http for both requests.",
+        )
+    if any("password" in each.request.start_line for each in sent):
+        return Wrong(
+            "The password was in the address of the request.",
+            "Addresses end up in logs. Send it as the first login in this notebook does.",
+            "an address is private",
         )
     names = {each.request.fields.get("username") for each in sent if each.server == "auth server"}
     if username not in names:
@@ -76,13 +85,38 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
     if reports is _REFUSED:
         return Wrong(
             f"With {username}'s right password your function raised HTTPError.",
-            "Print the answer's text, and compare with the first login in this notebook.",
+            "The resource server doesn't accept what you sent as a token. Compare it with the call "
+            "in this notebook that let you in."
+            if calls
+            else "Print the answer's text, and compare with the first login in this notebook.",
         )
     expected = _reports(lab)
     if reports != expected:
         return Wrong(
             f"For {username} your function returned {reports!r}.",
             "It should return the list that the answer holds under the name reports.",
+        )
+    return None
+
+
+def _wrong_call(call: Exchange) -> Wrong | None:
+    """What is wrong with a request to the resource server."""
+    if "password" in call.request.fields or "password" in call.request.start_line:
+        return Wrong(
+            "The resource server was sent the password.",
+            "Send it only what the auth server gave you for it.",
+            "every server checks the password",
+        )
+    if "token" in call.request.start_line:
+        return Wrong(
+            "The token was in the address of the request.",
+            "Addresses end up in logs. Send the token in the header Authorization.",
+            "an address is private",
+        )
+    if not (call.request.header("Authorization") or "").startswith("Bearer "):
+        return Wrong(
+            "A request reached the resource server without 'Authorization: Bearer …'.",
+            "Look at the cell in which you were let in for the first time.",
         )
     return None
 
@@ -97,7 +131,7 @@ def _call(answer: Answer, lab: Lab, username: str, password: str, *, when: str) 
     try:
         return answer.run(call)
     except CrashedError as error:
-        raise CrashedError(f"{error}\nIt was called {when}.") from None
+        raise CrashedError(f"{error}\nIt was called {when}.", error.error) from None
 
 
 def _reports(lab: Lab) -> Any:

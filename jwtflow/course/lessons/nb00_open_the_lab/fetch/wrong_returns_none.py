@@ -1,4 +1,4 @@
-# belief: an answer that came is an answer that worked
+# requirement: a refusal raises HTTPError
 def fetch_reports(http, username, password):
     login = http.post(f"{lab.auth_server}/login", json={"username": username, "password": password})
     if not login.ok:

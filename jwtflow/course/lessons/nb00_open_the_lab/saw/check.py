@@ -20,12 +20,19 @@ _RECORD = [
     _exchange("archive", {"floor": 3}, answered={"badge": "•••"}),
     _exchange("gate", {"badge": "•••"}),
     _exchange("canteen", {"meal": "badge"}),
+    _exchange("harbour", {"badge": "•••"}),
+    _exchange("office", {"floor": 4}),
     _exchange("garage", {"badge": None}),
     _exchange("tower", {"badge_number": 7}),
-    Exchange("kiosk", "cellar", Message("POST /x", fields={"badge": "•••"}), 3),
 ]
+_NEVER_ANSWERED = Exchange("kiosk", "cellar", Message("POST /x", fields={"badge": "•••"}), 3)
 
 _STRAYED = {
+    "office": (
+        "office was sent no such field.",
+        "For each exchange, ask whether the field's name is among those that were sent.",
+        None,
+    ),
     "archive": (
         "archive was never sent it; it has answered with it.",
         "Look at what was asked, not at what came back.",
@@ -51,27 +58,10 @@ _STRAYED = {
 
 def check(answer: Answer) -> Wrong | None:
     """Search made-up records for a field that was sent, sent back, only similar, or sent empty."""
-    found = answer(_RECORD, "badge")
-    if not isinstance(found, set):
-        return Wrong(
-            f"For a record of seven exchanges, your function returned {found!r}.",
-            "It should return a set of names.",
-        )
-    for name, (seen, look, belief) in _STRAYED.items():
-        if name in found:
-            return Wrong(f"Your function found {name}. But {seen}", look, belief)
-    for name, circumstance in (
-        ("gate", "which was sent it twice"),
-        ("garage", "which was sent the field with nothing in it"),
-        ("cellar", "which was sent it and never answered"),
-    ):
-        if name not in found:
-            return Wrong(
-                f"Your function did not find {name}, {circumstance}.",
-                "Go through all exchanges, and ask of each whether the field's name is there.",
-            )
-    if found != {"gate", "garage", "cellar"}:
-        return Wrong(f"Your function returned {found!r}.", "It should hold names of servers only.")
+    for record in (_RECORD, [*_RECORD, _NEVER_ANSWERED]):
+        found = answer(record, "badge")
+        if wrong := _wrong_with(found, record):
+            return wrong
     nothing = answer(_RECORD, "passport")
     if nothing != set():
         return Wrong(
@@ -83,4 +73,37 @@ def check(answer: Answer) -> Wrong | None:
             "In a record with one exchange, your function did not find the server.",
             "Use the arguments `exchanges` and `field`, and nothing else of the notebook.",
         )
+    return None
+
+
+def _wrong_with(found: Any, record: list[Exchange]) -> Wrong | None:
+    told = f"For a record of {len(record)} exchanges, your function returned {found!r}."
+    if not isinstance(found, set):
+        return Wrong(told, "It should return a set of names.")
+    if not found:
+        return Wrong(
+            told,
+            "Use the arguments `exchanges` and `field`, and nothing else of the notebook. Where "
+            "did the cell above print the names of the fields?",
+        )
+    names = {each.server for each in record} | {"kiosk"}
+    if strangers := found - names:
+        look = "It should hold names of servers, and only of those in `exchanges`."
+        if any(len(str(each)) == 1 for each in strangers):
+            look = "A set made from a text holds its letters. How do you add the text as a whole?"
+        return Wrong(told, look)
+    for name, (seen, look, belief) in _STRAYED.items():
+        if name in found:
+            return Wrong(f"Your function found {name}. But {seen}", look, belief)
+    for name, circumstance in (
+        ("gate", "which was sent it twice"),
+        ("harbour", "which was sent it once"),
+        ("garage", "which was sent the field with nothing in it"),
+        ("cellar", "which was sent it and never answered"),
+    ):
+        if name in names - found:
+            return Wrong(
+                f"Your function did not find {name}, {circumstance}.",
+                "Go through all exchanges, and ask of each whether the field's name is there.",
+            )
     return None

@@ -17,6 +17,8 @@ DATA = (
     '{"name":"Åsa"}'.encode(),
     b"\xfb\xef\xff",
     b"\xff\xfe\xfd\xfc\xfb\xfa",
+    b"\xfb\xef\xbe",
+    b"\xff\xff\xff",
 )
 
 
@@ -24,13 +26,16 @@ def check(answer: Answer) -> Wrong | None:
     """Name a belief where a second text shows the same."""
     refused: list[tuple[str, str]] = []
     wrong: list[tuple[str, str]] = []
+    skipped: set[str] = set()
     for data in DATA:
         text = base64.urlsafe_b64encode(data).rstrip(b"=").decode()
         try:
             decoded = answer(text)
         except CrashedError as error:
-            if not {"padding", "base64"} & set(re.findall(r"\w+", str(error).lower())):
+            about = re.findall(r"\w+", str(error.error).lower())
+            if not isinstance(error.error, ValueError) or not {"padding", "base64"} & set(about):
                 raise
+            skipped.add(text)
             refused.append((text, f"For the text {text!r} your function raised {error}"))
             continue
         if decoded == data and isinstance(decoded, bytes):
@@ -39,16 +44,19 @@ def check(answer: Answer) -> Wrong | None:
         if not isinstance(decoded, bytes):
             return Wrong(seen, "It should return bytes: not everything that is encoded is text.")
         wrong.append((text, seen))
+        if len(decoded) < len(data):
+            skipped.add(text)
     odd = refused + wrong
     if not odd:
         return None
     text, seen = odd[0]
-    if len(odd) > 1 and all(set(text) & set("-_") for text, _ in odd):
+    if all(set(text) & set("-_") for text, _ in odd):
+        both = {"----", "____"} <= skipped
         return Wrong(
             seen,
             "How many bytes should so many letters give? Some decoders skip letters that they "
-            "don't know, without a word.",
-            ALPHABET,
+            "don't know, without a word. Which two letters does base64 write in another way?",
+            ALPHABET if both else None,
         )
     if refused:
         return Wrong(

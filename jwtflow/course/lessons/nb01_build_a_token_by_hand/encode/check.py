@@ -16,6 +16,7 @@ DATA = (
     b"\x00\x00",
     b"\xff\xfe\xfd\xfc\xfb\xfa",
     '{"name":"Åsa"}'.encode(),
+    bytes(range(100)),
 )
 
 
@@ -35,12 +36,20 @@ def check(answer: Answer) -> Wrong | None:
         return None
     data = wrong[0]
     seen = _seen(data, found[data])
+    if len(set(found.values())) == 1:
+        return Wrong(seen, "It returns that for all bytes. Does it use its argument?")
+    if "\n" in found[data]:
+        return Wrong(seen, "Long results are broken into lines. Which function doesn't do that?")
     if found[data].startswith("b'"):
         return Wrong(seen, "That is how Python prints bytes. Which method makes text of them?")
+    written = "".join(found.values())
     if "=" in found[data] and _explains(found, strip=True):
-        return Wrong(seen, "Which character of it isn't in the alphabet?", PADDING)
+        whole = all(len(text) % 4 == 0 for text in found.values())
+        look = "Which character of it isn't in the alphabet? It stands there once, twice or never."
+        return Wrong(seen, look, PADDING if whole else None)
     if set(found[data]) & set("+/") and _explains(found, strip=False):
-        return Wrong(seen, "Which character of it would be misread in a URL?", ALPHABET)
+        look = "Which character of it would be misread in a URL?"
+        return Wrong(seen, look, ALPHABET if not set(written) & set("-_") else None)
     return Wrong(seen, "Run base64.urlsafe_b64encode on the same bytes and compare.")
 
 

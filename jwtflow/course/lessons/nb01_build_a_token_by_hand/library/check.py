@@ -6,8 +6,10 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+import jwt
+
 from jwtflow.course.answers import Answer, CrashedError, Wrong
-from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, REFUSED, Report, report_on
+from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, REFUSED, Report, Result, report_on
 from jwtflow.course.lessons.nb01_build_a_token_by_hand import bench
 
 OWN_ERRORS = "a library refuses with ValueError"
@@ -23,7 +25,10 @@ def check(answer: Answer) -> Wrong | None:
     if plain.was == ODD:
         return Wrong(f"For a genuine token: {plain.told}", "It should return the claims.")
     if plain.was == REFUSED:
-        return Wrong(bench.observed(plain), "Why did PyJWT refuse it? Print its error.")
+        look = "Why did PyJWT refuse it? Print its error."
+        if "Signature verification failed" in plain.told:
+            look = "With which secret does it verify? The function has an argument for that."
+        return Wrong(bench.observed(plain), look)
     if not plain.is_right:
         answer(bench.signed(), bench.SECRET)  # raises what it raised on the bench
     return _believed(report) or _left(answer, report)
@@ -41,13 +46,16 @@ def _believed(report: Report) -> Wrong | None:
         look = "Which option of jwt.decode switches that off?"
         return Wrong(bench.observed(changed), look, DECODES)
     if all_were(ODD, "payload changed", "another secret"):
-        return Wrong(bench.observed(changed), "Refuse by raising ValueError.", RETURNS)
-    if all_were(CRASHED, "payload changed", "no alg"):
+        look = "Refuse by raising ValueError."
+        belief = RETURNS if bench.returns_nothing(changed) else None
+        return Wrong(bench.observed(changed), look, belief)
+    if all_were(CRASHED, "payload changed", "no alg") and _is_pyjwts(changed):
         look = "That is PyJWT's own error, and its caller expects ValueError. Catch and raise."
         return Wrong(bench.observed(changed), look, OWN_ERRORS)
     if other_alg.was == ACCEPTED and results["alg is HS512"].is_right:
         look = "Which algorithms does your call allow? Who should write that list?"
-        return Wrong(bench.observed(other_alg), look, HEADER)
+        any_alg = all_were(ACCEPTED, "signed with HS512", "signed with HS384")
+        return Wrong(bench.observed(other_alg), look, HEADER if any_alg else None)
     return None
 
 
@@ -58,9 +66,19 @@ def _left(answer: Answer, report: Report) -> Wrong | None:
         return None
     first = min(report.mistakes, key=lambda result: result.case.honest)
     look = "Judge plain_pyjwt again: what did it leave to you?"
-    if first.was == CRASHED:
+    if first.case.honest:
+        look = "That is too strict. What in your function depends on more than the signature?"
+    elif first.was == CRASHED and _is_pyjwts(first):
         look = "PyJWT has several errors. Which class do they all derive from?"
+    elif first.was == CRASHED:
+        look = (
+            "A caller expects ValueError, and this is no error of PyJWT's. Read the line it names."
+        )
     return Wrong(bench.observed(first), look)
+
+
+def _is_pyjwts(result: Result) -> bool:
+    return hasattr(jwt, result.told.partition(":")[0])
 
 
 def _calls_pyjwt(answer: Answer) -> bool:

@@ -1,4 +1,6 @@
-# HMAC by hand, as far as 64 bytes go
+# HMAC by hand, also beyond 64 bytes
 def sign_hs256(header, payload, secret):
     text = segment(header) + "." + segment(payload)
-    return text + "." + base64url_encode(hmac_by_hand(secret, text.encode()))
+    if len(secret) > 64:
+        secret = hashlib.sha256(secret).digest()
+    return text + "." + mine.base64url_encode(hmac_by_hand(secret, text.encode()))

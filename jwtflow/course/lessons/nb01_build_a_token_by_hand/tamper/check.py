@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.insecure import decodes_without_verifying
+from jwtflow.insecure import decodes_without_verifying, unsigned
 
 AS_WRITTEN = "a token holds its claims as they are written"
 
@@ -14,7 +14,10 @@ def check(answer: Answer) -> Wrong | None:
     """Any token counts for which the door names Bob and an admin."""
     token = answer.value
     if not isinstance(token, str):
-        return Wrong(f"forged_token is of type {type(token).__name__}.", "A token is a str.")
+        return Wrong(
+            f"forged_token is of type {type(token).__name__}.",
+            "A token is a str: three segments, joined by dots.",
+        )
     claims = _read(token)
     if not isinstance(claims, dict):
         dots = token.count(".")
@@ -25,15 +28,16 @@ def check(answer: Answer) -> Wrong | None:
                 AS_WRITTEN if '"' in token else None,
             )
         if dots != 2:
-            return Wrong(f"forged_token has {dots} dots.", "Header, payload and signature: two.")
-        return Wrong(
-            "The door can't read forged_token: its first or second segment isn't encoded JSON.",
-            "Make a dictionary first, and then a segment of it, as the cell above does.",
-        )
+            return Wrong(
+                f"forged_token has {dots} dot{'s'[: dots != 1]}.",
+                "Header, payload and signature: two.",
+            )
+        return _unreadable(token)
     if claims == {"sub": "bob", "role": "reader"}:
         return Wrong(
             "For forged_token the door still says that Bob is a reader.",
-            "Does the text of a token hold the letters of a role? Print bobs_token and look.",
+            "Does the text of a token hold the letters of a role? Print bobs_token and look. In "
+            "which segment does the door look for claims?",
         )
     for name, wanted in (("sub", "bob"), ("role", "admin")):
         if claims.get(name) != wanted:
@@ -42,6 +46,23 @@ def check(answer: Answer) -> Wrong | None:
                 "It should read your claims exactly as the task wants them.",
             )
     return None
+
+
+def _unreadable(token: str) -> Wrong:
+    readable = unsigned({}, typ="JWT").split(".")
+    for place, name in enumerate(("first", "second")):
+        alone = [*readable]
+        alone[place] = token.split(".")[place]
+        if not isinstance(_read(".".join(alone)), dict):
+            return Wrong(
+                f"The door can't read forged_token: its {name} segment isn't an encoded JSON "
+                "object.",
+                "Make a dictionary first, and then a segment of it, as the cell above does.",
+            )
+    return Wrong(
+        "The door can't read forged_token: its third segment isn't base64url.",
+        "The door doesn't check a signature, but it decodes it. Which letters could it decode?",
+    )
 
 
 def _read(token: str) -> Any:

@@ -16,7 +16,8 @@ def signed(function):
 
 @signed
 def verify_hs256(token, secret):
-    header, claims = (json.loads(base64url_decode(part)) for part in token.split(".")[:2])
+    head, body, _ = token.split(".")
+    header, claims = (json.loads(base64url_decode(part)) for part in (head, body))
     if not isinstance(header, dict) or header.get("alg") != "HS256":
         raise ValueError("not HS256")
     if not isinstance(claims, dict):

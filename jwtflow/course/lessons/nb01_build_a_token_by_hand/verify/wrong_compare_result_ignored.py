@@ -1,4 +1,4 @@
-# belief: whatever decodes is genuine
+# requirement: the comparison decides
 def verify_hs256(token, secret):
     head, body, signature = token.split(".")
     mac = hmac.digest(secret, f"{head}.{body}".encode(), "sha256")

@@ -1,4 +1,4 @@
-# the package's own, whose error is no ValueError
+# requirement: it does the work itself
 from jwtflow.tokens import base64url_decode as packaged
 
 

@@ -1,4 +1,4 @@
-# the package's own
+# requirement: it does the work itself
 from jwtflow.tokens import base64url_encode as packaged
 
 

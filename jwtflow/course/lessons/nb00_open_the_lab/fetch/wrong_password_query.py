@@ -1,0 +1,10 @@
+# belief: an address is private
+def fetch_reports(http, username, password):
+    r = http.post(f"{lab.auth_server}/login", params={"username": username, "password": password})
+    r.raise_for_status()
+    r = http.get(
+        f"{lab.resource_server}/reports",
+        headers={"Authorization": "Bearer " + r.json()["access_token"]},
+    )
+    r.raise_for_status()
+    return r.json()["reports"]

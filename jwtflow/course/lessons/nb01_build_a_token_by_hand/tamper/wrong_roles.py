@@ -1,0 +1,2 @@
+# requirement: role
+forged_token = f"{segment(header)}.{segment({'sub': 'bob', 'roles': ['admin']})}.AAAA"

@@ -1,0 +1,3 @@
+# requirement: it does the work itself
+def verify_hs256(token, secret):
+    return mine.verify_hs256(token, secret)

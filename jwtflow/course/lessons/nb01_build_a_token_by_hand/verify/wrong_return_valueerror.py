@@ -1,0 +1,14 @@
+# requirement: 2
+def verify_hs256(token, secret):
+    signing_input, _, signature = token.rpartition(".")
+    expected = mine.base64url_encode(hmac.digest(secret, signing_input.encode(), "sha256"))
+    if not hmac.compare_digest(expected.encode(), signature.encode()):
+        return ValueError("wrong signature")
+    head, body = signing_input.split(".")
+    header = json.loads(mine.base64url_decode(head))
+    if not isinstance(header, dict) or header.get("alg") != "HS256":
+        raise ValueError("alg")
+    claims = json.loads(mine.base64url_decode(body))
+    if not isinstance(claims, dict):
+        raise ValueError("claims")
+    return claims
