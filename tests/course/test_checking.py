@@ -209,6 +209,25 @@ def test_letters_count_however_they_are_written(value: str) -> None:
     assert examine(SEVERAL, {"answer_01_quiz_3": eval(value)}).is_right
 
 
+@pytest.mark.parametrize("value", ["'d)'", "'(D)'", "'**d**'", "'d.'", "['d']"])
+def test_a_letter_counts_with_what_stands_around_it(value: str) -> None:
+    """Brackets, stars and full stops around a letter are no part of the answer."""
+    assert examine(ONE, {"answer_01_quiz_3": eval(value)}).is_right
+
+
+@pytest.mark.parametrize("value", ["'4'", "'line 4'", "[4]", "4.0"])
+def test_a_line_counts_however_it_is_written(value: str) -> None:
+    """A line's number may be text, or stand alone in a list."""
+    assert examine(course().exercises["01-bug"], {"answer_01_bug": eval(value)}).is_right
+
+
+@pytest.mark.parametrize("value", ["'-4'", "'4 or 5'", "[4, 5]", "'four'", "True"])
+def test_what_is_not_one_line_is_no_answer(value: str) -> None:
+    """Where it isn't plain which line is meant, the learner is asked for a number."""
+    outcome = examine(course().exercises["01-bug"], {"answer_01_bug": eval(value)})
+    assert outcome.verdict is Verdict.UNREADABLE
+
+
 @pytest.mark.parametrize("value", ["'a'", "'d'"])
 def test_a_part_of_an_explanation_is_not_all_of_it(value: str) -> None:
     """Who names some of the reasons is told that one is missing, not which."""
@@ -255,6 +274,51 @@ RIGHT = 'base64.urlsafe_b64encode(data).rstrip(b"=").decode()'
 def test_a_right_answer_may_be_of_any_kind(source: str) -> None:
     """A lambda, an object, a method, a class or a decorated function that does it is right."""
     assert tried(source).is_right
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "base64url_encode = mine.base64url_encode",
+        "from jwtflow.tokens import base64url_encode",
+        function("return mine.base64url_encode(data)"),
+        function("return getattr(mine, 'base64url_encode')(data)"),
+        function("from jwtflow.tokens import base64url_encode as e", "return e(data)"),
+        "import jwtflow.tokens as t\n" + function("return t.base64url_encode(data)"),
+        "import functools\nlent = mine.base64url_encode\n@functools.cache\n"
+        + function("return (lambda: lent(data))()"),
+        "class E:\n    def __call__(self, data): return mine.base64url_encode(data)\n"
+        + "base64url_encode = E()",
+    ],
+)
+def test_a_lent_function_is_no_answer(source: str) -> None:
+    """Passing the course's function on, in whatever way, is told for what it is."""
+    outcome = tried(source)
+    assert outcome.verdict is Verdict.WRONG
+    assert "course's" in repr(outcome) or "isn't yours" in repr(outcome)
+
+
+def test_pieces_of_earlier_exercises_may_help() -> None:
+    """What ``mine`` lends of earlier exercises may be used, also where a function calls itself."""
+    source = (
+        "def base64url_decode(text):\n"
+        "    if mine.base64url_encode(b'') != '': return base64url_decode(text)\n"
+        "    return base64.urlsafe_b64decode(text + '==')\n"
+    )
+    assert tried(source, name="01-decode").is_right
+
+
+@pytest.mark.parametrize("body", ["pass", "'Later.'", "return None", "..."])
+def test_a_function_with_nothing_in_it_is_not_attempted(body: str) -> None:
+    """A docstring alone is no first try."""
+    outcome = tried(f"def verify_hs256(token, secret):\n    {body}", name="01-first-try")
+    assert outcome.verdict is Verdict.NOT_ATTEMPTED
+
+
+def test_what_the_lab_made_is_no_reused_name() -> None:
+    """The notebook's ``http`` is not taken for Python's module of that name."""
+    outcome = tried("def fetch_reports(x, username, password): http.get('x')", name="00-fetch")
+    assert outcome.notes == ()
 
 
 def test_a_missing_name_is_not_attempted() -> None:
