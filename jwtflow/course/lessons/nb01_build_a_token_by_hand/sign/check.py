@@ -85,8 +85,8 @@ def _wrong_segment(name: str, mine: str, given: Object, other: Object) -> Wrong 
         look = "Use the arguments of the function, not names from elsewhere in the notebook."
         if isinstance(decoded, dict) and decoded.items() > given.items():
             look = (
-                "Write what was given and add nothing. Does your function use a name from elsewhere "
-                "in the notebook, or something that fills it up?"
+                "Write what was given and add nothing. Does your function use a name from "
+                "elsewhere in the notebook, or something that fills it up?"
             )
         if decoded == other:
             look = "First the header, then the payload, and each of them once."
