@@ -69,12 +69,7 @@ def new_request(
     scope: str | None = None,
     resource: str | None = None,
 ) -> AuthorizationRequest:
-    """A request with fresh ``state``, verifier and, where ``scope`` has ``openid``, ``nonce``.
-
-    Raises:
-        ClientError: the auth server has no code flow.
-        IdTokenError: an ID token is asked for that could not be checked when it comes.
-    """
+    """A request with fresh ``state``, verifier and, where ``scope`` has ``openid``, ``nonce``."""
     endpoint = metadata.authorization_endpoint
     if endpoint is None:
         raise ClientError(f"{metadata.issuer} offers no authorization code flow.")
@@ -110,11 +105,7 @@ def new_request(
 
 
 def read_query(url_or_query: str) -> dict[str, str]:
-    """The parameters of a response, from the whole callback URL or its query.
-
-    Raises:
-        AuthorizationError: a parameter came twice (RFC 6749 §3.1), or there is no query.
-    """
+    """The parameters of a response, from the whole callback URL or its query."""
     query = url_or_query.partition("?")[2] if "?" in url_or_query else url_or_query
     try:
         pairs = parse_qsl(query.partition("#")[0], keep_blank_values=True, max_num_fields=20)

@@ -78,13 +78,7 @@ class Answer(NamedTuple):
 
 
 def ask(http: requests.Session, method: str, url: str, **arguments: Any) -> dict[str, Any]:
-    """The JSON object that answers one request to the auth server.
-
-    Raises:
-        ServerUnreachableError: nothing answers, or not in time.
-        RefusedError: the answer is an error of the protocol.
-        UnexpectedAnswerError: the answer doesn't follow the protocol.
-    """
+    """The JSON object that answers one request to the auth server."""
     return read_answer(exchange(http, method, url, **arguments))
 
 
@@ -96,12 +90,7 @@ def exchange(
     headers: Mapping[str, str] | None = None,
     **content: Any,
 ) -> Answer:
-    """The answer to one request, whatever its status; ``content`` is ``data`` or ``json``.
-
-    Raises:
-        ServerUnreachableError: nothing answers, or not in time.
-        UnexpectedAnswerError: the answer is too large, or the exchange failed in another way.
-    """
+    """The answer to one request, whatever its status; ``content`` is ``data`` or ``json``."""
     with _in_words(url):
         request = http.prepare_request(requests.Request(method, url, **content))
         request.headers.pop("Cookie", None)
@@ -125,12 +114,7 @@ def _exchange(http: requests.Session, request: requests.PreparedRequest) -> Answ
 
 
 def send(http: requests.Session, method: str, url: str, **arguments: Any) -> requests.Response:
-    """The answer of a resource server to one request, whatever its status.
-
-    Raises:
-        ServerUnreachableError: nothing answers, or not in time.
-        UnexpectedAnswerError: the exchange failed in another way.
-    """
+    """The answer of a resource server to one request, whatever its status."""
     arguments.setdefault("timeout", SECONDS_TO_ANSWER)
     with _in_words(url):
         return http.request(method, url, **arguments)
@@ -169,12 +153,7 @@ def _in_words(url: str) -> Iterator[None]:
 
 
 def read_answer(answer: Answer) -> dict[str, Any]:
-    """The JSON object of an answer of the auth server; ``{}`` of one without content.
-
-    Raises:
-        RefusedError: the answer is an error of the protocol.
-        UnexpectedAnswerError: the answer doesn't follow the protocol.
-    """
+    """The JSON object of an answer of the auth server; ``{}`` of one without content."""
     if answer.status >= 400:
         raise _refusal(answer, _error_body(answer))
     if not 200 <= answer.status < 300:

@@ -85,10 +85,6 @@ class IdTokenReader:
         """The identity after a renewal: a new ID token, if there is one, continues the login.
 
         It must be the same user's, and if it repeats a nonce, the same one (OIDC Core §12.2).
-
-        Raises:
-            IdTokenError: it is refused, or it is somebody else's.
-            ClientError: metadata or keys could not be fetched.
         """
         if not answer.get("id_token"):
             return before

@@ -84,11 +84,7 @@ class Login:
 
     @property
     def current(self) -> Current:
-        """The login.
-
-        Raises:
-            NotLoggedInError: there is none.
-        """
+        """The login."""
         current = self._current
         if current is None:
             raise NotLoggedInError
@@ -121,12 +117,7 @@ class Login:
         return current.version
 
     def renew_if_due(self) -> None:
-        """Renew ahead of expiry, so that a request does not set out with a dying token.
-
-        Raises:
-            NotLoggedInError: nobody is logged in, or the login has ended.
-            ClientError: the access token has expired and a renewal failed.
-        """
+        """Renew ahead of expiry, so that a request does not set out with a dying token."""
         seen, now = self.current, self._clock.now()
         if now < seen.held.renew_at or not seen.held.renewable:
             return

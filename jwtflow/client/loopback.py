@@ -108,16 +108,7 @@ def browse(
     open_browser: Callable[[str], object],
     timeout: float,
 ) -> tuple[AuthorizationRequest, dict[str, str]]:
-    """Send the user's browser to the auth server; the request, and what came back for it.
-
-    Args:
-        begin: makes the request, given the redirect URI.
-        open_browser: called with the URL to send the user to.
-        timeout: seconds the user has.
-
-    Raises:
-        AuthorizationError: no browser opened, or nobody came back in time.
-    """
+    """Send the user's browser to the auth server; the request, and what came back for it."""
     with LoopbackListener() as listener:
         request = begin(listener.redirect_uri)
         listener.expect(request.state)

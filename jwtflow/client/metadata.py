@@ -36,12 +36,7 @@ class Metadata:
 
 
 def fetch_metadata(http: requests.Session, issuer: str) -> Metadata:
-    """The metadata of ``issuer``, checked: OAuth's, or else OpenID Connect's.
-
-    Raises:
-        MetadataError: there is none, it is another issuer's, or an address in it is unusable.
-        ClientError: it could not be fetched.
-    """
+    """The metadata of ``issuer``, checked: OAuth's, or else OpenID Connect's."""
     problems = []
     for url in metadata_urls(issuer):
         try:
@@ -54,11 +49,7 @@ def fetch_metadata(http: requests.Session, issuer: str) -> Metadata:
 
 
 def read_metadata(document: dict[str, Any], *, issuer: str) -> Metadata:
-    """The checked content of a metadata document.
-
-    Raises:
-        MetadataError: it is another issuer's, or one of its addresses is unusable.
-    """
+    """The checked content of a metadata document."""
     named = document.get("issuer")
     if named != issuer:
         raise MetadataError(

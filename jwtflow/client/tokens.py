@@ -145,11 +145,7 @@ def read_cookies(
     scope: str | None,
     before: Cookies | None = None,
 ) -> Cookies:
-    """The login in an answer of ``/login`` or ``/refresh`` that set ``cookies``.
-
-    Raises:
-        UnexpectedAnswerError: it set no cookies for a login.
-    """
+    """The login in an answer of ``/login`` or ``/refresh`` that set ``cookies``."""
 
     def named(base_name: str) -> str | None:
         names = (prefix + base_name for prefix in _PREFIXES)

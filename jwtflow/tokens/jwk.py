@@ -118,11 +118,7 @@ def jwk_set_members(document: object) -> list[Jwk]:
 
 
 def text_member(jwk: Jwk, name: str) -> str:
-    """The member ``name``, which must be text.
-
-    Raises:
-        KeyFormatError: it is missing or of another type.
-    """
+    """The member ``name``, which must be text."""
     value = jwk.get(name)
     if not isinstance(value, str):
         raise KeyFormatError(f"The key has no text member {name!r} (RFC 7517 §4, RFC 7518 §6).")
@@ -130,11 +126,7 @@ def text_member(jwk: Jwk, name: str) -> str:
 
 
 def bytes_member(jwk: Jwk, name: str) -> bytes:
-    """The bytes that the member ``name`` spells in base64url.
-
-    Raises:
-        KeyFormatError: it is missing, or not canonical base64url.
-    """
+    """The bytes that the member ``name`` spells in base64url."""
     try:
         return base64url_decode(text_member(jwk, name))
     except MalformedTokenError as problem:

@@ -89,7 +89,7 @@ class KeySet:
             else:
                 keys.append(meant)
         if len({key.is_secret for key in keys}) > 1:
-            raise KeyFormatError("Secrets and public keys belong into two files, not into one.")
+            raise KeyFormatError("Secrets and public keys belong in two files, not in one.")
         return cls(keys, problems=problems)
 
     def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
