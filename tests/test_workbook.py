@@ -548,11 +548,12 @@ def test_a_missing_package_is_one_line(capsys, tmp_path, monkeypatch, package, c
 
 
 def test_lab_opens_the_first_notebook_in_a_quiet_jupyterlab(tmp_path):
-    """The address is that of notebook 00, the kernel is this Python, nobody asks about news."""
+    """One line tells the address; no news and no nbgrader; the kernel is this Python."""
     folder = tmp_path / "Heft für JWT"
     options = ("--no-browser", "--allow-root", "--port=0")
     with running("lab", str(folder), *options, stderr=-2, cwd=tmp_path) as lab:
-        (line,) = [line for line in lab.wait_for("/lab/tree/00_") if "/lab/tree/" in line]
+        said = lab.wait_for("/lab/tree/00_")
+        (line,) = [line for line in said if ".ipynb: added" not in line]
         page, token = re.search(r"(http://\S+?)\?token=(\w+)", line).groups()
         headers = {"Authorization": f"token {token}"}
         with requests.Session() as http:
@@ -562,9 +563,15 @@ def test_lab_opens_the_first_notebook_in_a_quiet_jupyterlab(tmp_path):
             html = http.get(page, headers=headers, timeout=60).text
             origin = page.partition("/lab")[0]
             kernels = http.get(f"{origin}/api/kernelspecs", headers=headers, timeout=60).json()
+            formgrader = http.get(f"{origin}/formgrader", headers=headers, timeout=60)
         lab.process.send_signal(signal.SIGTERM if os.name != "nt" else signal.CTRL_BREAK_EVENT)
         assert lab.process.wait(60) == 0
-    assert "@jupyterlab/apputils-extension:announcements" in html
+    page_config = json.loads(
+        re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
+    )
+    off = {"@jupyterlab/apputils-extension:announcements", "@jupyter/nbgrader"}
+    assert off <= set(page_config["disabledExtensions"])
+    assert formgrader.status_code == 404
     assert kernels["default"] == "python3"
     assert kernels["kernelspecs"]["python3"]["spec"]["argv"][0] in {"python", sys.executable}
     assert (folder / "00_open_the_lab.ipynb").exists()

@@ -1,4 +1,4 @@
-"""How this installation's JupyterLab finds its kernel, and keeps quiet."""
+"""Which kernel and which settings JupyterLab uses when ``jwtflow lab`` starts it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-# Jupyter replaces these names by the Python that it runs in itself.
+# Jupyter replaces these names with the Python that it runs in.
 _THIS_PYTHON = {"python", "python3", f"python3.{sys.version_info[1]}"}
 
 
@@ -18,8 +18,11 @@ def prefer_own_kernel() -> None:
     _put_first("JUPYTER_PATH", Path(sys.prefix) / "share" / "jupyter")
 
 
-def keep_quiet() -> None:
-    """Keep JupyterLab from asking whether it may fetch news: a learner has come for the course."""
+def use_own_settings() -> None:
+    """Start JupyterLab without its news and without nbgrader, which is for instructors.
+
+    The settings are files in ``jupyter_config``; they hold for this process alone.
+    """
     _put_first("JUPYTER_CONFIG_PATH", Path(__file__).with_name("jupyter_config"))
 
 

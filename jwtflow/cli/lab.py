@@ -1,4 +1,4 @@
-"""``jwtflow lab``: a workbook, then JupyterLab on it, with the Python that runs this command."""
+"""``jwtflow lab``: make a workbook and open it in JupyterLab, with this same Python."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from jwtflow.cli.jupyter import keep_quiet, prefer_own_kernel
+from jwtflow.cli.jupyter import prefer_own_kernel, use_own_settings
 from jwtflow.cli.start import FOLDER, prepare
 from jwtflow.errors import ConfigurationError
 
@@ -25,8 +25,8 @@ DEFAULT_FOLDER = Path("workbook")
 def command(*, folder: Path, arguments: tuple[str, ...]) -> None:
     """Make or update a learner's copy of the course in DIR, and open it in JupyterLab.
 
-    DIR is 'workbook' unless you name another. Further options go to JupyterLab, for example
-    --no-browser or --port=8890.
+    DIR is 'workbook' unless you name another. Other options go to JupyterLab, for example
+    --no-browser, --port=8890, or --debug to see its log.
     """
     if str(folder).startswith("-"):  # an option of JupyterLab, and no folder was named
         folder, arguments = DEFAULT_FOLDER, (str(folder), *arguments)
@@ -41,14 +41,25 @@ def command(*, folder: Path, arguments: tuple[str, ...]) -> None:
 
 def _open(folder: Path, first: str, arguments: tuple[str, ...]) -> None:
     prefer_own_kernel()
-    keep_quiet()
+    use_own_settings()
     from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
-    where = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}"]
+    options = [
+        f"--ServerApp.root_dir={folder}",
+        f"--LabApp.default_url=/lab/tree/{first}",
+        "--ServerApp.log_level=ERROR",
+        "--LabApp.log_level=ERROR",
+        "--ServerApp.answer_yes=True",  # Ctrl-C stops it without a question
+    ]
     if _is_root():
         # Jupyter would refuse. In a container root is the only user there is.
-        where.append("--ServerApp.allow_root=True")
-    LabApp.launch_instance([*where, *arguments])
+        options.append("--ServerApp.allow_root=True")
+    server = LabApp.initialize_server([*options, *arguments])
+    address = server.public_url
+    # Otherwise Jupyter prints the address, too, in six lines.
+    server.identity_provider.token_generated = False
+    click.echo(f"The course is at {address} - press Ctrl-C here to stop it.")
+    server.start()
 
 
 def _is_root() -> bool:

@@ -78,17 +78,17 @@ def _lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabInBrowser]:
     with subprocess.Popen(
         [sys.executable, "-m", "jwtflow", "lab", str(folder), *options],
         env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        assert process.stderr is not None
+        assert process.stdout is not None
         said = (
-            re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/", line) for line in process.stderr
+            re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/", line) for line in process.stdout
         )
         url = next(found.group() for found in said if found)
         # What it says from now on is read, too: it would wait at a full pipe.
-        rest = threading.Thread(target=process.stderr.read)
+        rest = threading.Thread(target=process.stdout.read)
         rest.start()
         yield LabInBrowser(folder, url)
         process.send_signal(signal.SIGTERM)
