@@ -40,7 +40,8 @@ format: $(SETUP) ## format the code and mend what lint can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-notebooks: $(SETUP) ## run the notebooks again and store their outputs in them
+notebooks: $(SETUP) ## refresh tables and maps, run the notebooks again and store their outputs
+	$(BIN)/python -m tools.author pages
 	$(BIN)/python -m tools.execution notebooks
 
 standards: $(SETUP) ## make docs/standards.md: each rule, its code and its tests

@@ -6,6 +6,12 @@ from typing import Any
 
 from jwtflow.course.catalogue import Exercise, Kind
 
+STAGES = ("log in", "sign", "carry", "guard", "refresh", "revoke")
+"""The stages of the course; a lesson is about one of them, or about all."""
+
+WHERE = "Where you stand"
+"""The section that shows the stage on a map."""
+
 SET_UP = """\
 from jwtflow.course import check, hint, judge, keep, matrix, mine
 from jwtflow.course import progress, reset, solution, start_lesson

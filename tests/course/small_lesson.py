@@ -9,7 +9,8 @@ from typing import Any
 import nbformat
 
 from jwtflow.course.catalogue import Course
-from tools.cells import SET_UP, metadata
+from tools.author.pages import map_of
+from tools.cells import SET_UP, WHERE, metadata
 from tools.execution import METADATA
 
 NUMBER = "42"
@@ -21,6 +22,7 @@ title = "greet politely"
 summary = "say hello, and say it to the right person"
 minutes = 10
 stage = "sign"
+instructors = "Say hello first."
 objectives = ["greet somebody by name", "say why a greeting needs a name"]
 
 [pieces.greet]
@@ -164,7 +166,7 @@ Say hello.
 
 CELLS: list[tuple[str, str, str]] = [
     ("markdown", "42-title", TITLE),
-    ("markdown", "42-map", "## Where you stand\n\nHere."),
+    ("markdown", "42-map", f"## {WHERE}\n\n{map_of('sign')}\n\nHere."),
     ("code", "42-set-up", SET_UP.format(number=NUMBER, options="")),
     ("markdown", "42-greet-why", "## Greet\n\nHow long is a greeting?"),
     ("markdown", "42-predict-task", "### Predict: How long?\n\nHow long is `Hello, Bo`?"),
@@ -238,7 +240,8 @@ CELLS: list[tuple[str, str, str]] = [
 
 def make(folder: Path, *, executed: bool = False) -> Course:
     """Write the lesson below ``folder``: a room, and a notebook that counts as run if asked."""
-    room = folder / "rooms" / f"nb{NAME}"
+    rooms = folder / "jwtflow" / "course" / "lessons"
+    room = rooms / f"nb{NAME}"
     for name, text in FILES.items():
         path = room / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -247,13 +250,13 @@ def make(folder: Path, *, executed: bool = False) -> Course:
     notebooks.mkdir()
     path = notebooks / f"{NAME}.ipynb"
     path.write_text(json.dumps(_document({}, executed)), encoding="utf-8")
-    course = Course(folder / "rooms", notebooks)
+    course = Course(rooms, notebooks)
     marked: dict[str, Any] = {}
     for exercise in course.exercises.values():
         marked |= metadata(exercise)
     document = nbformat.from_dict(_document(marked, executed))
     path.write_text(nbformat.writes(document, 4) + "\n", encoding="utf-8")
-    return Course(folder / "rooms", notebooks)
+    return Course(rooms, notebooks)
 
 
 def _document(marked: dict[str, Any], executed: bool) -> dict[str, Any]:

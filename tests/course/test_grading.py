@@ -23,7 +23,6 @@ from jwtflow.course.grading import judge
 from jwtflow.course.workbook import update_workbook
 from tests.course import grading
 from tests.course.grading import EXAMPLE, NOTEBOOKS, PAGE, Desk, Nbgrader, Work
-from tools.authoring import with_misconceptions
 from tools.linter.copies import TELLING
 
 HEADING = "## Hand out, collect, grade, give back"
@@ -32,12 +31,6 @@ FUNCTIONS = [e for e in ALL if e.check is not None and f"def {e.defines}(" in e.
 QUESTIONS = [e for e in ALL if e.kind.is_question and e.kind is not Kind.SAY]
 
 pytestmark = pytest.mark.timeout(600)
-
-
-def test_the_page_lists_the_misconceptions_as_they_are_declared() -> None:
-    """The table on the page is what ``tools.authoring`` would write."""
-    text = PAGE.read_text(encoding="utf-8")
-    assert with_misconceptions(text) == text
 
 
 def test_the_page_links_to_files_that_exist() -> None:

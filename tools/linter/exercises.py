@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jwtflow.course.catalogue import Exercise, Kind, course
-from tools.cells import check_id, metadata, task_id
+from tools.cells import STAGES, check_id, metadata, task_id
 from tools.linter.notebook import Notebook, source
 from tools.linter.pages import objectives
 
@@ -28,9 +28,11 @@ def every_notebook_has_its_room(notebook: Notebook) -> Iterator[str]:
         yield f"lesson.toml's title is {lesson.title!r}, and the page's is {title!r}"
     if [_bare(each) for each in objectives(notebook)] != [_bare(o) for o in lesson.objectives]:
         yield "lesson.toml's objectives are not those of the title cell"
-    for key in ("summary", "minutes", "stage"):
+    for key in ("summary", "minutes", "instructors"):
         if key not in lesson.manifest:
             yield f"lesson.toml lacks {key}"
+    if lesson.manifest.get("stage") not in {*STAGES, "all"}:
+        yield f"lesson.toml's stage should be one of {', '.join(STAGES)}, all"
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tools.cells import SET_UP
+from tools.cells import SET_UP, WHERE
 from tools.linter.notebook import (
     Cell,
     Notebook,
@@ -18,7 +18,7 @@ from tools.linter.notebook import (
 
 LONGEST_CELL = 10  # lines
 LONGEST_ROW = 2  # code cells without a word between them; answers and checks do not count
-SECTIONS = ("Where you stand", "What you can do now", "Check yourself", "On Monday")
+SECTIONS = (WHERE, "What you can do now", "Check yourself", "On Monday")
 RECAP = "What you can do now"
 READING = "Reading"
 
