@@ -26,7 +26,7 @@ def command(*, folder: Path) -> None:
     """Copy the course's notebooks into DIR, without solutions; run again, bring them up to date.
 
     What you changed is never touched: a new release lies beside it as NN_….new.ipynb. A notebook
-    that you only ran is replaced; its old self is kept in backups/.
+    that you only ran, or that can't be read, is replaced; its old self is kept in backups/.
     """
     prepare(folder)
 
