@@ -12,6 +12,9 @@ STAGES = ("log in", "sign", "carry", "guard", "refresh", "revoke")
 WHERE = "Where you stand"
 """The section that shows the stage on a map."""
 
+PLACEHOLDER = "TO" + "DO"
+"""What a scaffold leaves where an author has to write; the linter refuses it."""
+
 SET_UP = """\
 from jwtflow.course import check, hint, judge, keep, matrix, mine
 from jwtflow.course import progress, reset, solution, start_lesson

@@ -124,6 +124,7 @@ def check(answer: Answer) -> Wrong | None:
     "shout/help.md": "# Hint 1\n\nA method of str.\n\n# Hint 2\n\nIts name has two parts.\n\n"
     "# Explanation\n\n`upper` does it.\n\n# Right\n\nLoud enough.\n",
     "shout/right_upper.py": "# unbound\ndef shout(text):\n    return str.upper(text)\n",
+    "shout/wrong_whisper.py": "# requirement: capitals\ndef shout(text):\n    return text\n",
     "shout/wrong_comma.py": '# belief: a comma is loud\ndef shout(text):\n    return text + ","\n',
 }
 

@@ -7,9 +7,15 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from jwtflow.course.catalogue import Kind, using
+from jwtflow.course.checking import examine
+from jwtflow.course.outcome import Verdict
 from jwtflow.errors import ConfigurationError
 from tests.course import small_lesson
-from tools.author import pages
+from tools.author import pages, scaffold
+from tools.author.__main__ import main
+from tools.author.missing import missing
+from tools.cells import PLACEHOLDER
 from tools.linter.notebook import read, source
 
 ROOT = Path(__file__).parents[2]
@@ -94,3 +100,110 @@ def test_a_page_without_a_place_for_its_table_is_named(root: Path, page: str) ->
     with pytest.raises(ConfigurationError, match="lacks <!-- "):
         pages.refresh(root)
     assert (root / page).read_text(encoding="utf-8") == "# Nothing here\n"
+
+
+KINDS = {f"a-{kind.value}": kind for kind in Kind} | {"quiz-1": Kind.CHOOSE, "quiz-2": Kind.FIND}
+
+
+@pytest.fixture
+def scaffolded(root: Path) -> Path:
+    """The same with a second lesson: all that a scaffold makes, and nothing written yet."""
+    scaffold.lesson(root, "43", "part_politely")
+    for name, kind in KINDS.items():
+        scaffold.exercise(root, "43", name, kind)
+    return root
+
+
+def test_a_scaffold_is_a_lesson_of_the_course(scaffolded: Path) -> None:
+    """Every kind of exercise is found in its place; its answer counts, and its stub asks."""
+    with using(scaffold.course_in(scaffolded)) as course:
+        lesson = course.lessons["43"]
+        assert [each.kind for each in lesson.exercises.values()] == list(KINDS.values())
+        for exercise, before in lesson.namespaces():
+            names = {**before, "outcome": 0}
+            names.pop(exercise.defines, None)
+            exec(exercise.stub, names)
+            assert examine(exercise, names).verdict is Verdict.NOT_ATTEMPTED
+            exec(exercise.solution, names)
+            solved = examine(exercise, names)
+            assert solved.earns_points or solved.verdict is Verdict.SHORT, solved
+    ids = list(lesson.cells)
+    assert ids.index("43-a-decide-check") < ids.index("43-recap") < ids.index("43-quiz")
+    assert ids.index("43-quiz-2-check") < ids.index("43-monday")
+
+
+def test_a_scaffold_needs_nothing_but_what_its_author_writes(scaffolded: Path) -> None:
+    """What is missing is what nobody but an author knows; form, metadata and sections are right."""
+    left = [
+        breach.partition(": ")[2] for breach in missing(scaffolded, "43") if ".ipynb: " in breach
+    ]
+    authors = (
+        f"{PLACEHOLDER} is left",
+        "execution count",
+        f": {PLACEHOLDER}', a link finds one",
+        "lacks standards",
+        "the reading links to nothing",
+        "lesson.toml's stage",
+        "is exercised by nothing",
+        "there is no objective 0",
+        "the quiz is",
+        "every question is answered by 'a'",
+    )
+    assert [breach for breach in left if not any(each in breach for each in authors)] == []
+    for part in (
+        "43-title",
+        "43-a-write-task",
+        "lesson.toml",
+        "a_write/check.py",
+        "a_forge/help.md",
+    ):
+        assert any(breach.startswith(part) and PLACEHOLDER in breach for breach in left), part
+
+
+def test_a_lesson_that_is_whole_misses_nothing(root: Path) -> None:
+    """A lesson that keeps the rules lacks its line in the tables until they are refreshed."""
+    assert [each for each in missing(root, "42") if "run make notebooks" not in each] == []
+    pages.refresh(root)
+    assert list(missing(root, "42")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ("lesson 42 say_goodbye", "is taken by 42_greet_politely.ipynb"),
+        ("lesson 4 say_goodbye", "should be like: 02 sign_with_keys"),
+        ("lesson 43 ../escape", "should be like: 02 sign_with_keys"),
+        ("exercise 42 greet --kind write", "is taken in notebook 42"),
+        ("exercise 42 Wave! --kind write", "words in small letters"),
+        ("exercise 41 wave --kind write", "is no lesson; there are: 42"),
+        ("missing 41", "is no lesson; there are: 42"),
+    ],
+)
+def test_a_command_that_cannot_be_done_changes_nothing(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: str,
+    complaint: str,
+) -> None:
+    """An author reads one sentence, and every file is as it was."""
+    monkeypatch.chdir(root)
+    before = {path: path.read_bytes() for path in root.rglob("*.*") if path.is_file()}
+    assert main(arguments.split()) == 1
+    assert complaint in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in root.rglob("*.*") if path.is_file()} == before
+
+
+def test_the_commands_say_what_they_did(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each names the files that it wrote; missing ends with 1 until there is nothing left."""
+    monkeypatch.chdir(root)
+    assert main(["lesson", "43", "part_politely"]) == 0
+    assert main(["exercise", "43", "wave", "--kind", "write"]) == 0
+    assert "nb43_part_politely/wave/check.py" in capsys.readouterr().out.replace("\\", "/")
+    assert main(["missing", "43"]) == 1
+    assert "things are missing" in capsys.readouterr().out
+    assert main(["pages"]) == 0
+    assert main(["missing", "42"]) == 0
+    assert capsys.readouterr().out.endswith("42: nothing is missing\n")

@@ -17,6 +17,7 @@ from jwtflow.course.catalogue import Course, using
 from jwtflow.course.files import course_folder
 from tests.course import small_lesson
 from tools import linter
+from tools.cells import PLACEHOLDER
 from tools.linter import copies, declarations, exercises, pages
 from tools.linter.__main__ import main
 from tools.linter.notebook import Cell, Notebook, parse, source
@@ -270,6 +271,41 @@ def test_a_weak_exercise_is_named(
     """An exercise without help, or whose stub and solution are not what they say, is named."""
     weak = dataclasses.replace(small.exercises["42-shout"], **changes)
     assert complaint in "\n".join(declarations.breaches(weak))
+
+
+@pytest.mark.parametrize(
+    ("task", "files", "complaint"),
+    [
+        ("Do it.", {}, "no wrong answer breaks a requirement"),
+        ("1. One.\n2. Two.", {"a": "requirement: 1"}, "no wrong answer breaks its requirement 2"),
+        ("1. One.\n2. Two.", {"a": "requirement: x"}, "1 wrong answers are too few for 2"),
+        ("1. One.\n2. Two.", {"a": "requirement: x", "b": "belief: y"}, ""),
+        ("1. One.\n2. Two.", {"a": "requirement: 1", "b": "requirement: 2"}, ""),
+    ],
+)
+def test_a_requirement_that_no_answer_breaks_is_named(
+    small: Course, tmp_path: Path, task: str, files: dict[str, str], complaint: str
+) -> None:
+    """Each requirement of a task has a wrong answer, by number where answers give numbers."""
+    for name, told in files.items():
+        (tmp_path / f"wrong_{name}.py").write_text(f"# {told}\n", encoding="utf-8")
+    weak = dataclasses.replace(small.exercises["42-shout"], task=task, folder=tmp_path)
+    found = list(declarations.each_requirement_is_broken(weak))
+    assert complaint in "\n".join(found)
+    assert bool(found) is bool(complaint)
+
+
+@pytest.mark.parametrize("file", ["lesson.toml", "greet/check.py", "greet/help.md"])
+def test_a_placeholder_in_a_room_is_named(tmp_path: Path, file: str) -> None:
+    """What a scaffold left to be written can't pass for written, and the line is named."""
+    course = small_lesson.make(tmp_path, executed=True)
+    path = next(course.rooms.iterdir()) / file
+    text = path.read_text(encoding="utf-8")
+    comment = "#" if path.suffix != ".md" else ""
+    path.write_text(f"{text}{comment} {PLACEHOLDER}\n", encoding="utf-8")
+    line = len(text.splitlines()) + 1
+    found = linter.lint(course.notebooks, course.rooms)
+    assert found == [f"{small_lesson.NAME}.ipynb: {file}: {PLACEHOLDER} is left, line {line}"]
 
 
 def test_an_exception_needs_a_rule_and_a_reason(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jwtflow.course.catalogue import Exercise, Kind
+from jwtflow.course.catalogue import Exercise, Kind, course
+from tools.linter.notebook import numbered
 
 
 def help_is_complete(exercise: Exercise) -> Iterator[str]:
@@ -32,13 +33,36 @@ def help_is_complete(exercise: Exercise) -> Iterator[str]:
         yield "no other right answer is tried (right_….py)"
 
 
+def each_requirement_is_broken(exercise: Exercise) -> Iterator[str]:
+    """For each numbered requirement of the task there is a wrong answer."""
+    if exercise.folder is None:
+        return
+    wrong = list(_wrong_answers(exercise))
+    broken = {told for what, told in wrong if what == "requirement"}
+    listed = [str(number) for number, _ in enumerate(numbered(exercise.task), start=1)]
+    if not broken:
+        yield "no wrong answer breaks a requirement (wrong_….py)"
+    elif broken.isdisjoint(listed):  # they are named in words
+        if len(wrong) < len(listed):
+            yield f"{len(wrong)} wrong answers are too few for {len(listed)} requirements"
+    else:
+        for number in listed:
+            if number not in broken:
+                yield f"no wrong answer breaks its requirement {number}"
+
+
+def _wrong_answers(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """What the first line of each wrong answer says: belief or requirement, and which."""
+    for path in sorted(exercise.folder.glob("wrong_*.py")) if exercise.folder else ():
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        what, _, told = first.removeprefix("# ").partition(": ")
+        yield what, told
+
+
 def beliefs(exercise: Exercise) -> list[str]:
     """The wrong beliefs that its check names, each once."""
     named = [belief for belief, _ in exercise.beliefs.values()]
-    for path in sorted(exercise.folder.glob("wrong_*.py")) if exercise.folder else ():
-        first = path.read_text(encoding="utf-8").partition("\n")[0]
-        if first.startswith("# belief: "):
-            named.append(first.removeprefix("# belief: "))
+    named += [told for what, told in _wrong_answers(exercise) if what == "belief"]
     return list(dict.fromkeys(named))
 
 
@@ -75,6 +99,7 @@ def stub_is_no_solution(exercise: Exercise) -> Iterator[str]:
 
 RULES = (
     help_is_complete,
+    each_requirement_is_broken,
     hints_leave_something_to_do,
     name_is_sound,
     stub_is_no_solution,
@@ -82,5 +107,7 @@ RULES = (
 
 
 def breaches(exercise: Exercise) -> list[str]:
-    """Every breach by this exercise."""
-    return [f"{exercise.name}: {breach}" for rule in RULES for breach in rule(exercise)]
+    """Every breach by this exercise, but for the exceptions that its room lists."""
+    excepted = course().lesson_of(exercise).manifest.get("linter", {})
+    rules = [rule for rule in RULES if rule.__name__ not in excepted]
+    return [f"{exercise.name}: {breach}" for rule in rules for breach in rule(exercise)]

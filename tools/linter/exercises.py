@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jwtflow.course.catalogue import Exercise, Kind, course
-from tools.cells import STAGES, check_id, metadata, task_id
+from tools.cells import PLACEHOLDER, STAGES, check_id, metadata, task_id
 from tools.linter.notebook import Notebook, source
 from tools.linter.pages import objectives
 
@@ -137,6 +137,24 @@ def letters_have_no_pattern(notebook: Notebook) -> Iterator[str]:
         yield f"every question is answered by {right[0]!r}"
 
 
+def nothing_is_left_to_write(notebook: Notebook) -> Iterator[str]:
+    """No placeholder is left, neither in the notebook nor in its room."""
+    for cell in notebook.cells:
+        if PLACEHOLDER in source(cell):
+            yield f"{cell['id']}: {PLACEHOLDER} is left"
+    lesson = course().lessons.get(notebook.number)
+    if lesson is None:
+        return
+    for path in sorted(lesson.room.rglob("*.*")):
+        lines = path.read_text(encoding="utf-8").splitlines() if path.suffix in _WRITTEN else ()
+        left = [str(number) for number, line in enumerate(lines, start=1) if PLACEHOLDER in line]
+        if left:
+            where = f"line {left[0]}" if len(left) == 1 else f"lines {', '.join(left)}"
+            yield f"{path.relative_to(lesson.room).as_posix()}: {PLACEHOLDER} is left, {where}"
+
+
+_WRITTEN = {".py", ".md", ".toml"}
+
 RULES = (
     every_notebook_has_its_room,
     every_exercise_has_its_cells,
@@ -146,4 +164,5 @@ RULES = (
     every_objective_is_exercised,
     there_is_enough_to_do,
     letters_have_no_pattern,
+    nothing_is_left_to_write,
 )

@@ -42,6 +42,7 @@ def counts_run_from_one(notebook: Notebook) -> Iterator[str]:
     for expected, cell in enumerate(notebook.code_cells(), start=1):
         if cell["execution_count"] != expected:
             yield f"{cell['id']}: execution count {cell['execution_count']}, not {expected}"
+            return
 
 
 def ids_are_readable(notebook: Notebook) -> Iterator[str]:
