@@ -109,6 +109,24 @@ def check(answer: Answer) -> Wrong | None:
     "greet/wrong_ada.py": "# belief: everybody is called Ada\n"
     'def greet(name):\n    return "Hello, Ada"\n',
     "greet/wrong_none.py": "# requirement: returns\ndef greet(name):\n    print(name)\n",
+    "bench.py": '''"""The bench of 42: names, and none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jwtflow.course.bench import Bench, Case, refuses, returns
+
+
+def cases() -> Iterator[Case]:
+    """One of each."""
+    row, rule = "say no name", "RFC 7519 §2"
+    yield Case("a name", row, rule, "Cy comes in.", honest=True, attempt=returns("Hello, Cy", "Cy"))
+    yield Case("no name", row, rule, "Somebody is meant.", honest=False, attempt=refuses(""))
+
+
+BENCHES = {"greet": Bench("greet", cases)}
+''',
     "shout/check.py": '''"""Is it loud?"""
 
 from jwtflow.course.answers import Answer, Wrong
@@ -189,9 +207,18 @@ CELLS: list[tuple[str, str, str]] = [
     (
         "code",
         "42-greet",
-        solved('def greet(name):\n    return f"Hello, {name}"'),
+        solved(
+            'def greet(name):\n    if not name:\n        raise ValueError("whom?")\n'
+            '    return f"Hello, {name}"'
+        ),
     ),
     ("code", "42-greet-check", 'check("42-greet")'),
+    ("markdown", "42-bench", "`judge` tries it, and `keep` keeps it for later notebooks."),
+    ("code", "42-keep", "keep(greet)"),
+    ("code", "42-judge", "judge(greet).summary"),
+    ("markdown", "42-matrix-why", "It stands in the matrix now, and `mine` has it."),
+    ("code", "42-matrix", "matrix()"),
+    ("code", "42-mine", 'print(mine.greet, mine.greet("Di"))'),
     ("markdown", "42-shout-task", "### Exercise: Shout\n\nComplete `shout(text)`."),
     (
         "code",
@@ -248,12 +275,12 @@ def make(folder: Path, *, executed: bool = False) -> Course:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     notebooks = folder / "notebooks"
-    notebooks.mkdir()
+    notebooks.mkdir(exist_ok=True)
     path = notebooks / f"{NAME}.ipynb"
     path.write_text(json.dumps(_document({}, executed)), encoding="utf-8")
     course = Course(rooms, notebooks)
     marked: dict[str, Any] = {}
-    for exercise in course.exercises.values():
+    for exercise in course.lessons[NUMBER].exercises.values():
         marked |= metadata(exercise)
     document = nbformat.from_dict(_document(marked, executed))
     path.write_text(nbformat.writes(document, 4) + "\n", encoding="utf-8")
