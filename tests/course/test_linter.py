@@ -18,7 +18,7 @@ from jwtflow.course.files import course_folder
 from tests.course import small_lesson
 from tools import linter
 from tools.cells import PLACEHOLDER
-from tools.linter import copies, declarations, exercises, pages
+from tools.linter import copies, declarations, exercises, outcomes, pages
 from tools.linter.__main__ import main
 from tools.linter.notebook import Cell, Notebook, parse, source
 
@@ -173,8 +173,8 @@ EXERCISE_BREACHES: dict[str, tuple[Change, str]] = {
     "check far away": (move("42-greet-check", "42-recap"), "does not follow the answer"),
     "not run": (move("42-run", "42-map"), "nothing is run between prediction and check"),
     "told before": (
-        lambda cells: cell(cells, "42-run")["outputs"].append({"output_type": "stream"}),
-        "something is shown between prediction and check",
+        lambda cells: cell(cells, "42-run").update(cell_type="markdown"),
+        "something is said between prediction and check",
     ),
     "never bound": (swap("42-run", "length =", "size ="), "binds length"),
     "objective not exercised": (
@@ -191,6 +191,51 @@ def test_an_exercise_out_of_place_is_named(small: Course, name: str) -> None:
     """Notebook and room cannot drift apart, nor an objective go without an exercise."""
     change, complaint = EXERCISE_BREACHES[name]
     assert complaint in found_by(exercises.RULES, changed(small, change))
+
+
+OUTCOMES_TOLD: dict[str, tuple[Change, str]] = {
+    "shown by the run": (
+        lambda cells: cell(cells, "42-run")["outputs"].append({"output_type": "stream"}),
+        "42-run: shows something before 42-predict is checked",
+    ),
+    "in the task": (add("42-quiz-2-task", "Like acb."), "42-quiz-2-task: says 'acb'"),
+    "explained elsewhere": (
+        add("42-map", "*Every* character counts,\nthe space as well."),
+        "42-map: says what the check of 42-predict explains",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OUTCOMES_TOLD)
+def test_an_outcome_that_is_told_too_early_is_named(small: Course, name: str) -> None:
+    """No output, no text and no code gives away what is still to be predicted."""
+    change, complaint = OUTCOMES_TOLD[name]
+    assert complaint in found_by(outcomes.RULES, changed(small, change))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "tells"),
+    [
+        ('["Ada", 40]', "length = ['Ada',40]", True),
+        ("40", "length = 40", True),
+        ("40", "length = 140 + 40.5 + len('x40')", False),
+        ("1", "length = 1", False),
+    ],
+)
+def test_an_answer_is_seen_in_code_however_it_is_written(
+    tmp_path: Path, answer: str, said: str, tells: bool
+) -> None:
+    """Spaces and quotes make no difference; a part of a number and a bare digit tell nothing."""
+    course = small_lesson.make(tmp_path, executed=True)
+    path = next(course.notebooks.iterdir())
+    document = json.loads(path.read_text(encoding="utf-8"))
+    cell(document["cells"], "42-predict")["source"] = small_lesson.answer("predict", answer)
+    cell(document["cells"], "42-run")["source"] = said
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with using(Course(course.rooms, course.notebooks)) as told:
+        assert bool(list(outcomes.nothing_says_the_answer(changed(told, lambda _: None)))) is tells
+        told.lessons["42"].manifest["shown"] = {"42-run": "on purpose"}
+        assert not list(outcomes.nothing_says_the_answer(changed(told, lambda _: None)))
 
 
 @pytest.mark.parametrize(
@@ -312,10 +357,11 @@ def test_an_exception_needs_a_rule_and_a_reason(tmp_path: Path) -> None:
     """What a room excepts from is a rule that there is, and the reason is given."""
     course = small_lesson.make(tmp_path, executed=True)
     path = next(course.rooms.iterdir()) / "lesson.toml"
-    table = '[linter]\nno_such_rule = "why not"\ncells_are_short = ""\n'
+    table = '[linter]\nno_such_rule = "why not"\ncells_are_short = ""\n[shown]\n42-x = "y"\n'
     path.write_text(path.read_text(encoding="utf-8") + table, encoding="utf-8")
     found = linter.lint(course.notebooks, course.rooms)
     assert any("there is no such rule" in breach for breach in found)
+    assert any("no such cell" in breach for breach in found)
     assert any("gives no reason" in breach for breach in found)
 
 

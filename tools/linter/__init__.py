@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from jwtflow.course.catalogue import Course, course, using
-from tools.linter import copies, declarations, exercises, files, pages
+from jwtflow.course.catalogue import Course, Lesson, course, using
+from tools.linter import copies, declarations, exercises, files, outcomes, pages
 from tools.linter.notebook import Notebook, read
 
-RULES = (*files.RULES, *pages.RULES, *exercises.RULES, *copies.RULES)
+RULES = (*files.RULES, *pages.RULES, *exercises.RULES, *outcomes.RULES, *copies.RULES)
 
 
 def breaches(notebook: Notebook) -> list[str]:
@@ -37,17 +37,22 @@ def lint(folder: Path, rooms: Path | None = None, only: str = "") -> list[str]:
         for lesson in linted.lessons.values():
             if not lesson.number.startswith(only):
                 continue
-            found += _exceptions(lesson.manifest.get("linter", {}), lesson.number)
+            found += _exceptions(lesson)
             for exercise in lesson.exercises.values():
                 found += declarations.breaches(exercise)
     return found
 
 
-def _exceptions(table: dict[str, str], number: str) -> Iterator[str]:
-    """Each exception names a rule that there is, and a reason."""
-    known = {rule.__name__ for rule in (*RULES, *declarations.RULES)}
-    for name, reason in table.items():
-        if name not in known:
-            yield f"{number}: lesson.toml excepts it from {name}, and there is no such rule"
-        if not str(reason).strip():
-            yield f"{number}: lesson.toml gives no reason for the exception from {name}"
+def _exceptions(lesson: Lesson) -> Iterator[str]:
+    """Each exception names a rule or a cell that there is, and a reason."""
+    rules = {rule.__name__ for rule in (*RULES, *declarations.RULES)}
+    for table, what, known in (
+        ("linter", "rule", rules),
+        ("shown", "cell", set(lesson.cells)),
+        ("machine", "cell", set(lesson.cells)),
+    ):
+        for name, reason in lesson.manifest.get(table, {}).items():
+            if name not in known:
+                yield f"{lesson.number}: lesson.toml excepts {name}, and there is no such {what}"
+            if not str(reason).strip():
+                yield f"{lesson.number}: lesson.toml gives no reason for the exception of {name}"
