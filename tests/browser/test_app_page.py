@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from jwtflow.clock import SystemClock
 from jwtflow.reports import Reports
 from jwtflow.resource_server import KeyCache, ResourceServerSettings, build_app
-from jwtflow.resource_server.discovery import fetch_key_set
+from jwtflow.resource_server.fetching import fetch_key_set
 from jwtflow.tokens import AccessTokenVerifier
 from jwtflow.web.serving import LoopbackServer
 from tests.auth_fixtures import ALICE, BOB, AuthWorld

@@ -196,6 +196,11 @@ def worth(*solved: Exercise) -> float:
     return float(sum(exercise.points for exercise in by_machine))
 
 
+def maximum(number: str) -> float:
+    """The points that there are for a notebook, those given by hand included."""
+    return float(sum(exercise.points for exercise in exercises(number).values()))
+
+
 def write(answers: dict[str, str]) -> Work:
     """Work that leaves these sources in the cells of these names."""
 

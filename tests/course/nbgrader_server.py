@@ -17,6 +17,8 @@ from typing import Any
 import sqlalchemy.dialects.sqlite
 from nbgrader.apps.nbgraderapp import main
 
+import jwtflow.course.grading  # noqa: F401 - what an instructor's settings import, see below
+
 # What a command imports late: another account may not be allowed to read this Python.
 sqlalchemy.dialects.sqlite.dialect.import_dbapi()
 

@@ -169,7 +169,7 @@ def expected(number: str, learner: str) -> float:
         "ada": grading.worth(*exercises),
         "aaa": grading.worth(*exercises),
         "cem": grading.worth(*(e for e in made if e.kind is Kind.PREDICT)),
-        "dia": grading.worth(*QUESTIONS, *(e for e in made if e.kind is Kind.TRY)),
+        "dia": grading.worth(*QUESTIONS),
         "eve": grading.worth(*exercises) - grading.worth(FUNCTIONS[-1]),
         "fay": grading.worth(*exercises),
     }.get(learner, 0.0)
