@@ -17,6 +17,9 @@ SUBSTRING = "a scope is allowed if its letters occur in the claim"
 ROLE = "a role is a scope"
 
 
+ADMIN = "an admin may do everything"
+
+
 def check(answer: Answer) -> Wrong | None:
     """Tell what is wrong with an answer."""
     world = World()
@@ -33,18 +36,25 @@ def check(answer: Answer) -> Wrong | None:
             SUBSTRING,
         ),
         (good, "reports:write", 403, "only a role has the name of the scope", ROLE),
+        (
+            world.claims(scope="reports:write", roles=["admin"]),
+            "reports:read",
+            403,
+            "an admin's token grants reports:write and reports:read is needed",
+            ADMIN,
+        ),
         (world.claims(scope=None), "reports:read", 403, "the token has no scope", None),
         (world.claims(scope=""), "reports:read", 403, "the scope is empty", None),
     ):
         status = answer(claims, scope)
-        if type(status) is not int:
+        if not isinstance(status, int) or isinstance(status, bool):
             return Wrong(
                 f"When {told}, your function returned {status!r}.",
                 "A status is a number: 200, 401 or 403.",
             )
         if status != expected:
             # Only the answer that a belief would give shows that belief.
-            shown = {FORBIDDEN: 403, SUBSTRING: 200, ROLE: 200}.get(belief or "")
+            shown = {FORBIDDEN: 403, SUBSTRING: 200, ROLE: 200, ADMIN: 200}.get(belief or "")
             held = (
                 belief if status == shown else NOBODY if (status, expected) == (401, 403) else None
             )

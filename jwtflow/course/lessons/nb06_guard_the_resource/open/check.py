@@ -145,8 +145,8 @@ def check(answer: Answer) -> Wrong | None:
 
     def verify(token: str, *, keys: Any, issuer: str, audience: str, now: float) -> Any:
         claims = answer.value(token, _key_set(keys))
-        if not isinstance(claims, dict):
-            return claims
+        if not isinstance(claims, dict) or not claims:
+            return claims  # no claims, whatever the token says
         check_issuer(claims, issuer)
         check_audience(claims, audience)
         check_times(claims, now=now)

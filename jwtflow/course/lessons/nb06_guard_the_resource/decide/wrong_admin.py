@@ -1,0 +1,7 @@
+# belief: an admin may do everything
+def decide(claims, scope):
+    if claims is None:
+        return 401
+    if "admin" in claims.get("roles", []) or scope in claims.get("scope", "").split():
+        return 200
+    return 403
