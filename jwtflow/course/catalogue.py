@@ -226,7 +226,7 @@ class Lesson:
         if self.room.parent == _ROOMS:
             return importlib.import_module(f"{lessons.__name__}.{self.room.name}.{name}")
         full = f"{self.room.name}.{name}"
-        if full not in sys.modules:
+        if getattr(sys.modules.get(full), "__file__", None) != str(path):
             loader = SourceFileLoader(full, str(path))
             module = ModuleType(full)
             module.__file__ = str(path)
