@@ -5,8 +5,8 @@ missed; a token names a ``kid`` it does not know, so that a new key is found. An
 token with an unknown ``kid``, so the last happens at most once in a while. Whatever goes wrong with
 a read, the keys it has stay: an absent auth server must not log everybody out.
 
-Reads happen in the background. Only who needs a key that isn't there waits for one, and not for
-long: a hung issuer delays nobody else.
+Reads happen in the background. Only a request that needs a missing key waits for one, and not for
+long: a hung issuer delays no other.
 """
 
 from __future__ import annotations
