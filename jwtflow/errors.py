@@ -200,10 +200,10 @@ class CodeReusedError(InvalidGrantError):
     """A code came twice: what it bought is revoked (RFC 6749 §10.5).
 
     Args:
-        family_id: the refresh token family it bought, which has ended; None if it bought none.
+        family_id: the refresh token family it bought, which has ended.
     """
 
-    def __init__(self, description: str, *, family_id: str | None) -> None:
+    def __init__(self, description: str, *, family_id: str) -> None:
         super().__init__(description)
         self.family_id = family_id
 

@@ -68,8 +68,19 @@ def rotation(store: Store, token: str, *, grace: float = 0) -> Callable[[], str]
 
 
 def redemption(store: Store, code: str) -> Callable[[], str]:
-    """A use of a code, which gives the user who agreed."""
-    return lambda: store.codes.redeem(code).username
+    """A use of a code, which gives the first refresh token of the login that it buys."""
+
+    def redeem() -> str:
+        family = store.families.start(
+            username="alice",
+            client_id="notebook",
+            scope=("x",),
+            auth_time=store._clock.now(),
+            code=code,
+        )
+        return family.refresh_token
+
+    return redeem
 
 
 def guess(store: Store, name: str) -> Callable[[], object]:

@@ -90,10 +90,9 @@ def server(auth):
 def started(server, scope=("openid", *HELD), **more):
     """The first tokens of a login of alice."""
     account = server.store.accounts.find("alice")
-    tokens, _ = start_family(
+    return start_family(
         server, account=account, client=client(server), scope=scope, auth_time=1.0, **more
     )
-    return tokens
 
 
 def client(server, client_id="notebook"):

@@ -82,15 +82,16 @@ def test_states_follow_the_clock(store, login, clock):
     assert states() == ["expired", "expired", "expired", "expired", "expired"]
 
 
-def test_a_code_tells_what_became_of_it(store, login):
+def test_a_code_tells_what_became_of_it(store, clock):
     """A8: a code is fresh, used or replayed, and names the family it bought."""
     code = store.codes.issue(GRANT)
-    store.codes.redeem(code)
-    store.codes.attach_family(code, login.family_id)
+    login = store.families.start(
+        username="alice", client_id="notebook", scope=("x",), auth_time=clock.now(), code=code
+    )
     (row,) = store.tables_for_display()["codes"]
     assert (row["state"], row["family"], row["scope"]) == ("used", login.family_id[:8], "x y")
     with pytest.raises(CodeReusedError):
-        store.codes.redeem(code)
+        store.codes.check_unused(code)
     tables = store.tables_for_display()
     assert tables["codes"][0]["state"] == "replayed"
     assert tables["families"][0]["state"] == "ended"

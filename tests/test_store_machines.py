@@ -87,7 +87,7 @@ class Machine(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.clock.advance(seconds=seconds)
 
-    def login(self) -> object:
+    def login(self, *, code: str | None = None) -> object:
         return self.store.families.start(
             username="alice",
             client_id="notebook",
@@ -95,6 +95,7 @@ class Machine(RuleBasedStateMachine):
             auth_time=self.clock.now(),
             idle_lifetime=IDLE,
             absolute_lifetime=ABSOLUTE,
+            code=code,
         )
 
 
@@ -192,7 +193,7 @@ class Rotation(Machine):
 
 
 class Codes(Machine):
-    """Codes that are redeemed, replayed, attached late, looked at, left to expire."""
+    """Codes that are redeemed, replayed, checked, looked at, left to expire."""
 
     codes = Bundle("codes")
 
@@ -211,34 +212,30 @@ class Codes(Machine):
     def redeem(self, code):
         known = self.model[code]
         fresh = self.clock.now() < known["born"] + CODE
-        if "used" in known:
+        if "token" in known:
             with pytest.raises(CodeReusedError) as caught:
-                self.store.codes.redeem(code)
-            assert caught.value.family_id == known.get("family")
+                self.login(code=code)
+            assert caught.value.family_id == known["family"]
             known["replayed"] = True
         elif fresh:
-            assert self.store.codes.redeem(code) == known["grant"]
-            known["used"] = True
+            grant = self.login(code=code)
+            known |= {"token": grant.refresh_token, "family": grant.family_id}
+            known["bought"] = self.clock.now()
         else:
             with pytest.raises(InvalidGrantError) as caught:
-                self.store.codes.redeem(code)
+                self.login(code=code)
             assert type(caught.value) is InvalidGrantError
 
     @rule(code=codes)
-    def buy(self, code):
+    def check(self, code):
         known = self.model[code]
-        if "used" not in known or "family" in known or "refused" in known:
-            return
-        grant = self.login()
-        known["token"] = grant.refresh_token
-        if "replayed" in known:
-            with pytest.raises(CodeReusedError):
-                self.store.codes.attach_family(code, grant.family_id)
-            known["refused"] = True
+        if "token" in known:
+            with pytest.raises(CodeReusedError) as caught:
+                self.store.codes.check_unused(code)
+            assert caught.value.family_id == known["family"]
+            known["replayed"] = True
         else:
-            self.store.codes.attach_family(code, grant.family_id)
-            known["family"] = grant.family_id
-        known["bought"] = self.clock.now()
+            self.store.codes.check_unused(code)
 
     @rule(code=codes)
     def look(self, code):

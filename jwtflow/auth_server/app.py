@@ -1,4 +1,4 @@
-"""Putting the auth server together; the environment is read here and nowhere else."""
+"""Puts the auth server together; only this module reads the environment."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private, sta
 
 ROUTES = (metadata, first_party, authorize, token, revoke, introspect, userinfo)
 
-# Pages of any origin may call these, without cookies; never the others.
+# Pages of any origin may call only these, and without cookies.
 OPEN_TO_ANY_ORIGIN = frozenset(
     {
         metadata.OAUTH_METADATA_PATH,
@@ -50,10 +50,10 @@ def build_app(
     clock: Clock,
     random: RandomSource,
 ) -> Flask:
-    """The auth server as a WSGI app, made of its collaborators alone.
+    """Build the auth server's WSGI app from its collaborators.
 
     Raises:
-        ConfigurationError: access tokens would live too long, or not at all.
+        ConfigurationError: the access tokens' lifetime is out of range.
     """
     issuer = TokenIssuer(
         issuer=settings.issuer,
@@ -79,21 +79,14 @@ def build_app(
 
 
 def create_app() -> Flask:
-    """The auth server as the ``JWTFLOW_`` variables of the environment describe it.
-
-    Raises:
-        SystemExit: one is missing or wrong; one line on stderr has named it.
-    """
+    """Build the auth server from the ``JWTFLOW_`` environment variables, or exit with an error."""
     return app_or_exit(app_from_environment)
 
 
 def app_from_environment(environment: Environment) -> Flask:
-    """The auth server that ``environment`` describes.
+    """Build the auth server that ``environment`` describes.
 
-    No default stands in for keys or database: two workers must never invent different ones.
-
-    Raises:
-        ConfigurationError: a variable is missing or wrong; it names the variable.
+    Keys and database have no defaults: two workers must never invent different ones.
     """
     settings = read_settings(environment)
     keys = _key_ring(environment.required("SIGNING_KEYS"))
@@ -131,6 +124,6 @@ def _key_ring(path: str) -> KeyRing:
             f"must name a JWK Set file that holds a signing key ({reason}); "
             "'jwtflow keys new FILE' makes one",
         ) from None
-    # One verifier reads them all: a secret beside public keys is refused (rule J11).
+    # One verifier uses them all, so a secret beside public keys is refused (rule J11).
     allowed_algorithms((key.alg for key in keys.verification_keys), setting=setting)
     return keys

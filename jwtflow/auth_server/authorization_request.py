@@ -1,8 +1,8 @@
-"""What a client asks of ``/authorize``, read by the rules of RFC 6749 §4.1.1. No I/O.
+"""Reads a client's request to ``/authorize`` by the rules of RFC 6749 §4.1.1, without I/O.
 
-Two steps, because they fail in different places. Who asks, and where the answer may go, is read
-first: if that is wrong the user is told, and the browser is sent nowhere (§4.1.2.1). Whatever else
-is wrong goes back to the client.
+There are two steps, because they fail in different ways. If the client or its redirect URI is
+wrong, the user is told and the browser is sent nowhere (§4.1.2.1). Any other error is sent back to
+the client.
 
 Left out on purpose: the implicit and hybrid response types (RFC 9700 §2.1.2), request objects, and
 any ``response_mode`` other than the query.
@@ -19,7 +19,6 @@ from jwtflow.auth_server.grants import OPENID, grant_scope
 from jwtflow.auth_server.pkce import check_code_challenge
 from jwtflow.auth_server.redirect_uris import (
     default_redirect_uri,
-    form_action_source,
     is_registered,
     with_parameters,
 )
@@ -51,16 +50,12 @@ _READ = (
     "request_uri",
 )
 
-# A form field cannot carry these unchanged, a header must not, and PostgreSQL takes no NUL.
+# A form field can't carry these unchanged, a header must not, and PostgreSQL refuses NUL.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Parameters:
-    """The parameters that this server knows; others are ignored (RFC 6749 §3.1).
-
-    Args:
-        pairs: names and values in the order in which they came.
-    """
+    """The parameters that this server knows; it ignores others (RFC 6749 §3.1)."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         pairs = list(pairs)
@@ -71,65 +66,42 @@ class Parameters:
         }
 
     def get(self, name: str) -> str | None:
-        """The value; ``None`` where there is none, or more than one, or an unprintable one."""
+        """The value, or ``None`` if it's missing, repeated or unprintable."""
         return None if name in self.spoiled else self.known.get(name)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnAddress:
-    """Where the answer goes, good or bad.
-
-    Args:
-        client: who asks.
-        redirect_uri: one of the client's own.
-        redirect_uri_sent: whether the request named it; then ``/token`` must name it too.
-        state: comes back as it came; ``None`` if there was none.
-        issuer: tells the client who answered (RFC 9207 §2).
-    """
+    """Where the answer goes, whether it's a code or an error."""
 
     client: Client
     redirect_uri: str
-    redirect_uri_sent: bool
-    state: str | None
-    issuer: str
+    redirect_uri_sent: bool  # if the request named it, /token must name it too
+    state: str | None  # sent back unchanged
+    issuer: str  # tells the client who answered (RFC 9207 §2)
 
     def with_answer(self, answer: Mapping[str, str]) -> str:
         """The URL to send the browser to, with ``answer``, ``state`` and ``iss``."""
         state = {} if self.state is None else {"state": self.state}
         return with_parameters(self.redirect_uri, {**answer, **state, "iss": self.issuer})
 
-    @property
-    def form_action(self) -> str:
-        """What the page's ``form-action`` must allow beside the server itself."""
-        return form_action_source(self.redirect_uri)
-
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorizationRequest:
-    """A request in which nothing is wrong; only the user has still to agree.
+    """A valid request; only the user's consent is missing."""
 
-    Args:
-        scope: what the user is asked for: never more than the client may have.
-        code_challenge: of the method ``S256``.
-        nonce: for the ID token.
-        resource: the resource server that is meant (RFC 8707); ``None`` means the only one.
-    """
-
-    scope: tuple[str, ...]
-    code_challenge: str
-    nonce: str | None
-    resource: str | None
+    address: ReturnAddress
+    parameters: Mapping[str, str]  # as they were sent
+    scope: tuple[str, ...]  # never more than the client may have
+    code_challenge: str  # method S256
+    nonce: str | None  # for the ID token
+    resource: str | None  # the resource server that is meant (RFC 8707); None: the only one
 
 
 def read_return_address(
     parameters: Parameters, *, find_client: Callable[[str], Client | None], issuer: str
 ) -> ReturnAddress:
-    """Who asks, and where the answer goes.
-
-    Raises:
-        InvalidRequestError: that cannot be said for certain, so the browser must not be sent
-            anywhere (RFC 6749 §4.1.2.1).
-    """
+    """Find out who asks and where the answer goes; on an error the browser is sent nowhere."""
     client_id = parameters.get("client_id")
     client = None if client_id is None else find_client(client_id)
     if client is None:
@@ -151,32 +123,27 @@ def read_return_address(
 
 
 def read_authorization_request(
-    parameters: Parameters, client: Client, *, resources: Collection[str], offers_openid: bool
+    parameters: Parameters,
+    address: ReturnAddress,
+    *,
+    resources: Collection[str],
+    offers_openid: bool,
 ) -> AuthorizationRequest:
-    """What the client asks for.
-
-    Args:
-        parameters: all of them.
-        client: who asks.
-        resources: the resource servers that tokens are issued for (RFC 8707).
-        offers_openid: whether the scope ``openid`` can be given to anybody.
-
-    Raises:
-        OAuthError: the client may not ask that, or this server does not do it.
-        InvalidRequestError: a parameter is missing, repeated or malformed.
-    """
+    """Read what the client asks for; every error goes back to it."""
     if parameters.spoiled:
         raise InvalidRequestError("A parameter occurs twice, or holds an unprintable character.")
-    _refuse_what_is_not_done_here(parameters, client)
+    _refuse_unsupported(parameters, address.client)
     challenge = check_code_challenge(
         parameters.get("code_challenge"), parameters.get("code_challenge_method")
     )
-    scope = _scope(parameters, client, offers_openid=offers_openid)
+    scope = _scope(parameters, address.client, offers_openid=offers_openid)
     resource = parameters.get("resource")
     if resource is not None and resource not in resources:
         raise InvalidTargetError("No tokens are issued for this resource.")
     _check_prompt(parameters)
     return AuthorizationRequest(
+        address=address,
+        parameters=parameters.known,
         scope=scope,
         code_challenge=challenge,
         nonce=parameters.get("nonce"),
@@ -186,13 +153,13 @@ def read_authorization_request(
 
 def _scope(parameters: Parameters, client: Client, *, offers_openid: bool) -> tuple[str, ...]:
     may_have = [value for value in client.scopes if value != OPENID or offers_openid]
-    scope = grant_scope(parameters.get("scope"), may_have)  # a user must not log in for nothing
+    scope = grant_scope(parameters.get("scope"), may_have)  # nobody logs in to get nothing
     if OPENID in scope and parameters.get("redirect_uri") is None:
         raise InvalidRequestError("With the scope openid the redirect_uri is required.")
     return scope
 
 
-def _refuse_what_is_not_done_here(parameters: Parameters, client: Client) -> None:
+def _refuse_unsupported(parameters: Parameters, client: Client) -> None:
     if parameters.get("request") is not None:
         raise RequestNotSupportedError("Send plain parameters; request objects are not read.")
     if parameters.get("request_uri") is not None:
@@ -209,7 +176,7 @@ def _refuse_what_is_not_done_here(parameters: Parameters, client: Client) -> Non
 
 
 def _check_prompt(parameters: Parameters) -> None:
-    # Every request asks for the password, so any max_age is kept, and 'login' asks nothing more.
+    # Every request asks for the password, so max_age and prompt=login are always satisfied.
     max_age = parameters.get("max_age")
     if max_age is not None and not re.fullmatch(r"[0-9]{1,10}", max_age):
         raise InvalidRequestError("The max_age must be a number of seconds.")

@@ -1,7 +1,7 @@
-"""What every route of the auth server works with, in one frozen object.
+"""The collaborators that every route of the auth server works with.
 
-A route module offers ``blueprint(server)`` and takes from ``server`` what it needs. Nothing here
-reads the environment and nothing is global, so two servers can live in one process.
+Each route module has a ``blueprint(server)``. Nothing here reads the environment and nothing is
+global, so two servers can live in one process.
 """
 
 from __future__ import annotations
@@ -19,27 +19,18 @@ from jwtflow.tokens.sign import KeyRing, TokenIssuer
 
 @dataclass(frozen=True, kw_only=True)
 class AuthServer:
-    """The collaborators of one auth server.
-
-    Args:
-        settings: what the operator chose.
-        store: accounts, clients, codes, refresh families, the count of wrong passwords.
-        issuer: signs access tokens and ID tokens.
-        denylist: where a revoked ``jti`` is written.
-        clock: the only source of time.
-        random: the only source of secrets.
-    """
+    """One auth server's collaborators, in one frozen object."""
 
     settings: AuthServerSettings
     store: Store
     issuer: TokenIssuer
     denylist: Denylist
-    clock: Clock
-    random: RandomSource
+    clock: Clock  # the only source of time
+    random: RandomSource  # the only source of secrets
 
     @property
     def keys(self) -> KeyRing:
-        """The key ring that signs, as it is now: a rotation shows at once."""
+        """The key ring that signs; a rotation takes effect at once."""
         return self.issuer.keys
 
     @property
@@ -49,12 +40,12 @@ class AuthServer:
 
     @property
     def offers_openid(self) -> bool:
-        """Whether ``openid`` can be asked for: an ID token needs a key that can be published."""
+        """Whether the scope ``openid`` is available: an ID token needs a key that's published."""
         return not self.keys.active.verification_key.is_secret
 
     @property
     def verifier(self) -> AccessTokenVerifier:
-        """Checks access tokens that this server has issued itself."""
+        """Checks the access tokens that this server issued."""
         return AccessTokenVerifier(
             issuer=self.settings.issuer,
             audience=self.settings.audience,

@@ -1,8 +1,8 @@
-"""The routes of our own pages: ``/sign-in``, ``/login``, ``/refresh``, ``/logout``.
+"""The routes for our own pages: ``/sign-in``, ``/login``, ``/refresh``, ``/logout``.
 
-They deal in names, passwords and cookies. An OAuth client uses ``/authorize`` and ``/token`` and
-never sees a password. In cookie delivery no body names a token (rule C2), and a csrf value goes
-along that belongs to this login: the access token carries its hash.
+They handle names, passwords and cookies; OAuth clients use ``/authorize`` and ``/token`` and never
+see a password. In cookie delivery no body holds a token (rule C2), and each login gets a csrf value
+whose hash is in its access tokens.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def blueprint(server: AuthServer) -> Blueprint:
 
     @routes.get("/sign-in")
     def sign_in() -> Response:
-        """A page whose script posts to ``/login``, then goes on to the one configured address."""
+        """A page whose script posts to ``/login``, then opens the configured resource server."""
         url = server.settings.resource_url
         return locked_page(
             "sign_in.html",
@@ -65,7 +65,7 @@ def blueprint(server: AuthServer) -> Blueprint:
 
     @routes.post("/logout")
     def logout() -> Response:
-        """By bearer or cookie; one that has expired or is denied already still logs out."""
+        """Log out by bearer token or cookie, even by one that has expired or is denied already."""
         encoded_jwt = bearer_token(request)
         if encoded_jwt is None:
             claims = _claims_of_cookie(server)
@@ -81,7 +81,7 @@ def blueprint(server: AuthServer) -> Blueprint:
 
 
 def _log_in(server: AuthServer) -> Response:
-    # Neither a foreign page nor a form can log a browser into an account of its choice (rule C4).
+    # No foreign page or form may log a browser into an account that it chose (rule C4).
     check_origin(request, server.settings.writing_origins)
     body = json_body()
     username, password = string_field(body, "username"), string_field(body, "password")
@@ -92,7 +92,7 @@ def _log_in(server: AuthServer) -> Response:
     csrf = token_text(server.random, "csrf") if by_cookie else None
     if by_cookie:
         _end_logins_of_cookies(server)
-    tokens, _ = start_family(
+    tokens = start_family(
         server,
         account=account,
         client=client,
@@ -111,7 +111,7 @@ def _wants_cookies(body: dict[str, Any]) -> bool:
 
 
 def _refresh(server: AuthServer) -> Response:
-    """New cookies for the refresh cookie, which is spent; the login keeps its csrf value."""
+    """Spend the refresh cookie for new cookies; the login keeps its csrf value."""
     secure = server.settings.secure
     refresh_token = REFRESH.read(request, secure=secure)
     found = server.store.families.find_spent_too(refresh_token) if refresh_token else None
@@ -167,8 +167,8 @@ def _claims_of_cookie(server: AuthServer) -> Claims:
 
 
 def _end_login(server: AuthServer, claims: Claims) -> None:
-    """End the login that these verified claims belong to; a second time changes nothing."""
-    # The refresh cookie is sent to /refresh only: here the access token says which login it is.
+    """End the login that these verified claims belong to; repeating it changes nothing."""
+    # Browsers send the refresh cookie to /refresh only, so the access token names the login.
     jti = claims["jti"]
     family_id = server.store.families.family_of_access_token(jti)
     if family_id is not None:
@@ -177,7 +177,7 @@ def _end_login(server: AuthServer, claims: Claims) -> None:
 
 
 def _end_logins_of_cookies(server: AuthServer) -> None:
-    """End the logins whose cookies the request brought: the new one takes their place (C6)."""
+    """End the logins whose cookies came with the request: the new one replaces them (rule C6)."""
     for encoded_jwt in ACCESS.read_all(request, secure=server.settings.secure):
         try:
             claims = server.verifier.verify_expired_too(encoded_jwt)

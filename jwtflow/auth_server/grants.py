@@ -1,9 +1,8 @@
-"""From a proven user to a token response: the scope rules and the RFC 6749 §5.1 answer.
+"""Builds the token response of RFC 6749 §5.1 for a user who has proved who they are.
 
-Shared by the routes that give tokens to users: ``/login``, ``/refresh`` and ``/token``. They prove
-the user or the refresh token; what a token then says is decided here, once. A token holds at most
-what was asked for, the client is registered for *and* the user holds.
-Client credentials have no user and no refresh token (RFC 6749 §4.4.3) and are not here.
+``/login``, ``/refresh`` and ``/token`` share this. They check the password, the code or the refresh
+token; here it's decided what a token may do: at most what was asked for, the client is registered
+for *and* the user holds. Client credentials have no user, so they aren't handled here.
 """
 
 from __future__ import annotations
@@ -29,61 +28,42 @@ _SCOPE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*")
 
 
 def parse_scope(text: str) -> tuple[str, ...]:
-    """The scope values in ``text``, each once, in their order (RFC 6749 §3.3).
-
-    Raises:
-        InvalidScopeError: a character that a scope cannot have, or no value at all.
-    """
+    """Split ``text`` into scope values, each once, in their order (RFC 6749 §3.3)."""
     if not _SCOPE.fullmatch(text):
-        raise InvalidScopeError("The scope is not a list of scope values with spaces between.")
+        raise InvalidScopeError("The scope must be a list of scope values separated by spaces.")
     return tuple(dict.fromkeys(text.split(" ")))
 
 
 def scope_held(server: AuthServer, client: Client, account: Account) -> tuple[str, ...]:
-    """The most that a token for this user may hold in the hands of this client."""
+    """The most that a token for this user may hold when this client has it."""
     openid = (OPENID,) if server.offers_openid else ()
     held = (*openid, *(value for value in account.scopes if value != OPENID))
     return tuple(value for value in held if value in client.scopes)
 
 
 def grant_scope(asked: str | None, held: Iterable[str]) -> tuple[str, ...]:
-    """What is given of what was asked for, in the order in which it is held.
+    """Grant what was asked for and is held; without ``asked``, everything held but ``openid``.
 
-    Args:
-        asked: the ``scope`` parameter; None if there was none: then all that is held but
-            ``openid``, which has to be asked for (OpenID Connect Core §3.1.2.1).
-        held: what the user, the client and the grant may have.
-
-    Raises:
-        InvalidScopeError: nothing remains of what was asked for.
+    OpenID Connect Core §3.1.2.1 wants ``openid`` to be asked for.
     """
     wanted = None if asked is None else parse_scope(asked)
     granted = tuple(
         value for value in held if (value != OPENID if wanted is None else value in wanted)
     )
     if not granted:
-        raise InvalidScopeError("Nothing of the scope that was asked for can be given.")
+        raise InvalidScopeError("None of the scope that was asked for can be granted.")
     return granted
 
 
 @dataclass(frozen=True, kw_only=True)
 class TokenSet:
-    """Tokens for one user, before it is decided how they travel.
-
-    Args:
-        access_token: an RFC 9068 JWT.
-        expires_in: seconds that the access token lives.
-        scope: what it may do.
-        refresh_token: its family's one living refresh token; None for a client that is not
-            registered for the grant.
-        id_token: for whom the user logged in (OIDC Core §2); None without ``openid``.
-    """
+    """Tokens for one user, before it is decided how they travel."""
 
     access_token: str
-    expires_in: int
+    expires_in: int  # seconds
     scope: tuple[str, ...]
-    refresh_token: str | None
-    id_token: str | None
+    refresh_token: str | None  # None for a client that is not registered for that grant
+    id_token: str | None  # None without the scope openid (OIDC Core §2)
 
     def body(self) -> dict[str, Any]:
         """The members of a token response (RFC 6749 §5.1)."""
@@ -92,7 +72,7 @@ class TokenSet:
         return members | {name: value for name, value in optional.items() if value is not None}
 
     def public_members(self) -> dict[str, Any]:
-        """What may be said of the tokens where script must not read them."""
+        """The members that hold no token, for cookie delivery."""
         return {
             "token_type": "Bearer",
             "expires_in": self.expires_in,
@@ -109,17 +89,19 @@ def start_family(
     auth_time: float,
     nonce: str | None = None,
     csrf: str | None = None,
-) -> tuple[TokenSet, str]:
-    """The first tokens of a login, and the id of the refresh family that it starts.
+    code: str | None = None,
+) -> TokenSet:
+    """Start a login's refresh family and return its first tokens.
 
     Args:
         server: the collaborators.
         account: who logged in.
         client: who the tokens are for.
-        scope: what :func:`grant_scope` gave.
+        scope: what :func:`grant_scope` returned.
         auth_time: when the password was checked, a NumericDate.
         nonce: the authorization request's, for the ID token.
         csrf: the csrf cookie's value in cookie delivery: binds the tokens to this login.
+        code: the authorization code that is spent for the tokens in the same transaction.
     """
     bound_to = None if csrf is None else csrf_hash(csrf)
     issued = _access_token(server, account, client, scope, bound_to)
@@ -131,18 +113,19 @@ def start_family(
         csrf_hash=bound_to,
         idle_lifetime=server.settings.refresh_lifetime,
         absolute_lifetime=server.settings.family_lifetime,
-        access_token=_for_the_books(issued),
+        access_token=IssuedAccessToken(issued.jti, issued.claims["exp"]),
+        code=code,
     )
-    return _token_set(server, client, grant, issued, scope, nonce=nonce), grant.family_id
+    return _token_set(server, client, grant, issued, scope, nonce=nonce)
 
 
 def rotate_family(
     server: AuthServer, found: RefreshGrant | None, *, client: Client, asked: str | None = None
 ) -> TokenSet:
-    """The next tokens of a family for its one living refresh token, which is then spent.
+    """Spend a family's live refresh token and return the next tokens.
 
-    What client and user may have is read anew. The scope is what was granted, or less if ``asked``
-    says so (RFC 6749 §6), and never what either of them has lost meanwhile.
+    The scope is what was granted at the login, or less if ``asked`` says so (RFC 6749 §6), without
+    anything that the client or the user has lost since.
 
     Raises:
         InvalidGrantError: unknown, expired, another client's, or the user is gone.
@@ -172,18 +155,17 @@ def _rotate(server: AuthServer, found: RefreshGrant, client: Client, asked: str 
     )
     issued = _access_token(server, account, client, scope, found.csrf_hash)
     grant = families.rotate(
-        found, client_id=client.client_id, grace=grace, access_token=_for_the_books(issued)
+        found,
+        client_id=client.client_id,
+        grace=grace,
+        access_token=IssuedAccessToken(issued.jti, issued.claims["exp"]),
     )
     # OIDC Core §12.2: a refreshed ID token SHOULD NOT have a nonce
     return _token_set(server, client, grant, issued, scope, nonce=None)
 
 
 def end_family(server: AuthServer, family_id: str) -> None:
-    """End a refresh family and deny the access tokens that it gave.
-
-    Raises:
-        UnavailableError: the denylist is away; the family has ended, and the call may be repeated.
-    """
+    """End a refresh family and deny its access tokens; safe to repeat if the denylist is away."""
     for jti, exp in server.store.families.end(family_id):
         server.denylist.deny(jti, exp=exp)
 
@@ -204,10 +186,6 @@ def _access_token(
         roles=account.roles if acts_for_user else (),
         csrf=csrf,
     )
-
-
-def _for_the_books(issued: IssuedToken) -> IssuedAccessToken:
-    return IssuedAccessToken(issued.jti, issued.claims["exp"])
 
 
 def _token_set(

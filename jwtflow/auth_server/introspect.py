@@ -1,7 +1,7 @@
-"""``POST /introspect``: a resource server asks what a token is worth right now (RFC 7662).
+"""``POST /introspect``: a resource server asks whether a token is valid right now (RFC 7662).
 
-For confidential clients only, which have to authenticate: otherwise anybody could try tokens out
-(§2.1). What is not active is answered with that one word, whatever the reason (§2.2).
+Only confidential clients may ask, because otherwise anyone could try out tokens (§2.1). For a token
+that isn't active the answer doesn't say why (§2.2).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What the server publishes about itself (RFC 8414, OpenID Connect Discovery, RFC 7517 §5).
+"""The documents that the server publishes about itself.
 
-Every member is true of what is served, and every URL begins with the configured issuer: the Host
-header has no say (rules D1 to D3).
+RFC 8414, OpenID Connect Discovery and RFC 7517 §5. Every member matches what is served, and every
+URL begins with the configured issuer, whatever the Host header says (rules D1 to D3).
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ OPENID_METADATA_PATH = "/.well-known/openid-configuration"
 JWKS_PATH = "/.well-known/jwks.json"
 
 MAX_AGE = 300
-"""Seconds that a copy of these documents may be kept; a new key is published longer before use."""
+"""Seconds these documents may be cached; a new key is published for longer than that before use."""
 
 RESOURCE_SCOPES = ("reports:read", "reports:write")
-"""What the resource server's routes ask for; an account may hold others, which are not listed."""
+"""The scopes that the resource server's routes require; accounts may hold unlisted ones."""
 
 _CONFIDENTIAL = ("client_secret_basic", "client_secret_post")
 
@@ -70,7 +70,7 @@ def oauth_document(server: AuthServer) -> dict[str, Any]:
 
 
 def openid_members(server: AuthServer) -> dict[str, Any]:
-    """What OpenID Connect adds (Discovery §3); nothing where ``openid`` is not offered."""
+    """The members that OpenID Connect adds (Discovery §3); none if ``openid`` isn't offered."""
     if not server.offers_openid:
         return {}
     return {
@@ -89,5 +89,5 @@ def _cacheable(document: dict[str, Any]) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest())
     response.make_conditional(request)
-    response.headers.pop("Date", None)  # it would be a second one, and not by the server's clock
+    response.headers.pop("Date", None)  # the server adds its own, by its clock
     return response

@@ -1,7 +1,7 @@
-"""Proof Key for Code Exchange: a stolen code is worth nothing (RFC 7636).
+"""Proof Key for Code Exchange, which makes a stolen code useless (RFC 7636).
 
 The client sends the hash of a secret with the authorization request and the secret itself with the
-code. Only ``S256`` is taken: with ``plain`` anyone who reads the request could redeem the code.
+code. Only ``S256`` is accepted: with ``plain`` anyone who reads the request could redeem the code.
 """
 
 from __future__ import annotations
@@ -18,34 +18,27 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
 def s256(code_verifier: str) -> str:
-    """The challenge that belongs to ``code_verifier`` (RFC 7636 §4.2)."""
+    """Compute the challenge for ``code_verifier`` (RFC 7636 §4.2)."""
     return base64url_encode(hashlib.sha256(code_verifier.encode("ascii")).digest())
 
 
 def check_code_challenge(challenge: str | None, method: str | None) -> str:
-    """The challenge of an authorization request, if it is one of ``S256``.
+    """Return an authorization request's challenge if it's a valid one for ``S256`` (§4.4.1).
 
-    Raises:
-        InvalidRequestError: there is none, it is malformed, or its method is another (§4.4.1);
-            a method that was left out would mean ``plain`` (§4.3).
+    Without a method it would mean ``plain`` (§4.3), so that is refused as well.
     """
     if challenge is None:
         raise InvalidRequestError("Send a code_challenge: this server requires PKCE.")
     if method != "S256":
-        raise InvalidRequestError("Send code_challenge_method=S256; no other method is taken.")
+        raise InvalidRequestError("Send code_challenge_method=S256; no other method is accepted.")
     if not _is_base64url_of_sha256(challenge):
-        # Found out now: at the token endpoint it would be a code spent for nothing.
-        raise InvalidRequestError(_what_the_challenge_is(challenge))
+        # Refused here: at the token endpoint the user would have logged in for nothing.
+        raise InvalidRequestError(_challenge_error(challenge))
     return challenge
 
 
 def check_code_verifier(code_verifier: str, *, challenge: str) -> None:
-    """Refuse a code whose bringer did not begin the flow (RFC 7636 §4.6).
-
-    Raises:
-        InvalidRequestError: the verifier is malformed.
-        InvalidGrantError: it is not the one behind ``challenge``.
-    """
+    """Refuse a code from a client that did not begin the flow (RFC 7636 §4.6)."""
     if not _UNRESERVED.fullmatch(code_verifier):
         raise InvalidRequestError("The code_verifier must be 43 to 128 unreserved characters.")
     if not hmac.compare_digest(s256(code_verifier), challenge):
@@ -59,7 +52,7 @@ def _is_base64url_of_sha256(challenge: str) -> bool:
         return False
 
 
-def _what_the_challenge_is(challenge: str) -> str:
+def _challenge_error(challenge: str) -> str:
     hint = ""
     if re.fullmatch(r"[0-9A-Fa-f]{64}", challenge):
         hint = " This one is hexadecimal: encode the digest, not its hexadecimal text."

@@ -1,8 +1,8 @@
-"""Where a browser may be sent back to, and how an answer is put into that URL.
+"""Which redirect URIs a client may use, and how an answer is added to one.
 
-RFC 9700 §4.1.3 wants the registered string itself; RFC 8252 §7.3 makes one exception, the port of
-a loopback address, because a native app listens on whatever port was free. Only ``127.0.0.1`` over
-http is that exception: ``localhost`` may be resolved to another machine (RFC 8252 §8.3).
+RFC 9700 §4.1.3 wants the exact registered string. RFC 8252 §7.3 makes one exception for the port of
+a loopback address, because a native app listens on whatever port is free. Here that means
+``http://127.0.0.1`` only: ``localhost`` may resolve to another machine (RFC 8252 §8.3).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jwtflow.web.settings import origin_of
 
-# A port, and then only what can end an authority: no '@' that would make the address a user name.
+# After the port only '/' or '?' may follow: an '@' would turn the address into a user name.
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1(?::(?P<port>[1-9][0-9]{0,4}))?(?P<rest>(?:[/?].*)?)")
 _MAX_PORT = 65535
 
@@ -24,11 +24,7 @@ def is_registered(requested: str, registered: Iterable[str]) -> bool:
 
 
 def default_redirect_uri(registered: Iterable[str]) -> str | None:
-    """The URI that a request may leave out: the only one, if its port is fixed (RFC 6749 §3.1.2.3).
-
-    Returns:
-        ``None`` where the client must name one.
-    """
+    """The URI that a request may leave out: the only one, if its port is fixed (§3.1.2.3)."""
     uris = tuple(registered)
     if len(uris) != 1 or _LOOPBACK.fullmatch(uris[0]):
         return None
@@ -36,10 +32,9 @@ def default_redirect_uri(registered: Iterable[str]) -> str | None:
 
 
 def form_action_source(redirect_uri: str) -> str:
-    """What a page's ``form-action`` must allow, so that its form may end up at ``redirect_uri``.
+    """The CSP source that lets a page's form lead to ``redirect_uri``: its origin or app scheme.
 
-    Chromium applies the directive to redirects too. The source is the origin, or the scheme alone
-    for an app's private-use scheme (CSP Level 3 §2.3.1, RFC 8252 §7.1).
+    Chromium applies ``form-action`` to redirects too (CSP Level 3 §2.3.1, RFC 8252 §7.1).
     """
     scheme = urlsplit(redirect_uri).scheme
     return origin_of(redirect_uri) if scheme in {"http", "https"} else f"{scheme}:"

@@ -1,7 +1,7 @@
-"""``POST /revoke``: a client gives a token back (RFC 7009).
+"""``POST /revoke``: a client revokes one of its tokens (RFC 7009).
 
-An access token is revoked alone; a refresh token takes its family's access tokens along (§2.1).
-What is unknown, forged or over is as good as revoked, so it is answered with 200 (§2.2).
+Revoking a refresh token also revokes its family's access tokens; an access token is revoked alone
+(§2.1). An unknown, forged or expired token needs no revoking, so the answer is 200 (§2.2).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def blueprint(server: AuthServer) -> Blueprint:
         form = form_body()
         client = calling_client(server, form)
         token = string_field(form, "token")
-        # The hint would only say where to look first (§2.1); both places are looked at anyway.
+        # token_type_hint would only say where to look first (§2.1); we look in both places.
         if not _revoke_refresh_token(server, token, client_id=client.client_id):
             _revoke_access_token(server, token, client_id=client.client_id)
         return jsonify({})
@@ -43,10 +43,10 @@ def _revoke_refresh_token(server: AuthServer, refresh_token: str, *, client_id: 
 
 def _revoke_access_token(server: AuthServer, encoded_jwt: str, *, client_id: str) -> None:
     try:
-        # A resource server with a leeway still accepts one that has just expired.
+        # A resource server with a leeway still accepts a token that has just expired.
         claims = server.verifier.verify_expired_too(encoded_jwt)
     except TokenError:
-        return  # before the signature is checked no claim has an effect (rules J38, V5)
+        return  # no claim has an effect before the signature is checked (rules J38, V5)
     _check_owner(claims["client_id"], client_id)
     server.denylist.deny(claims["jti"], exp=claims["exp"])
 

@@ -11,7 +11,7 @@ from jwtflow.tokens.sign.key_ring import MAX_TOKEN_LIFETIME
 from jwtflow.web.settings import PREFIX, CookieSettings, Environment, check_url
 
 LOGIN_CLIENT_ID = "notebook"
-"""The client that ``POST /login`` gives its tokens to: our own front end."""
+"""The client that ``POST /login`` issues tokens to: our own front end."""
 
 DAY = 86_400
 MAX_CODE_LIFETIME = 600  # RFC 6749 §4.1.2 recommends ten minutes at most
@@ -21,31 +21,18 @@ MAX_REFRESH_GRACE = 300
 
 @dataclass(frozen=True, kw_only=True)
 class AuthServerSettings(CookieSettings):
-    """The choices; all durations are in seconds.
+    """The choices; all durations are in seconds."""
 
-    Args:
-        issuer: the URL this server answers at, as it stands in ``iss``: no path, no final slash.
-        audience: the resource server's identifier, as it stands in ``aud``.
-        resource_url: the URL the resource server answers at; None where it is not known.
-        origins: other origins whose pages may write with this server's cookies.
-        access_token_lifetime: of an access token.
-        code_lifetime: of an authorization code.
-        refresh_lifetime: of a refresh token that nobody uses.
-        family_lifetime: of a login, however often it is refreshed.
-        refresh_grace: how long a spent refresh token is not yet a theft; 0 for never.
-        leeway: clock skew tolerated where access tokens are checked here.
-    """
-
-    issuer: str
-    audience: str
-    resource_url: str | None = None
-    origins: tuple[str, ...] = ()
+    issuer: str  # the URL this server answers at, and ``iss``: no path, no final slash
+    audience: str  # the resource server's identifier in ``aud``
+    resource_url: str | None = None  # the URL the resource server answers at, if known
+    origins: tuple[str, ...] = ()  # other origins whose pages may write with our cookies
     access_token_lifetime: int = 900
     code_lifetime: int = 60
-    refresh_lifetime: int = 14 * DAY
-    family_lifetime: int = 30 * DAY
-    refresh_grace: int = 0
-    leeway: int = 0
+    refresh_lifetime: int = 14 * DAY  # of a refresh token that nobody uses
+    family_lifetime: int = 30 * DAY  # of a login, however often it is refreshed
+    refresh_grace: int = 0  # how long a second use of a refresh token isn't yet a theft
+    leeway: int = 0  # clock skew tolerated in access tokens
 
     @property
     def own_url(self) -> str:
@@ -54,17 +41,13 @@ class AuthServerSettings(CookieSettings):
 
     @property
     def known_resources(self) -> frozenset[str]:
-        """What may be asked for as ``resource`` (RFC 8707 §2)."""
+        """The values that ``resource`` may have (RFC 8707 §2)."""
         named = {self.audience} if self.resource_url is None else {self.audience, self.resource_url}
         return frozenset(named)
 
 
 def read_settings(environment: Environment) -> AuthServerSettings:
-    """The settings that the environment holds.
-
-    Raises:
-        ConfigurationError: one is missing or wrong; it names the variable.
-    """
+    """Read the settings from the environment."""
     issuer, audience = _issuer(environment), environment.required("AUDIENCE")
     return AuthServerSettings(
         issuer=issuer,
@@ -90,7 +73,7 @@ def read_settings(environment: Environment) -> AuthServerSettings:
 
 def _issuer(environment: Environment) -> str:
     issuer = environment.url("ISSUER")
-    # The cookie path is /refresh and the well-known paths are at the root: no path before them.
+    # The cookie path /refresh and the well-known paths are at the root.
     if urlsplit(issuer).path:
         raise ConfigurationError(
             PREFIX + "ISSUER", "must be a URL without a path and without a slash at its end"

@@ -1,7 +1,7 @@
-"""``POST /token``: a code, a refresh token or a client's own secret for tokens (RFC 6749 §3.2).
+"""``POST /token``: exchanges a code, a refresh token or a client's secret for tokens.
 
-No ``password`` grant (RFC 9700 §2.4): a user's password is for ``/authorize`` alone. What a user's
-token says is decided in ``grants``; here it is decided who may have one.
+RFC 6749 §3.2, without the ``password`` grant (RFC 9700 §2.4): users type passwords at
+``/authorize`` only. This module decides who gets a token; ``grants`` decides what it may do.
 """
 
 from __future__ import annotations
@@ -11,10 +11,19 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify
 
 from jwtflow.auth_server.client_authentication import calling_client
-from jwtflow.auth_server.code_redemption import redeem_code
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.grants import OPENID, grant_scope, rotate_family
+from jwtflow.auth_server.grants import (
+    OPENID,
+    end_family,
+    grant_scope,
+    rotate_family,
+    scope_held,
+    start_family,
+)
+from jwtflow.auth_server.pkce import check_code_verifier
 from jwtflow.errors import (
+    CodeReusedError,
+    InvalidGrantError,
     InvalidTargetError,
     UnauthorizedClientError,
     UnsupportedGrantTypeError,
@@ -51,14 +60,39 @@ def blueprint(server: AuthServer) -> Blueprint:
     return routes
 
 
-def _authorization_code(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
-    tokens = redeem_code(
-        server,
-        string_field(form, "code"),
-        client=client,
-        redirect_uri=form.get("redirect_uri"),
-        code_verifier=string_field(form, "code_verifier"),
-    )
+def redeem_code(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
+    """Exchange an authorization code for tokens, once (RFC 6749 §4.1.3, RFC 7636 §4.6).
+
+    All bindings are checked before the code is spent, so someone who has only the code can neither
+    use it nor end what it bought (OAuth 2.1 draft §7.5.2). A second use with the right verifier
+    means that the flow itself leaked, so everything the code bought is revoked.
+    """
+    code, code_verifier = string_field(form, "code"), string_field(form, "code_verifier")
+    grant = server.store.codes.find(code)
+    sent_uri = grant.redirect_uri if grant is not None and grant.redirect_uri_sent else None
+    if grant is None or grant.client_id != client.client_id or form.get("redirect_uri") != sent_uri:
+        raise InvalidGrantError(
+            "The code is unknown, expired, used, or meant for another client or redirect_uri."
+        )
+    check_code_verifier(code_verifier, challenge=grant.code_challenge)
+    try:
+        server.store.codes.check_unused(code)
+        account = server.store.accounts.find(grant.username)
+        if account is None or account.disabled:
+            raise InvalidGrantError("The user of this code can no longer log in.")
+        tokens = start_family(
+            server,
+            account=account,
+            client=client,
+            # Whatever client or user has lost since the page was shown is no longer granted.
+            scope=grant_scope(" ".join(grant.scope), scope_held(server, client, account)),
+            auth_time=grant.auth_time,
+            nonce=grant.nonce,
+            code=code,
+        )
+    except CodeReusedError as reuse:
+        end_family(server, reuse.family_id)
+        raise
     return jsonify(tokens.body())
 
 
@@ -69,9 +103,9 @@ def _refresh_token(server: AuthServer, client: Client, form: dict[str, str]) -> 
 
 
 def _client_credentials(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
-    """For the client itself: no user, so no refresh token and no ID token (RFC 6749 §4.4.3)."""
+    """Issue a token for the client itself, without refresh or ID token (RFC 6749 §4.4.3)."""
     if not client.confidential:
-        raise UnauthorizedClientError("A public client has nothing to prove itself with.")
+        raise UnauthorizedClientError("A public client can't authenticate, so it can't use this.")
     scope = grant_scope(form.get("scope"), [each for each in client.scopes if each != OPENID])
     issued = server.issuer.access_token(
         sub=client.client_id, client_id=client.client_id, scope=scope
@@ -87,7 +121,7 @@ def _client_credentials(server: AuthServer, client: Client, form: dict[str, str]
 
 
 _GRANTS: dict[str, Grant] = {
-    "authorization_code": _authorization_code,
+    "authorization_code": redeem_code,
     "refresh_token": _refresh_token,
     "client_credentials": _client_credentials,
 }

@@ -1,6 +1,6 @@
 """``/userinfo``: who has logged in, for a token with the scope ``openid`` (OIDC Core §5.3).
 
-The ``sub`` is the ID token's. Nothing else is known of a user that a client should learn.
+The ``sub`` is the same as the ID token's; no other claim about the user is offered.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def blueprint(server: AuthServer) -> Blueprint:
         if server.denylist.is_denied(claims["jti"]):
             raise RevokedTokenError("The access token has been revoked.", rule="V4")
         if OPENID not in granted_scope(claims):
-            raise InsufficientScopeError("The scope openid is needed.", scope=OPENID)
+            raise InsufficientScopeError("The scope openid is required.", scope=OPENID)
         return jsonify(sub=claims["sub"])
 
     return routes

@@ -1,4 +1,4 @@
-"""Users: who they are, what they hold, whether a password is theirs."""
+"""Users: their roles and scopes, and whether a password is theirs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,12 @@ from jwtflow.errors import ConfigurationError, InvalidGrantError
 from jwtflow.store.database import Database, is_storable
 from jwtflow.store.family_end import end_families
 from jwtflow.store.records import Account, IssuedAccessToken
-from jwtflow.store.registration import listed
 from jwtflow.store.schema import accounts, families, sessions, subjects
 from jwtflow.store.secrets import PasswordHashing
 
 
 class Accounts:
-    """The users.
-
-    Args:
-        database: where they are.
-        clock: tells when an account was disabled.
-        passwords: makes and compares hashes.
-    """
+    """The users."""
 
     def __init__(self, database: Database, clock: Clock, passwords: PasswordHashing) -> None:
         self._database = database
@@ -44,8 +37,8 @@ class Accounts:
         """Add a user.
 
         Raises:
-            ConfigurationError: a user or a client has this name, or it cannot be one; or roles or
-                scopes are one text.
+            ConfigurationError: the name is taken or invalid, or ``roles`` or ``scopes`` is a
+                string.
         """
         account = Account(
             username, listed(roles, setting="roles"), listed(scopes, setting="scopes")
@@ -65,14 +58,14 @@ class Accounts:
         return account
 
     def find(self, username: str) -> Account | None:
-        """The account of this name, spelt exactly so; a disabled one says that it is."""
+        """Return the account with exactly this name, even if it's disabled."""
         row = self._row(username)
         return _account(row) if row is not None else None
 
     def authenticate(self, username: str, password: str) -> Account | None:
-        """The account, if name and password are right and it is not disabled.
+        """Return the account if name and password are right and it isn't disabled.
 
-        A name that does not exist costs the same work as one that does (ASVS 6.3.8).
+        An unknown name takes as long as a wrong password (ASVS 6.3.8).
         """
         row = self._row(username)
         stored = row.password_hash if row is not None else None
@@ -86,11 +79,10 @@ class Accounts:
         """Lock a user out: no login, no refresh, no session (ASVS 7.4.2).
 
         Returns:
-            the access tokens that have not expired, for the caller to deny; the same if the user
-            was locked out before.
+            the access tokens that the caller must deny.
 
         Raises:
-            ConfigurationError: there is no such user, so nobody was locked out.
+            ConfigurationError: there is no such user.
         """
         now = self._clock.now()
         if self.find(username) is None:
@@ -120,12 +112,15 @@ class Accounts:
             )
 
 
-def claim_subject(connection: Connection, sub: str, *, kind: str) -> None:
-    """Take a name for a user or a client: one name is never both (RFC 9068 §5).
+def listed(values: Iterable[str], *, setting: str) -> tuple[str, ...]:
+    """Return a list as it's stored; refuse a string, whose letters would be taken for values."""
+    if isinstance(values, str):
+        raise ConfigurationError(setting, f"must be a list, such as [{values!r}], not one text")
+    return tuple(values)
 
-    Raises:
-        ConfigurationError: it is taken, or cannot be a name.
-    """
+
+def claim_subject(connection: Connection, sub: str, *, kind: str) -> None:
+    """Reserve a name for a user or a client; one name is never both (RFC 9068 §5)."""
     if not sub or not is_storable(sub):
         raise ConfigurationError(kind, "a name has 1 to 255 characters, none of them NUL")
     try:
@@ -135,18 +130,14 @@ def claim_subject(connection: Connection, sub: str, *, kind: str) -> None:
 
 
 def require_enabled(connection: Connection, username: str) -> None:
-    """Hold an account enabled until the transaction ends, so that disabling it comes after.
-
-    Raises:
-        InvalidGrantError: there is no such account, or it is disabled.
-    """
+    """Refuse a missing or disabled account, and keep it enabled until the transaction ends."""
     disabled = connection.execute(
         sqlalchemy.select(accounts.c.disabled)
         .where(accounts.c.username == username)
         .with_for_update(read=True)
     ).scalar_one_or_none()
     if disabled is None or disabled:
-        raise InvalidGrantError("The account is not there, or it is disabled.")
+        raise InvalidGrantError("The account does not exist, or it is disabled.")
 
 
 def _account(row: Row[Any]) -> Account:

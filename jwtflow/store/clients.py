@@ -1,28 +1,40 @@
-"""OAuth clients and their secrets (RFC 6749 §2)."""
+"""OAuth clients and their secrets (RFC 6749 §2).
+
+A redirect URI receives codes, so mistakes are refused before anything is stored: a fragment
+(RFC 6749 §3.1.2), http beyond this machine, where anyone on the way could read the code (RFC 9700
+§2.6), and a scheme without a dot (RFC 8252 §7.1, §8.4), such as a browser's ``javascript:``.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Row
 
-from jwtflow.store import registration
-from jwtflow.store.accounts import claim_subject
+from jwtflow.errors import ConfigurationError
+from jwtflow.store.accounts import claim_subject, listed
 from jwtflow.store.database import Database, is_storable
 from jwtflow.store.records import Client
 from jwtflow.store.schema import clients
 from jwtflow.store.secrets import PasswordHashing
 
+GRANT_TYPES = ("authorization_code", "refresh_token", "client_credentials")
+
+# Host and port, then only what can follow them. Browsers and libraries disagree about user names
+# and backslashes, so neither is accepted.
+_WEB = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?][^\s\\]*)?",
+    re.IGNORECASE,
+)
+_LOOPBACK = frozenset({"127.0.0.1", "[::1]", "localhost"})
+_APP = re.compile(r"[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:\S*", re.IGNORECASE)
+
 
 class Clients:
-    """The registered clients.
-
-    Args:
-        database: where they are.
-        passwords: makes and compares the hashes of their secrets.
-    """
+    """The registered clients."""
 
     def __init__(self, database: Database, passwords: PasswordHashing) -> None:
         self._database = database
@@ -41,17 +53,17 @@ class Clients:
         """Register a client: confidential with a secret, public without.
 
         Raises:
-            ConfigurationError: a user or a client has this name, or it cannot be one; or one of
-                the lists holds what cannot be registered.
+            ConfigurationError: the id is taken or invalid, or one of the lists has an invalid
+                member.
         """
         secret_hash = self._passwords.hash(client_secret) if client_secret is not None else None
         client = Client(
             client_id,
             name,
             confidential=secret_hash is not None,
-            redirect_uris=registration.redirect_uris(redirect_uris),
-            scopes=registration.listed(scopes, setting="scopes"),
-            grant_types=registration.grant_types(grant_types),
+            redirect_uris=_checked_redirect_uris(redirect_uris),
+            scopes=listed(scopes, setting="scopes"),
+            grant_types=_checked_grant_types(grant_types),
         )
         with self._database.write() as connection:
             claim_subject(connection, client_id, kind="client")
@@ -68,14 +80,14 @@ class Clients:
         return client
 
     def find(self, client_id: str) -> Client | None:
-        """The client of this id."""
+        """Return the client with this id."""
         row = self._row(client_id)
         return _client(row) if row is not None else None
 
     def authenticate(self, client_id: str, client_secret: str) -> Client | None:
-        """The client, if it is confidential and the secret is its own.
+        """Return the client if it is confidential and the secret is right.
 
-        An unknown or public client costs the same work as a confidential one.
+        An unknown or public client takes as long as a wrong secret.
         """
         row = self._row(client_id)
         stored = row.secret_hash if row is not None else None
@@ -101,3 +113,32 @@ def _client(row: Row[Any]) -> Client:
         scopes=tuple(row.scopes),
         grant_types=tuple(row.grant_types),
     )
+
+
+def _checked_redirect_uris(values: Iterable[str]) -> tuple[str, ...]:
+    uris = listed(values, setting="redirect_uris")
+    for uri in uris:
+        if "#" in uri:
+            raise ConfigurationError("redirect_uris", f"{uri!r} must have no fragment ('#')")
+        web = _WEB.fullmatch(uri)
+        if web and web["scheme"].lower() == "http" and web["host"].lower() not in _LOOPBACK:
+            raise ConfigurationError(
+                "redirect_uris", f"{uri!r} must be https: http is for loopback addresses only"
+            )
+        if not ((web or _APP.fullmatch(uri)) and uri.isascii() and uri.isprintable()):
+            raise ConfigurationError(
+                "redirect_uris",
+                f"{uri!r} must be an absolute URI of https, http or an app's own scheme, which "
+                "has a dot in its name",
+            )
+    return uris
+
+
+def _checked_grant_types(values: Iterable[str]) -> tuple[str, ...]:
+    types = listed(values, setting="grant_types")
+    for grant_type in types:
+        if grant_type not in GRANT_TYPES:
+            raise ConfigurationError(
+                "grant_types", f"{grant_type!r} is not one of {', '.join(GRANT_TYPES)}"
+            )
+    return types

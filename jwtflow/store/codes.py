@@ -1,8 +1,8 @@
-"""Authorization codes (RFC 6749 §4.1.2): used once, soon, or never.
+"""Authorization codes, each good for one use within a minute (RFC 6749 §4.1.2).
 
-A code that comes twice has been seen by two. The second one is refused, and what the first one
-bought is revoked (RFC 6749 §10.5). Whether the second one knew the ``code_verifier`` is for the
-caller to ask first: a replay without it must not log anybody out.
+A code that comes twice is in two people's hands. The second use is refused, and everything that the
+first one bought is revoked (RFC 6749 §10.5). The caller checks the ``code_verifier`` before either
+happens: a replay without it must not log anybody out.
 """
 
 from __future__ import annotations
@@ -22,19 +22,13 @@ from jwtflow.store.records import CodeGrant
 from jwtflow.store.schema import codes, families
 from jwtflow.store.secrets import token_hash
 
+REUSED = "The code was used before. What it bought is revoked. Begin again at /authorize."
 _UNKNOWN = "The code is not known or has expired. Begin again at /authorize."
-_REUSED = "The code was used before. What it bought is revoked. Begin again at /authorize."
-_REMEMBERED = 3600.0  # seconds a code without a family is kept, to know it again
+_REMEMBERED = 3600.0  # seconds that an unused code is kept after it expires
 
 
 class Codes:
-    """The codes that were issued.
-
-    Args:
-        database: where their hashes are.
-        clock: whose lifetimes they have.
-        random: gives them, purpose ``"code"``.
-    """
+    """The codes that were issued; ``families.start`` spends them."""
 
     def __init__(self, database: Database, clock: Clock, random: RandomSource) -> None:
         self._database = database
@@ -42,12 +36,7 @@ class Codes:
         self._random = random
 
     def issue(self, grant: CodeGrant, *, lifetime: float = 60) -> str:
-        """A new code for what the user agreed to.
-
-        Args:
-            grant: what it stands for.
-            lifetime: seconds for which it can be redeemed.
-        """
+        """Make a code for what the user agreed to, good for ``lifetime`` seconds."""
         code = token_text(self._random, "code")
         now = self._clock.now()
         with self._database.write() as connection:
@@ -64,61 +53,50 @@ class Codes:
         return code
 
     def find(self, code: str) -> CodeGrant | None:
-        """What a code stands for, be it fresh, used or expired; looking has no effect."""
+        """Return what a code stands for, whether it's fresh, used or expired."""
         with self._database.read() as connection:
             row = _row(connection, code)
         return _grant(row) if row is not None else None
 
-    def redeem(self, code: str) -> CodeGrant:
-        """Spend a code for what it stands for; of any number of concurrent calls one succeeds.
+    def check_unused(self, code: str) -> None:
+        """Refuse a code that was used before, and end the family that it bought.
 
         Raises:
-            CodeReusedError: it was spent before. The family it bought has ended; the access
-                tokens are the caller's to deny (``families.end`` lists them).
-            InvalidGrantError: it is not known, or its time is up.
+            CodeReusedError: it was; the access tokens are the caller's to deny (``families.end``
+                lists them).
         """
-        now = self._clock.now()
-        with self._database.write() as connection:
-            won = connection.execute(
-                codes.update()
-                .where(
-                    codes.c.code_hash == token_hash(code),
-                    codes.c.used_at.is_(None),
-                    codes.c.expires_at > now,  # "on or after": its last moment is too late
-                )
-                .values(used_at=now)
-            ).rowcount
+        with self._database.read() as connection:
             row = _row(connection, code)
-            if row is None or row.used_at is None:
-                raise InvalidGrantError(_UNKNOWN)
-            if won:
-                return _grant(row)
-            family_id = _replay(connection, row.code_hash, now)
-        # Out here: raised inside, it would undo what the replay has ended.
-        raise CodeReusedError(_REUSED, family_id=family_id)
-
-    def attach_family(self, code: str, family_id: str) -> None:
-        """Remember what a code bought, so that a replay finds it.
-
-        Raises:
-            CodeReusedError: the replay was faster; the family has ended.
-        """
-        now = self._clock.now()
+        if row is None or row.used_at is None:
+            return
         with self._database.write() as connection:
-            attached = connection.execute(
-                codes.update()
-                .where(codes.c.code_hash == token_hash(code), codes.c.replayed_at.is_(None))
-                .values(
-                    family_id=family_id,
-                    forget_at=sqlalchemy.select(families.c.forget_at)
-                    .where(families.c.family_id == family_id)
-                    .scalar_subquery(),
-                )
-            ).rowcount
-            if attached:
-                return
-            end_families(connection, families.c.family_id == family_id, now=now)
-        raise CodeReusedError(_REUSED, family_id=family_id)
+            family_id = _end_what_it_bought(connection, row, self._clock.now())
+        raise CodeReusedError(REUSED, family_id=family_id)
+
+
+def spend_code(
+    connection: Connection, code: str, *, family_id: str, forget_at: float, now: float
+) -> str | None:
+    """Spend a code for a new family, in the caller's transaction.
+
+    Of any number of concurrent calls one succeeds and returns None. The others return the family
+    that the code had bought; it has ended.
+    """
+    won = connection.execute(
+        codes.update()
+        .where(
+            codes.c.code_hash == token_hash(code),
+            codes.c.used_at.is_(None),
+            codes.c.expires_at > now,  # it has expired when now >= expires_at
+        )
+        .values(used_at=now, family_id=family_id, forget_at=forget_at)
+    ).rowcount
+    if won:
+        return None
+    row = _row(connection, code)
+    if row is None or row.used_at is None:
+        raise InvalidGrantError(_UNKNOWN)
+    return _end_what_it_bought(connection, row, now)
 
 
 def _row(connection: Connection, code: str) -> Row[Any] | None:
@@ -132,13 +110,10 @@ def _grant(row: Row[Any]) -> CodeGrant:
     return CodeGrant(**{**stored, "scope": tuple(stored["scope"])})
 
 
-def _replay(connection: Connection, code_hash: str, now: float) -> str | None:
-    which = codes.c.code_hash == code_hash
-    # Written before the family is read, so that one attached afterwards is noticed.
-    connection.execute(codes.update().where(which).values(replayed_at=now))
-    family_id: str | None = connection.execute(
-        sqlalchemy.select(codes.c.family_id).where(which)
-    ).scalar_one()
-    if family_id is not None:
-        end_families(connection, families.c.family_id == family_id, now=now)
+def _end_what_it_bought(connection: Connection, row: Row[Any], now: float) -> str:
+    connection.execute(
+        codes.update().where(codes.c.code_hash == row.code_hash).values(replayed_at=now)
+    )
+    family_id: str = row.family_id
+    end_families(connection, families.c.family_id == family_id, now=now)
     return family_id

@@ -1,12 +1,11 @@
 """Refresh tokens and their families (RFC 9700 §4.14): rotation, reuse, end.
 
-A family's row points at its one live token. To rotate is to move that pointer, in one ``UPDATE``
-whose condition is that it has not moved: the row count tells who won, on SQLite and PostgreSQL,
-among threads, processes and hosts. A process that dies half-way has moved nothing. What was read
-before may therefore be out of date: it decides nothing alone.
+A family's row points at its one live token. Rotation moves that pointer with an ``UPDATE`` that
+requires the pointer not to have moved. The row count tells who won, on SQLite and PostgreSQL,
+among threads, processes and hosts, and a process that dies half-way has moved nothing. Whatever was
+read before may be out of date, so it never decides alone.
 
-A family keeps the hashes of all its tokens until it is over, so an old one that comes again is
-always noticed.
+A family keeps the hashes of all its tokens until it is forgotten, so reuse is always noticed.
 """
 
 from __future__ import annotations
@@ -18,9 +17,11 @@ import sqlalchemy
 from sqlalchemy import Connection, Row
 
 from jwtflow.clock import Clock
-from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
+from jwtflow.errors import CodeReusedError, InvalidGrantError, RefreshTokenReusedError
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store.accounts import require_enabled
+from jwtflow.store.codes import REUSED as CODE_REUSED
+from jwtflow.store.codes import spend_code
 from jwtflow.store.database import Database, is_storable, purge
 from jwtflow.store.family_end import REMEMBERED, end_families
 from jwtflow.store.records import IssuedAccessToken, RefreshGrant
@@ -34,13 +35,7 @@ _REUSED = "The refresh token was used before. Its login has ended. Log in again.
 
 
 class Families:
-    """The logins that can be continued with a refresh token.
-
-    Args:
-        database: where their tokens' hashes are.
-        clock: whose lifetimes they have.
-        random: gives the tokens, purposes ``"refresh_token"`` and ``"family_id"``.
-    """
+    """The logins that a refresh token can continue."""
 
     def __init__(self, database: Database, clock: Clock, random: RandomSource) -> None:
         self._database = database
@@ -58,6 +53,7 @@ class Families:
         idle_lifetime: float = 14 * _DAY,
         absolute_lifetime: float = 30 * _DAY,
         access_token: IssuedAccessToken | None = None,
+        code: str | None = None,
     ) -> RefreshGrant:
         """Begin a family with its first refresh token.
 
@@ -67,12 +63,14 @@ class Families:
             scope: what was granted.
             auth_time: when the password was checked, a NumericDate (seconds).
             csrf_hash: of the csrf value, for a login by cookie.
-            idle_lifetime: how long a token can wait for its use, seconds.
-            absolute_lifetime: how long the family can live in all, seconds.
-            access_token: the first one, remembered in the same step.
+            idle_lifetime: how long an unused token lives, seconds.
+            absolute_lifetime: how long the family lives in all, seconds.
+            access_token: the first one, recorded in the same transaction.
+            code: an authorization code to spend in the same transaction.
 
         Raises:
-            InvalidGrantError: the account is not there, or was disabled in the meantime.
+            CodeReusedError: the code was used before; the family it bought has ended.
+            InvalidGrantError: the account is missing or disabled, or the code is not known.
         """
         now = self._clock.now()
         refresh_token = token_text(self._random, "refresh_token")
@@ -90,35 +88,39 @@ class Families:
             expires_at=now + min(idle_lifetime, absolute_lifetime),
             family_expires_at=now + absolute_lifetime,
         )
+        forget_at = first.family_expires_at + REMEMBERED
         with self._database.write() as connection:
-            require_enabled(connection, username)
             purge(connection, families, "forget_at", now)
-            connection.execute(
-                families.insert().values(
-                    family_id=first.family_id,
-                    username=username,
-                    client_id=client_id,
-                    scope=list(scope),
-                    auth_time=auth_time,
-                    csrf_hash=csrf_hash,
-                    started_at=now,
-                    idle_lifetime=idle_lifetime,
-                    expires_at=first.family_expires_at,
-                    live_hash=first.live_hash,
-                    forget_at=first.family_expires_at + REMEMBERED,
+            replayed = None
+            if code is not None:
+                replayed = spend_code(
+                    connection, code, family_id=first.family_id, forget_at=forget_at, now=now
                 )
-            )
-            _insert_token(connection, first, issued_at=now)
-            _remember(connection, first.family_id, access_token)
-        return first
+            if replayed is None:
+                require_enabled(connection, username)
+                connection.execute(
+                    families.insert().values(
+                        family_id=first.family_id,
+                        username=username,
+                        client_id=client_id,
+                        scope=list(scope),
+                        auth_time=auth_time,
+                        csrf_hash=csrf_hash,
+                        started_at=now,
+                        idle_lifetime=idle_lifetime,
+                        expires_at=first.family_expires_at,
+                        live_hash=first.live_hash,
+                        forget_at=forget_at,
+                    )
+                )
+                _insert_token(connection, first, issued_at=now)
+                _record(connection, first.family_id, access_token)
+                return first
+        # Outside the transaction: raised inside, it would undo the end of that family.
+        raise CodeReusedError(CODE_REUSED, family_id=replayed)
 
     def check(self, token: RefreshGrant, *, client_id: str, grace: float = 0) -> None:
-        """Refuse a refresh token that cannot be rotated now.
-
-        Args:
-            token: what was found.
-            client_id: the client that sent it, authenticated as far as it can be.
-            grace: seconds for which a second use is forgiven.
+        """Refuse a refresh token that can't be rotated now; end its family if it was reused.
 
         Raises:
             RefreshTokenReusedError: it was spent before. Its family has ended; the access
@@ -142,18 +144,18 @@ class Families:
         grace: float = 0,
         access_token: IssuedAccessToken | None = None,
     ) -> RefreshGrant:
-        """Spend a refresh token and give its successor; of concurrent calls exactly one wins.
+        """Spend a refresh token and return its successor; of concurrent calls exactly one wins.
 
         Args:
             token: what was found.
-            client_id: the client that sent it, authenticated as far as it can be.
+            client_id: the client that sent it, authenticated if it has a secret.
             grace: seconds for which a second use is forgiven; then the first successor is
                 spent, and one branch lives.
-            access_token: comes with the successor. It is remembered in the same step, so the end
-                of the family finds it, and a crash leaves neither.
+            access_token: comes with the successor. It is recorded in the same transaction, so the
+                end of the family finds it, and a crash leaves neither.
 
         Raises:
-            InvalidGrantError: as ``check``, also where another use was faster.
+            InvalidGrantError: as ``check``, also if another use was faster.
         """
         found: RefreshGrant | None = token
         while found is not None:
@@ -162,21 +164,21 @@ class Families:
             successor = self._successor(found, now)
             with self._database.write() as connection:
                 if _move(connection, found, successor, now):
-                    _remember(connection, successor.family_id, access_token)
+                    _record(connection, successor.family_id, access_token)
                     return successor
             # Another use was faster. Look again: now this token has been spent.
             found = self.find_spent_too(token.refresh_token)
         raise InvalidGrantError(_REFUSED)
 
     def find(self, refresh_token: str) -> RefreshGrant | None:
-        """What a refresh token is good for, None if it is good for nothing."""
+        """Return what a refresh token is good for, or None if it's no longer valid."""
         found = self.find_spent_too(refresh_token)
         if found is None or judge_refresh(found, now=self._clock.now()) is not Verdict.ROTATE:
             return None
         return found
 
     def find_spent_too(self, refresh_token: str) -> RefreshGrant | None:
-        """What a refresh token is, or once was, good for; its state says which."""
+        """Return a refresh token's grant and state, even if it's spent or has expired."""
         with self._database.read() as connection:
             row = connection.execute(
                 _ALL.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
@@ -184,7 +186,7 @@ class Families:
         return None if row is None else _grant(refresh_token, row)
 
     def family_of_access_token(self, jti: str) -> str | None:
-        """The family that an access token, expired or not, belongs to; None if to none."""
+        """Return the family that an access token belongs to, even if it has expired."""
         if not is_storable(jti):
             return None
         with self._database.read() as connection:
@@ -194,12 +196,7 @@ class Families:
         return family_id
 
     def end(self, family_id: str) -> list[IssuedAccessToken]:
-        """End a family: none of its refresh tokens is good for anything any more.
-
-        Returns:
-            its access tokens that some verifier may accept, for the caller to deny; the same if
-            it had ended before.
-        """
+        """End a family and return the access tokens that the caller must deny."""
         with self._database.write() as connection:
             return end_families(
                 connection, families.c.family_id == family_id, now=self._clock.now()
@@ -220,7 +217,7 @@ class Families:
 
 
 _live = refresh_tokens.alias("live")
-# A refresh token, its family, and whose successor the family's live token is.
+# A refresh token, its family, and the parent of the family's live token.
 _ALL = (
     sqlalchemy.select(
         families,
@@ -257,7 +254,7 @@ def _grant(refresh_token: str, row: Row[Any]) -> RefreshGrant:
 
 
 def _move(connection: Connection, token: RefreshGrant, successor: RefreshGrant, now: float) -> bool:
-    """Make ``successor``, a child of ``token``, the family's live token; False if too late."""
+    """Make ``successor`` the family's live token; return False if another use was faster."""
     moved = connection.execute(
         families.update()
         .where(
@@ -292,10 +289,8 @@ def _insert_token(
     )
 
 
-def _remember(
-    connection: Connection, family_id: str, access_token: IssuedAccessToken | None
-) -> None:
-    # It stays as long as its family: an expired token still says which login to end.
+def _record(connection: Connection, family_id: str, access_token: IssuedAccessToken | None) -> None:
+    # Kept as long as its family: logout by an expired access token still finds the login.
     if access_token is not None:
         connection.execute(
             access_tokens.insert().values(

@@ -1,7 +1,4 @@
-"""The end of refresh token families, in whatever transaction it happens.
-
-A logout, a theft, a replayed code and a disabled account all come to this.
-"""
+"""Ends refresh token families: on logout, theft, a replayed code or a disabled account."""
 
 from __future__ import annotations
 
@@ -13,18 +10,16 @@ from jwtflow.store.records import IssuedAccessToken
 from jwtflow.store.schema import access_tokens, families
 
 REMEMBERED = 3600.0 + MAX_LEEWAY
-"""Seconds for which a family is kept after it is over: as long as an access token is accepted at
-most, since until then there is something to deny."""
+"""Seconds that a family is kept after its end: no access token is accepted for longer, so after
+that there is nothing left to deny."""
 
 
 def end_families(
     connection: Connection, which: ColumnElement[bool], *, now: float
 ) -> list[IssuedAccessToken]:
-    """End the families that the condition names; what has ended stays as it is.
+    """End some families and return their access tokens that are still accepted somewhere.
 
-    Returns:
-        their access tokens that some verifier may accept, for the caller to deny. A second call
-        returns the same, so a caller that failed between ending and denying can try again.
+    A second call returns the same, so a caller that failed before it denied them can try again.
     """
     connection.execute(
         families.update()
