@@ -9,6 +9,7 @@ import pytest
 from jwtflow.errors import CodeReusedError, TooManyAttemptsError
 from jwtflow.store import CodeGrant, IssuedAccessToken
 from jwtflow.store.display import as_tree
+from jwtflow.store.secrets import token_hash
 from tests.services import EACH_DATABASE
 
 GRANT = CodeGrant("notebook", "alice", "http://127.0.0.1/callback", False, "c" * 43, ("x", "y"))
@@ -31,7 +32,7 @@ def test_the_refresh_tokens_are_a_tree(store, login, clock):
     second = store.families.rotate(login, client_id="notebook", grace=10)
     clock.advance(seconds=1)
     third = store.families.rotate(login, client_id="notebook", grace=10)
-    store.families.rotate(third, client_id="notebook")
+    fourth = store.families.rotate(third, client_id="notebook")
     rows = store.tables_for_display()["refresh_tokens"]
     assert [(row["depth"], row["state"]) for row in rows] == [
         (0, "spent"),
@@ -39,12 +40,8 @@ def test_the_refresh_tokens_are_a_tree(store, login, clock):
         (1, "spent"),
         (2, "active"),
     ]
-    assert [row["parent"] for row in rows] == [
-        "",
-        rows[0]["refresh_token"],
-        rows[0]["refresh_token"],
-        rows[2]["refresh_token"],
-    ]
+    tokens = [row["refresh_token"] for row in rows]
+    assert tokens == [_digits(token) for token in (login, second, third, fourth)]
     assert {row["family"] for row in rows} == {login.family_id[:8]}
     store.families.end(second.family_id)
     assert store.tables_for_display()["refresh_tokens"][-1]["state"] == "ended"
@@ -128,3 +125,7 @@ def test_no_secret_is_shown(store, login):
         "scopes": "reports:read reports:write",
         "state": "enabled",
     }
+
+
+def _digits(grant):
+    return token_hash(grant.refresh_token)[:8]

@@ -23,7 +23,7 @@ JSON = {"Content-Type": "application/json"}
 @pytest.fixture(name="web")
 def _web() -> FlaskClient:
     app = Flask("web")
-    bodies.limit_bodies(app)
+    app.config["MAX_CONTENT_LENGTH"] = bodies.MAX_BODY + 1
     install_error_handlers(app, resource_metadata=f"{OWN}/.well-known/oauth-protected-resource")
     apps.install_headers(app)
     apps.allow_any_origin(app, lambda path: path == "/bearer")

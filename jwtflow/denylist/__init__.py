@@ -1,10 +1,10 @@
-"""Which access tokens are refused before they expire, by ``jti``.
+"""The denylist: a list of otherwise valid access tokens to refuse, by ``jti``.
 
-A signed token cannot be taken back. A server that is to refuse one early must be told so and must
-ask at each request: that is the price of revocation. The list stays short, because an entry can be
-forgotten once its token has expired everywhere: ``MAX_LEEWAY`` after its ``exp``.
+A signed token can't be changed once it's out. To refuse one before it expires, a server has to look
+it up at each request: that is the price of revocation. The list stays short, because an entry can
+be forgotten once its token has expired everywhere, ``MAX_LEEWAY`` after its ``exp``.
 
-A denylist that cannot be asked says so (``UnavailableError``, 503), never "not revoked".
+A denylist that can't be reached raises ``UnavailableError`` (503); it never says "not revoked".
 """
 
 from __future__ import annotations
@@ -21,35 +21,31 @@ _SWEEP_INTERVAL = 60.0  # seconds
 
 
 class Denylist(Protocol):
-    """What knows which tokens are revoked."""
+    """What a server needs to revoke access tokens and to refuse them."""
 
     def deny(self, jti: str, *, exp: float) -> None:
-        """Refuse a token until nobody accepts it any more, ``MAX_LEEWAY`` after its ``exp``.
+        """Refuse a token until it has expired everywhere, ``MAX_LEEWAY`` after its ``exp``.
 
         Args:
             jti: its id, from verified claims only.
             exp: when it expires, a NumericDate (seconds).
 
         Raises:
-            UnavailableError: the list cannot be reached; the token is not denied.
+            UnavailableError: the list can't be reached, so the token is not denied.
         """
         ...
 
     def is_denied(self, jti: str) -> bool:
-        """True if a token is revoked and some verifier may still accept it.
+        """Check whether a token is revoked and hasn't expired everywhere.
 
         Raises:
-            UnavailableError: the list cannot be reached, so nobody knows.
+            UnavailableError: the list can't be reached.
         """
         ...
 
 
 class MemoryDenylist:
-    """A denylist in this process: for one server, a lesson, a test.
-
-    Args:
-        clock: tells when a token has expired.
-    """
+    """A denylist in this process, for one server, a lesson or a test."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -58,7 +54,7 @@ class MemoryDenylist:
         self._next_sweep = clock.now() + _SWEEP_INTERVAL
 
     def deny(self, jti: str, *, exp: float) -> None:
-        """See ``Denylist``; once a minute this also forgets what has expired."""
+        """See ``Denylist``; once a minute this also forgets expired tokens."""
         with self._lock:
             now = self._clock.now()
             if now >= self._next_sweep:
@@ -73,23 +69,23 @@ class MemoryDenylist:
         return exp is not None and self._clock.now() < exp + MAX_LEEWAY
 
     def entries(self) -> list[tuple[str, float]]:
-        """The ``jti`` and ``exp`` of each denied token that has not expired, in this order."""
+        """Return the ``jti`` and ``exp`` of each denied token that has not expired."""
         now = self._clock.now()
         with self._lock:
             return [(jti, exp) for jti, exp in self._exp.items() if now < exp]
 
     def ping(self) -> None:
-        """Do nothing: what is in this process is there."""
+        """Do nothing: this list is always reachable."""
 
     def __len__(self) -> int:
-        """How many entries are kept, those included that wait to be forgotten."""
+        """The number of entries, expired ones included."""
         return len(self._exp)
 
 
 def open_denylist(
     url: str | None, clock: Clock, *, setting: str = "denylist"
 ) -> MemoryDenylist | RedisDenylist:
-    """The denylist at ``url``, or one in this process.
+    """Open the denylist at ``url``, without connecting to it yet.
 
     Args:
         url: ``redis://…``, ``rediss://…`` or ``unix://…``; None: in this process alone.
@@ -97,8 +93,7 @@ def open_denylist(
         setting: what an error calls the URL: ``JWTFLOW_DENYLIST``, ``--denylist``.
 
     Raises:
-        ConfigurationError: ``url`` is none of these, or redis-py is not installed. ``ping`` tells
-            whether anything answers there.
+        ConfigurationError: ``url`` isn't one of these, or redis-py is not installed.
     """
     if url is None:
         return MemoryDenylist(clock)

@@ -1,13 +1,13 @@
-"""A denylist in Redis: for several processes and hosts.
+"""A denylist in Redis, for several processes and hosts.
 
-Redis expires keys by its own wall clock. It is told how long an entry is needed, not until when:
-a date would delete at once what a clock in the past denies. ``exp`` is kept as data and compared
-with the injected clock, so a lesson may move its clock forward. A clock that stands still is the
-one thing this cannot follow: Redis forgets after the token's lifetime in real time.
+Redis expires keys by its own wall clock. We tell it how long an entry is needed, not until when: a
+date in its past would delete the entry at once. ``exp`` is stored and compared with the injected
+clock, so a lesson may move its clock forward. If that clock stands still, Redis still forgets an
+entry after the token's lifetime in real time.
 
-For operators: a Redis that starts again without its data has forgotten every revocation, and the
-tokens work again until they expire. Run it with ``appendonly yes`` and an eviction policy of
-``noeviction``. ``docs/deploying.md`` says how.
+For operators: a Redis that restarts without its data has forgotten every revocation, and those
+tokens work again until they expire. Run it with ``appendonly yes`` and the eviction policy
+``noeviction``; see ``docs/deploying.md``.
 """
 
 from __future__ import annotations
@@ -26,23 +26,13 @@ if TYPE_CHECKING:
     import redis
 
 _NAMESPACE = b"jwtflow:denied:"
-_WAIT = 0.4  # seconds: with one try more an answer comes within a second
-_LONGEST = 366 * 24 * 3600  # seconds; keeps an absurd ``exp`` within what Redis can count
+_WAIT = 0.4  # seconds; with one retry it still answers within a second
+_LONGEST = 366 * 24 * 3600  # seconds; Redis can't count as far as an absurd ``exp``
 _AWAY = "The list of revoked tokens cannot be reached. Try again in a moment."
 
 
 class RedisDenylist:
-    """Revoked token ids in Redis, one key each.
-
-    Args:
-        url: ``redis://…``, ``rediss://…`` or ``unix://…``.
-        clock: tells when a token has expired.
-        setting: what an error calls the URL.
-        client: a Redis client to use in place of one for ``url``.
-
-    Raises:
-        ConfigurationError: ``url`` is none of these, or redis-py is not installed.
-    """
+    """Revoked token ids in Redis, one key each; ``client`` replaces the client for ``url``."""
 
     def __init__(
         self,
@@ -72,17 +62,17 @@ class RedisDenylist:
         return self._clock.now() < exp + MAX_LEEWAY
 
     def ping(self) -> None:
-        """Check that Redis answers, and lets us read.
+        """Check that Redis answers and lets us read.
 
         Raises:
-            ConfigurationError: it will refuse us again: a wrong password, for instance.
-            UnavailableError: it does not answer, or not yet. Both name it, without the password.
+            ConfigurationError: it will go on refusing us, for example for a wrong password.
+            UnavailableError: it does not answer. Both errors name it, without the password.
         """
         from redis.exceptions import AuthenticationError, NoPermissionError
 
         try:
             with _translated(f"The denylist {self._name} cannot be reached."):
-                self._client.get(_key(""))  # PING is answered to a user who may not read
+                self._client.get(_key(""))  # even users who may not read can PING
         except UnavailableError as error:
             cause = error.__cause__
             wrong_password = isinstance(cause, AuthenticationError)
@@ -113,17 +103,17 @@ def _connect(url: str, setting: str) -> redis.Redis:
             url,
             socket_connect_timeout=_WAIT,
             socket_timeout=_WAIT,
-            # A connection that a restarted Redis has dropped is opened again, once.
+            # After a restart of Redis, reconnect once.
             retry=Retry(NoBackoff(), 1),
         )
-        client.connection_pool.make_connection()  # connects to nothing, looks at the options
+        client.connection_pool.make_connection()  # checks the options, doesn't connect
     except (ValueError, TypeError, redis.RedisError):  # their text would repeat the URL
         raise ConfigurationError(setting, "not a Redis URL; write redis://HOST:PORT/0") from None
     return client
 
 
 def _check_number(url: str) -> None:
-    """Refuse a database that is not a number: redis-py would use number 0."""
+    """Refuse a database that isn't a number, for which redis-py would use 0."""
     parts = urlsplit(url)
     if parts.scheme != "unix" and not re.fullmatch(r"/?[0-9]*", parts.path):
         raise ValueError
@@ -135,25 +125,25 @@ def _translated(description: str) -> Iterator[None]:
 
     try:
         yield
-    except (RedisError, OSError, ValueError) as error:  # the last: an entry that is not ours
+    except (RedisError, OSError, ValueError) as error:  # ValueError: not our entry
         raise UnavailableError(description) from _without_arguments(error)
 
 
 def _without_arguments(error: Exception) -> Exception:
-    """The error, without the arguments of a command that Redis does not know.
+    """Cut the arguments of an unknown command out of Redis' error.
 
-    It repeats the first of them: the password after ``AUTH``, the ``jti`` after ``GET``.
+    They can hold the password, after ``AUTH``, or a ``jti``, after ``GET``.
     """
     text, found, _ = str(error).partition(", with args")
     return type(error)(text) if found else error
 
 
 def _exp(kept: bytes | str | None) -> float:
-    """The ``exp`` of an entry, or minus infinity if there is none."""
+    """Return the ``exp`` of an entry, or minus infinity if there is no entry."""
     try:
         return -math.inf if kept is None else float(kept)
     except ValueError:
-        raise ValueError("an entry of the denylist is not a number") from None  # does not repeat it
+        raise ValueError("an entry of the denylist is not a number") from None  # without the entry
 
 
 def _key(jti: str) -> bytes:

@@ -1,7 +1,7 @@
-"""What the servers remember, as tables for the eye.
+"""Shows what the servers remember as tables.
 
-Of secrets the store has hashes only. Where the recorder saw the secret itself go by, the table
-can say which one it is: ``refresh token #1``, the name that diagrams use.
+The store has only hashes of secrets. If the recorder saw the secret itself, the table names it as
+the diagrams do: ``refresh token #1``.
 """
 
 from __future__ import annotations
@@ -12,24 +12,15 @@ from jwtflow.lab import html
 from jwtflow.lab.display import Shown
 from jwtflow.lab.masking import Mask
 from jwtflow.lab.servers import Servers
+from jwtflow.store.display import COLUMNS
 from jwtflow.tokens.instants import describe_instant
 
-_COLUMNS = {
-    "accounts": ["username", "roles", "scopes", "state"],
-    "clients": ["client_id", "kind", "scopes", "grant_types"],
-    "codes": ["code", "username", "client_id", "state", "expires_at"],
-    "families": ["family", "username", "client_id", "state", "started_at", "expires_at"],
-    "refresh_tokens": ["refresh_token", "family", "state", "issued_at", "used_at"],
-    "access_tokens": ["access_token", "family", "state", "exp"],
-    "sessions": ["session", "username", "state", "ends_at"],
-    "throttle": ["who", "failures", "state", "blocked_until"],
-    "denylist": ["access_token", "jti", "exp"],
-}
+_COLUMNS = {**COLUMNS, "denylist": ["jti", "exp"]}
 _TOGETHER = {"families": ["families", "refresh_tokens"]}
 _HASHES = ("code", "refresh_token", "session")
 _BRANCH = "└ "
-
-Row = dict[str, object]
+# A sign and a word, so that no meaning rests on colour.
+_GOOD = ("active", "enabled", "fresh", "open")
 
 
 class State(Shown):
@@ -46,14 +37,18 @@ class State(Shown):
 
     def __init__(self, servers: Servers, mask: Mask, names: Sequence[str]) -> None:
         self._mask = mask
-        rows: dict[str, list[Row]] = dict(servers.store.tables_for_display())
+        rows = servers.store.tables_for_display()
         rows["denylist"] = [{"jti": jti, "exp": exp} for jti, exp in servers.denylist.entries()]
         unknown = [name for name in names if name not in _COLUMNS]
         if unknown:
             raise ValueError(f"There is no table {unknown[0]!r}. There are: {', '.join(_COLUMNS)}.")
         chosen = names or [name for name in _COLUMNS if rows[name] and name != "refresh_tokens"]
         self._tables = [
-            (table, _COLUMNS[table], [self._cells(table, row) for row in rows[table]])
+            (
+                table,
+                list(map(_words, _COLUMNS[table])),
+                [[self._cell(row, column) for column in _COLUMNS[table]] for row in rows[table]],
+            )
             for name in chosen
             for table in _TOGETHER.get(name, [name])
         ]
@@ -61,24 +56,23 @@ class State(Shown):
     def html(self) -> str:
         """One table below the other, in the theme's own colours."""
         return "".join(
-            html.table(_words(name), list(map(_words, columns)), rows)
-            for name, columns, rows in self._tables
+            html.table(_words(name), columns, rows) for name, columns, rows in self._tables
         )
 
     def text(self) -> str:
         """The same in columns."""
         return "\n\n".join(
-            "\n".join([_words(name), *_aligned([list(map(_words, columns)), *rows])])
+            "\n".join([_words(name), *_aligned([columns, *rows])])
             for name, columns, rows in self._tables
         )
 
-    def _cells(self, table: str, row: Row) -> list[str]:
-        return [self._cell(row, column) for column in _COLUMNS[table]]
-
-    def _cell(self, row: Row, column: str) -> str:
-        if column == "access_token":
-            return self._mask.of_jti(str(row["jti"])) or str(row["jti"])
+    def _cell(self, row: dict[str, object], column: str) -> str:
         value = row[column]
+        if column == "jti":
+            name = self._mask.of_jti(str(value))
+            return f"{name} ({value})" if name else str(value)
+        if column == "state":
+            return f"{'✓' if value in _GOOD else '✗'} {value}"
         if column in _HASHES:
             name = self._mask.of_hash(str(value))
             depth = row.get("depth", 0)

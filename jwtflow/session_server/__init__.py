@@ -1,10 +1,10 @@
-"""The session server: the same service with the other design, for comparison.
+"""The session server: the same service with server-side sessions, for comparison.
 
-The browser holds an id that means nothing; the server looks up at each request whose it is and
-what they may do now. Ending a session is deleting a row, and every server needs the database.
+The browser holds a random id. At each request the server looks up whose session it is and what they
+may do now. Ending a session means deleting a row, and every server needs the database.
 """
 
 from jwtflow.session_server.app import build_app, create_app
-from jwtflow.session_server.settings import SessionServerSettings
+from jwtflow.session_server.gate import SessionServerSettings
 
 __all__ = ["SessionServerSettings", "build_app", "create_app"]

@@ -1,4 +1,4 @@
-"""The session server's routes, and how it is put together."""
+"""Puts the session server together; only this module reads the environment."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from flask import Flask, Response, jsonify, request
 from jwtflow.clock import SystemClock
 from jwtflow.randomness import SystemRandom
 from jwtflow.reports import Reports, report_title
-from jwtflow.session_server.gate import Gate
-from jwtflow.session_server.settings import SessionServerSettings
+from jwtflow.session_server.gate import Gate, SessionServerSettings
 from jwtflow.store import Store, open_store
 from jwtflow.web.apps import new_app
 from jwtflow.web.bodies import json_body, string_field
@@ -21,13 +20,7 @@ from jwtflow.web.startup import app_or_exit
 def build_app(
     *, settings: SessionServerSettings, store: Store, reports: Reports | None = None
 ) -> Flask:
-    """The session server as a WSGI app, made of its collaborators alone.
-
-    Args:
-        settings: what the operator chose.
-        store: accounts, sessions, the count of wrong passwords.
-        reports: what it hands out; in memory by default.
-    """
+    """Build the session server's WSGI app from its collaborators; reports are in memory."""
     app = new_app("jwtflow.session_server", secure=settings.secure)
     gate = Gate(store=store, settings=settings)
     _add_login_routes(app, gate, store, settings)
@@ -37,21 +30,12 @@ def build_app(
 
 
 def create_app() -> Flask:
-    """The session server as the ``JWTFLOW_`` variables of the environment describe it.
-
-    Raises:
-        SystemExit: one is missing or wrong; one line on stderr has named it.
-    """
+    """Build the session server from the ``JWTFLOW_`` variables, or exit with an error."""
     return app_or_exit(app_from_environment)
 
 
 def app_from_environment(environment: Environment) -> Flask:
-    """The session server that ``environment`` describes.
-
-    Raises:
-        ConfigurationError: a variable is missing or wrong; it names the variable.
-        UnavailableError: the database cannot be reached.
-    """
+    """Build the session server that ``environment`` describes."""
     settings = SessionServerSettings(
         url=environment.url("SESSION_URL"), origins=environment.origins("ORIGINS")
     )
@@ -71,13 +55,13 @@ def _add_login_routes(
     @app.post("/login")
     def login() -> Response:
         check_origin(request, settings.writing_origins)
-        body = json_body()  # JSON only: no foreign page can log this browser in (rule C4)
+        body = json_body()  # only JSON: no foreign form can log this browser in (rule C4)
         account = store.log_in(
             string_field(body, "username"),
             string_field(body, "password"),
             address=request.remote_addr or "",
         )
-        # A new id at each login; what the browser came with, planted or not, ends (rule C6).
+        # Each login gets a new id; the sessions that came with the request end (rule C6).
         brought = SESSION.read_all(request, secure=settings.secure)
         started = store.sessions.start(account.username, replacing=brought)
         response = jsonify(sub=account.username, scope=" ".join(account.scopes))

@@ -1,6 +1,6 @@
-"""Who is let in: from the session cookie to the user behind it, as the database knows them now.
+"""Finds the user behind a session cookie, with the rights that the database gives them now.
 
-An ``Authorization`` header is not looked at: a token is no session (rule C9).
+The ``Authorization`` header is ignored: a token is not a session (rule C9).
 """
 
 from __future__ import annotations
@@ -11,28 +11,35 @@ from typing import Any
 from flask import request
 
 from jwtflow.errors import MissingPermissionError, NoSessionError
-from jwtflow.session_server.settings import SessionServerSettings
 from jwtflow.store import Account, Session, Store
 from jwtflow.web.cookies import SESSION, SESSION_CSRF
 from jwtflow.web.csrf import check_csrf, is_write
+from jwtflow.web.settings import CookieSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionServerSettings(CookieSettings):
+    """What the operator of a session server chooses."""
+
+    url: str  # the URL it answers at; the ``Host`` header counts for nothing
+    origins: tuple[str, ...] = ()  # other origins whose pages may write with our cookies
+
+    @property
+    def own_url(self) -> str:
+        """The URL that it answers at."""
+        return self.url
 
 
 @dataclass(frozen=True)
 class OpenSession:
-    """A session that is open, and who it belongs to.
+    """An open session and its user."""
 
-    Args:
-        session_id: what the cookie holds.
-        session: what the server remembers of the login.
-        account: the user as they are now, not as they were at the login.
-    """
-
-    session_id: str
+    session_id: str  # the cookie's value
     session: Session
-    account: Account
+    account: Account  # the user as they are now, not as they were at the login
 
     def to_json(self) -> dict[str, Any]:
-        """Who it is, in the words of a token's claims; what is empty is left out."""
+        """The user in the words of a token's claims, without empty ones."""
         told = {
             "sub": self.account.username,
             "auth_time": int(self.session.auth_time),
@@ -44,25 +51,14 @@ class OpenSession:
 
 
 class Gate:
-    """Lets requests in, or raises.
-
-    Args:
-        store: sessions and accounts.
-        settings: which cookies and origins are this server's.
-    """
+    """Lets requests in, or raises."""
 
     def __init__(self, *, store: Store, settings: SessionServerSettings) -> None:
         self._store = store
         self._settings = settings
 
     def authenticate(self) -> OpenSession:
-        """The session of the current request.
-
-        Raises:
-            NoSessionError: there is none, or it has ended.
-            CsrfError: a write without proof that the page meant it.
-            UnavailableError: the database cannot be reached.
-        """
+        """Return the current request's session; a write must pass the csrf check as well."""
         session_id = SESSION.read(request, secure=self._settings.secure)
         session = None if session_id is None else self._store.sessions.find(session_id)
         account = None if session is None else self._store.accounts.find(session.username)
@@ -78,11 +74,7 @@ class Gate:
         return OpenSession(session_id, session, account)
 
     def require_scope(self, scope: str) -> OpenSession:
-        """The session, if its user may do ``scope`` now.
-
-        Raises:
-            MissingPermissionError: they may not; for the rest see ``authenticate``.
-        """
+        """Return the current request's session, if its user has ``scope`` now."""
         opened = self.authenticate()
         if scope not in opened.account.scopes:
             raise MissingPermissionError(f"This needs a user with the scope {scope}.")

@@ -1,11 +1,11 @@
-"""What the servers remember: accounts, clients, codes, refresh token families, sessions, tries.
+"""The servers' memory: accounts, clients, codes, refresh token families, sessions, wrong guesses.
 
-Everything is in one SQL database, SQLite or PostgreSQL, so that several processes and hosts share
-it. Each change that must happen once, the redeeming of a code or the rotation of a refresh token,
-is one transaction whose ``UPDATE`` carries its own condition. What is secret is stored as a hash.
+Everything is in one SQL database, SQLite or PostgreSQL, which several processes and hosts can
+share. Each change that must happen only once, such as redeeming a code or rotating a refresh token,
+is one transaction whose ``UPDATE`` carries its own condition. Secrets are stored as hashes.
 
 The rules that need no SQL are in ``refresh_rules`` and ``throttle_rules``. The resource server
-never imports this package: what it needs to know is in the token.
+never imports this package: everything it needs to know is in the token.
 """
 
 from __future__ import annotations
@@ -48,14 +48,7 @@ __all__ = [
 
 
 class Store:
-    """Everything the servers remember, by what it is about.
-
-    Args:
-        database: where it is.
-        clock: whose lifetimes it keeps.
-        random: gives tokens, codes and ids.
-        passwords: makes and compares the hashes of passwords.
-    """
+    """Everything the servers remember, by topic."""
 
     def __init__(
         self, database: Database, *, clock: Clock, random: RandomSource, passwords: PasswordHashing
@@ -71,22 +64,22 @@ class Store:
 
     @property
     def url(self) -> str:
-        """The database's URL as it may be shown: without the password."""
+        """The database's URL without the password."""
         return self._database.name
 
     def log_in(self, username: str, password: str, *, address: str) -> Account:
-        """The account whose name and password these are, taken exactly as received (rule L8).
+        """Return the account with this name and password, both exactly as typed (rule L8).
 
-        Every login form comes here, so all of them count together (rule L4).
+        Every login form calls this, so their wrong guesses count together (rule L4).
 
         Args:
             username: as it was typed.
             password: as it was typed.
-            address: the peer's, never a forwarding header's: that is anybody's to write (rule L3).
+            address: the peer's; a forwarding header's could be forged (rule L3).
 
         Raises:
-            InvalidCredentialsError: they are nobody's; the same for a wrong name (rule L7).
-            TooManyAttemptsError: too many were wrong lately, whatever this one is (rule L2).
+            InvalidCredentialsError: the name or the password is wrong; it doesn't say which (L7).
+            TooManyAttemptsError: too many guesses were wrong lately (rule L2).
         """
         account = self.throttle.user(
             username, address, lambda: self.accounts.authenticate(username, password)
@@ -98,34 +91,34 @@ class Store:
     def authenticate_client(
         self, client_id: str, client_secret: str, *, address: str
     ) -> Client | None:
-        """The client, if it is confidential and the secret is its own; guesses are limited too.
+        """Return the client if it is confidential and the secret is right.
 
         Raises:
-            TooManyAttemptsError: too many were wrong lately, whatever this one is.
+            TooManyAttemptsError: too many guesses were wrong lately.
         """
         return self.throttle.client(
             client_id, address, lambda: self.clients.authenticate(client_id, client_secret)
         )
 
     def create_tables(self) -> None:
-        """Make the tables that are not there yet."""
+        """Create the tables that don't exist yet."""
         self._database.create_tables()
 
     def add_demo_data(self) -> None:
-        """Add the demo's users and clients that are not there yet."""
+        """Add the demo's users and clients that don't exist yet."""
         add_demo_data(self.accounts, self.clients)
 
     def ping(self) -> None:
         """Check that the database answers and has its tables, before serving from it.
 
         Raises:
-            UnavailableError: it cannot be reached.
-            ConfigurationError: it has no tables; says which command makes them.
+            UnavailableError: it can't be reached.
+            ConfigurationError: it has no tables; the error names the command that makes them.
         """
         self._database.ping()
 
     def tables_for_display(self) -> dict[str, DisplayTable]:
-        """The state for a learner's eye: no secrets, each row with its state in one word."""
+        """Return the tables as a learner may see them: no secrets, a state in each row."""
         return tables_for_display(self._database, now=self._clock.now())
 
     def close(self) -> None:
@@ -141,17 +134,17 @@ def open_store(
     passwords: PasswordHashing | None = None,
     setting: str = "database",
 ) -> Store:
-    """The store in the database at ``url``; it is neither reached nor changed yet.
+    """Open the store in the database at ``url``, without connecting to it yet.
 
     Args:
         url: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``.
-        clock: whose lifetimes it keeps.
-        random: gives tokens, codes, ids and salts.
+        clock: the clock for all lifetimes.
+        random: makes tokens, codes, ids and salts.
         passwords: how passwords are hashed; None: argon2id with OWASP's parameters.
         setting: what an error calls the URL: ``JWTFLOW_DATABASE``, ``--database``.
 
     Raises:
-        ConfigurationError: the URL is no such URL, or its driver is not installed.
+        ConfigurationError: the URL isn't one of these, or its driver is not installed.
     """
     database = Database(url, setting=setting)
     return Store(

@@ -1,14 +1,14 @@
-"""The connection to the database: SQLite or PostgreSQL, and what becomes of its errors.
+"""Transactions on SQLite or PostgreSQL, with errors that hide SQL and passwords.
 
-Two databases, two ways to be safe among threads and processes:
+The two databases keep threads and processes apart in different ways:
 
-- SQLite lets one writer in at a time. A transaction that will write says so at its beginning
-  (``BEGIN IMMEDIATE``), since one that reads first and writes later can be refused half-way.
-- PostgreSQL lets writers in side by side; at READ COMMITTED an ``UPDATE`` waits until the row is
-  free and then looks at its condition again. So each change of state is one ``UPDATE``
-  with its condition in it, and the row count tells who won.
+- SQLite has one writer at a time. A transaction that will write starts with ``BEGIN IMMEDIATE``,
+  because one that reads first and writes later can fail half-way.
+- PostgreSQL has many writers at once. At READ COMMITTED an ``UPDATE`` waits until the row is free
+  and then checks its condition again. So each change of state is one ``UPDATE`` that includes its
+  condition, and the row count tells who won.
 
-An SQLite file must lie on a local disk: its write-ahead log does not work on a network share.
+An SQLite file must be on a local disk: its write-ahead log doesn't work on a network share.
 """
 
 from __future__ import annotations
@@ -43,77 +43,57 @@ NO_TABLES = "The database has no tables yet. Make them with: jwtflow database in
 _AWAY = "The database cannot be reached. Try again in a moment."
 _LOCK_WAIT = 10  # seconds an SQLite writer waits for its turn
 _CONNECT_WAIT = 3  # seconds to reach PostgreSQL
-_STATEMENT_WAIT = 10_000  # milliseconds PostgreSQL may work, or wait for a row, on one statement
+_STATEMENT_WAIT = 10_000  # milliseconds for one PostgreSQL statement, waiting for rows included
 _TABLES_LOCK = 0x6A7774666C6F77  # "jwtflow": the number PostgreSQL knows the lock by
-_PURGE_AT_ONCE = 50  # rows: so that no request pays for a long silence
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # controls, and what is not UTF-8
+_PURGE_AT_ONCE = 50  # rows: no request should pay for a long backlog
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters, not UTF-8
 
 
 class Database:
-    """Transactions on one database.
-
-    Args:
-        url: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``.
-        setting: what an error calls the URL, as the user knows it: ``JWTFLOW_DATABASE``.
-
-    Raises:
-        ConfigurationError: the URL is not one of these, or the driver is not installed.
-    """
+    """Transactions on one database; ``setting`` is what an error calls the URL."""
 
     def __init__(self, url: str, *, setting: str) -> None:
         self._setting = setting
         self._url = _checked(url, setting)
         self._engine = _engine(self._url, setting)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
-        # SQLite's own waiting is a polling sleep; threads of one process queue here instead.
+        # SQLite itself waits by polling; threads of one process queue here instead.
         self._turn = threading.Lock()
 
     @property
     def name(self) -> str:
-        """The URL as an error may show it, without the password and without options."""
+        """The URL without password and options, for errors."""
         return self._url.set(query={}).render_as_string(hide_password=True)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that changes nothing.
-
-        Raises:
-            UnavailableError: the database cannot be reached, or has no tables.
-        """
+        """Open a transaction that changes nothing."""
         with _translated(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that is kept as a whole, or not at all if the block raises.
-
-        Raises:
-            UnavailableError: the database cannot be reached, or has no tables.
-        """
+        """Open a transaction that is committed as a whole, or not at all if the block raises."""
         with _translated(), self._in_turn(), self._engine.connect() as connection:
             connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
 
     def create_tables(self) -> None:
-        """Make the tables that are not there yet; a new SQLite file is its owner's alone."""
+        """Create missing tables; only the owner may read a new SQLite file."""
         if self.is_sqlite:
             self._make_file()
             with _translated():
                 self._let_readers_go_on()
         with self.write() as connection:
-            if not self.is_sqlite:  # two who begin at once would both find no tables
+            if not self.is_sqlite:  # or two processes would both create them
                 connection.execute(sqlalchemy.select(func.pg_advisory_xact_lock(_TABLES_LOCK)))
             metadata.create_all(connection)
 
     def ping(self) -> None:
         """Check that the database answers and has the tables.
 
-        Leaves no connection open, so that a server may fork its workers afterwards.
-
-        Raises:
-            UnavailableError: it cannot be reached; names it, without the password.
-            ConfigurationError: it has no tables, with the command that makes them.
+        It leaves no connection open, because a server may fork its workers afterwards.
         """
         if self.is_sqlite and not self._file.exists():
             raise ConfigurationError(self._setting, f"{self.name}: {NO_TABLES}")
@@ -128,10 +108,10 @@ class Database:
             raise ConfigurationError(self._setting, f"{self.name}: {NO_TABLES}")
 
     def close(self) -> None:
-        """Close the connections, those in use when they are free; the next use opens new ones."""
+        """Close the connections, busy ones once they are free; the next use opens new ones."""
         pool = self._engine.pool
         self._engine.dispose()
-        # A request that is still under way gives its connection back to the pool that has gone.
+        # A request in progress returns its connection to the old pool.
         event.listen(pool, "checkin", _close_late)
 
     @contextmanager
@@ -153,14 +133,14 @@ class Database:
             raise UnavailableError(f"{self.name} cannot be made: {error.strerror}.") from error
 
     def _let_readers_go_on(self) -> None:
-        """Switch the file to a write-ahead log, where reading and writing do not wait."""
+        """Switch the file to a write-ahead log, so that readers and writers don't wait."""
         connection = self._engine.raw_connection()  # below the level that begins transactions
         deadline = time.monotonic() + _LOCK_WAIT
         try:
             while not _is_switched(connection.cursor()):
                 if time.monotonic() > deadline:
                     raise sqlite3.OperationalError("database is locked")
-                time.sleep(0.01)  # SQLite itself does not wait here, but refuses
+                time.sleep(0.01)  # SQLite doesn't wait here by itself
         finally:
             connection.close()
 
@@ -170,7 +150,7 @@ class Database:
 
 
 def _is_switched(cursor: Any) -> bool:
-    """Switch to a write-ahead log; not where somebody else is at it just now."""
+    """Switch to a write-ahead log; return False if another process is just doing that."""
     try:
         cursor.execute("PRAGMA journal_mode=WAL").close()
     except sqlite3.OperationalError as error:
@@ -181,23 +161,22 @@ def _is_switched(cursor: Any) -> bool:
 
 
 def purge(connection: Connection, table: Table, forget_at: str, now: float) -> None:
-    """Delete some rows whose time has come, oldest first; never more than a handful at once."""
+    """Delete the oldest rows that are due, but only a few at once."""
     key = next(iter(table.primary_key))
     due = (
         sqlalchemy.select(key)
         .where(table.c[forget_at] <= now)
         .order_by(table.c[forget_at])
         .limit(_PURGE_AT_ONCE)
-        .with_for_update(skip_locked=True)  # two who purge do not wait for one another
+        .with_for_update(skip_locked=True)  # concurrent purges don't wait for each other
     )
     connection.execute(table.delete().where(key.in_(due)))
 
 
 def is_storable(text: str, *, longest: int = 255) -> bool:
-    """True of text that both databases can compare with a column.
+    """Check that both databases can compare a text with a column.
 
-    NUL characters and lone surrogates are errors there. No name has them, so such a name does not
-    exist.
+    NUL characters and lone surrogates are errors there, and no stored name has them.
     """
     return (
         len(text) <= longest
@@ -208,14 +187,14 @@ def is_storable(text: str, *, longest: int = 255) -> bool:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Keep SQL, and everything of the URL, out of the errors that readers see."""
+    """Keep SQL and the URL out of the errors that users see."""
     try:
         yield
     except DBAPIError as error:
         if "no such table" in str(error.orig) or type(error.orig).__name__ == "UndefinedTable":
             raise UnavailableError(NO_TABLES) from error
         ours = isinstance(error, (IntegrityError, ProgrammingError, DataError))
-        if ours and error.statement is not None:  # without one, it is the URL that is refused
+        if ours and error.statement is not None:  # without a statement, the URL was refused
             raise
         raise UnavailableError(_AWAY) from error
     except (PoolTimeoutError, sqlite3.Error) as error:
@@ -248,13 +227,13 @@ def _checked(url: str, setting: str) -> URL:
 def _parsed(url: str) -> URL | None:
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError):  # its text would repeat the URL, password and all
+    except (ArgumentError, ValueError):  # its text would repeat the URL and its password
         return None
     return None if _NO_TEXT.search(f"{url}{parsed.database}") else parsed
 
 
 def _close_late(connection: Any, _record: Any) -> None:
-    if connection is not None:  # it may have broken off
+    if connection is not None:  # None if it broke
         connection.close()
 
 
@@ -277,7 +256,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN comes too late; see below
+        connection.isolation_level = None  # the driver's own BEGIN comes too late
         connection.execute("PRAGMA foreign_keys=ON").close()
 
     @event.listens_for(engine, "begin")
@@ -299,7 +278,7 @@ def _postgresql_engine(url: URL) -> Engine:
         url,
         connect_args=limits,
         isolation_level="READ COMMITTED",
-        pool_pre_ping=True,  # a database that was restarted is met with a new connection
+        pool_pre_ping=True,  # reconnects after a restart
         pool_timeout=_LOCK_WAIT,
         hide_parameters=True,
     )

@@ -1,4 +1,4 @@
-"""The users and clients of the demo, whose passwords everybody knows."""
+"""The users and clients of the demo, whose passwords are public."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from jwtflow.store.clients import Clients
 
 
 def add_demo_data(accounts: Accounts, clients: Clients) -> None:
-    """Add alice, bob and the two clients, where they are not there yet."""
+    """Add alice, bob and the two clients, unless they exist already."""
     if accounts.find("alice") is None:
         accounts.add(
             "alice",

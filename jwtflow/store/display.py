@@ -1,12 +1,12 @@
-"""The store's state as a learner may see it: no hash of a password, of tokens a few digits.
+"""The store's tables as a learner may see them: no password hash, and eight digits of other hashes.
 
-The names of the columns are the words the course uses, and each row says in one word what state
-it is in. Instants stay NumericDates (seconds), for the caller to format.
+Columns have the names that the course uses, and each row has a state in one word. Instants stay
+NumericDates (seconds), for the caller to format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy
@@ -18,61 +18,110 @@ from jwtflow.store.throttle import client_subject, name_subject
 from jwtflow.store.throttle_rules import WINDOW
 
 DisplayTable = list[dict[str, object]]
-_SHOWN = 8  # digits of a hash: enough to tell a handful of tokens apart
+
+COLUMNS = {
+    "accounts": ["username", "roles", "scopes", "state"],
+    "clients": ["client_id", "kind", "scopes", "grant_types"],
+    "codes": ["code", "username", "client_id", "scope", "state", "expires_at", "family"],
+    "families": ["family", "username", "client_id", "state", "started_at", "expires_at"],
+    "refresh_tokens": ["refresh_token", "family", "state", "issued_at", "used_at"],
+    "access_tokens": ["jti", "family", "state", "exp"],
+    "sessions": ["session", "username", "state", "seen_at", "ends_at"],
+    "throttle": ["who", "failures", "state", "blocked_until"],
+}
+"""The tables and their columns. Rows of ``refresh_tokens`` also have a ``depth``: they are in the
+order of a tree, each token below its parent."""
+
+_SHORTENED = {
+    "code": "code_hash",
+    "family": "family_id",
+    "refresh_token": "token_hash",
+    "session": "session_hash",
+}
+_DIGITS = 8  # of a hash: enough to tell a handful of tokens apart
 
 
 def tables_for_display(database: Database, *, now: float) -> dict[str, DisplayTable]:
-    """Every table by name, rows in the order in which they came.
-
-    ``refresh_tokens`` is a tree written down row by row: each token stands below its parent,
-    ``depth`` says how deep.
-
-    Args:
-        database: what to show.
-        now: moment at which states are told, a NumericDate (seconds).
-    """
+    """Return every table by name, with the states that hold at ``now``, a NumericDate."""
     with database.read() as connection:
-        return {title: rows(connection, now) for title, rows in _TABLES.items()}
+        accounts, clients, codes, families, refresh_tokens, sessions = (
+            _rows(connection, table, "number")
+            for table in (
+                schema.accounts,
+                schema.clients,
+                schema.codes,
+                schema.families,
+                schema.refresh_tokens,
+                schema.sessions,
+            )
+        )
+        access_tokens = _rows(connection, schema.access_tokens, "exp", "jti")
+        throttle = _rows(connection, schema.throttle, "subject")
+    ended = {row.family_id: row.ended_at for row in families}
+    names = {name_subject(row.username): row.username for row in accounts}
+    names |= {client_subject(row.client_id): row.client_id for row in clients}
+    return {
+        "accounts": [
+            _shown("accounts", row, "disabled" if row.disabled else "enabled") for row in accounts
+        ],
+        "clients": [
+            _shown("clients", row, kind="confidential" if row.secret_hash else "public")
+            for row in clients
+        ],
+        "codes": [_shown("codes", row, _code_state(row, now), **row.code_grant) for row in codes],
+        "families": [
+            _shown("families", row, _state(row.expires_at, now, ended=row.ended_at))
+            for row in families
+        ],
+        "refresh_tokens": [
+            _shown("refresh_tokens", row, _token_state(row, ended[row.family_id], now))
+            | {"depth": depth}
+            for row, depth in as_tree(refresh_tokens)
+        ],
+        "access_tokens": [
+            _shown("access_tokens", row, _state(row.exp, now)) for row in access_tokens
+        ],
+        "sessions": [
+            _shown("sessions", row, _state(ends_at, now), ends_at=ends_at)
+            for row in sessions
+            for ends_at in [min(row.seen_at + row.idle_lifetime, row.expires_at)]
+        ],
+        "throttle": [
+            _shown(
+                "throttle",
+                row,
+                "blocked" if now < row.blocked_until else "open",
+                who=_who(row.subject, names),
+                failures=sum(now - then < WINDOW for then in row.failures),
+                blocked_until=row.blocked_until or None,
+            )
+            for row in throttle
+        ],
+    }
 
 
-def _accounts(connection: Connection, _now: float) -> DisplayTable:
-    return [
-        {
-            "username": row.username,
-            "roles": " ".join(row.roles),
-            "scopes": " ".join(row.scopes),
-            "state": "disabled" if row.disabled else "enabled",
-        }
-        for row in _all(connection, schema.accounts)
-    ]
+def _rows(connection: Connection, table: sqlalchemy.Table, *order: str) -> Sequence[Row[Any]]:
+    return connection.execute(sqlalchemy.select(table).order_by(*order)).all()
 
 
-def _clients(connection: Connection, _now: float) -> DisplayTable:
-    return [
-        {
-            "client_id": row.client_id,
-            "kind": "public" if row.secret_hash is None else "confidential",
-            "redirect_uris": " ".join(row.redirect_uris),
-            "scopes": " ".join(row.scopes),
-            "grant_types": " ".join(row.grant_types),
-        }
-        for row in _all(connection, schema.clients)
-    ]
+def _shown(table: str, row: Row[Any], state: str = "", **told: object) -> dict[str, object]:
+    values = {**row._asdict(), "state": state, **told}
+    return {
+        name: str(values[_SHORTENED[name]] or "")[:_DIGITS]
+        if name in _SHORTENED
+        else _plain(values[name])
+        for name in COLUMNS[table]
+    }
 
 
-def _codes(connection: Connection, now: float) -> DisplayTable:
-    return [
-        {
-            "code": row.code_hash[:_SHOWN],
-            "client_id": row.code_grant["client_id"],
-            "username": row.code_grant["username"],
-            "scope": " ".join(row.code_grant["scope"]),
-            "state": _code_state(row, now),
-            "expires_at": row.expires_at,
-            "family": (row.family_id or "")[:_SHOWN],
-        }
-        for row in _all(connection, schema.codes)
-    ]
+def _plain(value: object) -> object:
+    return " ".join(value) if isinstance(value, list) else value
+
+
+def _state(ends_at: float, now: float, *, ended: float | None = None) -> str:
+    if ended is not None:
+        return "ended"
+    return "expired" if now >= ends_at else "active"
 
 
 def _code_state(row: Row[Any], now: float) -> str:
@@ -83,58 +132,16 @@ def _code_state(row: Row[Any], now: float) -> str:
     return "expired" if now >= row.expires_at else "fresh"
 
 
-def _families(connection: Connection, now: float) -> DisplayTable:
-    return [
-        {
-            "family": row.family_id[:_SHOWN],
-            "username": row.username,
-            "client_id": row.client_id,
-            "scope": " ".join(row.scope),
-            "state": _family_state(row, now),
-            "started_at": row.started_at,
-            "expires_at": row.expires_at,
-            "ended_at": row.ended_at,
-        }
-        for row in _all(connection, schema.families)
-    ]
-
-
-def _family_state(row: Row[Any], now: float) -> str:
-    if row.ended_at is not None:
-        return "ended"
-    return "expired" if now >= row.expires_at else "active"
-
-
-def _refresh_tokens(connection: Connection, now: float) -> DisplayTable:
-    families = {row.family_id: row for row in _all(connection, schema.families)}
-    rows = _all(connection, schema.refresh_tokens)
-    return [
-        {
-            "family": row.family_id[:_SHOWN],
-            "refresh_token": row.token_hash[:_SHOWN],
-            "parent": (row.parent_hash or "")[:_SHOWN],
-            "depth": depth,
-            "state": _token_state(row, families[row.family_id], now),
-            "issued_at": row.issued_at,
-            "used_at": row.used_at,
-            "expires_at": row.expires_at,
-        }
-        for row, depth in as_tree(rows)
-    ]
-
-
-def _token_state(row: Row[Any], family: Row[Any], now: float) -> str:
+def _token_state(row: Row[Any], ended: float | None, now: float) -> str:
     if row.used_at is not None:
         return "spent"
     if row.replaced_at is not None:
         return "replaced"
-    if family.ended_at is not None:
-        return "ended"
-    return "expired" if now >= row.expires_at else "active"
+    return _state(row.expires_at, now, ended=ended)
 
 
 def as_tree(rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], int]]:
-    """Tokens in the order of a tree, each with its depth; children below their parent."""
+    """Sort tokens so that children stand below their parent, each with its depth."""
     known = {row.token_hash for row in rows}
     children: dict[str | None, list[Row[Any]]] = {}
     for row in rows:
@@ -149,75 +156,10 @@ def as_tree(rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], int]]:
     return ordered
 
 
-def _access_tokens(connection: Connection, now: float) -> DisplayTable:
-    rows = connection.execute(
-        sqlalchemy.select(schema.access_tokens).order_by(
-            schema.access_tokens.c.exp, schema.access_tokens.c.jti
-        )
-    )
-    return [
-        {
-            "jti": row.jti,
-            "family": row.family_id[:_SHOWN],
-            "state": "expired" if now >= row.exp else "active",
-            "exp": row.exp,
-        }
-        for row in rows
-    ]
-
-
-def _sessions(connection: Connection, now: float) -> DisplayTable:
-    return [
-        {
-            "session": row.session_hash[:_SHOWN],
-            "username": row.username,
-            "state": "expired" if now >= ends_at else "active",
-            "seen_at": row.seen_at,
-            "ends_at": ends_at,
-        }
-        for row in _all(connection, schema.sessions)
-        for ends_at in [min(row.seen_at + row.idle_lifetime, row.expires_at)]
-    ]
-
-
-def _throttle(connection: Connection, now: float) -> DisplayTable:
-    users = [row.username for row in _all(connection, schema.accounts)]
-    clients = [row.client_id for row in _all(connection, schema.clients)]
-    names = {name_subject(user): user for user in users} | {
-        client_subject(client): client for client in clients
-    }
-    rows = connection.execute(sqlalchemy.select(schema.throttle).order_by("subject"))
-    return [
-        {
-            "who": _who(row.subject, names),
-            "failures": sum(now - then < WINDOW for then in row.failures),
-            "state": "blocked" if now < row.blocked_until else "open",
-            "blocked_until": row.blocked_until or None,
-        }
-        for row in rows
-    ]
-
-
-def _who(subject: str, names: dict[str, str]) -> str:
+def _who(subject: str, names: Mapping[str, str]) -> str:
     kind, _, rest = subject.partition(":")
     if kind == "address":
         return f"address {rest}"
     digits, _, address = rest.partition("@")
-    name = names.get(f"{kind}:{digits}", f"of nobody ({digits[:_SHOWN]})")
+    name = names.get(f"{kind}:{digits}", f"of nobody ({digits[:_DIGITS]})")
     return f"{kind} {name} from {address}" if address else f"{kind} {name}"
-
-
-def _all(connection: Connection, table: sqlalchemy.Table) -> Sequence[Row[Any]]:
-    return connection.execute(sqlalchemy.select(table).order_by("number")).all()
-
-
-_TABLES: dict[str, Callable[[Connection, float], DisplayTable]] = {
-    "accounts": _accounts,
-    "clients": _clients,
-    "codes": _codes,
-    "families": _families,
-    "refresh_tokens": _refresh_tokens,
-    "access_tokens": _access_tokens,
-    "sessions": _sessions,
-    "throttle": _throttle,
-}

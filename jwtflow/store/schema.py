@@ -1,11 +1,11 @@
 """The tables.
 
-Instants are NumericDates (seconds) of the injected clock. Codes, refresh tokens and session ids
-are kept as the SHA-256 of a value with 256 random bits, which needs no salt; passwords and
-client secrets, which people choose, as argon2id. Lists are JSON. ``number`` keeps the order in
-which rows came, which a clock that stands still cannot tell.
+Instants are NumericDates (seconds) of the injected clock. Codes, refresh tokens and session ids are
+stored as the SHA-256 of a value with 256 random bits, which needs no salt; passwords and client
+secrets as argon2id. Lists are JSON. ``number`` keeps the order of rows even if the clock stands
+still.
 
-Left out on purpose: migrations. There is one version of the schema yet.
+Left out on purpose: migrations, because there is only one version of the schema so far.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ subjects = Table(
     Column("sub", String(255), primary_key=True),
     Column("kind", String(8), nullable=False),
 )
-"""Every name that may be a token's ``sub``: one key, so that no client is called like a user."""
+"""Every name that may be a token's ``sub``; the key keeps a client from having a user's name."""
 
 accounts = Table(
     "accounts",
@@ -48,7 +48,7 @@ clients = Table(
     _number(),
     Column("client_id", ForeignKey("subjects.sub"), nullable=False, unique=True),
     Column("name", LongText, nullable=False),
-    Column("secret_hash", LongText),  # none: a public client
+    Column("secret_hash", LongText),  # NULL for a public client
     Column("redirect_uris", _JSON, nullable=False),
     Column("scopes", _JSON, nullable=False),
     Column("grant_types", _JSON, nullable=False),
@@ -82,7 +82,7 @@ families = Table(
     Column("idle_lifetime", Float, nullable=False),
     Column("expires_at", Float, nullable=False),
     Column("ended_at", Float),
-    # The one branch that lives. The request that moves this pointer, in one statement, has won.
+    # The live token. The request that moves this pointer, in one statement, has won.
     Column("live_hash", String(_HASH), nullable=False),
     Column("forget_at", Float, nullable=False, index=True),
 )
@@ -101,8 +101,8 @@ refresh_tokens = Table(
     Column("parent_hash", String(_HASH)),
     Column("issued_at", Float, nullable=False),
     Column("expires_at", Float, nullable=False),
-    Column("used_at", Float),  # its holder used it, and got a successor
-    Column("replaced_at", Float),  # its parent was used again within the grace
+    Column("used_at", Float),  # when it was exchanged for a successor
+    Column("replaced_at", Float),  # when its parent was used again within the grace
 )
 
 access_tokens = Table(

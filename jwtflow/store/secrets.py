@@ -1,8 +1,8 @@
-"""How the store keeps secrets that a stolen copy of it must not give away.
+"""Hashes secrets, so that a stolen copy of the database doesn't reveal them.
 
-A code, a refresh token or a session id has 256 random bits: nobody finds it by trying, so a
-plain SHA-256 of it is enough. A password does not, so each try must be dear: argon2id, salted,
-with OWASP's parameters (RFC 9106 describes the function).
+A code, a refresh token or a session id has 256 random bits. Nobody can guess it, so a plain SHA-256
+is enough. A password can be guessed, so each guess must be expensive: argon2id (RFC 9106), salted,
+with OWASP's parameters.
 """
 
 from __future__ import annotations
@@ -14,24 +14,17 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from jwtflow.randomness import RandomSource
 
-LONGEST_PASSWORD = 1024  # bytes: what is longer is wrong, and costs no more than what is shorter
+LONGEST_PASSWORD = 1024  # bytes; a longer one is wrong and costs no more to check
 _SALT = 16  # bytes, RFC 9106 §3.1
 
 
 def token_hash(token: str) -> str:
-    """SHA-256 of a token's text, 64 hexadecimal digits; any text has one."""
+    """Return the SHA-256 of any text, as 64 hexadecimal digits."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class PasswordHashing:
-    """argon2id hashes of passwords and client secrets.
-
-    Args:
-        random: gives the salts, purpose ``"password_salt"``.
-        memory_cost: KiB of memory one hash takes.
-        time_cost: passes over that memory.
-        parallelism: lanes.
-    """
+    """argon2id hashes of passwords and client secrets; ``memory_cost`` is in KiB."""
 
     def __init__(
         self,
@@ -45,27 +38,18 @@ class PasswordHashing:
         self._argon2 = argon2.PasswordHasher(
             memory_cost=memory_cost, time_cost=time_cost, parallelism=parallelism
         )
-        # Made now and not at need: the first unknown name must not take twice as long.
+        # Made in advance: the first unknown name must not take twice as long.
         self._dummy = self._argon2.hash(b"", salt=bytes(_SALT))
 
     def hash(self, password: str) -> str:
-        """The hash to store, with its parameters and salt.
-
-        Raises:
-            ValueError: the password has more than ``LONGEST_PASSWORD`` bytes.
-        """
+        """Return the hash to store, with its parameters and salt."""
         encoded = _encoded(password)
         if len(encoded) > LONGEST_PASSWORD:
             raise ValueError(f"a password has at most {LONGEST_PASSWORD} bytes")
         return self._argon2.hash(encoded, salt=self._random.token_bytes("password_salt", _SALT))
 
     def verify(self, password: str, stored: str | None) -> bool:
-        """True if ``stored`` was made of ``password``; the same work for whatever is asked.
-
-        Args:
-            password: as received: not trimmed, folded or cut.
-            stored: what ``hash`` gave; None if there is nobody to compare with.
-        """
+        """Check a password against a stored hash; None takes as long and is never right."""
         encoded = _encoded(password)
         if stored is None or len(encoded) > LONGEST_PASSWORD:
             self._matches(b"x", self._dummy)
@@ -73,7 +57,7 @@ class PasswordHashing:
         return self._matches(encoded, stored)
 
     def is_outdated(self, stored: str) -> bool:
-        """True if ``stored`` was made with other parameters than these."""
+        """Check whether ``stored`` was made with other parameters."""
         return self._argon2.check_needs_rehash(stored)
 
     def _matches(self, encoded: bytes, stored: str) -> bool:
@@ -84,5 +68,5 @@ class PasswordHashing:
 
 
 def _encoded(password: str) -> bytes:
-    # JSON can carry half a surrogate pair; that is a password like any other, and wrong.
+    # JSON can carry half a surrogate pair: a password like any other, only always wrong.
     return password.encode("utf-8", "surrogatepass")

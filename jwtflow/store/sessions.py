@@ -1,8 +1,8 @@
-"""Sessions that the server remembers: the other design, for comparison with tokens.
+"""Server-side sessions, for comparison with tokens.
 
-A session ends when it is not used for a while, and in any case after its absolute lifetime
-(ASVS 7.3). A login always starts a new one, so an id that somebody planted in a browser is worth
-nothing afterwards (session fixation, ASVS 7.2.4).
+A session ends when it is idle for too long, and at the latest after its absolute lifetime
+(ASVS 7.3). Each login starts a new one, so an id that somebody planted in a browser is useless
+afterwards (session fixation, ASVS 7.2.4).
 """
 
 from __future__ import annotations
@@ -21,23 +21,13 @@ from jwtflow.store.records import Session, StartedSession
 from jwtflow.store.schema import sessions
 from jwtflow.store.secrets import token_hash
 
-IDLE_LIFETIME = 30 * 60.0
-"""Seconds without use after which a session ends."""
-
-ABSOLUTE_LIFETIME = 12 * 3600.0
-"""Seconds after which it ends, used or not."""
-
+IDLE_LIFETIME = 30 * 60.0  # seconds without use after which a session ends
+ABSOLUTE_LIFETIME = 12 * 3600.0  # seconds after which it ends in any case
 _NOTED_EVERY = 60.0  # seconds: reading a session writes to the database no more often than this
 
 
 class Sessions:
-    """The sessions that are open.
-
-    Args:
-        database: where their ids' hashes are.
-        clock: whose timeouts they have.
-        random: gives ids and csrf values, purposes ``"session_id"`` and ``"csrf"``.
-    """
+    """The open sessions."""
 
     def __init__(self, database: Database, clock: Clock, random: RandomSource) -> None:
         self._database = database
@@ -45,15 +35,7 @@ class Sessions:
         self._random = random
 
     def start(self, username: str, *, replacing: Iterable[str] = ()) -> StartedSession:
-        """Open a session for a user who has just logged in.
-
-        Args:
-            username: who logged in.
-            replacing: the session ids that the browser came with, which end.
-
-        Raises:
-            InvalidGrantError: the account is not there, or was disabled in the meantime.
-        """
+        """Open a session for a user who has just logged in, and end those it replaces."""
         started = StartedSession(
             token_text(self._random, "session_id"), token_text(self._random, "csrf")
         )
@@ -76,9 +58,9 @@ class Sessions:
         return started
 
     def find(self, session_id: str) -> Session | None:
-        """The session of this id, if it is still open; this is a use of it.
+        """Return the session with this id if it is still open; this counts as a use.
 
-        Uses are noted once a minute, so a session may end a minute before its idle time is up.
+        Uses are noted once a minute, so a session may end up to a minute early.
         """
         now = self._clock.now()
         with self._database.read() as connection:
@@ -95,7 +77,7 @@ class Sessions:
         return Session(row.username, row.csrf_hash, row.auth_time, row.expires_at)
 
     def end(self, session_id: str) -> None:
-        """Close a session; one that is not open is closed already."""
+        """End a session, if it is open."""
         with self._database.write() as connection:
             _delete(connection, session_id)
 

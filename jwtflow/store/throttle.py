@@ -1,4 +1,4 @@
-"""The count of wrong passwords and secrets, shared by all processes that use the database."""
+"""Counts wrong passwords and secrets, for all processes that share the database."""
 
 from __future__ import annotations
 
@@ -32,43 +32,31 @@ from jwtflow.store.throttle_rules import (
 
 Found = TypeVar("Found")
 
-_WAIT = 10.0  # seconds for which a guess waits for those that are being compared
-_LOOK_AGAIN = 0.02  # seconds: about as long as one comparison takes
+_WAIT = 10.0  # seconds that a guess waits for other guesses in progress
+_LOOK_AGAIN = 0.02  # seconds; one comparison takes about as long
 
 
 class Throttle:
-    """Slows down guessing (ASVS 6.3.1).
-
-    Args:
-        database: where the counts are.
-        clock: whose five minutes they are.
-    """
+    """Slows down guessing (ASVS 6.3.1)."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     def user(self, name: str, address: str, compare: Callable[[], Found | None]) -> Found | None:
-        """What ``compare`` finds for a user's name and password.
+        """Count one guess at a user's password, and return what ``compare`` finds.
 
-        Args:
-            name: as it was typed; another spelling is the same name here.
-            address: the peer's address, never a forwarding header's: that is anybody's to write.
-            compare: looks at the password; gives None for a wrong one.
-
-        Raises:
-            TooManyAttemptsError: too many were wrong lately, so ``compare`` was not called.
-            UnavailableError: too many are being compared at this moment.
+        ``compare`` returns None for a wrong password. It isn't called after too many wrong guesses.
         """
         return self._guess(_limits(name_subject(name), address, from_anywhere=True), compare)
 
     def client(
         self, client_id: str, address: str, compare: Callable[[], Found | None]
     ) -> Found | None:
-        """The same for a client's secret.
+        """Do the same for a client's secret.
 
-        There is no limit for a client from wherever: anybody could use it to keep a service out,
-        and a secret that was made at random is not guessed from a hundred addresses either.
+        There is no limit per client over all addresses. Anyone could use it to lock out a service,
+        and a random secret can't be guessed from a hundred addresses either.
         """
         return self._guess(
             _limits(client_subject(client_id), address, from_anywhere=False), compare
@@ -83,7 +71,7 @@ class Throttle:
         return found
 
     def _begin(self, limits: Mapping[str, int]) -> float:
-        with self._database.read() as connection:  # a blocked guess need not wait for a lock
+        with self._database.read() as connection:  # a blocked guess takes no lock
             _refuse_if_blocked(_read(connection, limits).values(), self._clock.now())
         give_up = time.monotonic() + _WAIT
         while True:
@@ -94,9 +82,9 @@ class Throttle:
                 if all(has_room(found[who], now=now, limit=limits[who]) for who in limits):
                     _keep(connection, {who: begun(found[who], now=now) for who in limits}, now)
                     return now
-            # As many are being compared as may still be wrong. Most will be right: wait for them.
+            # As many guesses are in progress as may still be wrong. Most are right, so wait.
             if time.monotonic() > give_up:
-                raise UnavailableError("Too many log in at this moment. Try again in a moment.")
+                raise UnavailableError("Too many logins at the same time. Try again in a moment.")
             time.sleep(_LOOK_AGAIN)
 
     def _finish(self, limits: Mapping[str, int], began: float, *, failed: bool) -> None:
@@ -111,16 +99,16 @@ class Throttle:
             purge(connection, throttle, "forget_at", now)
 
     def _lock(self, connection: Connection, subjects: Iterable[str]) -> dict[str, Attempts]:
-        """The states of subjects, which nobody else changes until this transaction ends."""
+        """Read the subjects' states and lock them until this transaction ends."""
         dialect = sqlite if self._database.is_sqlite else postgresql
-        # In one order, so that two who lock the same rows never wait for one another.
+        # Sorted, so that two transactions can't deadlock over the same rows.
         insert = dialect.insert(throttle).values(
             [
                 {"subject": who, "failures": [], "pending": [], "blocked_until": 0, "forget_at": 0}
                 for who in sorted(subjects)
             ]
         )
-        # An update that changes nothing: it holds the row, also one that is being deleted.
+        # An update that changes nothing locks the row, even one that is being deleted.
         connection.execute(
             insert.on_conflict_do_update(
                 index_elements=[throttle.c.subject], set_={"subject": insert.excluded.subject}
@@ -131,7 +119,7 @@ class Throttle:
 
 def name_subject(name: str) -> str:
     """The key under which all spellings of a user's name are counted."""
-    # People type passwords into the wrong field: what they typed is not kept.
+    # Hashed, because people type passwords into the wrong field.
     return f"name:{token_hash(one_spelling(name))}"
 
 

@@ -1,12 +1,12 @@
 """How many guesses are too many? Rules only, without SQL.
 
-Ten wrong ones for one name from one address, a hundred from one address whatever the names, or a
-hundred for one name from wherever, within five minutes; then nothing is tried for a minute, and
-counting begins anew. The first limit is low, since it holds up nobody else; the others must be
-higher: a stranger can use them up in other people's place.
+The limits within five minutes are ten wrong guesses for one name from one address, a hundred from
+one address whatever the names, and a hundred for one name from any address. Then every guess is
+refused for a minute, and counting starts over. The first limit can be low because it affects nobody
+else. The others must be higher, because a stranger can use them up for other people.
 
-A guess takes its place in the count before anything is compared, and gives it back if it was right.
-So however many are sent at once, no more are compared than may be wrong.
+A guess takes a place in the count before anything is compared, and gives it back if it was right.
+However many arrive at once, no more are compared than may be wrong.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import unicodedata
 from dataclasses import dataclass
 
 WINDOW = 300.0  # seconds in which failures count together
-PAUSE = 60.0  # seconds for which nothing is tried
+PAUSE = 60.0  # seconds for which every guess is refused
 PENDING = 30.0  # seconds a guess keeps its place if its process dies
 PAIR_LIMIT = 10  # for one name from one address
 WIDE_LIMIT = 100  # from one address, or for one name
@@ -28,26 +28,20 @@ _NEITHER_SEEN_NOR_READ = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # control, format, all 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """What still counts for one name, address or pair of both; instants are NumericDates.
+    """What still counts for one name, address or pair of both; instants are NumericDates."""
 
-    Args:
-        failures: when wrong guesses came, oldest first.
-        pending: when guesses began that are still being compared.
-        blocked_until: end of the pause; 0 if there was none.
-    """
-
-    failures: tuple[float, ...] = ()
-    pending: tuple[float, ...] = ()
-    blocked_until: float = 0.0
+    failures: tuple[float, ...] = ()  # when wrong guesses came, oldest first
+    pending: tuple[float, ...] = ()  # when the guesses in progress began
+    blocked_until: float = 0.0  # end of the pause; 0 if there was none
 
 
 def seconds_blocked(attempts: Attempts, now: float) -> int:
-    """Whole seconds until a try counts again, 0 if it does now."""
+    """Whole seconds until the pause ends; 0 if there is none."""
     return max(0, math.ceil(attempts.blocked_until - now))
 
 
 def has_room(attempts: Attempts, *, now: float, limit: int) -> bool:
-    """Whether one more guess can be compared even if it and all pending ones are wrong."""
+    """Whether one more guess fits in, even if it and all pending ones are wrong."""
     current = _current(attempts, now)
     return len(current.failures) + len(current.pending) < limit
 
@@ -81,10 +75,10 @@ def _current(attempts: Attempts, now: float) -> Attempts:
 
 
 def one_spelling(name: str) -> str:
-    """One text for all spellings of a name: for counting only, never for looking somebody up.
+    """Map all spellings of a name to one text, for counting only, never to find an account.
 
-    Case, width, ligatures, spaces and invisible characters make no difference. A name that no
-    account can have is left as it is: to sort its accents could take seconds.
+    Case, width, ligatures, spaces and invisible characters make no difference. A name too long for
+    any account stays as it is, because normalizing it could take seconds.
     """
     if len(name) > LONGEST_NAME:
         return name
@@ -97,10 +91,10 @@ def one_spelling(name: str) -> str:
 
 
 def one_network(address: str) -> str:
-    """The network whose addresses count as one, because one host can use them all.
+    """Map an address to the network that counts as one, because one host can use all of it.
 
-    An IPv6 host has a /64 to itself (RFC 4291 §2.5.4). An IPv4 address mapped into IPv6 is the
-    IPv4 address.
+    An IPv6 host has a /64 to itself (RFC 4291 §2.5.4). An IPv4 address mapped into IPv6 counts as
+    the IPv4 address.
     """
     try:
         parsed = ipaddress.ip_address(address)

@@ -1,4 +1,4 @@
-"""What the three servers share above Flask: how a request is read and how a refusal is written.
+"""HTTP for the three servers, on top of Flask: reading requests and answering errors.
 
-Nothing here knows a token, a key, a user or a database. Import the modules by name.
+Nothing here knows about tokens, keys, users or a database. Import the modules by name.
 """

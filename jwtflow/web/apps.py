@@ -1,7 +1,7 @@
-"""The frame that our servers share: one spelling for each path, strict bodies, safe headers.
+"""The Flask app that our servers start from: strict paths and bodies, safe headers, JSON errors.
 
-CORS is only ever ``*`` without credentials: a page of any origin may call, and its browser sends no
-cookie along.
+CORS is always ``*`` without credentials: a page of any origin may call, but its browser sends no
+cookies.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import NotFound
 
-from jwtflow.web.bodies import limit_bodies
+from jwtflow.web.bodies import MAX_BODY
 from jwtflow.web.cookies import refuse_doubled_cookies
 from jwtflow.web.errors import install_error_handlers
 
@@ -32,21 +32,22 @@ _DEFAULTS = {
 def new_app(
     import_name: str, *, secure: bool = False, resource_metadata: str | None = None
 ) -> Flask:
-    """A Flask app without routes that answers every failure as JSON.
+    """Make a Flask app without routes that answers every error as JSON.
 
     Args:
         import_name: the package whose ``templates/`` it renders.
-        secure: whether it is https, so that its cookies are prefixed.
+        secure: whether it's served over https, so that its cookies are prefixed.
         resource_metadata: the URL that its bearer challenges name, if any (RFC 9728 §5.1).
     """
     app = Flask(import_name, static_folder=None)
-    # A path has one spelling, a route its listed methods (OPTIONS is for CORS alone).
+    # Each path has one spelling, and each route only its own methods (OPTIONS is for CORS).
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     _refuse_other_spellings(app)
     refuse_doubled_cookies(app, secure=secure)
     app.json = _json_in_our_order(app)
-    limit_bodies(app)
+    # One byte more, to tell a body in chunks that ends there from one that Werkzeug cuts off.
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY + 1
     install_error_handlers(app, resource_metadata=resource_metadata)
     install_headers(app)
     return app
@@ -64,12 +65,12 @@ def _refuse_other_spellings(app: Flask) -> None:
 
 def _json_in_our_order(app: Flask) -> DefaultJSONProvider:
     provider = DefaultJSONProvider(app)
-    provider.sort_keys = False  # claims come in the order that the issuer wrote
+    provider.sort_keys = False  # claims keep the issuer's order
     return provider
 
 
 def install_headers(app: Flask) -> None:
-    """Let ``app`` send the safe defaults, each unless the route chose otherwise."""
+    """Add the safe default headers to every response that doesn't set its own."""
 
     @app.after_request
     def add_defaults(response: Response) -> Response:
@@ -79,12 +80,7 @@ def install_headers(app: Flask) -> None:
 
 
 def allow_any_origin(app: Flask, is_open: Callable[[str], bool]) -> None:
-    """Let pages of any origin call the paths that ``is_open`` names, without their cookies.
-
-    Args:
-        app: the server.
-        is_open: tells of a path, such as ``"/token"``, whether it is one of them.
-    """
+    """Let pages of any origin call the paths for which ``is_open`` is true, without cookies."""
 
     @app.before_request
     def answer_preflight() -> Response | None:

@@ -1,6 +1,6 @@
-"""Getting the access token out of a request (RFC 6750 §2.1), and from nowhere else.
+"""Reads the access token from the ``Authorization`` header (RFC 6750 §2.1).
 
-Tokens in the URL or the body are not looked for: URLs end up in logs (RFC 9700 §4.3.2).
+Tokens in the URL or the body are ignored: URLs end up in logs (RFC 9700 §4.3.2).
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from jwtflow.errors import BearerRequestError, MissingTokenError
 
 # RFC 9110 §11.1: the scheme is case-insensitive; §11.2: token68.
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
-# §5.6.3: all that is white space in HTTP; Python's own strip() takes more.
+# §5.6.3: HTTP's white space; Python's strip() removes more.
 WHITE_SPACE = " \t"
-# §11.2, §11.4: what other schemes may have, parameters with commas between.
+# §11.2, §11.4: other schemes may have parameters, separated by commas.
 _PARAMETER = r'[^\s,="]+[ \t]*=[ \t]*(?:[^\s,="]+|"(?:[^"\\]|\\.)*")'
 _PARAMETERS = re.compile(rf"{_PARAMETER}(?:[ \t]*,[ \t]*{_PARAMETER})*")
 
 
 def bearer_token(request: Request) -> str | None:
-    """The bearer token of ``request``; ``None`` where it has no ``Authorization`` header.
+    """Return the request's bearer token, or ``None`` if it has no ``Authorization`` header.
 
     Raises:
-        MissingTokenError: the header is of another scheme.
-        BearerRequestError: the header is there twice, or is not ``Bearer`` and one token.
+        MissingTokenError: the header has another scheme.
+        BearerRequestError: there are two headers, or more than one token.
     """
     values = request.headers.getlist("Authorization")
     if not values:
@@ -34,7 +34,7 @@ def bearer_token(request: Request) -> str | None:
     scheme, _, credentials = value.partition(" ")
     is_bearer = scheme.lower() == "bearer"
     has_parameters = not is_bearer and _PARAMETERS.fullmatch(credentials.strip(WHITE_SPACE))
-    # Servers join a doubled header with a comma, which no bearer token can hold.
+    # Servers join two headers with a comma, which no bearer token contains.
     if len(values) > 1 or ("," in value and not has_parameters):
         raise BearerRequestError("Send one Authorization header, with one token.")
     if not is_bearer:

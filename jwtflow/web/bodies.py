@@ -1,7 +1,7 @@
-"""Request bodies and query strings, read strictly.
+"""Reads request bodies and query strings strictly.
 
-JSON for the first-party routes, forms for the OAuth ones (RFC 6749 §3.2). A parameter that comes
-twice, or in the URL where it belongs in the body, is refused rather than guessed at.
+First-party routes take JSON, OAuth routes take forms (RFC 6749 §3.2). A parameter that comes twice,
+or in the URL instead of the body, is refused.
 """
 
 from __future__ import annotations
@@ -9,34 +9,21 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import Flask, request
+from flask import request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from jwtflow.errors import InvalidRequestError, UnsupportedMediaTypeError
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 
 MAX_BODY = 64 * 1024
-"""Bytes of a body that are read; a longer one is answered with 413."""
+"""The longest body in bytes; a longer one is answered with 413."""
 
 _MAX_PARAMETERS = 100
 _BROKEN = "The body is cut short, or its chunks are malformed."
 
 
-def limit_bodies(app: Flask) -> None:
-    """Let ``app`` refuse bodies above ``MAX_BODY``, as a rule before it reads them.
-
-    One byte more is read, to tell whether a body in chunks ends there: Werkzeug cuts it off.
-    """
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY + 1
-
-
 def json_body() -> dict[str, Any]:
-    """The JSON object in the body of the current request.
-
-    Raises:
-        UnsupportedMediaTypeError: the body is not declared as ``application/json``.
-        InvalidRequestError: it is not one plain JSON object.
-    """
+    """Return the JSON object in the body of the current request."""
     _require_type("application/json")
     try:
         return parse_json_object(_body())
@@ -45,11 +32,7 @@ def json_body() -> dict[str, Any]:
 
 
 def string_field(body: dict[str, Any], name: str) -> str:
-    """The text that ``body`` must hold under ``name``.
-
-    Raises:
-        InvalidRequestError: it is missing or not a string.
-    """
+    """Return the string that ``body`` must have under ``name``."""
     value = optional_string_field(body, name)
     if value is None:
         raise InvalidRequestError(f"The field '{name}' is missing.")
@@ -57,11 +40,7 @@ def string_field(body: dict[str, Any], name: str) -> str:
 
 
 def optional_string_field(body: dict[str, Any], name: str) -> str | None:
-    """The text that ``body`` may hold under ``name``; ``None`` where it does not.
-
-    Raises:
-        InvalidRequestError: what it holds is not a string.
-    """
+    """Return the string that ``body`` may have under ``name``, or ``None``."""
     value = body.get(name)
     if value is not None and not isinstance(value, str):
         raise InvalidRequestError(f"The field '{name}' must be a string.")
@@ -69,12 +48,7 @@ def optional_string_field(body: dict[str, Any], name: str) -> str | None:
 
 
 def form_body() -> dict[str, str]:
-    """The parameters of a form body; one sent without a value counts as left out (RFC 6749 §3.2).
-
-    Raises:
-        UnsupportedMediaTypeError: the body is not a form.
-        InvalidRequestError: a parameter is repeated, in the URL, or not UTF-8.
-    """
+    """Return a form body's parameters; one without a value counts as missing (RFC 6749 §3.2)."""
     if request.query_string:
         raise InvalidRequestError("Send the parameters in the body, not in the URL.")
     pairs = form_pairs()
@@ -85,21 +59,12 @@ def form_body() -> dict[str, str]:
 
 
 def query_pairs() -> list[tuple[str, str]]:
-    """The parameters of the URL in their order, repeated ones included.
-
-    Raises:
-        InvalidRequestError: a parameter is not UTF-8.
-    """
+    """Return the parameters of the URL in order, including repeated ones."""
     return _pairs(request.query_string)
 
 
 def form_pairs() -> list[tuple[str, str]]:
-    """The parameters of a form body in their order, repeated ones included.
-
-    Raises:
-        UnsupportedMediaTypeError: the body is not a form.
-        InvalidRequestError: a parameter is not UTF-8.
-    """
+    """Return the parameters of a form body in order, including repeated ones."""
     _require_type("application/x-www-form-urlencoded")
     return _pairs(_body())
 
@@ -116,11 +81,11 @@ def _body() -> bytes:
         body = request.get_data()
     except HTTPException:
         raise
-    except Exception:  # noqa: BLE001 - of malformed chunks each WSGI server raises a class of its own
+    except Exception:  # noqa: BLE001 - for malformed chunks each WSGI server has another class
         raise InvalidRequestError(_BROKEN) from None
     if len(body) > MAX_BODY:
         raise RequestEntityTooLarge
-    # RFC 9112 §8: a request whose body is not all there is not carried out
+    # RFC 9112 §8: a request with an incomplete body is not carried out
     if request.content_length not in {None, len(body)}:
         raise InvalidRequestError(_BROKEN)
     return body
@@ -136,5 +101,5 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
         )
     except ValueError:
         raise InvalidRequestError(
-            "The parameters must be percent-encoded UTF-8, and not more than a hundred."
+            "The parameters must be percent-encoded UTF-8, and at most a hundred."
         ) from None

@@ -1,10 +1,11 @@
-"""The cookies, by name, path and flags (RFC 6265bis §4.1.3 for the prefixes).
+"""The cookies, with their names, paths and flags (RFC 6265bis §4.1.3 for the prefixes).
 
-All are session cookies, without ``Max-Age``: the browser forgets them when it is closed, and what
-they are worth ends by the server's clock, not the browser's.
+All are session cookies, without ``Max-Age``: the browser forgets them when it closes, and they
+expire by the server's clock, not the browser's.
 
-Cookies ignore ports, and a path is no border either: any server on the same host can plant one of
-our names beside ours, and nothing in the request tells the two apart. So neither is believed.
+Cookies ignore ports, and a path doesn't protect them: any server on the same host can plant a
+second cookie with one of our names. Nothing in the request tells the two apart, so we trust
+neither.
 """
 
 from __future__ import annotations
@@ -19,36 +20,29 @@ from jwtflow.errors import InvalidRequestError
 
 @dataclass(frozen=True)
 class Cookie:
-    """One cookie.
+    """One cookie."""
 
-    Args:
-        base_name: its name without a prefix.
-        path: the paths it is sent to.
-        http_only: whether script is kept from reading it.
-        same_site: ``"Strict"``, or ``"Lax"`` for one that a link on another site brings along.
-    """
-
-    base_name: str
+    base_name: str  # without a prefix
     path: str = "/"
-    http_only: bool = True
-    same_site: str = "Strict"
+    http_only: bool = True  # scripts can't read it
+    same_site: str = "Strict"  # or "Lax", to be sent when a link on another site is followed
 
     def name(self, *, secure: bool) -> str:
-        """Its name on the wire: prefixed under https, so that no other host can plant it."""
+        """Its name in HTTP, with a prefix under https that stops other hosts from planting it."""
         if not secure:
             return self.base_name
         return ("__Host-" if self.path == "/" else "__Secure-") + self.base_name
 
     def read(self, request: Request, *, secure: bool) -> str | None:
-        """What the request brought, ``None`` where it brought nothing."""
+        """Return its value from the request, or ``None``."""
         return next(iter(self.read_all(request, secure=secure)), None)
 
     def read_all(self, request: Request, *, secure: bool) -> list[str]:
-        """Everything that the request brought: several only at ``POST /login``."""
+        """Return all its values from the request: several only at ``POST /login``."""
         return [value for value in request.cookies.getlist(self.name(secure=secure)) if value]
 
     def set(self, response: Response, value: str, *, secure: bool) -> None:
-        """Put ``value`` into the browser's keeping."""
+        """Make the browser store ``value``."""
         response.set_cookie(
             self.name(secure=secure),
             value,
@@ -78,14 +72,14 @@ CONSENT = Cookie("jwtflow_authorize", path="/authorize", same_site="Lax")
 
 _OURS = (ACCESS, REFRESH, CSRF, SESSION, SESSION_CSRF, CONSENT)
 
-# What servers join two Cookie fields with is a comma, which no cookie of ours can hold.
+# Servers join two Cookie fields with a comma, which none of our cookies contains.
 _NAME = re.compile(r"(?:^|[;,])[ \t]*([^=;,\s]+)")
 
 
 def refuse_doubled_cookies(app: Flask, *, secure: bool) -> None:
-    """Let ``app`` refuse a request that carries one of our cookies twice.
+    """Make ``app`` refuse a request that has one of our cookies twice.
 
-    ``POST /login`` alone goes on: it believes none, and replaces ours.
+    Only ``POST /login`` goes on: it trusts neither, and replaces ours.
     """
     ours = {cookie.name(secure=secure) for cookie in _OURS}
 

@@ -1,8 +1,8 @@
-"""Did the page mean this write? The double-submit check, bound to the login.
+"""CSRF protection: the double-submit check, bound to the login.
 
-A browser attaches cookies to requests that other sites' pages cause. It does not let those pages
-read our csrf cookie, so a header that repeats it proves that our own page asked. Another port of
-the same host is the same site to SameSite, and shares our cookies: hence this check on top.
+A browser attaches our cookies to requests from other sites' pages too, but doesn't let those pages
+read our csrf cookie. A header that repeats it proves that our own page sent the request. SameSite
+isn't enough: another port of the same host is the same site and shares our cookies.
 """
 
 from __future__ import annotations
@@ -21,21 +21,14 @@ _SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
 def is_write(request: Request) -> bool:
-    """Whether a request may change something, so that a cookie alone is not enough for it."""
+    """Whether a request may change something, so that a cookie alone isn't enough."""
     return request.method not in _SAFE_METHODS
 
 
 def check_origin(request: Request, origins: Collection[str]) -> None:
-    """Refuse a request that a page of a foreign origin caused.
+    """Refuse a request from a page whose origin isn't one of ``origins``.
 
-    Programs send no ``Origin``; browsers send it with every POST, and no page can change it.
-
-    Args:
-        request: the request.
-        origins: the server's own origin, and those that were configured.
-
-    Raises:
-        CsrfError: the ``Origin`` is another one.
+    Browsers send ``Origin`` with every POST, and no page can change it. Programs don't send it.
     """
     origin = request.headers.get("Origin")
     if origin is not None and origin not in origins:
@@ -49,16 +42,17 @@ def check_csrf(
     expected_hash: object,
     origins: Collection[str],
 ) -> None:
-    """Refuse a write by cookie that our own page did not ask for.
+    """Refuse a write by cookie unless our own page sent it.
 
     Args:
         request: the write.
-        cookie_value: what its csrf cookie holds.
-        expected_hash: the ``csrf_hash`` that belongs to the login; anything but text refuses.
-        origins: the server's own origin, and those that were configured.
+        cookie_value: the value of its csrf cookie.
+        expected_hash: the login's ``csrf_hash``; anything but a string is refused.
+        origins: the server's own origin and the configured ones.
 
     Raises:
-        CsrfError: header and cookie differ, are another login's, or a foreign page asked.
+        CsrfError: the header and the cookie differ, belong to another login, or the page has a
+            foreign origin.
     """
     check_origin(request, origins)
     sent = request.headers.get(HEADER)

@@ -1,7 +1,7 @@
-"""Every refusal as JSON, with the status and the challenge that its class stands for.
+"""Answers every error as JSON, with the status and the challenge of its class.
 
-The shape is RFC 6749 §5.2's: ``error`` and ``error_description``. The challenge is RFC 6750 §3's,
-with the ``resource_metadata`` of RFC 9728 §5.1.
+The members are ``error`` and ``error_description`` (RFC 6749 §5.2). The challenge follows RFC 6750
+§3, with the ``resource_metadata`` of RFC 9728 §5.1.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ logger = logging.getLogger("jwtflow")
 # RFC 6750 §3 allows %x20-21 / %x23-5B / %x5D-7E in a challenge's values: no quote, no backslash.
 _NOT_IN_CHALLENGE = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 
-# What Flask itself refuses, in our words; any other status is a request that cannot be read.
+# Flask's own errors in our words; any other status means that the request can't be read.
 _REFUSED_BY_FLASK: dict[int, RequestError] = {
     error.status: error
     for error in (
@@ -50,12 +50,7 @@ _LONGEST_CAUSE = 200
 
 
 def challenge(error: BearerError, *, resource_metadata: str | None = None) -> str:
-    """The ``WWW-Authenticate`` value for a refused bearer request.
-
-    Args:
-        error: what went wrong; a missing token is answered without an error code (RFC 6750 §3.1).
-        resource_metadata: URL of the protected resource's metadata (RFC 9728 §5.1).
-    """
+    """Build the ``WWW-Authenticate`` value for a refused bearer request (RFC 6750 §3.1)."""
     parameters = {}
     if not isinstance(error, MissingTokenError):
         parameters = {"error": error.error, "error_description": error.description}
@@ -72,17 +67,17 @@ def challenge(error: BearerError, *, resource_metadata: str | None = None) -> st
 
 
 def error_response(error: JwtflowError, *, resource_metadata: str | None = None) -> Response:
-    """The JSON answer for one of our own errors, challenge and ``Retry-After`` included."""
+    """Build the JSON answer for one of our errors, with challenge and ``Retry-After``."""
     response = jsonify(error=error.error, error_description=error.description)
     response.status_code = error.status
     if isinstance(error, BearerError):
         response.headers["WWW-Authenticate"] = challenge(error, resource_metadata=resource_metadata)
     if isinstance(error, InvalidClientError) and "Authorization" in request.headers:
-        # RFC 6749 §5.2: the scheme that the client tried. Where the secret came in the body there
-        # is none, though RFC 9110 §15.5.2 wants one: openid-client then reads no error any more.
+        # RFC 6749 §5.2: the scheme that the client used. If the secret came in the body we send
+        # no challenge, against RFC 9110 §15.5.2: with one, openid-client wouldn't read the error.
         response.headers["WWW-Authenticate"] = 'Basic realm="clients", charset="UTF-8"'
     if isinstance(error, InvalidCredentialsError | LoginEndedError):
-        # This challenge opens no dialogue in a browser.
+        # Browsers don't open a password dialog for this scheme.
         response.headers["WWW-Authenticate"] = 'Login realm="jwtflow"'
     if isinstance(error, TooManyAttemptsError):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -90,12 +85,7 @@ def error_response(error: JwtflowError, *, resource_metadata: str | None = None)
 
 
 def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) -> None:
-    """Let ``app`` answer every failure as JSON and leak nothing.
-
-    Args:
-        app: the server.
-        resource_metadata: named in each bearer challenge, if given.
-    """
+    """Make ``app`` answer every failure as JSON and leak nothing."""
 
     @app.errorhandler(JwtflowError)
     def ours(error: JwtflowError) -> Response:
@@ -114,7 +104,7 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
-        # The trace goes to the log; the wire learns only that it was not the client's fault.
+        # The trace goes to the log; the client only learns that it was the server's fault.
         logger.error("unforeseen error", exc_info=error)
         response = jsonify(
             error="server_error", error_description="The server failed; its log says more."
@@ -124,10 +114,10 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
 
 
 def _cause(error: JwtflowError) -> str:
-    """The cause of one of our errors, for the log: the first line of what the driver said.
+    """Describe an error's cause for the log by the first line of the driver's message.
 
-    SQL and its parameters are in the lines after it. Code that raises one of our errors removes any
-    secret that the driver repeats in the first line.
+    The lines after it hold SQL and its parameters. The code that raised our error has removed any
+    secret from the first line.
     """
     if error.__cause__ is None:
         return ""

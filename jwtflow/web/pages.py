@@ -1,7 +1,7 @@
-"""Pages for a browser: rendered from templates, locked by a Content-Security-Policy.
+"""Renders pages for a browser, with a strict Content-Security-Policy.
 
-Style and script stand in the page itself and are allowed by their hash, so nothing is fetched
-from anywhere and nothing that slips into a page runs (rules A15, A16).
+Style and script are part of the page and allowed by their hash. Nothing is fetched from elsewhere,
+and no injected script runs (rules A15, A16).
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ def locked_page(
     form_action: str = "'none'",
     **values: object,
 ) -> Response:
-    """The page, with the headers that keep it from being framed, stored or injected into.
+    """Render a page that can't be framed, stored or injected into.
 
     Args:
-        template: a file in ``templates/`` of the app that answers.
-        style: the file there whose CSS it uses.
-        script: the file there whose JavaScript it runs; None for none.
+        template: a file in the app's ``templates/``.
+        style: the CSS file there.
+        script: the JavaScript file there, if any.
         status: the HTTP status.
-        form_action: where its forms may lead, redirects included, as CSP sources.
-        values: what the template shows; Jinja escapes it.
+        form_action: the CSP sources that its forms may lead to, redirects included.
+        values: the template's variables; Jinja escapes them.
     """
     package = current_app.import_name
     css, code = _source(package, style), "" if script is None else _source(package, script)
@@ -43,7 +43,7 @@ def locked_page(
             "default-src 'none'",
             f"style-src '{_csp_hash(css)}'",
             f"script-src '{_csp_hash(code)}'; connect-src 'self'" if code else "script-src 'none'",
-            "img-src data:",  # the empty icon, so that none is asked for
+            "img-src data:",  # an empty icon, so that the browser requests none
             f"form-action {form_action}",
             "base-uri 'none'",
             "frame-ancestors 'none'",
@@ -54,7 +54,7 @@ def locked_page(
 
 @cache
 def _source(package: str, name: str) -> str:
-    # Read as the browser will see it: it hashes the text between the tags, line ends as "\n".
+    # The browser hashes the text between the tags, with "\n" as line ends.
     return files(package).joinpath("templates", name).read_text(encoding="utf-8")
 
 

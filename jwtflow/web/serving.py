@@ -1,8 +1,8 @@
-"""Serves a WSGI app on loopback from a thread of this process: for ``jwtflow serve`` and the lab.
+"""Serves a WSGI app on loopback from a thread, for ``jwtflow serve`` and the lab.
 
-This is Werkzeug's development server, made quiet: it prints nothing, names no versions, answers
-malformed HTTP in JSON, and raises an error that can be caught when the port is taken. For real load
-use a WSGI server.
+This is a quiet version of Werkzeug's development server: it prints nothing, names no versions,
+answers malformed HTTP in JSON, and raises an ordinary error if the port is taken. For real load use
+a WSGI server.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ _MAX_LINE = 65537  # bytes of a request line that are read, as in the standard l
 
 
 class PortInUseError(ConfigurationError):
-    """Another program listens on the port already."""
+    """Another program is already listening on the port."""
 
 
 class LoopbackServer:
-    """Serves one app; it listens as soon as it is created.
+    """Serves one app; it listens as soon as it's created.
 
     Args:
         app: what to serve.
         name: the thread's name, and the setting that a ``PortInUseError`` names.
         host: the address to listen on.
         port: 0 for any free one.
-        clock: what the ``Date`` header says.
+        clock: the time for the ``Date`` header.
 
     Raises:
         PortInUseError: the port is taken.
@@ -83,10 +83,10 @@ class _Server(ThreadedWSGIServer):
     clock: Clock
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - Werkzeug's name
-        """Say nothing: a notebook's cell would show it."""
+        """Log nothing: a notebook's cell would show it."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of connections that broke."""
+        """Log nothing about broken connections."""
 
 
 class _Handler(WSGIRequestHandler):
@@ -99,13 +99,13 @@ class _Handler(WSGIRequestHandler):
     )
 
     def parse_request(self) -> bool:
-        """Read the request line and the headers; an empty line before them is skipped.
+        """Read the request line and the headers, and skip one empty line (RFC 9112 §2.2).
 
-        RFC 9112 §2.2 asks for the latter. HTTP/0.9, whose answers have no status, is refused, and
-        so is a URL whose host or port cannot be read.
+        HTTP/0.9, which has no status line, is refused, and so is a URL with an invalid host or
+        port.
         """
         if not self.raw_requestline.strip():
-            # a second empty line is answered like anything else that is not a request
+            # a second empty line is answered like any other invalid request
             self.raw_requestline = self.rfile.readline(_MAX_LINE).strip() or b"nothing"
         if not super().parse_request():
             return False
@@ -115,20 +115,20 @@ class _Handler(WSGIRequestHandler):
         return True
 
     def make_environ(self) -> WSGIEnvironment:
-        """The request as the app sees it, with every slash of its path."""
+        """Build the WSGI environment, with every slash of the path."""
         environ = super().make_environ()
-        # The standard library and Werkzeug collapse leading slashes into one.
+        # The standard library and Werkzeug collapse leading slashes.
         if self.requestline.split()[1].startswith("//"):
             environ["PATH_INFO"] = "/" + environ["PATH_INFO"]
         return environ
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Refuse the request, with a status line even if the request line was unreadable."""
+        """Refuse the request, with a status line even if its own first line was unreadable."""
         self.request_version = self.protocol_version
         super().send_error(400 if code >= 500 else code, message, explain)  # not our failure
 
     def version_string(self) -> str:
-        """The ``Server`` header, without the versions an attacker would look up."""
+        """The ``Server`` header, without versions that an attacker could look up."""
         return "jwtflow"
 
     def date_time_string(self, timestamp: float | None = None) -> str:
@@ -136,14 +136,14 @@ class _Handler(WSGIRequestHandler):
         return formatdate(self.server.clock.now() if timestamp is None else timestamp, usegmt=True)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing; Werkzeug's version reads the URL first, and can fail."""
+        """Log nothing; Werkzeug's version reads the URL first, and can fail."""
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - Werkzeug's name
-        """Say nothing: a notebook's cell would show it."""
+        """Log nothing: a notebook's cell would show it."""
 
 
 def _is_readable(target: str) -> bool:
-    """Whether the target of a request is a path, or a URL whose host and port can be read."""
+    """Whether a request's target is a path, or a URL with a valid host and port."""
     try:
         return urlsplit(target).port != 0
     except ValueError:
@@ -154,7 +154,7 @@ def _bind(host: str, port: int, name: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        if os.name != "nt":  # there, the option would let two programs share the port
+        if os.name != "nt":  # on Windows two programs could then share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(128)

@@ -1,7 +1,7 @@
-"""The environment, read in one place, with errors that name the variable.
+"""Reads settings from the environment, with errors that name the variable.
 
-A server that is configured wrongly must not start: two workers that each invent a key would refuse
-each other's tokens.
+A server with a wrong setting must not start: two workers that each invent a key would refuse each
+other's tokens.
 """
 
 from __future__ import annotations
@@ -18,54 +18,41 @@ from jwtflow.errors import ConfigurationError
 
 PREFIX = "JWTFLOW_"
 
-# The characters of a URL (RFC 3986 §2) but "?" and "#"; and what comes after a "?" (§3.4).
+# The characters of a URL (RFC 3986 §2) except "?" and "#", and those of its query (§3.4).
 _URL = re.compile(r"[A-Za-z0-9\-._~:/@\[\]%!$&'()*+,;=]+")
 _QUERY = re.compile(r"[A-Za-z0-9\-._~:/@%!$&'()*+,;=?]*")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?|https?://\[[0-9A-Fa-f:]+\](:\d+)?")
-# What was not UTF-8 comes as surrogates, and no setting has any use for the rest.
+# Control characters, and surrogates, which stand for bytes that weren't UTF-8.
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-# In plain digits: int() would take spaces, underscores and those of other scripts as well.
+# int() would also accept spaces, underscores and digits of other scripts.
 WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 class Environment:
-    """Settings from environment variables; an empty one counts as not set.
+    """Environment variables, by default the process's own; an empty one counts as not set.
 
-    Args:
-        variables: name to value; the process's own environment by default.
+    Every method raises ``ConfigurationError`` for a wrong value.
     """
 
     def __init__(self, variables: Mapping[str, str] | None = None) -> None:
         self._variables = os.environ if variables is None else variables
 
     def optional(self, name: str) -> str | None:
-        """The value of ``JWTFLOW_<name>``, or ``None``.
-
-        Raises:
-            ConfigurationError: it holds a control character, or is not UTF-8; so for all others.
-        """
+        """Return the value of ``JWTFLOW_<name>``, or ``None``."""
         value = self._variables.get(PREFIX + name, "").strip()
         if _NO_TEXT.search(value):
             raise ConfigurationError(PREFIX + name, "must be UTF-8 without control characters")
         return value or None
 
     def required(self, name: str) -> str:
-        """The value of ``JWTFLOW_<name>``.
-
-        Raises:
-            ConfigurationError: it is not set.
-        """
+        """Return the value of ``JWTFLOW_<name>``, which must be set."""
         value = self.optional(name)
         if value is None:
             raise ConfigurationError(PREFIX + name, "is required and not set")
         return value
 
     def seconds(self, name: str, *, default: int, minimum: int = 0, maximum: int) -> int:
-        """A whole number of seconds between ``minimum`` and ``maximum``.
-
-        Raises:
-            ConfigurationError: it is something else.
-        """
+        """Return a whole number of seconds between ``minimum`` and ``maximum``."""
         value = self.optional(name)
         if value is None:
             return default
@@ -76,27 +63,23 @@ class Environment:
         return int(value)
 
     def listed(self, name: str, *, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """The comma-separated members of ``JWTFLOW_<name>``, without empty ones."""
+        """Return the comma-separated members of ``JWTFLOW_<name>``, without empty ones."""
         value = self.optional(name)
         if value is None:
             return default
         return tuple(member for member in (part.strip() for part in value.split(",")) if member)
 
     def url(self, name: str) -> str:
-        """A required URL, see ``check_url``."""
+        """Return a required URL, see ``check_url``."""
         return check_url(self.required(name), setting=PREFIX + name)
 
     def optional_url(self, name: str) -> str | None:
-        """A URL where one is set, see ``check_url``."""
+        """Return a URL if one is set, see ``check_url``."""
         value = self.optional(name)
         return None if value is None else check_url(value, setting=PREFIX + name)
 
     def origins(self, name: str) -> tuple[str, ...]:
-        """Origins in the one form in which browsers write them (RFC 6454 §6.2), however given.
-
-        Raises:
-            ConfigurationError: one of them is not an origin.
-        """
+        """Return a list of origins, spelled as browsers spell them (RFC 6454 §6.2)."""
         origins = self.listed(name)
         for origin in origins:
             if not _ORIGIN.fullmatch(origin):
@@ -107,15 +90,15 @@ class Environment:
 
 
 def check_url(value: str, *, setting: str, may_have_query: bool = False) -> str:
-    """``value``, if it is an http or https URL without user, query and fragment (RFC 8414 §2).
+    """Return ``value`` if it is an http or https URL without user, query and fragment.
 
     Args:
         value: what was set.
         setting: what an error calls it.
-        may_have_query: a URL that is only fetched from may.
+        may_have_query: whether a query is allowed, as in a URL that is only fetched.
 
     Raises:
-        ConfigurationError: it is not; names ``setting``.
+        ConfigurationError: it isn't such a URL (RFC 8414 §2); the error names ``setting``.
     """
     url, mark, query = value.partition("?")
     try:
@@ -136,7 +119,7 @@ def check_url(value: str, *, setting: str, may_have_query: bool = False) -> str:
 
 
 class CookieSettings:
-    """What follows from the URL that a server answers at, and from the origins that it lists."""
+    """The cookie rules that follow from a server's URL and its configured origins."""
 
     origins: tuple[str, ...]
 
@@ -147,7 +130,7 @@ class CookieSettings:
 
     @property
     def secure(self) -> bool:
-        """Whether the server is https, so that its cookies are ``Secure`` and prefixed."""
+        """Whether the server uses https, so that its cookies are ``Secure`` and prefixed."""
         return urlsplit(self.own_url).scheme == "https"
 
     @property
@@ -157,13 +140,13 @@ class CookieSettings:
 
 
 def check_private(path: str, *, setting: str) -> None:
-    """Refuse a file of secrets that others than its owner may read or change.
+    """Refuse a file of secrets that anyone but its owner may read or change.
 
-    Windows has no such modes: there the folder's permissions say who may read it.
+    Windows has no such modes: there the folder's permissions decide.
 
     Raises:
-        ConfigurationError: they may; names ``setting`` and what to do.
-        OSError: the file is not there.
+        ConfigurationError: others may; the error names ``setting`` and what to do.
+        OSError: the file doesn't exist.
     """
     mode = stat.S_IMODE(Path(path).stat().st_mode)
     if sys.platform != "win32" and mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -173,7 +156,7 @@ def check_private(path: str, *, setting: str) -> None:
 
 
 def origin_of(url: str) -> str:
-    """The origin of a URL, as a browser puts it into ``Origin`` (RFC 6454 §6.2)."""
+    """Return the origin of a URL, as a browser writes it into ``Origin`` (RFC 6454 §6.2)."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     host = f"[{host}]" if ":" in host else host

@@ -1,4 +1,4 @@
-"""Reports a failed start under a WSGI server in one line, and ends it.
+"""Reports a failed start under a WSGI server in one line, and stops the server.
 
 Otherwise gunicorn would show a trace for an error in ``create_app()``, or keep restarting workers.
 """
@@ -18,20 +18,15 @@ from flask import Flask
 from jwtflow.errors import ConfigurationError, UnavailableError
 from jwtflow.web.settings import PREFIX, Environment
 
-# gunicorn's APP_LOAD_ERROR: the one status, for a worker, that stops the whole server quietly.
+# gunicorn's APP_LOAD_ERROR: a worker with this exit status quietly stops the whole server.
 EXIT_STATUS = 4
 
 _HEAD_START = 2.0  # seconds for the other workers to get here
-_PATIENCE = 20.0  # seconds that they wait to be ended
+_PATIENCE = 20.0  # seconds that they wait for gunicorn to stop them
 
 
 def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
-    """The app that ``build`` makes of the process's environment.
-
-    Raises:
-        SystemExit: a setting is missing or wrong, or what it names cannot be reached; one line on
-            stderr has said so.
-    """
+    """Build an app from the environment, or report the error on stderr and exit."""
     try:
         return build(Environment())
     except (ConfigurationError, UnavailableError) as error:
@@ -42,7 +37,7 @@ def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
 
 
 def say_that_revocation_is_private() -> None:
-    """Tell the operator what it means not to share a denylist."""
+    """Tell the operator what happens without a shared denylist."""
     sys.stderr.write(
         f"{PREFIX}DENYLIST is not set: a revocation is seen by the process of the auth server "
         "that wrote it, and by no resource server.\n"
@@ -50,11 +45,7 @@ def say_that_revocation_is_private() -> None:
 
 
 def start_without(ping: Callable[[], None]) -> None:
-    """Tell the operator what is away at the start; the server uses it once it is back.
-
-    Args:
-        ping: raises ``UnavailableError`` where something is away.
-    """
+    """Tell the operator if ``ping`` finds something unavailable; the server starts without it."""
     try:
         ping()
     except UnavailableError as error:
@@ -63,11 +54,11 @@ def start_without(ping: Callable[[], None]) -> None:
 
 @contextmanager
 def _before_the_other_workers() -> Iterator[None]:
-    """Let only one of gunicorn's workers report what all of them found.
+    """Let only one of gunicorn's workers report an error that all of them have.
 
-    gunicorn stops at the first worker that ends with ``EXIT_STATUS``, and shows a trace of its own
-    if a second one does. So the first holds a mark until the others have seen it, and they wait
-    for gunicorn to end them.
+    gunicorn stops when the first worker exits with ``EXIT_STATUS``, and shows a trace if a second
+    one does. So the first one holds a mark until the others have seen it, and those wait for
+    gunicorn to stop them.
     """
     if sys.platform != "linux" or not os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn/"):
         yield
@@ -79,7 +70,7 @@ def _before_the_other_workers() -> Iterator[None]:
         except OSError:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             time.sleep(_PATIENCE)
-            yield  # nobody ended us, so it was not a sibling that holds the mark
+            yield  # nobody stopped us, so no sibling holds the mark
         else:
             yield
             time.sleep(_HEAD_START)
