@@ -18,7 +18,7 @@ CheckSignature = Callable[[bytes, bytes], object]
 KeyFromJwk = Callable[[Mapping[str, Any]], CheckSignature]
 
 
-class RefusedError(Exception):
+class RefusedError(ValueError):
     """Even a broken verifier refuses something."""
 
 

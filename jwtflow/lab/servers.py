@@ -19,11 +19,10 @@ from jwtflow.clock import Clock
 from jwtflow.denylist import MemoryDenylist
 from jwtflow.errors import RevokedTokenError, TokenError, UnavailableError
 from jwtflow.lab.clock import SkewedClock
-from jwtflow.lab.guard import LabGuard, checked_claims, kid_of
+from jwtflow.lab.guard import LabGuard, PieceError, checked_claims, kid_of
 from jwtflow.lab.keys import lab_key
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
-from jwtflow.lab.published_keys import PublishedKeys
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import Verdict
 from jwtflow.store import open_store
@@ -150,24 +149,23 @@ class Servers:
         self.keys.rotate(now=now, successor=self._key(self._keys_made))
         return self.keys.active.kid
 
-    def published_keys(self, kid: str | None) -> PublishedKeys:
-        """A copy of the keys that the resource server has; an unknown ``kid`` may fetch them."""
+    def published_keys(self, kid: str | None) -> dict[str, Any]:
+        """A copy of the JWK Set that the resource server has; an unknown ``kid`` may fetch it."""
         if kid is None:
             self._key_source.only_key(self._algorithm)  # reads the set if it is old
         else:
             self._key_source.find(kid)
-        return PublishedKeys(copy.deepcopy(self._fetched["keys"]))
+        return {"keys": copy.deepcopy(self._fetched["keys"])}
 
     def _verify(self, encoded_jwt: str) -> Claims:
         """What the resource server checks a token with: a mounted piece, or jwtflow's own."""
         if verify := self.mounts.get("resource_server.verify"):
-            claims = verify(
-                encoded_jwt,
-                keys=self.published_keys(kid_of(encoded_jwt)),
-                issuer=AUTH,
-                audience=RESOURCE,
-                now=self.clocks["resource_server"].now(),
-            )
+            keys = self.published_keys(kid_of(encoded_jwt))
+            now = self.clocks["resource_server"].now()
+            try:
+                claims = verify(encoded_jwt, keys=keys, issuer=AUTH, audience=RESOURCE, now=now)
+            except ValueError as refusal:
+                raise PieceError(f"The mounted verify refused it: {refusal}") from None
             return checked_claims(claims)
         if verify_hs256 := self.mounts.get("resource_server.verify_hs256"):
             claims = checked_claims(verify_hs256(encoded_jwt, self.shared_secret()))

@@ -14,7 +14,6 @@ from typing import Any
 from jwtflow.course.bench import Case, Odd, shortened
 from jwtflow.lab.clock import START
 from jwtflow.lab.keys import lab_key
-from jwtflow.lab.published_keys import PublishedKeys
 from jwtflow.lab.servers import AUTH, RESOURCE
 from jwtflow.tokens import base64url_encode
 from jwtflow.tokens.sign import SigningKey
@@ -74,10 +73,9 @@ class World:
         """A key that only the attacker vouches for."""
         return SigningKey.from_jwk(lab_key("RS256", "attacker"))
 
-    def published(self) -> PublishedKeys:
+    def published(self) -> dict[str, Any]:
         """The JWK Set of the issuer, a fresh copy each time."""
-        keys = (self.key, self.other_key)
-        return PublishedKeys([key.verification_key.to_jwk() for key in keys])
+        return {"keys": [key.verification_key.to_jwk() for key in (self.key, self.other_key)]}
 
     def header(self, **changes: Any) -> dict[str, Any]:
         """The header of an honest token; a change to ``None`` takes a parameter out."""

@@ -1,0 +1,93 @@
+"""Does the naive guard let the token in as an admin's?"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.lessons.nb06_guard_the_resource.world import World
+from jwtflow.insecure.parts import parts
+
+_KEPT = "a changed payload keeps its signature"
+_NONE = "every careless guard accepts alg none"
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Take the token apart as the naive guard does."""
+    token = answer.value
+    if isinstance(token, bytes) or not isinstance(token, str):
+        return Wrong(
+            f"forged is of type {type(token).__name__}.", "A token is text with two dots in it."
+        )
+    try:
+        header, claims, signing_input, signature = parts(token)
+    except (ValueError, RecursionError):
+        header = claims = None
+    if not isinstance(header, dict) or not isinstance(claims, dict):
+        return Wrong(
+            f"forged doesn't have a header and a payload that can be read: {token[:60]!r}",
+            "mine.sign_hs256 makes a whole token. What did you give it, and what came back?",
+        )
+    return _wrong_header(header, signature) or _wrong_rest(
+        header, claims, signing_input, signature
+    )
+
+
+def _wrong_header(header: dict[str, Any], signature: bytes) -> Wrong | None:
+    alg = header.get("alg")
+    if alg == "HS256":
+        if header.get("kid") in _pems():
+            return None
+        return Wrong(
+            f"The header's kid is {header.get('kid')!r}, and the issuer has no such key.",
+            "The naive guard looks for the key first. Which kid does Bob's token name?",
+        )
+    belief = None
+    look = "The naive guard does what alg says. Which signature can you make yourself?"
+    if alg == "RS256" and len(signature) == 256:
+        belief = _KEPT
+        look = "The signature there was made over other claims. Which kind can you make yourself?"
+    if isinstance(alg, str) and alg.lower() == "none" and not signature:
+        belief = _NONE
+        look = "This one has another hole. It checks RSA unless the header says HS256."
+    return Wrong(f"The header's alg is {alg!r}, so the naive guard refuses it.", look, belief)
+
+
+def _wrong_rest(
+    header: dict[str, Any], claims: dict[str, Any], signing_input: bytes, signature: bytes
+) -> Wrong | None:
+    pem = _pems()[header["kid"]]
+    if not hmac.compare_digest(hmac.digest(pem, signing_input, "sha256"), signature):
+        return Wrong(
+            "The naive guard computed another HMAC than yours.",
+            "Which bytes does it take for the secret? Look at what it passes to "
+            "believes_header_alg: the same bytes, of the key that kid names.",
+        )
+    roles = claims.get("roles")
+    if not isinstance(roles, list) or "admin" not in roles:
+        return Wrong(
+            f"The token is accepted, and its roles are {roles!r}.",
+            "Compare with the roles in Bob's token: a list of words.",
+        )
+    if not isinstance(claims.get("jti"), str):
+        return Wrong(
+            "The token is accepted, but it has no jti to look up in the denylist.",
+            "Take Bob's claims and change one of them.",
+        )
+    return None
+
+
+def _pems() -> dict[str, bytes]:
+    """The issuer's public keys as the naive guard reads them, by kid."""
+    keys = World().published()["keys"]
+    return {jwk["kid"]: _pem(jwk) for jwk in keys}
+
+
+def _pem(jwk: dict[str, Any]) -> bytes:
+    key = jwt.PyJWK(jwk).key
+    pem: bytes = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return pem

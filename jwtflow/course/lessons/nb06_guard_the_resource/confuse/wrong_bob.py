@@ -1,0 +1,2 @@
+# requirement: Bob's own token
+forged = bobs_token

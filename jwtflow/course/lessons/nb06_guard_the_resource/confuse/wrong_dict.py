@@ -1,0 +1,2 @@
+# requirement: a token
+forged = {**json.loads(claims), "roles": ["admin"]}

@@ -1,0 +1,80 @@
+"""Judges the guard on the bench of verify; what PyJWT itself leaves open isn't asked for."""
+
+from __future__ import annotations
+
+import jwt
+
+from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.bench import CRASHED, ODD, Result, report_on
+from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES
+
+# What PyJWT does differently, however it is set up.
+_PYJWT = {
+    *("exp as text", "nbf as text", "iat as text", "last moment"),
+    *("padding", "sub twice", "payload UTF-16", "client listed"),
+}
+_BELIEFS = {
+    "stolen kid": (
+        "a token that decodes is genuine",
+        "Which option switched the check of the signature off?",
+    ),
+    "no exp": (
+        "a token without exp never ends",
+        "PyJWT compares a claim if it's there. Which option says that it has to be?",
+    ),
+    "typ JWT": (
+        "every signed JWT is an access token",
+        "PyJWT reads any JWT. Where does decode_complete put the header?",
+    ),
+    "another audience": (
+        "a good signature makes a token good for every API",
+        "Which argument of decode_complete says who you are?",
+    ),
+}
+# A second token that a belief would let in as well.
+_TWINS = {
+    "stolen kid": "payload changed",
+    "no exp": "exp null",
+    "typ JWT": "ID token",
+    "another audience": "audience list",
+}
+_CLOCK = "PyJWT read the machine's clock. Call it inside `with pyjwt_time(now):`."
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Tell what is wrong with an answer."""
+    report = report_on(answer.value, BENCHES["verify"], refusals=(jwt.PyJWTError,))
+    wrong = [each for each in report.mistakes if each.case.name not in _PYJWT]
+    if not wrong:
+        return None
+    honest = [each for each in wrong if each.case.honest]
+    if honest:
+        return _turned_away(honest[0])
+    inside = {each.case.name for each in wrong if each.was != CRASHED}
+    for name, (belief, look) in _BELIEFS.items():
+        if {name, _TWINS[name]} <= inside:
+            (first,) = (each for each in wrong if each.case.name == name)
+            return Wrong(f"This token was let in: {first.case.story}", look, belief)
+    first = wrong[0]
+    if first.was in {CRASHED, ODD}:
+        return Wrong(
+            f"{first.case.story}\nYour function {first.told}"
+            if first.was == CRASHED
+            else f"{first.case.story}\n{first.told}",
+            "Refuse with ValueError, or let PyJWT raise its own errors.",
+        )
+    return Wrong(
+        f"This token was let in: {first.case.story}",
+        f"It belongs to the row *{first.case.row}*. Which requirement of the task is about it?",
+    )
+
+
+def _turned_away(result: Result) -> Wrong:
+    told = result.told
+    look = "Which of your lines, or which option, says this? Is it right about this token?"
+    if "(iat)" in told or "Signature has expired" in told:
+        look = _CLOCK
+    elif result.was == ODD:
+        look = "Return the claims: decode_complete has them under 'payload'."
+    did = "was turned away" if result.was != CRASHED else "made your code stumble"
+    return Wrong(f"A genuine token {did}: {result.case.story}\n{told}", look)

@@ -1,0 +1,18 @@
+# typ before the signature
+def guard_with_pyjwt(token, *, keys, issuer, audience, now):
+    if len(token) > 8192:
+        raise ValueError("it is too long")
+    typ = str(jwt.get_unverified_header(token).get("typ")).lower()
+    if typ.removeprefix("application/") != "at+jwt":
+        raise jwt.InvalidTokenError("not an access token")
+    with pyjwt_time(now):
+        key = KeysAtHand(keys).get_signing_key_from_jwt(token)
+        decoded = jwt.decode_complete(
+            token,
+            key,
+            algorithms=["RS256"],
+            issuer=issuer,
+            audience=audience,
+            options={"require": ["exp", "iat", "sub", "client_id", "jti"]},
+        )
+    return decoded["payload"]

@@ -1,0 +1,15 @@
+# belief: every signed JWT is an access token
+def guard_with_pyjwt(token, *, keys, issuer, audience, now):
+    if len(token) > 8192:
+        raise ValueError("it is too long")
+    with pyjwt_time(now):
+        key = KeysAtHand(keys).get_signing_key_from_jwt(token)
+        decoded = jwt.decode_complete(
+            token,
+            key,
+            algorithms=["RS256"],
+            issuer=issuer,
+            audience=audience,
+            options={"require": ["exp", "iat", "sub", "client_id", "jti"]},
+        )
+    return decoded["payload"]

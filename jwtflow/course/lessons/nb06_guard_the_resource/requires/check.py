@@ -1,0 +1,201 @@
+"""Puts the decorator on two routes of a small app and sends requests to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g
+from werkzeug.test import TestResponse
+
+from jwtflow.course.answers import Answer, CrashedError, Wrong
+
+_UNKNOWN = "403 is for no token"
+_ALWAYS_401 = "401 is for everything that is refused"
+_NO_ERROR = "a missing token is an invalid token"
+
+_GRANTED = {
+    "good.for.reading": "photos:read",
+    "good.for.both": "photos:write photos:read",
+    "good.for.nothing": None,
+}
+
+
+class _App:
+    """Two guarded routes, and what happened behind the guard."""
+
+    def __init__(self, requires: Any) -> None:
+        self.checked: list[Any] = []
+        self.ran: list[str] = []
+        app = Flask("photos")
+        app.testing = True  # an error in a view is raised, not answered
+        app.add_url_rule("/of/<name>", view_func=requires("photos:read", self._check)(self._of()))
+        app.add_url_rule(
+            "/new", view_func=requires("photos:write", self._check)(self._new()), methods=["POST"]
+        )
+        self.client = app.test_client()
+
+    def _of(self) -> Any:
+        def photos_of(name: str) -> str:
+            self.ran.append("photos_of")
+            return f"{g.claims['sub']} sees {name}"
+
+        return photos_of
+
+    def _new(self) -> Any:
+        def new_photo() -> tuple[str, int]:
+            self.ran.append("new_photo")
+            return f"{g.claims['sub']} adds one", 201
+
+        return new_photo
+
+    def _check(self, token: Any) -> dict[str, Any]:
+        self.checked.append(token)
+        if token not in _GRANTED:
+            raise ValueError("not one of ours")
+        granted = _GRANTED[token]
+        return {"sub": "erin", **({"scope": granted} if granted else {})}
+
+    def ask(self, authorization: str | None, *, write: bool = False) -> TestResponse:
+        """The answer to a request with this header."""
+        headers = {} if authorization is None else {"Authorization": authorization}
+        self.checked.clear()
+        self.ran.clear()
+        if write:
+            return self.client.post("/new", headers=headers)
+        return self.client.get("/of/ann", headers=headers)
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Decorate, then ask without a token, with bad ones, with too little, and with enough."""
+    try:
+        app = answer.run(_App, answer.value)
+    except CrashedError as crash:
+        if isinstance(crash.error, AssertionError) and "endpoint" in str(crash.error):
+            return Wrong(
+                "Flask refused the second route, because both guarded views have the same name.",
+                "What does functools.wraps copy from one function to another?",
+            )
+        if "view_func" in str(crash.error) or isinstance(crash.error, TypeError):
+            raise CrashedError(
+                f"{crash}\nrequires(scope, check_token)(view) should give a view.", crash.error
+            ) from None
+        raise
+    return (
+        _without_token(answer, app)
+        or _bad_token(answer, app)
+        or _too_little(answer, app)
+        or _enough(answer, app)
+    )
+
+
+def _ask(answer: Answer, app: _App, told: str, *sent: Any, **how: Any) -> TestResponse:
+    """The answer of the app; an error in it is told with the request."""
+    try:
+        response: TestResponse = answer.run(app.ask, *sent, **how)
+    except CrashedError as crash:
+        raise CrashedError(f"{crash}\nIt happened at a request {told}.", crash.error) from None
+    return response
+
+
+def _refused(
+    response: TestResponse, app: _App, told: str, status: int, error: str | None
+) -> Wrong | None:
+    """What is wrong with a refusal."""
+    if app.ran:
+        return Wrong(f"The view ran at a request {told}.", "Call the view for status 200 only.")
+    if response.status_code != status:
+        return Wrong(
+            f"A request {told} was answered with {response.status_code}.",
+            "What does decide say? Answer with that status.",
+        )
+    challenge = response.headers.get("WWW-Authenticate", "")
+    words = challenge.lower().split()
+    if words[:1] != ["bearer"]:
+        return Wrong(
+            f"A request {told} was answered with the challenge {challenge!r}.",
+            "A view may return (text, status, headers). The header is WWW-Authenticate.",
+        )
+    if error is None and "error" in challenge:
+        return Wrong(
+            f"A request {told} was answered with the challenge {challenge!r}.",
+            "Nothing was wrong with the token, because there was none (RFC 6750 §3.1).",
+        )
+    if error is not None and f'error="{error}"' not in challenge:
+        return Wrong(
+            f"A request {told} was answered with the challenge {challenge!r}.",
+            "Which error of RFC 6750 §3.1 belongs to this refusal? The task names them.",
+        )
+    return None
+
+
+def _without_token(answer: Answer, app: _App) -> Wrong | None:
+    seen = []
+    for told, sent in (("without a token", None), ("with Basic credentials", "Basic YTpi")):
+        response = _ask(answer, app, told, sent)
+        seen.append((response, _refused(response, app, told, 401, None)))
+        if app.checked:
+            return Wrong(
+                f"At a request {told} your decorator called check_token({app.checked[0]!r}).",
+                "Without a token there is nothing to check.",
+            )
+    wrongs = [wrong for _, wrong in seen if wrong]
+    if not wrongs:
+        return None
+    belief = None
+    if len(wrongs) == len(seen):  # each of the two confirms the other
+        if all(response.status_code == 403 for response, _ in seen):
+            belief = _UNKNOWN
+        if all("invalid_token" in str(r.headers.get("WWW-Authenticate")) for r, _ in seen):
+            belief = _NO_ERROR
+    return Wrong(wrongs[0].observed, wrongs[0].look, belief)
+
+
+def _bad_token(answer: Answer, app: _App) -> Wrong | None:
+    for write in (False, True):
+        told = f"with a bad token {'to write' if write else 'to read'}"
+        response = _ask(answer, app, told, "Bearer bad.one.here", write=write)
+        if app.checked != ["bad.one.here"]:
+            return Wrong(
+                f"At a request {told} check_token was called with {app.checked!r}.",
+                "Call it once, with the token from the header.",
+            )
+        if wrong := _refused(response, app, told, 401, "invalid_token"):
+            return wrong
+    return None
+
+
+def _too_little(answer: Answer, app: _App) -> Wrong | None:
+    seen = []
+    for told, token, write in (
+        ("to write with a token for reading", "good.for.reading", True),
+        ("to read with a token that grants nothing", "good.for.nothing", False),
+    ):
+        response = _ask(answer, app, told, f"Bearer {token}", write=write)
+        seen.append((response, _refused(response, app, told, 403, "insufficient_scope")))
+    wrongs = [wrong for _, wrong in seen if wrong]
+    if not wrongs:
+        return None
+    always = all(response.status_code == 401 for response, _ in seen)
+    return Wrong(wrongs[0].observed, wrongs[0].look, _ALWAYS_401 if always else None)
+
+
+def _enough(answer: Answer, app: _App) -> Wrong | None:
+    for told, sent, write, status, text in (
+        ("to read with a good token", "Bearer good.for.reading", False, 200, "erin sees ann"),
+        ("to write with a good token", "Bearer good.for.both", True, 201, "erin adds one"),
+        ("to read with a small bearer", "bearer good.for.both", False, 200, "erin sees ann"),
+    ):
+        response = _ask(answer, app, told, sent, write=write)
+        if len(app.ran) != 1:
+            return Wrong(
+                f"A request {told} ran the view {len(app.ran)} times, and was answered with "
+                f"{response.status_code}.",
+                "Call the view once, with the arguments that the wrapped function was given.",
+            )
+        if (response.status_code, response.get_data(as_text=True)) != (status, text):
+            return Wrong(
+                f"A request {told} was answered with {response.status_code} and "
+                f"{response.get_data(as_text=True)!r}, and the view had returned something else.",
+                "Return what the view returns, unchanged.",
+            )
+    return None

@@ -1,0 +1,29 @@
+# with a realm in every challenge
+import functools
+
+from flask import g, request
+
+
+def requires(scope, check_token):
+    def decorate(view):
+        @functools.wraps(view)
+        def guarded(*args, **kwargs):
+            token = mine.bearer_token(dict(request.headers))
+            challenge = 'Bearer realm="photos"'
+            claims = None
+            if token is not None:
+                try:
+                    claims = check_token(token)
+                except ValueError:
+                    challenge = 'Bearer realm="photos", error="invalid_token"'
+            status = mine.decide(claims, scope)
+            if status == 403:
+                challenge = 'Bearer realm="photos", error="insufficient_scope"'
+            if status != 200:
+                return "refused", status, {"WWW-Authenticate": challenge}
+            g.claims = claims
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
