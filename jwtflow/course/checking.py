@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from jwtflow.course.answers import TIME_LIMIT, Answer, CrashedError, TooSlowError
@@ -284,9 +284,10 @@ def _lends(thing: Any) -> bool:
 
 
 def _is_ours(thing: Any, name: str) -> bool:
-    if getattr(thing, "__name__", "") != name:
+    # Not every object may be asked for its name: Flask's request outside of one raises.
+    if not isinstance(thing, Owned | FunctionType | MethodType | type) or thing.__name__ != name:
         return False
-    return isinstance(thing, Owned) or _is_packages(str(getattr(thing, "__module__", "")))
+    return isinstance(thing, Owned) or _is_packages(str(thing.__module__))
 
 
 def _is_packages(module: str) -> bool:

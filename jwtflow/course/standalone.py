@@ -147,7 +147,7 @@ def _is_builtin(name: str, user: Any) -> bool:
 
 def _home(value: Any, used: str, *, besides: str) -> tuple[str, str] | None:
     """The module to import ``value`` from, the shortest that is public, and its name there."""
-    original = getattr(value, "__name__", used)
+    original = _attribute(value, "__name__") or used
     for module in _modules(value, besides):
         for name in (original, used):
             if vars(module).get(name) is value:
@@ -157,7 +157,7 @@ def _home(value: Any, used: str, *, besides: str) -> tuple[str, str] | None:
 
 def _modules(value: Any, notebook: str) -> Iterator[ModuleType]:
     """Where ``value`` could be imported from: the packages that it is in, then all others."""
-    parts = str(getattr(value, "__module__", "") or "").split(".")
+    parts = str(_attribute(value, "__module__") or "").split(".")
     packages = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
     others = sorted(sys.modules, key=lambda name: (name.count("."), name))
     for name in [*packages, *others]:
@@ -165,6 +165,13 @@ def _modules(value: Any, notebook: str) -> Iterator[ModuleType]:
         private = any(part.startswith("_") for part in name.split("."))
         if isinstance(module, ModuleType) and name != notebook and not private:
             yield module
+
+
+def _attribute(value: Any, name: str) -> Any:
+    try:
+        return getattr(value, name, None)
+    except RuntimeError:  # Flask's request says nothing outside of one
+        return None
 
 
 def _literal(value: Any) -> str | None:

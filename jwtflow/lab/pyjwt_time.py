@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
@@ -16,9 +16,9 @@ _lock = RLock()  # one time at a time, whichever thread asks
 def pyjwt_time(now: float) -> Iterator[None]:
     """Let PyJWT believe that it is ``now``, in seconds since the epoch, inside a ``with`` block."""
 
-    class Standing(datetime.datetime):
+    class Standing(dt.datetime):
         @classmethod
-        def now(cls, tz: datetime.tzinfo | None = None) -> Standing:
+        def now(cls, tz: dt.tzinfo | None = None) -> Standing:
             return cls.fromtimestamp(now, tz)
 
     with _lock:

@@ -21,7 +21,7 @@ FORBIDDEN_MIME = {
     "image/svg+xml": "JupyterLab does not show it before the cell has run",
     "application/vnd.jupyter.widget-view+json": "a widget is empty before the cell has run",
 }
-LOGICAL_PORTS = {"5001", "5002", "5003"}
+LOGICAL_PORTS = {"5001", "5002", "5003", "5666"}  # of the lab, and of the attacker in 06
 
 _ABSOLUTE_PATH = re.compile(
     r"""(?<![\w.:/\\-])(?:/(?:home|Users|root|tmp|usr|opt|var|private|mnt|work|srv)/[\w.-]"""

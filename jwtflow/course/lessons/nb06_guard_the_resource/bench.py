@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from jwtflow.course.bench import Bench, Case, Odd
+from jwtflow.course.bench import ACCEPTED, Bench, Case, Odd, report_on
 from jwtflow.course.lessons.nb06_guard_the_resource.claim_cases import claim_cases
 from jwtflow.course.lessons.nb06_guard_the_resource.form_cases import form_cases
 from jwtflow.course.lessons.nb06_guard_the_resource.signature_cases import signature_cases
@@ -178,3 +178,18 @@ BENCHES = {
         "decide", _requests, honest="Requests let in", hostile="Requests turned away rightly"
     ),
 }
+
+
+def gets_in_elsewhere(
+    verify: Any, name: str, *, refusals: tuple[type[Exception], ...] = ()
+) -> bool:
+    """Whether the same attack succeeds at another server, with other keys, at another time."""
+    world = World(
+        issuer="https://id.example",
+        audience="https://files.example",
+        now=1_900_000_000,
+        keys=("signing key 3", "signing key 4"),
+    )
+    (case,) = (each for each in token_cases(world) if each.name == name)
+    (result,) = report_on(verify, Bench("verify", lambda: [case]), refusals=refusals).results
+    return result.was == ACCEPTED

@@ -23,18 +23,22 @@ def check(answer: Answer) -> Wrong | None:
         return Wrong(
             f"forged is of type {type(token).__name__}.", "A token is text with two dots in it."
         )
-    try:
-        header, claims, signing_input, signature = parts(token)
-    except (ValueError, RecursionError):
-        header = claims = None
-    if not isinstance(header, dict) or not isinstance(claims, dict):
+    read = _read(token)
+    if read is None:
         return Wrong(
             f"forged doesn't have a header and a payload that can be read: {token[:60]!r}",
             "mine.sign_hs256 makes a whole token. What did you give it, and what came back?",
         )
-    return _wrong_header(header, signature) or _wrong_rest(
-        header, claims, signing_input, signature
-    )
+    header, _, _, signature = read
+    return _wrong_header(header, signature) or _wrong_rest(*read)
+
+
+def _read(token: str) -> tuple[dict[str, Any], dict[str, Any], bytes, bytes] | None:
+    try:
+        read = parts(token)
+    except (ValueError, RecursionError):
+        return None
+    return read if all(type(each) is dict for each in read[:2]) else None
 
 
 def _wrong_header(header: dict[str, Any], signature: bytes) -> Wrong | None:

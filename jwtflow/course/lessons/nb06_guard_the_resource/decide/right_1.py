@@ -1,4 +1,4 @@
-# another way
+# a set of the words
 def decide(claims, scope):
     if not claims:
         return 401

@@ -1,4 +1,4 @@
-# another way
+# asks forgiveness in place of permission
 def decide(claims, scope):
     try:
         return 200 if claims["scope"].split().count(scope) else 403

@@ -1,48 +1,77 @@
-"""Checks 06-extract."""
+"""Calls the function for requests with one token, with none, and with something else."""
 
 from __future__ import annotations
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong
 
-CASE = "the name of the scheme is written in one way only"
+_CASE = "the name of the scheme is written in one way only"
+_ANY_SCHEME = "whatever stands in Authorization is a token"
 
-
-ANY_SCHEME = "whatever stands in Authorization is a token"
+# Two headers and what is wrongly returned for them: what that shows.
+_BELIEFS = (
+    (_CASE, {"bearer qrs.tuv.wxy": None, "BEARER qrs.tuv.wxy": None}),
+    (_ANY_SCHEME, {"Basic ZXJpbjp4": "ZXJpbjp4", "Digest abcdef": "abcdef"}),
+)
+_NO_TOKEN = (
+    None,
+    "",
+    "Bearer",
+    "Bearer ",
+    "Basic ZXJpbjp4",
+    "Digest abcdef",
+    "BearerX qrs.tuv.wxy",
+    "Bear qrs.tuv.wxy",
+    "Token Bearer qrs.tuv.wxy",
+    "qrs.tuv.wxy",
+    "Bearerqrs.tuv.wxy",
+    "Bearer qrs.tuv.wxy x",
+    "Bearer qrs.tuv.wxy qrs.tuv.wxy",
+)
+_TOKEN = {
+    "Bearer Qrs.tuv.wxY": "Qrs.tuv.wxY",
+    "bearer qrs.tuv.wxy": "qrs.tuv.wxy",
+    "BEARER qrs.tuv.wxy": "qrs.tuv.wxy",
+    "Bearer Bearer.bearer.x": "Bearer.bearer.x",
+}
 
 
 def check(answer: Answer) -> Wrong | None:
     """Tell what is wrong with an answer."""
-    for value, expected, belief in (
-        ("Bearer abc.def.ghi", "abc.def.ghi", None),
-        ("bearer abc.def.ghi", "abc.def.ghi", CASE),
-        ("BEARER abc.def.ghi", "abc.def.ghi", CASE),
-        (None, None, None),
-        ("Basic YWxpY2U6cGFzcw==", None, ANY_SCHEME),
-        ("abc.def.ghi", None, ANY_SCHEME),
-        ("Bearer", None, None),
-        ("Bearer abc def", None, None),
-        ("Bearerabc.def.ghi x", None, None),
-    ):
-        sent = "without the header" if value is None else f"with 'Authorization: {value}'"
-        try:
-            token = answer({} if value is None else {"Authorization": value})
-        except CrashedError as error:
-            raise CrashedError(f"{error}\nIt was called for a request {sent}.") from None
-        if not isinstance(token, str | None):
-            return Wrong(
-                f"For a request {sent} your function returned {token!r}.",
-                "It should return one string, the token, or None.",
-            )
-        if token != expected:
-            words = len((value or "").split())
-            look = {
-                0: "What does `words` hold then?",
-                1: "How many words must there be, and how many are there?",
-                2: "Compare the two words on their own: which is the scheme, which the token?",
-            }
-            return Wrong(
-                f"For a request {sent} your function returned {token!r}.",
-                look.get(words, "How many words must there be, and how many are there?"),
-                belief,
-            )
+    for value, expected in (*_TOKEN.items(), *((each, None) for each in _NO_TOKEN)):
+        token = _found(answer, value)
+        if token == expected and isinstance(token, str | None):
+            continue
+        return Wrong(
+            f"For a request {_sent(value)} your function returned {token!r}.",
+            _look(value, token),
+            _belief(answer, value),
+        )
+    return None
+
+
+def _found(answer: Answer, value: str | None) -> object:
+    headers = {"Accept": "*/*"} if value is None else {"Accept": "*/*", "Authorization": value}
+    try:
+        return answer(headers)
+    except CrashedError as error:
+        raise CrashedError(f"{error}\nIt was called for a request {_sent(value)}.") from None
+
+
+def _sent(value: str | None) -> str:
+    return "without the header" if value is None else f"with 'Authorization: {value}'"
+
+
+def _look(value: str | None, token: object) -> str:
+    if not isinstance(token, str | None):
+        return "It should return one string, the token, or None."
+    words = (value or "").split()
+    if len(words) == 2:
+        return "Compare the two words on their own: which is the scheme, which the token?"
+    return "How many words must there be, and how many are there?"
+
+
+def _belief(answer: Answer, value: str | None) -> str | None:
+    for belief, shown in _BELIEFS:
+        if value in shown and all(_found(answer, each) == shown[each] for each in shown):
+            return belief
     return None

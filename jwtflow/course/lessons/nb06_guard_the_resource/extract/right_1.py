@@ -1,4 +1,4 @@
-# another way
+# by pattern matching
 def bearer_token(headers):
     match headers.get("Authorization", "").split():
         case [scheme, token] if scheme.upper() == "BEARER":

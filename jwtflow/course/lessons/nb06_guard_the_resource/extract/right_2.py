@@ -1,4 +1,4 @@
-# another way
+# by partition
 def bearer_token(headers):
     scheme, _, token = headers.get("Authorization", "").partition(" ")
     if scheme.casefold() == "bearer" and token and " " not in token:

@@ -10,7 +10,15 @@ def guard_with_pyjwt(token, *, keys, issuer, audience, now):
             algorithms=["RS256"],
             issuer=issuer,
             audience=audience,
-            options={"verify_signature": False, "verify_exp": True, "verify_nbf": True, "verify_iat": True, "verify_aud": True, "verify_iss": True, "require": ["exp", "iat", "sub", "client_id", "jti"]},
+            options={
+                "verify_signature": False,
+                "verify_exp": True,
+                "verify_nbf": True,
+                "verify_iat": True,
+                "verify_aud": True,
+                "verify_iss": True,
+                "require": ["exp", "iat", "sub", "client_id", "jti"],
+            },
         )
     if str(decoded["header"].get("typ")).lower() not in ("at+jwt", "application/at+jwt"):
         raise ValueError("it is not an access token")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong
-from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, Bench, Report, Result, report_on
-from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES, token_cases
+from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, Report, Result, report_on
+from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES, gets_in_elsewhere
 from jwtflow.course.lessons.nb06_guard_the_resource.world import RETURN, World
 
 _BY_HEADER = "the token may name its own algorithm"
@@ -80,8 +80,8 @@ def _ordinary(answer: Answer, world: World) -> Wrong | None:
             raise
         return Wrong(
             f"An ordinary genuine token was refused: {crash}",
-            "Which of your lines says this? Is it right about a genuine token? This one is from "
-            "another issuer, for another API and at another time than the lab's: use the arguments.",
+            "Which of your lines says this? Is it right about a genuine token? The issuer, the "
+            "audience and the time of this one aren't the lab's. Use the arguments.",
         )
     if isinstance(returned, dict) and returned == world.claims():
         return None
@@ -110,20 +110,7 @@ def _let_in(answer: Answer, first: Result, hostile: list[Result], report: Report
         return Wrong(f"{story}\nYour function was {first.was}: {first.told}", RETURN)
     inside = {each.case.name for each in hostile if each.was == ACCEPTED and each.case.row == row}
     for name, (belief, look) in _BELIEFS.items():
-        if name in inside and _again(answer, name):
+        if name in inside and gets_in_elsewhere(answer.value, name):
             case = next(each.case for each in hostile if each.case.name == name)
             return Wrong(f"This token was let in: {case.story}\n{report.summary}", look, belief)
     return Wrong(f"This token was let in: {story}\n{report.summary}", _LOOK.format(row=row))
-
-
-def _again(answer: Answer, name: str) -> bool:
-    """Whether the same attack succeeds at another server as well."""
-    world = World(
-        issuer="https://id.example",
-        audience="https://files.example",
-        now=1_900_000_000,
-        keys=("signing key 3", "signing key 4"),
-    )
-    case = next(each for each in token_cases(world) if each.name == name)
-    (result,) = report_on(answer.value, Bench("verify", lambda: [case])).results
-    return result.was == ACCEPTED

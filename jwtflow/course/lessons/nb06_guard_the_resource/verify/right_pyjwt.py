@@ -8,7 +8,12 @@ def verify(token, *, keys, issuer, audience, now):
             raise ValueError("spelling")
         header, claims = parse_json_object(header), parse_json_object(claims)
         jwk = mine.find_key(keys, header.get("kid"))
-        options = {"verify_signature": True, "verify_exp": False, "verify_nbf": False, "verify_iat": False}
+        options = {
+            "verify_signature": True,
+            "verify_exp": False,
+            "verify_nbf": False,
+            "verify_iat": False,
+        }
         jwt.decode(token, jwt.PyJWK(jwk), ["RS256"], options, issuer=issuer, audience=audience)
     except jwt.PyJWTError as error:
         raise ValueError(str(error)) from error

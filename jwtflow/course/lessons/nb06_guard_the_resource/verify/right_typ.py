@@ -8,7 +8,10 @@ def verify(token, *, keys, issuer, audience, now):
     header, claims = map(parse_json_object, decoded[:2])
     if header.get("alg") != "RS256":
         raise ValueError("alg is not on our list")
-    if not isinstance(header.get("typ"), str) or header["typ"].upper() not in ("AT+JWT", "APPLICATION/AT+JWT"):
+    if not isinstance(header.get("typ"), str) or header["typ"].upper() not in (
+        "AT+JWT",
+        "APPLICATION/AT+JWT",
+    ):
         raise ValueError("it is not an access token")
     if "crit" in header or "b64" in header:
         raise ValueError("it demands an extension")

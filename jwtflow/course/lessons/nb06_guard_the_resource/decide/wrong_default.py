@@ -1,0 +1,5 @@
+# requirement: 2
+def decide(claims, scope):
+    if claims is None:
+        return 401
+    return 200 if scope in claims.get("scope", scope).split() else 403

