@@ -29,6 +29,7 @@ from jwtflow.course.bench import (
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import token_cases
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.course.pieces import all_pieces
+from jwtflow.course.pyjwt_time import pyjwt_time
 from jwtflow.errors import JwtflowError
 from jwtflow.tokens import base64url_decode
 from tests.course import verifiers
@@ -438,17 +439,9 @@ def test_what_a_verifier_does_to_its_keys_harms_no_later_case() -> None:
 def with_pyjwt(token: str, *, keys: Any, issuer: str, audience: str, now: float) -> Claims:
     """PyJWT, set up with what its documentation names."""
     kid = jwt.get_unverified_header(token)["kid"]
-    claims: Claims = jwt.decode(
-        token,
-        jwt.PyJWKSet.from_dict(keys)[kid],
-        algorithms=["RS256"],
-        issuer=issuer,
-        audience=audience,
-        options={"verify_exp": False, "verify_nbf": False, "verify_iat": False},
-    )
-    if claims["exp"] <= now:
-        raise jwt.ExpiredSignatureError("expired")
-    return claims
+    key = jwt.PyJWKSet.from_dict(keys)[kid]
+    with pyjwt_time(now):
+        return jwt.decode(token, key, algorithms=["RS256"], issuer=issuer, audience=audience)
 
 
 def test_pyjwt_is_judged_by_the_same_bench() -> None:
@@ -458,3 +451,19 @@ def test_pyjwt_is_judged_by_the_same_bench() -> None:
     assert opened.isdisjoint(
         {"change a signed token", "take the signature away", "sign with a public value"}
     )
+
+
+def test_pyjwt_leaves_open_what_06_says() -> None:
+    """PyJWT does these things differently, and 06's exercise about PyJWT doesn't ask for them."""
+    report = report_on(with_pyjwt, VERIFY, refusals=(jwt.PyJWTError,))
+    missed = {result.case.name for result in report.mistakes}
+    assert missed >= {"exp as text", "nbf as text", "iat as text", "last moment", "sub twice"}
+    assert missed >= {"padding", "payload UTF-16", "client listed"}
+
+
+def test_pyjwt_reads_the_machines_clock_again_afterwards() -> None:
+    """Outside of the block, also after an error in it, PyJWT's time is the machine's."""
+    before = vars(jwt.api_jwt)["datetime"]
+    with pytest.raises(jwt.DecodeError), pyjwt_time(0):
+        jwt.decode("not a token", "secret" * 8, algorithms=["HS256"])
+    assert vars(jwt.api_jwt)["datetime"] is before

@@ -165,7 +165,8 @@ def test_any_value_is_wrong_and_nothing_worse(value: str) -> None:
         ("sign_hs256", "header, payload, secret"),
         ("verify_hs256", "token, secret"),
         ("bearer_token", "headers"),
-        ("open_token", "token, keys"),
+        ("verify", "token, **known"),
+        ("requires", "scope, check_token"),
         ("decide", "claims, scope"),
     ):
         exercises = course().exercises.values()

@@ -46,6 +46,11 @@ def in_a_fresh_python(expression: str) -> str:
 
 
 STANDS_ALONE = {
+    "a proxy that says nothing outside of a request": (
+        "from flask import request\ndef kept(): return request is not None",
+        "kept()",
+        "True",
+    ),
     "a function": ("def kept(x):\n    return x + 1", "kept(1)", "2"),
     "a constant": ("LIMIT = 5\ndef kept(x):\n    return x < LIMIT", "kept(4)", "True"),
     "nested constants": (

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from jwtflow.course.bench import CLOSED, OPEN, Report
 from jwtflow.course.helping import Note
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES
 from jwtflow.course.matrix import UNTRIED, Matrix
+from jwtflow.insecure.verifiers import RefusedError
 from jwtflow.lab import Lab
 from tests.course.learner import LearnersNotebook
 
@@ -286,6 +288,17 @@ def test_a_mounted_verify_learns_of_new_keys(lab: Lab) -> None:
     lab.rotate_keys()
     lab.clock.advance(seconds=20)
     assert reports(lab)[0] == 200
+
+
+def test_a_guard_from_jwtflow_insecure_refuses_with_401(lab: Lab) -> None:
+    """A verifier that is mounted as it is refuses by ValueError, and the answer is a 401."""
+
+    def hasty(token: str, **_known: Any) -> dict[str, Any]:
+        raise RefusedError("not today")
+
+    lab.mount("resource_server.verify", hasty, whose="hasty")
+    status, text = reports(lab)
+    assert (status, "not today" in text) == (401, True)
 
 
 def test_the_matrix_survives_a_verifier_that_ends_the_program(lab: Lab) -> None:

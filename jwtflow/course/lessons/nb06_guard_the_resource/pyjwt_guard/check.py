@@ -31,7 +31,7 @@ _BELIEFS = {
         "Which argument of decode_complete says who you are?",
     ),
 }
-_CLOCK = "PyJWT read the machine's clock. Call it inside `with pyjwt_time(now):`."
+_CLOCK = "PyJWT read the clock of the machine. What did `with_pyjwt` do about that?"
 
 
 def check(answer: Answer) -> Wrong | None:

@@ -67,6 +67,18 @@ class _App:
 
 def check(answer: Answer) -> Wrong | None:
     """Decorate, then ask without a token, with bad ones, with too little, and with enough."""
+    decorate = answer("photos:read", _refuse)
+    if not callable(decorate):
+        return Wrong(
+            f"requires(…) returned {decorate!r}.",
+            "It should return a decorator: a function that takes a view and returns another one.",
+        )
+    view = answer.run(decorate, _any_view)
+    if not callable(view):
+        return Wrong(
+            f"The decorator that requires(…) returned made {view!r} of a view.",
+            "It should return the function that runs in the view's place.",
+        )
     try:
         app = answer.run(_App, answer.value)
     except CrashedError as crash:
@@ -75,10 +87,6 @@ def check(answer: Answer) -> Wrong | None:
                 "Flask refused the second route, because both guarded views have the same name.",
                 "What does functools.wraps copy from one function to another?",
             )
-        if "view_func" in str(crash.error) or isinstance(crash.error, TypeError):
-            raise CrashedError(
-                f"{crash}\nrequires(scope, check_token)(view) should give a view.", crash.error
-            ) from None
         raise
     return (
         _without_token(answer, app)
@@ -86,6 +94,14 @@ def check(answer: Answer) -> Wrong | None:
         or _too_little(answer, app)
         or _enough(answer, app)
     )
+
+
+def _refuse(_token: object) -> dict[str, Any]:
+    raise ValueError("not one of ours")
+
+
+def _any_view() -> str:
+    return "anything"
 
 
 def _ask(answer: Answer, app: _App, told: str, *sent: Any, **how: Any) -> TestResponse:
