@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from jwtflow.errors import InvalidRequestError
 from jwtflow.randomness import csrf_hash
+from jwtflow.session_server import SessionServerSettings
 from jwtflow.web import apps, bodies, cookies, csrf
 from jwtflow.web.bearer import bearer_token
 from jwtflow.web.errors import install_error_handlers
@@ -44,9 +45,9 @@ def _web() -> FlaskClient:
     def write() -> Response:
         csrf.check_csrf(
             request,
-            cookie_value=cookies.CSRF.read(request, secure=False),
+            cookies.CSRF,
             expected_hash=csrf_hash("of this login"),
-            origins=[OWN],
+            settings=SessionServerSettings(url=OWN),
         )
         return jsonify("written")
 

@@ -34,11 +34,6 @@ class AuthServer:
         return self.issuer.keys
 
     @property
-    def signing_algorithm(self) -> str:
-        """The ``alg`` of the tokens issued now."""
-        return self.keys.active.alg
-
-    @property
     def offers_openid(self) -> bool:
         """Whether the scope ``openid`` is available: an ID token needs a key that's published."""
         return not self.keys.active.verification_key.is_secret

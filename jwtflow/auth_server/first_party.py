@@ -117,13 +117,7 @@ def _refresh(server: AuthServer) -> Response:
     found = server.store.families.find_spent_too(refresh_token) if refresh_token else None
     if found is None:
         raise LoginEndedError
-    csrf = CSRF.read(request, secure=secure)
-    check_csrf(
-        request,
-        cookie_value=csrf,
-        expected_hash=found.csrf_hash,
-        origins=server.settings.writing_origins,
-    )
+    check_csrf(request, CSRF, expected_hash=found.csrf_hash, settings=server.settings)
     client = _client(server)
     if "refresh_token" not in client.grant_types:
         raise LoginEndedError
@@ -131,7 +125,7 @@ def _refresh(server: AuthServer) -> Response:
         tokens = rotate_family(server, found, client=client)
     except (InvalidGrantError, InvalidScopeError):
         raise LoginEndedError from None
-    return _in_cookies(server, tokens, csrf=csrf or "")
+    return _in_cookies(server, tokens, csrf=CSRF.read(request, secure=secure) or "")
 
 
 def _client(server: AuthServer) -> Client:
@@ -152,17 +146,11 @@ def _in_cookies(server: AuthServer, tokens: TokenSet, *, csrf: str) -> Response:
 
 
 def _claims_of_cookie(server: AuthServer) -> Claims:
-    secure = server.settings.secure
-    encoded_jwt = ACCESS.read(request, secure=secure)
+    encoded_jwt = ACCESS.read(request, secure=server.settings.secure)
     if encoded_jwt is None:
         raise MissingTokenError
     claims = server.verifier.verify_expired_too(encoded_jwt)  # a bad cookie is 401, before csrf
-    check_csrf(
-        request,
-        cookie_value=CSRF.read(request, secure=secure),
-        expected_hash=claims.get("csrf"),
-        origins=server.settings.writing_origins,
-    )
+    check_csrf(request, CSRF, expected_hash=claims.get("csrf"), settings=server.settings)
     return claims
 
 

@@ -57,13 +57,13 @@ def grant_scope(asked: str | None, held: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class TokenSet:
-    """Tokens for one user, before it is decided how they travel."""
+    """The tokens of one response, whether they travel in its body or in cookies."""
 
     access_token: str
     expires_in: int  # seconds
     scope: tuple[str, ...]
-    refresh_token: str | None  # None for a client that is not registered for that grant
-    id_token: str | None  # None without the scope openid (OIDC Core §2)
+    refresh_token: str | None = None  # only for a client that is registered for that grant
+    id_token: str | None = None  # only with the scope openid (OIDC Core §2)
 
     def body(self) -> dict[str, Any]:
         """The members of a token response (RFC 6749 §5.1)."""
@@ -120,7 +120,7 @@ def start_family(
 
 
 def rotate_family(
-    server: AuthServer, found: RefreshGrant | None, *, client: Client, asked: str | None = None
+    server: AuthServer, found: RefreshGrant, *, client: Client, asked: str | None = None
 ) -> TokenSet:
     """Spend a family's live refresh token and return the next tokens.
 
@@ -128,38 +128,32 @@ def rotate_family(
     anything that the client or the user has lost since.
 
     Raises:
-        InvalidGrantError: unknown, expired, another client's, or the user is gone.
+        InvalidGrantError: expired, another client's, or the user is gone.
         InvalidScopeError: nothing remains of what was asked for; the token is not spent.
         RefreshTokenReusedError: spent before: the family has ended and its access tokens are
             denied (RFC 9700 §4.14.2).
     """
-    if found is None:
-        raise InvalidGrantError("The refresh token is not known. Log in again.")
+    families, grace = server.store.families, server.settings.refresh_grace
     try:
-        return _rotate(server, found, client, asked)
+        families.check(found, client_id=client.client_id, grace=grace)
+        account = server.store.accounts.find(found.username)
+        if account is None or account.disabled:
+            raise InvalidGrantError("The user of this refresh token can no longer log in.")
+        held = scope_held(server, client, account)
+        scope = grant_scope(
+            " ".join(found.scope) if asked is None else asked,
+            [value for value in found.scope if value in held],
+        )
+        issued = _access_token(server, account, client, scope, found.csrf_hash)
+        grant = families.rotate(
+            found,
+            client_id=client.client_id,
+            grace=grace,
+            access_token=IssuedAccessToken(issued.jti, issued.claims["exp"]),
+        )
     except RefreshTokenReusedError as reuse:
         end_family(server, reuse.family_id)
         raise
-
-
-def _rotate(server: AuthServer, found: RefreshGrant, client: Client, asked: str | None) -> TokenSet:
-    families, grace = server.store.families, server.settings.refresh_grace
-    families.check(found, client_id=client.client_id, grace=grace)
-    account = server.store.accounts.find(found.username)
-    if account is None or account.disabled:
-        raise InvalidGrantError("The user of this refresh token can no longer log in.")
-    held = scope_held(server, client, account)
-    scope = grant_scope(
-        " ".join(found.scope) if asked is None else asked,
-        [value for value in found.scope if value in held],
-    )
-    issued = _access_token(server, account, client, scope, found.csrf_hash)
-    grant = families.rotate(
-        found,
-        client_id=client.client_id,
-        grace=grace,
-        access_token=IssuedAccessToken(issued.jti, issued.claims["exp"]),
-    )
     # OIDC Core §12.2: a refreshed ID token SHOULD NOT have a nonce
     return _token_set(server, client, grant, issued, scope, nonce=None)
 

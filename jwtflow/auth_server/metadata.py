@@ -76,7 +76,7 @@ def openid_members(server: AuthServer) -> dict[str, Any]:
     return {
         "userinfo_endpoint": f"{server.settings.issuer}/userinfo",
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": [server.signing_algorithm],
+        "id_token_signing_alg_values_supported": [server.keys.active.alg],
         "claims_supported": ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"],
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,  # left out, it would mean true

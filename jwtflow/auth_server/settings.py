@@ -14,9 +14,14 @@ LOGIN_CLIENT_ID = "notebook"
 """The client that ``POST /login`` issues tokens to: our own front end."""
 
 DAY = 86_400
-MAX_CODE_LIFETIME = 600  # RFC 6749 §4.1.2 recommends ten minutes at most
-MAX_REFRESH_LIFETIME = 366 * DAY
-MAX_REFRESH_GRACE = 300
+_RANGES = {  # seconds
+    "access_token_lifetime": (1, MAX_TOKEN_LIFETIME),
+    "code_lifetime": (1, 600),  # RFC 6749 §4.1.2 recommends ten minutes at most
+    "refresh_lifetime": (1, 366 * DAY),
+    "family_lifetime": (1, 366 * DAY),
+    "refresh_grace": (0, 300),
+    "leeway": (0, MAX_LEEWAY),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,25 +54,21 @@ class AuthServerSettings(CookieSettings):
 def read_settings(environment: Environment) -> AuthServerSettings:
     """Read the settings from the environment."""
     issuer, audience = _issuer(environment), environment.required("AUDIENCE")
+    durations = {
+        name: environment.seconds(
+            name.upper(),
+            default=getattr(AuthServerSettings, name),
+            minimum=minimum,
+            maximum=maximum,
+        )
+        for name, (minimum, maximum) in _RANGES.items()
+    }
     return AuthServerSettings(
         issuer=issuer,
         audience=audience,
         resource_url=environment.optional_url("RESOURCE_URL") or _url_or_none(audience),
         origins=environment.origins("ORIGINS"),
-        access_token_lifetime=environment.seconds(
-            "ACCESS_TOKEN_LIFETIME", default=900, minimum=1, maximum=MAX_TOKEN_LIFETIME
-        ),
-        code_lifetime=environment.seconds(
-            "CODE_LIFETIME", default=60, minimum=1, maximum=MAX_CODE_LIFETIME
-        ),
-        refresh_lifetime=environment.seconds(
-            "REFRESH_LIFETIME", default=14 * DAY, minimum=1, maximum=MAX_REFRESH_LIFETIME
-        ),
-        family_lifetime=environment.seconds(
-            "FAMILY_LIFETIME", default=30 * DAY, minimum=1, maximum=MAX_REFRESH_LIFETIME
-        ),
-        refresh_grace=environment.seconds("REFRESH_GRACE", default=0, maximum=MAX_REFRESH_GRACE),
-        leeway=environment.seconds("LEEWAY", default=0, maximum=MAX_LEEWAY),
+        **durations,
     )
 
 

@@ -14,6 +14,7 @@ from jwtflow.auth_server.client_authentication import calling_client
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.grants import (
     OPENID,
+    TokenSet,
     end_family,
     grant_scope,
     rotate_family,
@@ -98,6 +99,8 @@ def redeem_code(server: AuthServer, client: Client, form: dict[str, str]) -> Res
 
 def _refresh_token(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
     found = server.store.families.find_spent_too(string_field(form, "refresh_token"))
+    if found is None:
+        raise InvalidGrantError("The refresh token is not known. Log in again.")
     tokens = rotate_family(server, found, client=client, asked=form.get("scope"))
     return jsonify(tokens.body())
 
@@ -110,14 +113,8 @@ def _client_credentials(server: AuthServer, client: Client, form: dict[str, str]
     issued = server.issuer.access_token(
         sub=client.client_id, client_id=client.client_id, scope=scope
     )
-    return jsonify(
-        {
-            "access_token": issued.encoded_jwt,
-            "token_type": "Bearer",
-            "expires_in": issued.expires_in,
-            "scope": " ".join(scope),
-        }
-    )
+    tokens = TokenSet(access_token=issued.encoded_jwt, expires_in=issued.expires_in, scope=scope)
+    return jsonify(tokens.body())
 
 
 _GRANTS: dict[str, Grant] = {

@@ -66,7 +66,7 @@ class Guard:
             raise MissingTokenError
         claims = self._check(encoded_jwt)  # a bad cookie is 401, whatever the csrf header says
         if is_write(request):
-            self._check_csrf(claims)
+            check_csrf(request, CSRF, expected_hash=claims.get("csrf"), settings=self._settings)
         return claims
 
     def read_token(self) -> str | None:
@@ -107,11 +107,3 @@ class Guard:
             logger.info("access token refused by rule %s (%s)", error.rule, type(error).__name__)
             raise
         return claims
-
-    def _check_csrf(self, claims: Claims) -> None:
-        check_csrf(
-            request,
-            cookie_value=CSRF.read(request, secure=self._settings.secure),
-            expected_hash=claims.get("csrf"),
-            origins=self._settings.writing_origins,
-        )

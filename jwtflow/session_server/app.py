@@ -62,8 +62,8 @@ def _add_login_routes(
             address=request.remote_addr or "",
         )
         # Each login gets a new id; the sessions that came with the request end (rule C6).
-        brought = SESSION.read_all(request, secure=settings.secure)
-        started = store.sessions.start(account.username, replacing=brought)
+        existing = SESSION.read_all(request, secure=settings.secure)
+        started = store.sessions.start(account.username, replacing=existing)
         response = jsonify(sub=account.username, scope=" ".join(account.scopes))
         SESSION.set(response, started.session_id, secure=settings.secure)
         SESSION_CSRF.set(response, started.csrf, secure=settings.secure)

@@ -40,14 +40,14 @@ class OpenSession:
 
     def to_json(self) -> dict[str, Any]:
         """The user in the words of a token's claims, without empty ones."""
-        told = {
+        members = {
             "sub": self.account.username,
             "auth_time": int(self.session.auth_time),
             "exp": int(self.session.expires_at),
             "scope": " ".join(self.account.scopes),
             "roles": list(self.account.roles),
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in members.items() if value}
 
 
 class Gate:
@@ -67,9 +67,9 @@ class Gate:
         if is_write(request):
             check_csrf(
                 request,
-                cookie_value=SESSION_CSRF.read(request, secure=self._settings.secure),
+                SESSION_CSRF,
                 expected_hash=session.csrf_hash,
-                origins=self._settings.writing_origins,
+                settings=self._settings,
             )
         return OpenSession(session_id, session, account)
 

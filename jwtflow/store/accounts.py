@@ -97,10 +97,8 @@ class Accounts:
     def _row(self, username: str) -> Row[Any] | None:
         if not is_storable(username):
             return None
-        with self._database.read() as connection:
-            return connection.execute(
-                sqlalchemy.select(accounts).where(accounts.c.username == username)
-            ).one_or_none()
+        query = sqlalchemy.select(accounts).where(accounts.c.username == username)
+        return self._database.find_row(query)
 
     def _renew(self, username: str, password: str, outdated: str) -> None:
         password_hash = self._passwords.hash(password)

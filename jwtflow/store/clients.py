@@ -98,10 +98,8 @@ class Clients:
     def _row(self, client_id: str) -> Row[Any] | None:
         if not is_storable(client_id):
             return None
-        with self._database.read() as connection:
-            return connection.execute(
-                sqlalchemy.select(clients).where(clients.c.client_id == client_id)
-            ).one_or_none()
+        query = sqlalchemy.select(clients).where(clients.c.client_id == client_id)
+        return self._database.find_row(query)
 
 
 def _client(row: Row[Any]) -> Client:

@@ -11,7 +11,7 @@ import dataclasses
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, Select
 
 from jwtflow.clock import Clock
 from jwtflow.errors import CodeReusedError, InvalidGrantError
@@ -54,9 +54,11 @@ class Codes:
 
     def find(self, code: str) -> CodeGrant | None:
         """Return what a code stands for, whether it's fresh, used or expired."""
-        with self._database.read() as connection:
-            row = _row(connection, code)
-        return _grant(row) if row is not None else None
+        row = self._database.find_row(_by_code(code))
+        if row is None:
+            return None
+        stored = row.code_grant
+        return CodeGrant(**{**stored, "scope": tuple(stored["scope"])})
 
     def check_unused(self, code: str) -> None:
         """Refuse a code that was used before, and end the family that it bought.
@@ -65,8 +67,7 @@ class Codes:
             CodeReusedError: it was; the access tokens are the caller's to deny (``families.end``
                 lists them).
         """
-        with self._database.read() as connection:
-            row = _row(connection, code)
+        row = self._database.find_row(_by_code(code))
         if row is None or row.used_at is None:
             return
         with self._database.write() as connection:
@@ -93,21 +94,14 @@ def spend_code(
     ).rowcount
     if won:
         return None
-    row = _row(connection, code)
+    row = connection.execute(_by_code(code)).one_or_none()
     if row is None or row.used_at is None:
         raise InvalidGrantError(_UNKNOWN)
     return _end_what_it_bought(connection, row, now)
 
 
-def _row(connection: Connection, code: str) -> Row[Any] | None:
-    return connection.execute(
-        sqlalchemy.select(codes).where(codes.c.code_hash == token_hash(code))
-    ).one_or_none()
-
-
-def _grant(row: Row[Any]) -> CodeGrant:
-    stored = row.code_grant
-    return CodeGrant(**{**stored, "scope": tuple(stored["scope"])})
+def _by_code(code: str) -> Select[Any]:
+    return sqlalchemy.select(codes).where(codes.c.code_hash == token_hash(code))
 
 
 def _end_what_it_bought(connection: Connection, row: Row[Any], now: float) -> str:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, Table, event, func
+from sqlalchemy import Connection, Engine, Row, Select, Table, event, func
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -70,6 +70,11 @@ class Database:
         """Open a transaction that changes nothing."""
         with _translated(), self._engine.connect() as connection:
             yield connection
+
+    def find_row(self, query: Select[Any]) -> Row[Any] | None:
+        """Run a query that finds one row or none."""
+        with self.read() as connection:
+            return connection.execute(query).one_or_none()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -137,27 +142,22 @@ class Database:
         connection = self._engine.raw_connection()  # below the level that begins transactions
         deadline = time.monotonic() + _LOCK_WAIT
         try:
-            while not _is_switched(connection.cursor()):
-                if time.monotonic() > deadline:
-                    raise sqlite3.OperationalError("database is locked")
-                time.sleep(0.01)  # SQLite doesn't wait here by itself
+            while True:
+                try:
+                    connection.cursor().execute("PRAGMA journal_mode=WAL").close()
+                except sqlite3.OperationalError as error:
+                    is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    if not is_busy or time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.01)  # SQLite doesn't wait here by itself
+                else:
+                    return
         finally:
             connection.close()
 
     @property
     def _file(self) -> Path:
         return Path(self._url.database or "")
-
-
-def _is_switched(cursor: Any) -> bool:
-    """Switch to a write-ahead log; return False if another process is just doing that."""
-    try:
-        cursor.execute("PRAGMA journal_mode=WAL").close()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the low byte says what kind
-            raise
-        return False
-    return True
 
 
 def purge(connection: Connection, table: Table, forget_at: str, now: float) -> None:
@@ -173,13 +173,13 @@ def purge(connection: Connection, table: Table, forget_at: str, now: float) -> N
     connection.execute(table.delete().where(key.in_(due)))
 
 
-def is_storable(text: str, *, longest: int = 255) -> bool:
+def is_storable(text: str) -> bool:
     """Check that both databases can compare a text with a column.
 
     NUL characters and lone surrogates are errors there, and no stored name has them.
     """
     return (
-        len(text) <= longest
+        len(text) <= 255
         and "\0" not in text
         and not any("\ud800" <= character <= "\udfff" for character in text)
     )

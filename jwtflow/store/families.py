@@ -161,7 +161,17 @@ class Families:
         while found is not None:
             self.check(found, client_id=client_id, grace=grace)
             now = self._clock.now()
-            successor = self._successor(found, now)
+            successor_token = token_text(self._random, "refresh_token")
+            successor = replace(
+                found,
+                refresh_token=successor_token,
+                live_hash=token_hash(successor_token),
+                is_live=True,
+                successor_is_live=False,
+                used_at=None,
+                replaced_at=None,
+                expires_at=min(now + found.idle_lifetime, found.family_expires_at),
+            )
             with self._database.write() as connection:
                 if _move(connection, found, successor, now):
                     _record(connection, successor.family_id, access_token)
@@ -179,21 +189,19 @@ class Families:
 
     def find_spent_too(self, refresh_token: str) -> RefreshGrant | None:
         """Return a refresh token's grant and state, even if it's spent or has expired."""
-        with self._database.read() as connection:
-            row = connection.execute(
-                _ALL.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
-            ).one_or_none()
+        row = self._database.find_row(
+            _ALL.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
+        )
         return None if row is None else _grant(refresh_token, row)
 
     def family_of_access_token(self, jti: str) -> str | None:
         """Return the family that an access token belongs to, even if it has expired."""
         if not is_storable(jti):
             return None
-        with self._database.read() as connection:
-            family_id: str | None = connection.execute(
-                sqlalchemy.select(access_tokens.c.family_id).where(access_tokens.c.jti == jti)
-            ).scalar_one_or_none()
-        return family_id
+        row = self._database.find_row(
+            sqlalchemy.select(access_tokens).where(access_tokens.c.jti == jti)
+        )
+        return None if row is None else row.family_id
 
     def end(self, family_id: str) -> list[IssuedAccessToken]:
         """End a family and return the access tokens that the caller must deny."""
@@ -201,19 +209,6 @@ class Families:
             return end_families(
                 connection, families.c.family_id == family_id, now=self._clock.now()
             )
-
-    def _successor(self, token: RefreshGrant, now: float) -> RefreshGrant:
-        refresh_token = token_text(self._random, "refresh_token")
-        return replace(
-            token,
-            refresh_token=refresh_token,
-            live_hash=token_hash(refresh_token),
-            is_live=True,
-            successor_is_live=False,
-            used_at=None,
-            replaced_at=None,
-            expires_at=min(now + token.idle_lifetime, token.family_expires_at),
-        )
 
 
 _live = refresh_tokens.alias("live")

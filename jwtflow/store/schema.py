@@ -23,6 +23,11 @@ def _number() -> Column[int]:
     return Column("number", Integer, primary_key=True, autoincrement=True)
 
 
+def _family_id() -> Column[str]:
+    key = ForeignKey("families.family_id", ondelete="CASCADE")
+    return Column("family_id", key, nullable=False, index=True)
+
+
 subjects = Table(
     "subjects",
     metadata,
@@ -92,12 +97,7 @@ refresh_tokens = Table(
     metadata,
     _number(),
     Column("token_hash", String(_HASH), nullable=False, unique=True),
-    Column(
-        "family_id",
-        ForeignKey("families.family_id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    _family_id(),
     Column("parent_hash", String(_HASH)),
     Column("issued_at", Float, nullable=False),
     Column("expires_at", Float, nullable=False),
@@ -109,12 +109,7 @@ access_tokens = Table(
     "access_tokens",
     metadata,
     Column("jti", String(255), primary_key=True),
-    Column(
-        "family_id",
-        ForeignKey("families.family_id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    _family_id(),
     Column("exp", Float, nullable=False),
 )
 

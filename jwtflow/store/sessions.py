@@ -8,10 +8,9 @@ afterwards (session fixation, ASVS 7.2.4).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from jwtflow.clock import Clock
 from jwtflow.randomness import RandomSource, csrf_hash, token_text
@@ -63,29 +62,19 @@ class Sessions:
         Uses are noted once a minute, so a session may end up to a minute early.
         """
         now = self._clock.now()
-        with self._database.read() as connection:
-            row = _row(connection, session_id)
+        which = sessions.c.session_hash == token_hash(session_id)
+        row = self._database.find_row(sqlalchemy.select(sessions).where(which))
         if row is None or now >= row.expires_at or now >= row.seen_at + row.idle_lifetime:
             return None
         if now >= row.seen_at + min(_NOTED_EVERY, row.idle_lifetime / 2):
             with self._database.write() as connection:
-                connection.execute(
-                    sessions.update()
-                    .where(sessions.c.session_hash == row.session_hash)
-                    .values(seen_at=now)
-                )
+                connection.execute(sessions.update().where(which).values(seen_at=now))
         return Session(row.username, row.csrf_hash, row.auth_time, row.expires_at)
 
     def end(self, session_id: str) -> None:
         """End a session, if it is open."""
         with self._database.write() as connection:
             _delete(connection, session_id)
-
-
-def _row(connection: Connection, session_id: str) -> Row[Any] | None:
-    return connection.execute(
-        sqlalchemy.select(sessions).where(sessions.c.session_hash == token_hash(session_id))
-    ).one_or_none()
 
 
 def _delete(connection: Connection, *session_ids: str) -> None:

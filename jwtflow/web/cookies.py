@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Request, Response, request
 
@@ -43,24 +44,19 @@ class Cookie:
 
     def set(self, response: Response, value: str, *, secure: bool) -> None:
         """Make the browser store ``value``."""
-        response.set_cookie(
-            self.name(secure=secure),
-            value,
-            path=self.path,
-            secure=secure,
-            httponly=self.http_only,
-            samesite=self.same_site,
-        )
+        response.set_cookie(self.name(secure=secure), value, **self._attributes(secure=secure))
 
     def clear(self, response: Response, *, secure: bool) -> None:
         """Make the browser forget it."""
-        response.delete_cookie(
-            self.name(secure=secure),
-            path=self.path,
-            secure=secure,
-            httponly=self.http_only,
-            samesite=self.same_site,
-        )
+        response.delete_cookie(self.name(secure=secure), **self._attributes(secure=secure))
+
+    def _attributes(self, *, secure: bool) -> dict[str, Any]:
+        return {
+            "path": self.path,
+            "secure": secure,
+            "httponly": self.http_only,
+            "samesite": self.same_site,
+        }
 
 
 ACCESS = Cookie("jwtflow_access")

@@ -14,6 +14,8 @@ from flask import Request
 
 from jwtflow.errors import CsrfError
 from jwtflow.randomness import csrf_hash
+from jwtflow.web.cookies import Cookie
+from jwtflow.web.settings import CookieSettings
 
 HEADER = "X-CSRF-Token"
 
@@ -36,26 +38,22 @@ def check_origin(request: Request, origins: Collection[str]) -> None:
 
 
 def check_csrf(
-    request: Request,
-    *,
-    cookie_value: str | None,
-    expected_hash: object,
-    origins: Collection[str],
+    request: Request, cookie: Cookie, *, expected_hash: object, settings: CookieSettings
 ) -> None:
     """Refuse a write by cookie unless our own page sent it.
 
     Args:
         request: the write.
-        cookie_value: the value of its csrf cookie.
+        cookie: the server's csrf cookie.
         expected_hash: the login's ``csrf_hash``; anything but a string is refused.
-        origins: the server's own origin and the configured ones.
+        settings: the server's origins, and whether it uses https.
 
     Raises:
         CsrfError: the header and the cookie differ, belong to another login, or the page has a
             foreign origin.
     """
-    check_origin(request, origins)
-    sent = request.headers.get(HEADER)
+    check_origin(request, settings.writing_origins)
+    sent, cookie_value = request.headers.get(HEADER), cookie.read(request, secure=settings.secure)
     if not sent or not cookie_value or not _equal(sent, cookie_value):
         raise CsrfError(f"Send the value of the csrf cookie in the header {HEADER}.")
     if not isinstance(expected_hash, str) or not _equal(csrf_hash(sent), expected_hash):

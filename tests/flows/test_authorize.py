@@ -242,7 +242,7 @@ def test_database_away(auth, monkeypatch, caplog):
     assert response.status_code == 503
     assert response.mimetype == "text/html"
     assert "cannot be reached" in response.text
-    assert "whoever runs it" not in response.text
+    assert "the people who run it" not in response.text
     assert [(each.levelname, each.getMessage()) for each in caplog.records] == [
         ("ERROR", "UnavailableError: The database cannot be reached. Try again in a moment.")
     ]
@@ -252,5 +252,5 @@ def test_a_fault_of_the_client_is_no_error_of_the_server(auth, caplog):
     """What a client asked wrongly is told to the user, and fills no log."""
     response = open_page(auth.browser(), client_id="nobody")
     assert response.status_code == 400
-    assert "whoever runs it" in response.text.replace("\n", " ")
+    assert "the people who run it" in response.text.replace("\n", " ")
     assert not caplog.records
