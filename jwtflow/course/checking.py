@@ -62,10 +62,12 @@ def check(name: object = None) -> Outcome | None:
         asked = name if isinstance(name, str) else "check"
         return _graded(Outcome(asked, Verdict.UNCHECKED, course().unknown(name)))
     outcome = examine(exercise, namespace)
-    tries = read_record(exercise.name).get("tries", 0)
-    if outcome.is_a_try:
+    known = read_record(exercise.name)
+    verdict, tries = outcome.verdict.name.lower(), known.get("tries", 0)
+    was_solved = outcome.earns_points and known.get("verdict") == verdict
+    if outcome.is_a_try and not was_solved:  # Run All on a finished notebook is no new try
         tries += 1
-    said = write_record(exercise.name, verdict=outcome.verdict.name.lower(), tries=tries)
+    said = write_record(exercise.name, verdict=verdict, tries=tries)
     return _graded(_with(outcome, said))
 
 

@@ -9,7 +9,12 @@ refuse most of this; copies of older ones, and code written in a hurry, do not.
 from __future__ import annotations
 
 from jwtflow.insecure.forger import forge, replace_claims, unsigned
-from jwtflow.insecure.hashed_tokens import HashedTokens, continue_sha256, sha256_padding
+from jwtflow.insecure.hashed_tokens import (
+    HashedTokens,
+    append_and_rehash,
+    continue_sha256,
+    sha256_padding,
+)
 from jwtflow.insecure.verifiers import (
     accepts_alg_none,
     accepts_any_typ,
@@ -28,6 +33,7 @@ __all__ = [
     "HashedTokens",
     "accepts_alg_none",
     "accepts_any_typ",
+    "append_and_rehash",
     "believes_header_alg",
     "checks_only_the_end",
     "continue_sha256",

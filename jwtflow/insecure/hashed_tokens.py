@@ -70,6 +70,14 @@ def continue_sha256(digest: bytes, length: int, more: bytes) -> bytes:
     return b"".join(word.to_bytes(4) for word in state)
 
 
+def append_and_rehash(token: str, more: bytes, secret_length: int) -> str:
+    """A length extension of one of the service's tokens, for a secret of that many bytes."""
+    message, tag = map(decode, token.split("."))
+    hashed = message + sha256_padding(secret_length + len(message))
+    new_tag = continue_sha256(tag, secret_length + len(hashed), more)
+    return f"{encode(hashed + more)}.{encode(new_tag)}"
+
+
 def _compress(state: list[int], block: bytes) -> list[int]:
     """The eight numbers after one more block (FIPS 180-4 §6.2.2)."""
     w = _words(block)

@@ -20,6 +20,7 @@ from jwtflow.course.answers import Answer, CrashedError, Wrong, refusal
 from jwtflow.course.catalogue import Exercise, course
 from jwtflow.course.checking import NotSolvedError, examine
 from jwtflow.course.outcome import Outcome, Verdict
+from jwtflow.course.state import read_record
 from tests.course.learner import LearnersNotebook
 
 
@@ -445,6 +446,30 @@ def test_check_looks_into_the_notebook_that_called() -> None:
     assert namespace["second"].is_right
     record = json.loads(Path(".jwtflow/progress/01-encode.json").read_text(encoding="utf-8"))
     assert record == {"verdict": "right", "tries": 1}
+
+
+def test_checking_a_right_answer_again_is_no_new_try() -> None:
+    """Only a wrong answer, or a right one after it, adds a try to those of a solved exercise."""
+    namespace = _before(ENCODE) | {"check": check}
+    for source, tries in (
+        (ENCODE.solution, 1),
+        (ENCODE.solution, 1),
+        ("def base64url_encode(data): return 'Qm8='", 2),
+        ("def base64url_encode(data): return 'Qm8='", 3),
+        (ENCODE.solution, 4),
+        (ENCODE.solution, 4),
+    ):
+        exec(f"{source}\nchecked = check('01-encode')", namespace)
+        assert read_record("01-encode")["tries"] == tries
+
+
+def test_checking_a_prediction_again_is_no_new_try() -> None:
+    """A prediction that didn't come true counts once, however often its check runs."""
+    namespace: dict[str, Any] = {"check": check, "lengths": [40, 42, 43]}
+    for _ in range(2):
+        exec("answer_01_predict_lengths = [1, 2, 3]\ncheck('01-predict-lengths')", namespace)
+        record = read_record("01-predict-lengths")
+        assert record == {"verdict": "predicted", "tries": 1}
 
 
 @pytest.mark.parametrize(

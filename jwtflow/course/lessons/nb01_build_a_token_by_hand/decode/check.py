@@ -21,6 +21,11 @@ DATA = (
     b"\xff\xff\xff",
 )
 
+_LETTERS = (
+    "Which two letters does base64 write in another way? A decoder that doesn't know a letter "
+    "refuses it, or skips it without a word. How many bytes should so many letters give?"
+)
+
 
 def check(answer: Answer) -> Wrong | None:
     """Name a belief where a second text shows the same."""
@@ -49,19 +54,14 @@ def check(answer: Answer) -> Wrong | None:
     odd = refused + wrong
     if not odd:
         return None
-    text, seen = odd[0]
     if all(set(text) & set("-_") for text, _ in odd):
-        both = {"----", "____"} <= skipped
-        return Wrong(
-            seen,
-            "How many bytes should so many letters give? Some decoders skip letters that they "
-            "don't know, without a word. Which two letters does base64 write in another way?",
-            ALPHABET if both else None,
-        )
+        # What came back short shows the cause; an error about padding would only mislead.
+        seen = (wrong or refused)[0][1]
+        return Wrong(seen, _LETTERS, ALPHABET if {"----", "____"} <= skipped else None)
     if refused:
         return Wrong(
             refused[0][1],
             "The decoder wants the text in groups of four. What did the encoder leave out?",
             MISSING if {len(text) % 4 for text, _ in refused} >= {2, 3} else None,
         )
-    return Wrong(seen, "Encode the result with your first function, and compare.")
+    return Wrong(wrong[0][1], "Encode the result with your first function, and compare.")
