@@ -24,7 +24,7 @@ from jwtflow.tokens import allowed_algorithms
 from jwtflow.tokens.sign import KeyRing, TokenIssuer
 from jwtflow.web.apps import allow_any_origin, new_app
 from jwtflow.web.settings import PREFIX, Environment, check_private
-from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private, start_without
+from jwtflow.web.startup import app_or_exit, warn_if_unavailable, warn_of_private_denylist
 
 ROUTES = (metadata, first_party, authorize, token, revoke, introspect, userinfo)
 
@@ -94,9 +94,9 @@ def app_from_environment(environment: Environment) -> Flask:
     store = _store(environment.required("DATABASE"), clock=clock, random=random)
     denylist_url = environment.optional("DENYLIST")
     denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
-    start_without(denylist.ping)
+    warn_if_unavailable(denylist.ping)
     if denylist_url is None:
-        say_that_revocation_is_private()
+        warn_of_private_denylist()
     return build_app(
         settings=settings, store=store, keys=keys, denylist=denylist, clock=clock, random=random
     )

@@ -95,7 +95,6 @@ class AuthorizationRequest:
     scope: tuple[str, ...]  # never more than the client may have
     code_challenge: str  # method S256
     nonce: str | None  # for the ID token
-    resource: str | None  # the resource server that is meant (RFC 8707); None: the only one
 
 
 def read_return_address(
@@ -137,8 +136,7 @@ def read_authorization_request(
         parameters.get("code_challenge"), parameters.get("code_challenge_method")
     )
     scope = _scope(parameters, address.client, offers_openid=offers_openid)
-    resource = parameters.get("resource")
-    if resource is not None and resource not in resources:
+    if parameters.get("resource") not in {None, *resources}:  # RFC 8707; there is only one
         raise InvalidTargetError("No tokens are issued for this resource.")
     _check_prompt(parameters)
     return AuthorizationRequest(
@@ -147,7 +145,6 @@ def read_authorization_request(
         scope=scope,
         code_challenge=challenge,
         nonce=parameters.get("nonce"),
-        resource=resource,
     )
 
 

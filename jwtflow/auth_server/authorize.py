@@ -127,7 +127,6 @@ def _issue_code(server: AuthServer, asked: AuthorizationRequest, account: Accoun
         scope=grant_scope(" ".join(asked.scope), scope_held(server, address.client, account)),
         nonce=asked.nonce,
         auth_time=server.clock.now(),
-        resource=asked.resource,
     )
     return server.store.codes.issue(grant, lifetime=server.settings.code_lifetime)
 

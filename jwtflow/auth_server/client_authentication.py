@@ -19,8 +19,8 @@ from jwtflow.errors import InvalidClientError, InvalidRequestError
 from jwtflow.store import Client
 from jwtflow.web.bearer import WHITE_SPACE
 
-# RFC 7617 §2; the scheme is case-insensitive (RFC 9110 §11.1). token68 holds no comma, and a
-# comma is what servers join two Authorization headers with.
+# RFC 7617 §2; the scheme is case-insensitive (RFC 9110 §11.1). Servers join two Authorization
+# headers with a comma, which token68 doesn't contain.
 _BASIC = re.compile(r"basic +([A-Za-z0-9+/]+={0,2})", re.IGNORECASE)
 
 
@@ -47,7 +47,7 @@ def calling_client(server: AuthServer, form: Mapping[str, str]) -> Client:
 
 
 def _credentials(authorization: str | None, form: Mapping[str, str]) -> tuple[str, str | None]:
-    """Return the client's id and secret; an empty secret counts as none."""
+    """Return the client's id and secret; an empty secret counts as missing."""
     if authorization is not None:
         return _basic_credentials(authorization, form)
     if "client_assertion" in form or "client_assertion_type" in form:

@@ -19,7 +19,7 @@ from jwtflow.tokens import AccessTokenVerifier, KeySet, KeySource
 from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS, allowed_algorithms
 from jwtflow.tokens.jwk import jwk_set_members
 from jwtflow.web.settings import PREFIX, Environment, check_private, check_url
-from jwtflow.web.startup import app_or_exit, say_that_revocation_is_private, start_without
+from jwtflow.web.startup import app_or_exit, warn_if_unavailable, warn_of_private_denylist
 
 
 def create_app() -> Flask:
@@ -50,9 +50,9 @@ def app_from_environment(environment: Environment) -> Flask:
     )
     denylist_url = environment.optional("DENYLIST")
     denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
-    start_without(denylist.ping)
+    warn_if_unavailable(denylist.ping)
     if denylist_url is None:
-        say_that_revocation_is_private()
+        warn_of_private_denylist()
     return build_app(settings=settings, verify=verifier.verify, denylist=denylist)
 
 

@@ -90,7 +90,6 @@ class Families:
         )
         forget_at = first.family_expires_at + REMEMBERED
         with self._database.write() as connection:
-            purge(connection, families, "forget_at", now)
             replayed = None
             if code is not None:
                 replayed = spend_code(
@@ -98,6 +97,7 @@ class Families:
                 )
             if replayed is None:
                 require_enabled(connection, username)
+                purge(connection, families, "forget_at", now)
                 connection.execute(
                     families.insert().values(
                         family_id=first.family_id,

@@ -45,7 +45,6 @@ class CodeGrant:
     scope: tuple[str, ...]
     nonce: str | None = None  # for the ID token (OpenID Connect Core §3.1.2.1)
     auth_time: float = 0.0  # when the password was checked, a NumericDate (seconds)
-    resource: str | None = None  # the resource server the tokens are for (RFC 8707)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

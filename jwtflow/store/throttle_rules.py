@@ -23,7 +23,7 @@ PAIR_LIMIT = 10  # for one name from one address
 WIDE_LIMIT = 100  # from one address, or for one name
 LONGEST_NAME = 255  # characters: no user's name is longer (``is_storable``)
 
-_NEITHER_SEEN_NOR_READ = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # control, format, all kinds of space
+_INVISIBLE_OR_SPACE = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # control, format, all kinds of space
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def one_spelling(name: str) -> str:
     return "".join(
         character
         for character in folded
-        if unicodedata.category(character) not in _NEITHER_SEEN_NOR_READ
+        if unicodedata.category(character) not in _INVISIBLE_OR_SPACE
     )
 
 

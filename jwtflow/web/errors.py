@@ -41,7 +41,7 @@ _REFUSED_BY_FLASK: dict[int, RequestError] = {
         NotFoundError("There is nothing at this path."),
         MethodNotAllowedError("This path does not answer that method."),
         BodyTooLargeError("The body is larger than this server reads."),
-        UnsupportedMediaTypeError("The body is of a type that this path does not read."),
+        UnsupportedMediaTypeError("This path does not read bodies of that type."),
     )
 }
 _UNREADABLE = InvalidRequestError("The request cannot be read.")
@@ -107,7 +107,7 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
         # The trace goes to the log; the client only learns that it was the server's fault.
         logger.error("unforeseen error", exc_info=error)
         response = jsonify(
-            error="server_error", error_description="The server failed; its log says more."
+            error="server_error", error_description="The server failed; see its log."
         )
         response.status_code = 500
         return response

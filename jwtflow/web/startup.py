@@ -36,7 +36,7 @@ def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
         raise SystemExit(EXIT_STATUS) from None
 
 
-def say_that_revocation_is_private() -> None:
+def warn_of_private_denylist() -> None:
     """Tell the operator what happens without a shared denylist."""
     sys.stderr.write(
         f"{PREFIX}DENYLIST is not set: a revocation is seen by the process of the auth server "
@@ -44,7 +44,7 @@ def say_that_revocation_is_private() -> None:
     )
 
 
-def start_without(ping: Callable[[], None]) -> None:
+def warn_if_unavailable(ping: Callable[[], None]) -> None:
     """Tell the operator if ``ping`` finds something unavailable; the server starts without it."""
     try:
         ping()

@@ -352,7 +352,7 @@ def test_an_unforeseen_failure_leaks_nothing(
     assert response.status_code == 500
     assert response.json == {
         "error": "server_error",
-        "error_description": "The server failed; its log says more.",
+        "error_description": "The server failed; see its log.",
     }
     assert "1234" in caplog.text
 

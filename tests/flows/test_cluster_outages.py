@@ -256,7 +256,7 @@ def test_a_redis_that_refuses_stops_the_start(cluster, app):
     assert "hunter2" not in server.said
 
 
-def test_servers_start_without_redis(cluster):
+def test_servers_warn_if_unavailable_redis(cluster):
     """Who starts without Redis says so and waits for it: 503 where it is needed, and no end."""
     cluster.redis.stop()
     server = Gunicorn(AUTH, cluster.folder / "auth-first", cluster.auth_variables, workers=1)
