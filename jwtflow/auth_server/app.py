@@ -11,7 +11,6 @@ from jwtflow.auth_server import (
     metadata,
     revoke,
     token,
-    userinfo,
 )
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.settings import AuthServerSettings, read_settings
@@ -26,7 +25,7 @@ from jwtflow.web.apps import allow_any_origin, new_app
 from jwtflow.web.settings import PREFIX, Environment, check_private
 from jwtflow.web.startup import app_or_exit, warn_if_unavailable, warn_of_private_denylist
 
-ROUTES = (metadata, first_party, authorize, token, revoke, introspect, userinfo)
+ROUTES = (metadata, first_party, authorize, token, revoke, introspect)
 
 # Pages of any origin may call only these, and without cookies.
 OPEN_TO_ANY_ORIGIN = frozenset(

@@ -1,23 +1,34 @@
-"""``POST /introspect``: a resource server asks whether a token is valid right now (RFC 7662).
+"""``/introspect`` and ``/userinfo``: what a token is good for right now.
 
-Only confidential clients may ask, because otherwise anyone could try out tokens (§2.1). For a token
-that isn't active the answer doesn't say why (§2.2).
+``POST /introspect`` is for resource servers (RFC 7662). Only confidential clients may ask, because
+otherwise anyone could try out tokens (§2.1). For a token that isn't active the answer doesn't say
+why (§2.2). ``/userinfo`` tells a client whose token has the scope ``openid`` who has logged in
+(OIDC Core §5.3). Its ``sub`` is the same as the ID token's; it offers no other claim.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from jwtflow.auth_server.client_authentication import calling_client
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.errors import InvalidClientError, TokenError
+from jwtflow.auth_server.grants import OPENID
+from jwtflow.errors import (
+    InsufficientScopeError,
+    InvalidClientError,
+    MissingTokenError,
+    RevokedTokenError,
+    TokenError,
+)
+from jwtflow.tokens import Claims, granted_scope
+from jwtflow.web.bearer import bearer_token
 from jwtflow.web.bodies import form_body, string_field
 
 
 def blueprint(server: AuthServer) -> Blueprint:
-    """The introspection endpoint."""
+    """The introspection endpoint and the UserInfo endpoint."""
     routes = Blueprint("introspect", __name__)
 
     @routes.post("/introspect")
@@ -29,15 +40,31 @@ def blueprint(server: AuthServer) -> Blueprint:
         members = _access_token(server, token) or _refresh_token(server, token)
         return jsonify({"active": False} if members is None else {"active": True, **members})
 
+    @routes.route("/userinfo", methods=["GET", "POST"])  # both (OIDC Core §5.3.1)
+    def userinfo() -> Response:
+        encoded_jwt = bearer_token(request)
+        if encoded_jwt is None:
+            raise MissingTokenError
+        claims = _valid_claims(server, encoded_jwt)
+        if OPENID not in granted_scope(claims):
+            raise InsufficientScopeError("The scope openid is required.", scope=OPENID)
+        return jsonify(sub=claims["sub"])
+
     return routes
+
+
+def _valid_claims(server: AuthServer, encoded_jwt: str) -> Claims:
+    """Verify one of our access tokens, and check that it hasn't been revoked."""
+    claims = server.verifier.verify(encoded_jwt)
+    if server.denylist.is_denied(claims["jti"]):
+        raise RevokedTokenError("The access token has been revoked.", rule="V4")
+    return claims
 
 
 def _access_token(server: AuthServer, encoded_jwt: str) -> dict[str, Any] | None:
     try:
-        claims = server.verifier.verify(encoded_jwt)
+        claims = _valid_claims(server, encoded_jwt)
     except TokenError:
-        return None
-    if server.denylist.is_denied(claims["jti"]):
         return None
     shown = ("scope", "client_id", "exp", "iat", "sub", "aud", "iss", "jti")
     members = {name: claims[name] for name in shown if name in claims}
