@@ -52,12 +52,12 @@ class RedisDenylist:
         needed = exp + MAX_LEEWAY - self._clock.now()
         if needed <= 0:
             return
-        with _translated(_AWAY):
+        with _translating_errors(_AWAY):
             self._client.set(_key(jti), repr(exp), ex=math.ceil(min(needed, _LONGEST)))
 
     def is_denied(self, jti: str) -> bool:
         """See ``Denylist``."""
-        with _translated(_AWAY):
+        with _translating_errors(_AWAY):
             exp = _exp(self._client.get(_key(jti)))
         return self._clock.now() < exp + MAX_LEEWAY
 
@@ -71,7 +71,7 @@ class RedisDenylist:
         from redis.exceptions import AuthenticationError, NoPermissionError
 
         try:
-            with _translated(f"The denylist {self._name} cannot be reached."):
+            with _translating_errors(f"The denylist {self._name} cannot be reached."):
                 self._client.get(_key(""))  # even users who may not read can PING
         except UnavailableError as error:
             cause = error.__cause__
@@ -120,7 +120,7 @@ def _check_number(url: str) -> None:
 
 
 @contextmanager
-def _translated(description: str) -> Iterator[None]:
+def _translating_errors(description: str) -> Iterator[None]:
     from redis.exceptions import RedisError
 
     try:

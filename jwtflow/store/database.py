@@ -46,7 +46,7 @@ _CONNECT_WAIT = 3  # seconds to reach PostgreSQL
 _STATEMENT_WAIT = 10_000  # milliseconds for one PostgreSQL statement, waiting for rows included
 _TABLES_LOCK = 0x6A7774666C6F77  # "jwtflow": the number PostgreSQL knows the lock by
 _PURGE_AT_ONCE = 50  # rows: no request should pay for a long backlog
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters, not UTF-8
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # or not UTF-8
 
 
 class Database:
@@ -54,7 +54,7 @@ class Database:
 
     def __init__(self, url: str, *, setting: str) -> None:
         self._setting = setting
-        self._url = _checked(url, setting)
+        self._url = _checked_url(url, setting)
         self._engine = _engine(self._url, setting)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         # SQLite itself waits by polling; threads of one process queue here instead.
@@ -68,7 +68,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that changes nothing."""
-        with _translated(), self._engine.connect() as connection:
+        with _translating_errors(), self._engine.connect() as connection:
             yield connection
 
     def find_row(self, query: Select[Any]) -> Row[Any] | None:
@@ -79,7 +79,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Open a transaction that is committed as a whole, or not at all if the block raises."""
-        with _translated(), self._in_turn(), self._engine.connect() as connection:
+        with _translating_errors(), self._in_turn(), self._engine.connect() as connection:
             connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
@@ -88,8 +88,8 @@ class Database:
         """Create missing tables; only the owner may read a new SQLite file."""
         if self.is_sqlite:
             self._make_file()
-            with _translated():
-                self._let_readers_go_on()
+            with _translating_errors():
+                self._use_write_ahead_log()
         with self.write() as connection:
             if not self.is_sqlite:  # or two processes would both create them
                 connection.execute(sqlalchemy.select(func.pg_advisory_xact_lock(_TABLES_LOCK)))
@@ -103,7 +103,7 @@ class Database:
         if self.is_sqlite and not self._file.exists():
             raise ConfigurationError(self._setting, f"{self.name}: {NO_TABLES}")
         try:
-            with _translated():
+            with _translating_errors():
                 present = set(sqlalchemy.inspect(self._engine).get_table_names())
         except UnavailableError as error:
             raise UnavailableError(f"The database {self.name} cannot be reached.") from error
@@ -137,7 +137,7 @@ class Database:
         except OSError as error:
             raise UnavailableError(f"{self.name} cannot be made: {error.strerror}.") from error
 
-    def _let_readers_go_on(self) -> None:
+    def _use_write_ahead_log(self) -> None:
         """Switch the file to a write-ahead log, so that readers and writers don't wait."""
         connection = self._engine.raw_connection()  # below the level that begins transactions
         deadline = time.monotonic() + _LOCK_WAIT
@@ -186,7 +186,7 @@ def is_storable(text: str) -> bool:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translating_errors() -> Iterator[None]:
     """Keep SQL and the URL out of the errors that users see."""
     try:
         yield
@@ -201,12 +201,16 @@ def _translated() -> Iterator[None]:
         raise UnavailableError(_AWAY) from error
 
 
-def _checked(url: str, setting: str) -> URL:
-    parsed = _parsed(url)
-    if parsed is None:
-        raise ConfigurationError(
-            setting, "not a database URL; write sqlite:///FILE or postgresql://…"
-        )
+def _checked_url(url: str, setting: str) -> URL:
+    not_a_url = ConfigurationError(
+        setting, "not a database URL; write sqlite:///FILE or postgresql://…"
+    )
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # its text would repeat the URL and its password
+        raise not_a_url from None
+    if _UNPRINTABLE.search(f"{url}{parsed.database}"):
+        raise not_a_url
     if parsed.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
@@ -222,14 +226,6 @@ def _checked(url: str, setting: str) -> URL:
             setting, "an SQLite URL is sqlite:///FILE, with three slashes and without options"
         )
     return parsed
-
-
-def _parsed(url: str) -> URL | None:
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):  # its text would repeat the URL and its password
-        return None
-    return None if _NO_TEXT.search(f"{url}{parsed.database}") else parsed
 
 
 def _close_late(connection: Any, _record: Any) -> None:

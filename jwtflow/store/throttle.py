@@ -80,7 +80,7 @@ class Throttle:
                 found = self._lock(connection, limits)
                 _refuse_if_blocked(found.values(), now)
                 if all(has_room(found[who], now=now, limit=limits[who]) for who in limits):
-                    _keep(connection, {who: begun(found[who], now=now) for who in limits}, now)
+                    _save(connection, {who: begun(found[who], now=now) for who in limits}, now)
                     return now
             # As many guesses are in progress as may still be wrong. Most are right, so wait.
             if time.monotonic() > give_up:
@@ -95,7 +95,7 @@ class Throttle:
                 who: finished(found[who], began=began, now=now, limit=limit, failed=failed)
                 for who, limit in limits.items()
             }
-            _keep(connection, after, now)
+            _save(connection, after, now)
             purge(connection, throttle, "forget_at", now)
 
     def _lock(self, connection: Connection, subjects: Iterable[str]) -> dict[str, Attempts]:
@@ -144,7 +144,7 @@ def _read(connection: Connection, subjects: Iterable[str]) -> dict[str, Attempts
     }
 
 
-def _keep(connection: Connection, states: Mapping[str, Attempts], now: float) -> None:
+def _save(connection: Connection, states: Mapping[str, Attempts], now: float) -> None:
     for who, state in states.items():
         which = throttle.c.subject == who
         if state == Attempts():

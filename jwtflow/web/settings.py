@@ -23,7 +23,7 @@ _URL = re.compile(r"[A-Za-z0-9\-._~:/@\[\]%!$&'()*+,;=]+")
 _QUERY = re.compile(r"[A-Za-z0-9\-._~:/@%!$&'()*+,;=?]*")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?|https?://\[[0-9A-Fa-f:]+\](:\d+)?")
 # Control characters, and surrogates, which stand for bytes that weren't UTF-8.
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # int() would also accept spaces, underscores and digits of other scripts.
 WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
 
@@ -40,7 +40,7 @@ class Environment:
     def optional(self, name: str) -> str | None:
         """Return the value of ``JWTFLOW_<name>``, or ``None``."""
         value = self._variables.get(PREFIX + name, "").strip()
-        if _NO_TEXT.search(value):
+        if _UNPRINTABLE.search(value):
             raise ConfigurationError(PREFIX + name, "must be UTF-8 without control characters")
         return value or None
 
