@@ -186,6 +186,8 @@ def _crashed(told: str, exercise: Exercise, answer: Answer) -> Outcome:
     look = ""
     if told.startswith("NameError"):
         look = "If that is defined in a cell above, run that cell, then this one."
+    if told.startswith("KeyError"):
+        look = "A dictionary may lack that key. Does the task promise that it is there?"
     return Outcome(
         exercise.name,
         Verdict.CRASHED,

@@ -12,6 +12,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import jwt
+
 from jwtflow.course.bench import Bench, Case, Odd, refuses, returns
 from jwtflow.lab.keys import lab_key
 
@@ -35,7 +37,9 @@ _VECTORS = Path(__file__).with_name("vectors") / "rsa_signature_2048_sha256_test
 
 
 def _signatures() -> Iterator[Case]:
-    """Wycheproof's signatures; the genuine ones stand in every row."""
+    """Signatures with one fault each, then Wycheproof's; its genuine ones stand in every row."""
+    yield from _blocks()
+    yield from _lengths()
     document = json.loads(_VECTORS.read_text(encoding="utf-8"))
     rows = cycle(dict.fromkeys(_ROWS.values()))
     for group in document["testGroups"]:
@@ -66,6 +70,57 @@ def _signatures() -> Iterator[Case]:
                 )
 
 
+def _blocks() -> Iterator[Case]:
+    """Signed with the private key, so that every byte of the block but one is right."""
+    message = b"one byte is another"
+    right = block_of(message, 256)
+    rows = {0: PADDING, 1: PADDING, 2: PADDING, 100: PADDING, 203: PADDING, 204: PADDING}
+    rows |= {205: HASH_NAME, 223: HASH_NAME, 224: OTHER_HASH, 255: OTHER_HASH}
+    for at, row in rows.items():
+        block = right[:at] + bytes([right[at] ^ 1]) + right[at + 1 :]
+        signature = _to_the_d(block, number(KEY["d"]), number(KEY["n"]))
+        story = f"Byte {at} of the opened block is {block[at]:02x}; all others are right."
+        yield _forged_signature(story, row, message, signature)
+
+
+def _lengths() -> Iterator[Case]:
+    """A signature that begins with a zero, whole and without it, and one by a longer key."""
+    message = b"message 257"  # found by trying
+    signature = sign(message, KEY)
+    story = "A genuine signature whose first byte is zero."
+    yield Case(
+        story,
+        CHANGED,
+        "RFC 8017 §8.2.2",
+        story,
+        honest=True,
+        attempt=returns(None, message, signature, PUBLIC),
+        sent=(message, signature, PUBLIC),
+    )
+    story = "A genuine signature whose first byte, a zero, was left out."
+    yield _forged_signature(story, CHANGED, message, signature[1:])
+    p, q = (1 << 1279) - 1, (1 << 2203) - 1  # Mersenne primes: a key that nobody has to search for
+    n = p * q
+    signature = _to_the_d(block_of(message, 436), pow(65537, -1, (p - 1) * (q - 1)), n)
+    longer = {"kty": "RSA", "n": encode(n.to_bytes(436)), "e": "AQAB"}
+    story = "A genuine signature by a key of 3482 bits."
+    yield Case(
+        story,
+        CHANGED,
+        "RFC 8017 §8.2.2",
+        story,
+        honest=True,
+        attempt=returns(None, message, signature, longer),
+        sent=(message, signature, longer),
+    )
+
+
+def _forged_signature(story: str, row: str, message: bytes, signature: bytes) -> Case:
+    attempt = partial(_refuses_by_raising, message, signature, PUBLIC)
+    sent = (message, signature, PUBLIC)
+    return Case(story, row, "RFC 8017 §8.2.2", story, honest=False, attempt=attempt, sent=sent)
+
+
 def _refuses_by_raising(message: bytes, signature: bytes, jwk: dict[str, str], piece: Any) -> None:
     """Returning nothing is letting it through; anything else that is returned is neither."""
     value = piece(message, signature, dict(jwk))
@@ -81,6 +136,7 @@ ALGORITHM = "name another algorithm"
 CONFUSED = "use the public key as a secret"
 FORGED = "forge with a small exponent"
 FORM = "break the form"
+BROUGHT = "bring another key along"
 
 KEY = lab_key("RS256", "signing key 7")
 PUBLIC = {name: KEY[name] for name in ("kty", "n", "e")}
@@ -99,16 +155,20 @@ def number(text: str) -> int:
     return int.from_bytes(base64.urlsafe_b64decode(text + "=="))
 
 
+def block_of(message: bytes, size: int) -> bytes:
+    """The one right block (RFC 8017 §9.2)."""
+    end = bytes.fromhex("3031300d060960864801650304020105000420") + hashlib.sha256(message).digest()
+    return b"\x00\x01" + b"\xff" * (size - 3 - len(end)) + b"\x00" + end
+
+
 def sign(message: bytes, key: dict[str, str]) -> bytes:
     """An RS256 signature by plain arithmetic (RFC 8017 §8.2.1)."""
-    return _sign(message, number(key["d"]), number(key["n"]))
+    return _to_the_d(block_of(message, 256), number(key["d"]), number(key["n"]))
 
 
 @cache
-def _sign(message: bytes, d: int, n: int) -> bytes:
-    end = bytes.fromhex("3031300d060960864801650304020105000420") + hashlib.sha256(message).digest()
-    block = b"\x00\x01" + b"\xff" * (253 - len(end)) + b"\x00" + end
-    return pow(int.from_bytes(block), d, n).to_bytes(256)
+def _to_the_d(block: bytes, d: int, n: int) -> bytes:
+    return pow(int.from_bytes(block), d, n).to_bytes(len(block))
 
 
 def segments(header: Any = HEADER, claims: Any = CLAIMS) -> str:
@@ -152,6 +212,18 @@ def _tokens() -> Iterator[Case]:
         ("Another key signed it.", token(key=OTHER_KEY)),
     ):
         yield _hostile(SIGNED, "J38", story, text)
+    compact = json.dumps(CLAIMS, separators=(",", ":")).encode()
+    yield from _honest(
+        SIGNED, "Its payload is written without spaces.", CLAIMS, token(claims=compact)
+    )
+    own = {name: OTHER_KEY[name] for name in ("kty", "n", "e")}
+    more = {**HEADER, "cty": "JSON"}
+    yield from _honest(BROUGHT, "Its header names a type of content.", CLAIMS, token(more))
+    for story, header in (
+        ("Another key signed it, and stands in its header.", {**HEADER, "jwk": own}),
+        ("So it is here, with a kid beside it.", {**HEADER, "kid": "7", "jwk": own}),
+    ):
+        yield _hostile(BROUGHT, "RFC 8725 §3.10", story, token(header, key=OTHER_KEY))
     yield from _honest(
         UNSIGNED, "Its payload is long.", long := {"sub": "x" * 999}, token(claims=long)
     )
@@ -166,6 +238,20 @@ def _tokens() -> Iterator[Case]:
         yield _hostile(UNSIGNED, "RFC 8017 §8.2.2", story, text)
     yield from _honest(
         ALGORITHM, "Its header names nothing but alg.", CLAIMS, token({"alg": "RS256"})
+    )
+    for other in ("RS512", "PS256"):
+        yield _hostile(
+            ALGORITHM,
+            "J7",
+            f"Our key signed it with {other}, and its header says so.",
+            jwt.encode(CLAIMS, jwt.PyJWK(KEY, other).key, other),
+        )
+    yield _hostile(
+        ALGORITHM,
+        "J7",
+        "Our key signed it with RS512, and the JWK says RS512, too.",
+        jwt.encode(CLAIMS, jwt.PyJWK(KEY, "RS512").key, "RS512"),
+        {**PUBLIC, "alg": "RS512"},
     )
     for alg in ("none", "RS384", "PS256", "rs256", "ES256", "", ["RS256"], None, True):
         shown = json.dumps(alg)
@@ -263,14 +349,25 @@ def _key_sets() -> Iterator[Case]:
         second,
     )
     yield found(
+        OTHER_KIND,
+        "The key that fits stands before one that doesn't.",
+        [second, ec],
+        "winter",
+        second,
+    )
+    yield found(
         ODD_KID,
         "A kid that looks like a path.",
         [_rsa("../keys/7")],
         "../keys/7",
         _rsa("../keys/7"),
     )
-    for odd in (None, 7, True, ["summer"], {"kid": "summer"}):
+    for odd in (None, 7, True):
         yield refused(ODD_KID, "J20", f"The kid is {odd!r}.", [first, _rsa(odd)], odd)
+    for unhashable in (["summer"], {"kid": "summer"}):
+        yield refused(ODD_KID, "J20", f"The kid is {unhashable!r}.", [first], unhashable)
+    seven = "The kid is the number 7, and a key is called '7'."
+    yield refused(ODD_KID, "J20", seven, [first, _rsa("7")], 7)
     yield found(
         BROKEN,
         "Entries without kid, or empty, stand before it.",

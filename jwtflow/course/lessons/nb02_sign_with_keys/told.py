@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, Bench, Report, Result, report_on
+from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, REFUSED, Bench, Report, Result, report_on
+
+EVERY_ONE = "every one"
 
 
 def first_mistake(
@@ -16,7 +18,7 @@ def first_mistake(
     Args:
         answer: the learner's function.
         bench: its bench.
-        looks: where to look, by row.
+        looks: where to look, by story or row, or for ``EVERY_ONE`` that is refused.
         beliefs: see ``Belief``; the first that is confirmed is named.
     """
     report = report_on(answer.value, bench)
@@ -25,6 +27,8 @@ def first_mistake(
     first = min(report.mistakes, key=lambda result: not result.case.honest)
     if first.was == CRASHED and first.case.honest:
         first.case.attempt(answer)  # raises what it raised on the bench, as the learner's
+    if all(result.was == REFUSED for result in report.results):
+        return Wrong(f"Your function refuses everything. {_seen(first)}", looks[EVERY_ONE])
     for belief in beliefs:
         if wrong := belief.confirmed(report):
             return wrong
@@ -51,12 +55,26 @@ class Belief:
         return Wrong(_seen(shown[0]), self._look, self._name)
 
 
+def returned_instead(answer: Answer, told: str, *arguments: object) -> Wrong:
+    """What to say to somebody who refuses by returning, for what is called ``told``."""
+    returned = answer(*arguments)
+    return Wrong(
+        f"For {told} your function returned {returned!r}. Refuse by raising ValueError.",
+        "A caller who doesn't look at what comes back goes on. Raise instead.",
+        f"to return {returned!r} is to refuse",
+    )
+
+
 def _seen(result: Result) -> str:
     told = f" {result.told}" if result.told else ""
     return f"{result.case.story} Your function: {result.was}.{told}"
 
 
 def _look(result: Result, looks: Mapping[str, str]) -> str:
+    if result.case.story in looks:
+        return looks[result.case.story]
+    if result.was == ODD and result.case.honest:
+        return "Compare what your function returned with what the task asks it to return."
     if result.was == ODD:
         return "Refuse by raising ValueError. A caller may not look at what comes back."
     if result.was == CRASHED:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.bench import ACCEPTED, ODD, report_on
-from jwtflow.course.lessons.nb02_sign_with_keys.bench import BENCHES, CHANGED, PADDING
-from jwtflow.course.lessons.nb02_sign_with_keys.told import first_mistake
+from jwtflow.course.lessons.nb02_sign_with_keys.bench import (
+    BENCHES,
+    CHANGED,
+    HASH_NAME,
+    OTHER_HASH,
+    PADDING,
+)
+from jwtflow.course.lessons.nb02_sign_with_keys.told import (
+    EVERY_ONE,
+    first_mistake,
+    returned_instead,
+)
 
 DIGEST = "the digest at the end is all that matters"
-RETURNS = "to return False is to refuse"
+PRINTS = "to print is to refuse"
 NOTHING = "what opens is genuine"
 
+_BYTES = "Which bytes of the block does your function never compare?"
 _LOOKS = {
     CHANGED: "A signature is a number below n, in exactly as many bytes as n has. Is this one?",
-    PADDING: "Which bytes of the block does your function never compare? Every one is prescribed.",
+    PADDING: _BYTES,
+    HASH_NAME: f"{_BYTES} Each has its place, and nothing follows the digest.",
+    OTHER_HASH: _BYTES,
+    "A genuine signature by a key of 3482 bits.": "Which numbers in your function should follow "
+    "from the key, and don't?",
+    EVERY_ONE: "Print both things that you compare. Are they of one type, and equally long?",
 }
 
 
@@ -23,6 +39,12 @@ def check(answer: Answer) -> Wrong | None:
     report = report_on(answer.value, bench)
     hostile = [result for result in report.results if not result.case.honest]
     accepted = [result for result in hostile if result.was == ACCEPTED]
+    if len(accepted) == len(hostile) and _prints(answer):
+        return Wrong(
+            "For a forged signature your function prints, and returns nothing.",
+            "A server that calls it reads nothing that is printed. Raise ValueError.",
+            PRINTS,
+        )
     if len(accepted) == len(hostile):
         return Wrong(
             "Your function accepts every signature on the bench, forged ones included.",
@@ -30,11 +52,7 @@ def check(answer: Answer) -> Wrong | None:
             NOTHING,
         )
     if sum(result.was == ODD for result in hostile) > len(hostile) // 2:
-        return Wrong(
-            f"For a forged signature: {hostile[0].told}",
-            "A caller who doesn't look at what comes back goes on. Raise instead.",
-            RETURNS,
-        )
+        return returned_instead(answer, "a forged signature", *hostile[0].case.sent)
     padded = [result for result in accepted if result.case.row == PADDING]
     if len(padded) > 20:
         return Wrong(
@@ -43,3 +61,16 @@ def check(answer: Answer) -> Wrong | None:
             DIGEST,
         )
     return first_mistake(answer, bench, _LOOKS, [])
+
+
+def _prints(answer: Answer) -> bool:
+    """Whether it prints for each of two forged signatures, and nothing for a genuine one."""
+    said = []
+    cases = [result.case for result in report_on(answer.value, BENCHES["check_rs256"]).results]
+    chosen = [case for case in cases if not case.honest][:2] + [c for c in cases if c.honest][:1]
+    for case in chosen:
+        before, answer.printed = answer.printed, ""
+        answer(*case.sent)
+        said.append(bool(answer.printed))
+        answer.printed = before
+    return said == [True, True, False]

@@ -33,7 +33,10 @@ def check(answer: Answer) -> Wrong | None:
         return Wrong(f"chosen is of type {type(chosen).__name__}.", "Write a dictionary.")
     for situation, (fits, look, belief) in _DEFENSIBLE.items():
         if situation not in chosen:
-            return Wrong(f"chosen says nothing about {situation!r}.", "Choose for all four.")
+            return Wrong(
+                f"chosen says nothing about {situation!r}.",
+                "Choose for all four, by the names in the task.",
+            )
         algorithm = chosen[situation]
         if algorithm not in _ALL:
             return Wrong(

@@ -5,12 +5,23 @@ from __future__ import annotations
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.bench import ODD, report_on
 from jwtflow.course.lessons.nb02_sign_with_keys import bench
-from jwtflow.course.lessons.nb02_sign_with_keys.told import Belief, first_mistake
+from jwtflow.course.lessons.nb02_sign_with_keys.told import (
+    EVERY_ONE,
+    Belief,
+    first_mistake,
+    returned_instead,
+)
 
 _LOOKS = {
     bench.UNKNOWN: "Which key comes back if none has that name? None should.",
     bench.OTHER_KIND: "A kid isn't all: look at kty, use and alg of the entry as well.",
     bench.ODD_KID: "A kid comes from a token's header, so it may be of any type.",
+    "The second of two keys.": "What becomes of the entries behind the first that doesn't fit?",
+    "A curve's key and an RSA key share a kid.": "Entries may have the right kid and be of "
+    "another kind, or for another use. Does your function pass over those, and go on?",
+    "The key that fits stands before one that doesn't.": "What does your function do with two "
+    "entries of one kid?",
+    EVERY_ONE: "In which set does your function look? Print what it compares, for the first key.",
     bench.BROKEN: "Entries that lack a member are passed over, and stop nothing.",
 }
 _BELIEFS = [
@@ -34,9 +45,5 @@ def check(answer: Answer) -> Wrong | None:
     report = report_on(answer.value, bench.BENCHES["find_key"])
     unknown = [r for r in report.results if r.case.row == bench.UNKNOWN and not r.case.honest]
     if all(result.was == ODD for result in unknown):
-        return Wrong(
-            f"For a kid that isn't there: {unknown[0].told}",
-            "A caller who doesn't look at what comes back goes on. Raise instead.",
-            "to return None is to refuse",
-        )
+        return returned_instead(answer, "a kid that isn't there", {"keys": []}, "autumn")
     return first_mistake(answer, bench.BENCHES["find_key"], _LOOKS, _BELIEFS)

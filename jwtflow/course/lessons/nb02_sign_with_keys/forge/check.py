@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.insecure import checks_only_the_end
 from jwtflow.lab.keys import lab_key
@@ -16,16 +19,45 @@ def check(answer: Answer) -> Wrong | None:
     try:
         claims = checks_only_the_end(token, weak)
     except ValueError as error:
-        return Wrong(
-            f"checks_only_the_end refuses forged: {error}.",
-            "Cube your s: do its last 32 bytes equal the digest of the first two parts? Was the "
-            "digest odd, and is the payload in the token the one that you hashed?",
-            _belief(token),
-        )
+        return _refused(token, error)
     if claims.get("roles") != ["admin"]:
         return Wrong(f"It is accepted, and says {claims!r}.", 'It should say "roles": ["admin"].')
     return None
 
 
-def _belief(token: str) -> str | None:
-    return "a check can be fooled by leaving the signature out" if token.endswith(".") else None
+def _refused(token: str, error: ValueError) -> Wrong:
+    seen = f"checks_only_the_end refuses forged: {error}."
+    message, _, third = token.rpartition(".")
+    if not third:
+        return Wrong(
+            f"{seen} The third part of forged is empty.",
+            "What does checks_only_the_end make of an empty signature? Put your s there.",
+            "a check can be fooled by leaving the signature out",
+        )
+    try:
+        s = int.from_bytes(base64.urlsafe_b64decode(third + "=" * (-len(third) % 4)))
+    except ValueError:
+        return Wrong(seen, "The third part is the base64url of the bytes of s. Is yours?")
+    digest = int.from_bytes(hashlib.sha256(message.encode()).digest())
+    if s == digest:
+        return Wrong(
+            f"{seen} The number in the third part is the digest itself.",
+            "The check cubes what stands there. Which number gives the digest when it is cubed?",
+            "the digest is the signature",
+        )
+    if s.bit_length() > 256:
+        return Wrong(
+            f"{seen} The number in the third part has {s.bit_length()} bits.",
+            "A cube root modulo 2**256 has 256 at most. Is yours the root, and written as the "
+            "base64url of its bytes, the highest first?",
+        )
+    if digest % 2 == 0:
+        return Wrong(
+            f"{seen} The digest of the first two parts is even.",
+            "Only an odd one has a root. Change the payload until you get one.",
+        )
+    return Wrong(
+        seen,
+        "Cube your s: do its last 32 bytes equal the digest of the first two parts? Is the payload "
+        "in the token the one that you hashed?",
+    )

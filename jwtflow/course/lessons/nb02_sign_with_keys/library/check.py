@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
+import jwt
+
 from jwtflow.course.answers import Answer, CrashedError, Wrong
-from jwtflow.course.bench import ACCEPTED, CRASHED, report_on
+from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, report_on
 from jwtflow.course.lessons.nb02_sign_with_keys import bench
-from jwtflow.course.lessons.nb02_sign_with_keys.told import first_mistake
+from jwtflow.course.lessons.nb02_sign_with_keys.told import (
+    EVERY_ONE,
+    first_mistake,
+    returned_instead,
+)
 
 _EXPIRED = bench.token(claims={"sub": "dora", "exp": 1, "aud": "another"})
 
 
+_PLAIN = bench.token()
+_LOOKS = {
+    bench.ALGORITHM: "What stands in algorithms, and who decides it?",
+    bench.BROUGHT: "With which key does your function check, and who handed it over?",
+    EVERY_ONE: "Which error does PyJWT raise? Print it before you raise yours.",
+}
+
+
 def check(answer: Answer) -> Wrong | None:
     """Name what is not set, or the first mistake."""
-    try:
-        answer(_EXPIRED, dict(bench.PUBLIC))
-    except CrashedError as crash:
-        name = type(crash.error).__name__
-        if name in {"ExpiredSignatureError", "InvalidAudienceError"} or isinstance(
-            crash.error, ValueError
-        ):
-            return Wrong(
-                f"A token with an old exp and an aud was refused: {name}.",
-                "Times and audience belong to notebook 03. The options above leave them out.",
-            )
-        raise
+    if _lets_in(answer, _PLAIN) and not _lets_in(answer, _EXPIRED):
+        return Wrong(
+            "A genuine token was returned, and one with an old exp and another aud was refused.",
+            "Times and audience belong to notebook 03. The options above leave them out.",
+        )
     bench_ = bench.BENCHES["verify_rs256"]
     report = report_on(answer.value, bench_)
     changed = [r for r in report.results if r.case.row == bench.SIGNED and not r.case.honest]
@@ -39,4 +48,30 @@ def check(answer: Answer) -> Wrong | None:
             "Is verify_signature switched off in your options?",
             "decoding with a key is verifying",
         )
-    return first_mistake(answer, bench_, {bench.ALGORITHM: "What stands in algorithms?"}, [])
+    if all(result.was == ODD for result in changed):
+        return returned_instead(answer, "a forged token", changed[0].case.sent, dict(bench.PUBLIC))
+    wrong = first_mistake(answer, bench_, _LOOKS, [])
+    if wrong is None and not _asks_pyjwt(answer):
+        return Wrong(
+            "For a genuine token your function doesn't ask PyJWT for anything.",
+            "Here the library does the work: call jwt.decode.",
+        )
+    return wrong
+
+
+def _lets_in(answer: Answer, token: str) -> bool:
+    try:
+        answer(token, dict(bench.PUBLIC))
+    except CrashedError as crash:
+        if isinstance(crash.error, (ValueError, jwt.PyJWTError)):
+            return False
+        raise
+    return True
+
+
+def _asks_pyjwt(answer: Answer) -> bool:
+    """Whether a call reaches the method of PyJWT that takes every signed token apart."""
+    original = jwt.PyJWS.decode_complete
+    with patch.object(jwt.PyJWS, "decode_complete", autospec=True, side_effect=original) as asked:
+        answer(_PLAIN, dict(bench.PUBLIC))
+    return bool(asked.called)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from typing import Any
 
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.lab.keys import lab_key
@@ -18,16 +19,33 @@ def check(answer: Answer) -> Wrong | None:
     """Compute it for several keys, in several orders, with more members and with fewer."""
     for name in ("signing key 9", "signing key 10"):
         jwk = {member: lab_key("RS256", name)[member] for member in ("kty", "n", "e")}
-        variants = {
+        variants: dict[str, dict[str, Any]] = {
             "a key": jwk,
             "the same key, its members in another order": dict(reversed(jwk.items())),
             "the same key with kid, use and alg": {"kid": "7", "use": "sig", **jwk, "alg": "RS256"},
+            "the same key with key_ops and x5u": {**jwk, "key_ops": ["verify"], "x5u": "x:y"},
         }
         for told, given in variants.items():
-            text = answer(given)
+            handed = dict(given)
+            text = answer.run(answer.value, handed)
             if text != _thumbprint(jwk):
-                return _wrong(told, text, given, jwk)
+                return _unmoved(answer, text) or _wrong(told, text, given, jwk)
+            if handed != given:
+                return Wrong(
+                    f"For {told} the result is right, but afterwards the key itself is changed.",
+                    "The caller still needs it. Make a new dictionary.",
+                )
     return None
+
+
+def _unmoved(answer: Answer, text: object) -> Wrong | None:
+    others = [answer({**lab_key("RS256", f"signing key {number}")}) for number in (11, 12)]
+    if text is None or others != [text, text]:
+        return None
+    return Wrong(
+        f"Your function returned {text!r} for each of three different keys.",
+        "Does it use the key that it is called with?",
+    )
 
 
 def _thumbprint(jwk: dict[str, str]) -> str:
@@ -37,7 +55,7 @@ def _thumbprint(jwk: dict[str, str]) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def _wrong(told: str, text: object, given: dict[str, str], jwk: dict[str, str]) -> Wrong:
+def _wrong(told: str, text: object, given: dict[str, Any], jwk: dict[str, str]) -> Wrong:
     seen = f"For {told} your function returned {text!r}."
     if not isinstance(text, str):
         return Wrong(seen, "It should be text.")
@@ -47,13 +65,24 @@ def _wrong(told: str, text: object, given: dict[str, str], jwk: dict[str, str]) 
     if text.endswith("="):
         return Wrong(seen, "What do tokens and their relatives leave out at the end?")
     if text == _of(given, sort=True) and given.keys() != {"e", "kty", "n"}:
-        return Wrong(seen, "Which members define the key? Only those are hashed.", ALL_MEMBERS)
+        belief = ALL_MEMBERS if "kid" in given else None  # some leave out kid, use and alg alone
+        return Wrong(seen, "Which members define the key? Only those are hashed.", belief)
     if text in (_of(given, sort=False), _of(jwk, sort=False)):
         return Wrong(seen, "In which order does RFC 7638 put the members?", ORDER)
-    return Wrong(seen, "Print the JSON that you hash. Members, order and spaces must be exact.")
+    if text.translate(str.maketrans("+/", "-_")) == _thumbprint(jwk):
+        return Wrong(seen, "The digest is right. Which characters does base64url have for + and /?")
+    if len(text) != len(_thumbprint(jwk)):
+        return Wrong(
+            f"{seen} It has {len(text)} characters.",
+            "SHA-256 gives 32 bytes, and base64url makes 43 characters of those. What do you hash "
+            "with, and what do you encode?",
+        )
+    return Wrong(
+        seen, "Print the JSON that you hash. Members, values, order and spaces must be exact."
+    )
 
 
-def _of(members: dict[str, str], *, sort: bool) -> str:
+def _of(members: dict[str, Any], *, sort: bool) -> str:
     text = json.dumps(members, separators=(",", ":"), sort_keys=sort)
     digest = hashlib.sha256(text.encode()).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

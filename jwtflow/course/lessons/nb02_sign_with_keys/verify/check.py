@@ -5,7 +5,12 @@ from __future__ import annotations
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.bench import ACCEPTED, ODD, report_on
 from jwtflow.course.lessons.nb02_sign_with_keys import bench
-from jwtflow.course.lessons.nb02_sign_with_keys.told import Belief, first_mistake
+from jwtflow.course.lessons.nb02_sign_with_keys.told import (
+    EVERY_ONE,
+    Belief,
+    first_mistake,
+    returned_instead,
+)
 
 _LOOKS = {
     bench.ALGORITHM: "What must the header say for your function to go on? Compare it with that.",
@@ -13,9 +18,24 @@ _LOOKS = {
     bench.FORM: "Claims are a JSON object, and so is a header. Where do you look at that?",
     bench.FORGED: "Which bytes of the opened block does your check leave out?",
     bench.SIGNED: "What in your function depends on the signature, and on which bytes?",
+    bench.BROUGHT: "With which key does your function check, and who handed it over?",
+    **dict.fromkeys(
+        ("It has two parts.", "It has four parts.", "It is empty."),
+        "How many parts has a token? Does your function refuse any other number, by ValueError?",
+    ),
+    "Its payload is written without spaces.": "The signature is over the first two parts as they "
+    "came. Does your function write them anew?",
+    EVERY_ONE: "Which of your conditions raises it? Print what that condition compares, for the "
+    "token above.",
     bench.UNSIGNED: "What does your function do with a signature of another length?",
 }
 _BELIEFS = [
+    Belief(
+        "a token may bring its own key",
+        "With which key does your function check, and who handed it over?",
+        "Another key signed it, and stands in its header.",
+        "So it is here, with a kid beside it.",
+    ),
     Belief(
         "the token names the algorithm",
         "The signatures of these tokens are right, and their headers promise something else. Which "
@@ -38,11 +58,7 @@ def check(answer: Answer) -> Wrong | None:
     hostile = [result for result in report.results if not result.case.honest]
     changed = [result for result in hostile if result.case.row == bench.SIGNED]
     if all(result.was == ODD for result in changed):
-        return Wrong(
-            f"For a forged token: {changed[0].told}",
-            "A caller who doesn't look at what comes back goes on. Raise instead.",
-            "to return False is to refuse",
-        )
+        return returned_instead(answer, "a forged token", changed[0].case.sent, dict(bench.PUBLIC))
     if all(result.was == ACCEPTED for result in changed):
-        return _BELIEFS[1].confirmed(report)
-    return first_mistake(answer, bench.BENCHES["verify_rs256"], _LOOKS, _BELIEFS[:1])
+        return _BELIEFS[2].confirmed(report)
+    return first_mistake(answer, bench.BENCHES["verify_rs256"], _LOOKS, _BELIEFS[:2])

@@ -1,0 +1,2 @@
+# requirement: a dictionary
+chosen = ["HS256", "RS256", "EdDSA", "RS256"]

@@ -1,0 +1,12 @@
+# requirement: 1, KeyError is no ValueError
+def find_key(jwks, kid):
+    for key in jwks["keys"]:
+        if (
+            isinstance(kid, str)
+            and key.get("kid") == kid
+            and key.get("kty") == "RSA"
+            and key.get("use", "sig") == "sig"
+            and key.get("alg", "RS256") == "RS256"
+        ):
+            return key
+    raise KeyError(kid)

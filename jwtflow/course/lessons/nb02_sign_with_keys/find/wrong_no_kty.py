@@ -1,0 +1,11 @@
+# requirement: 2, kty
+def find_key(jwks, kid):
+    for key in jwks["keys"]:
+        if (
+            isinstance(kid, str)
+            and key.get("kid") == kid
+            and key.get("use", "sig") == "sig"
+            and key.get("alg", "RS256") == "RS256"
+        ):
+            return key
+    raise ValueError("no")

@@ -1,0 +1,11 @@
+# belief: to return None is to refuse
+def find_key(jwks, kid):
+    for key in jwks["keys"]:
+        if (
+            isinstance(kid, str)
+            and key.get("kid") == kid
+            and key.get("kty") == "RSA"
+            and key.get("use", "sig") == "sig"
+            and key.get("alg", "RS256") == "RS256"
+        ):
+            return key

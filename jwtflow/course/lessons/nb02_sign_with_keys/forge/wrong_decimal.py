@@ -1,0 +1,6 @@
+# requirement: the signature is base64url
+i = 0
+while digest_of({"roles": ["admin"], "i": i})[1] % 2 == 0:
+    i += 1
+message, h = digest_of({"roles": ["admin"], "i": i})
+forged = message + "." + str(pow(h, pow(3, -1, 2**254), 2**256))

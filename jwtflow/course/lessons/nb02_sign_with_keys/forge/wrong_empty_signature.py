@@ -1,0 +1,2 @@
+# belief: a check can be fooled by leaving the signature out
+forged = digest_of({"roles": ["admin"]})[0] + "."

@@ -1,0 +1,6 @@
+# requirement: roles are ["admin"]
+i = 0
+while digest_of({"roles": ["reader"], "i": i})[1] % 2 == 0:
+    i += 1
+message, h = digest_of({"roles": ["reader"], "i": i})
+forged = message + "." + mine.base64url_encode(pow(h, pow(3, -1, 2**254), 2**256).to_bytes(256))

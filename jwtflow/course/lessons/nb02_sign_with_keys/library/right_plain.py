@@ -1,0 +1,6 @@
+# The shortest.
+def with_pyjwt(token, jwk):
+    try:
+        return jwt.decode(token, jwt.PyJWK(jwk).key, algorithms=["RS256"], options=later)
+    except jwt.PyJWTError as error:
+        raise ValueError(str(error)) from error

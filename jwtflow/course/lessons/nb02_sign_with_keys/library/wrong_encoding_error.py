@@ -1,0 +1,6 @@
+# belief: every error of a library is a ValueError
+def with_pyjwt(token, jwk):
+    try:
+        return jwt.decode(token, jwt.PyJWK(jwk).key, algorithms=["RS256"], options=later)
+    except ValueError as error:
+        raise ValueError("no") from error

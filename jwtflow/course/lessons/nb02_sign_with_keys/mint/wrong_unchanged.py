@@ -1,0 +1,2 @@
+# requirement: roles
+minted = bob["access_token"]

