@@ -321,8 +321,8 @@ def refuses(*arguments: object, **named: object) -> Callable[[Any], object]:
 
     def attempt(piece: Any) -> None:
         value = piece(*copy.deepcopy(arguments), **copy.deepcopy(named))
-        if value is None or value is False:
-            raise Odd(f"It returned {value}. Refuse by raising ValueError.")
+        if value is None or value is False or isinstance(value, BaseException):
+            raise Odd(f"It returned {value!r}. Refuse by raising ValueError.")
 
     return attempt
 

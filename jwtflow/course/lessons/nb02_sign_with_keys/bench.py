@@ -335,7 +335,10 @@ def _key_sets() -> Iterator[Case]:
     yield found(OTHER_KIND, "A key without use and alg.", [first, bare], "plain", bare)
     for story, jwk in (
         ("The key is for encryption.", _rsa("winter", use="enc")),
+        ("The key is for encryption, by a name of its own.", _rsa("winter", use="encrypt")),
         ("The key is for RS512.", _rsa("winter", alg="RS512")),
+        ("The key is for RS384.", _rsa("winter", alg="RS384")),
+        ("The key is for PS256.", _rsa("winter", alg="PS256")),
         ("The key is on a curve.", ec),
         ("The key is a secret.", {"kty": "oct", "kid": "winter", "k": "AA"}),
         ("The key says no kty.", _rsa("winter", kty=None)),

@@ -58,6 +58,12 @@ class Belief:
 def returned_instead(answer: Answer, told: str, *arguments: object) -> Wrong:
     """What to say to somebody who refuses by returning, for what is called ``told``."""
     returned = answer(*arguments)
+    if isinstance(returned, BaseException):
+        return Wrong(
+            f"For {told} your function returned a {type(returned).__name__}.",
+            "An error that is returned stops nobody. Write raise in place of return.",
+            "to return an error is to raise it",
+        )
     return Wrong(
         f"For {told} your function returned {returned!r}. Refuse by raising ValueError.",
         "A caller who doesn't look at what comes back goes on. Raise instead.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.course.bench import ACCEPTED, ODD, report_on
+from jwtflow.course.bench import ACCEPTED, ODD, REFUSED, report_on
 from jwtflow.course.lessons.nb02_sign_with_keys.bench import (
     BENCHES,
     CHANGED,
@@ -53,6 +53,12 @@ def check(answer: Answer) -> Wrong | None:
         )
     if sum(result.was == ODD for result in hostile) > len(hostile) // 2:
         return returned_instead(answer, "a forged signature", *hostile[0].case.sent)
+    honest = [result for result in report.results if result.case.honest]
+    if accepted and all(result.was == REFUSED for result in honest):
+        return Wrong(
+            f"Your function refuses genuine signatures, and accepts {len(accepted)} forged ones.",
+            "Is a condition the wrong way round?",
+        )
     padded = [result for result in accepted if result.case.row == PADDING]
     if len(padded) > 20:
         return Wrong(

@@ -22,6 +22,13 @@ _PLAIN = bench.token()
 _LOOKS = {
     bench.ALGORITHM: "What stands in algorithms, and who decides it?",
     bench.BROUGHT: "With which key does your function check, and who handed it over?",
+    **dict.fromkeys(
+        (
+            "It is signed with HMAC; the secret is the public key, as n.",
+            "It is signed with HMAC; the secret is the public key, as JSON.",
+        ),
+        "Does algorithms name one that isn't for an RSA key?",
+    ),
     EVERY_ONE: "Which error does PyJWT raise? Print it before you raise yours.",
 }
 

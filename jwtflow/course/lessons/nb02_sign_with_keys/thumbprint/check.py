@@ -59,27 +59,35 @@ def _wrong(told: str, text: object, given: dict[str, Any], jwk: dict[str, str]) 
     seen = f"For {told} your function returned {text!r}."
     if not isinstance(text, str):
         return Wrong(seen, "It should be text.")
-    digest = base64.urlsafe_b64decode(_thumbprint(jwk) + "=")
-    if text == digest.hex():
-        return Wrong(seen, "The digest is right. How are bytes written in a token?", HEXADECIMAL)
-    if text.endswith("="):
-        return Wrong(seen, "What do tokens and their relatives leave out at the end?")
+    if spelled := _misspelled(seen, text, _thumbprint(jwk)):
+        return spelled
     if text == _of(given, sort=True) and given.keys() != {"e", "kty", "n"}:
         belief = ALL_MEMBERS if "kid" in given else None  # some leave out kid, use and alg alone
         return Wrong(seen, "Which members define the key? Only those are hashed.", belief)
     if text in (_of(given, sort=False), _of(jwk, sort=False)):
         return Wrong(seen, "In which order does RFC 7638 put the members?", ORDER)
-    if text.translate(str.maketrans("+/", "-_")) == _thumbprint(jwk):
+    return Wrong(
+        seen, "Print the JSON that you hash. Members, values, order and spaces must be exact."
+    )
+
+
+def _misspelled(seen: str, text: str, right: str) -> Wrong | None:
+    """What is wrong with how the digest is written, whatever was hashed."""
+    if text == base64.urlsafe_b64decode(right + "=").hex():
+        return Wrong(seen, "The digest is right. How are bytes written in a token?", HEXADECIMAL)
+    if text.endswith("="):
+        return Wrong(seen, "What do tokens and their relatives leave out at the end?")
+    if text.translate(str.maketrans("+/", "-_")) == right:
         return Wrong(seen, "The digest is right. Which characters does base64url have for + and /?")
-    if len(text) != len(_thumbprint(jwk)):
+    if text.startswith("b'"):
+        return Wrong(seen, "str writes b and quotes around bytes. Which method makes text of them?")
+    if len(text) != len(right):
         return Wrong(
             f"{seen} It has {len(text)} characters.",
             "SHA-256 gives 32 bytes, and base64url makes 43 characters of those. What do you hash "
             "with, and what do you encode?",
         )
-    return Wrong(
-        seen, "Print the JSON that you hash. Members, values, order and spaces must be exact."
-    )
+    return None
 
 
 def _of(members: dict[str, Any], *, sort: bool) -> str:

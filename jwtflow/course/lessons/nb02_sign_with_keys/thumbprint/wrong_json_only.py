@@ -1,0 +1,3 @@
+# requirement: a hash
+def thumbprint(jwk):
+    return json.dumps({k: jwk[k] for k in ("e", "kty", "n")}, separators=(",", ":"))
