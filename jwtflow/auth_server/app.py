@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
 
 from jwtflow.auth_server import (
@@ -48,13 +50,14 @@ def build_app(
     denylist: Denylist,
     clock: Clock,
     random: RandomSource,
+    new_issuer: Callable[..., TokenIssuer] = TokenIssuer,
 ) -> Flask:
     """Build the auth server's WSGI app from its collaborators.
 
     Raises:
         ConfigurationError: the access tokens' lifetime is out of range.
     """
-    issuer = TokenIssuer(
+    issuer = new_issuer(
         issuer=settings.issuer,
         audience=settings.audience,
         keys=keys,

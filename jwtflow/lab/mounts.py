@@ -13,6 +13,8 @@ REFERENCE = "reference"
 YOURS = "yours"
 
 MOUNT_POINTS = {
+    "auth_server.make_claims": "make_claims(account, client_id=…, scope=…, issuer=…, audience=…, "
+    "now=…, lifetime=…, jti=…) returns an access token's claims",
     "resource_server.bearer_token": "bearer_token(headers) returns the token, or None",
     "resource_server.verify": "verify(token, keys=…, issuer=…, audience=…, now=…) returns claims",
     "resource_server.verify_hs256": "verify_hs256(token, secret) returns claims, on HS256 only",

@@ -20,6 +20,7 @@ from jwtflow.denylist import MemoryDenylist
 from jwtflow.errors import RevokedTokenError, TokenError, UnavailableError
 from jwtflow.lab.clock import SkewedClock
 from jwtflow.lab.guard import LabGuard, PieceError, checked_claims, kid_of
+from jwtflow.lab.issuing import LabIssuer
 from jwtflow.lab.keys import lab_key
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
@@ -212,6 +213,7 @@ class Servers:
             denylist=self.denylist,
             clock=self.clocks["auth_server"],
             random=random,
+            new_issuer=partial(LabIssuer, mounts=self.mounts),
         )
 
     def _session_app(self) -> WSGIApplication:

@@ -1,0 +1,62 @@
+"""The auth server's issuing in the lab: jwtflow's own code, or a learner's ``make_claims``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from jwtflow.errors import LastingFaultError
+from jwtflow.lab.mounts import Mounts
+from jwtflow.tokens.sign import IssuedToken, TokenIssuer
+from jwtflow.tokens.sign.jwt import sign_jwt
+
+
+class LabIssuer(TokenIssuer):
+    """Issues access tokens with the claims of a mounted ``make_claims``, if there is one.
+
+    Args:
+        mounts: what is plugged in.
+        collaborators: see ``TokenIssuer``.
+    """
+
+    def __init__(self, *, mounts: Mounts, **collaborators: Any) -> None:
+        super().__init__(**collaborators)
+        self._mounts = mounts
+
+    def access_token(
+        self,
+        *,
+        sub: str,
+        client_id: str,
+        scope: Iterable[str],
+        roles: Iterable[str] = (),
+        csrf: str | None = None,
+    ) -> IssuedToken:
+        """A signed access token, good from now on (RFC 9068 §2.2)."""
+        scope, roles = list(scope), list(roles)
+        issued = super().access_token(
+            sub=sub, client_id=client_id, scope=scope, roles=roles, csrf=csrf
+        )
+        make_claims = self._mounts.get("auth_server.make_claims")
+        if make_claims is None:
+            return issued
+        try:
+            claims = make_claims(
+                {"username": sub, "roles": roles},
+                client_id=client_id,
+                scope=scope,
+                issuer=self.issuer,
+                audience=self.audience,
+                now=float(issued.claims["iat"]),
+                lifetime=self.access_token_lifetime,
+                jti=issued.jti,
+            )
+            if csrf:
+                claims = {**claims, "csrf": csrf}
+            encoded_jwt = sign_jwt(claims, self.keys.active, typ="at+jwt")
+        except Exception as error:  # noqa: BLE001 - a learner may raise anything
+            failed = f"The mounted make_claims failed: {type(error).__name__}: {error}"
+            raise LastingFaultError(failed) from None
+        # jti and exp in the server's books are those that it meant to issue.
+        return replace(issued, encoded_jwt=encoded_jwt)
