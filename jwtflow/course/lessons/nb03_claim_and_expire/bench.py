@@ -46,7 +46,9 @@ def passes(
     return Case(story, row, rule, story, honest=True, attempt=attempt, sent=sent or claims)
 
 
-def fails(row: str, rule: str, story: str, claims: object, *, sent: Any = None, **known: Any) -> Case:
+def fails(
+    row: str, rule: str, story: str, claims: object, *, sent: Any = None, **known: Any
+) -> Case:
     """A hostile case of such a function."""
     attempt = partial(_lets_pass, claims, known)
     return Case(story, row, rule, story, honest=False, attempt=attempt, sent=sent or claims)
@@ -277,7 +279,9 @@ def _times_are(now: float, lifetime: int, claims: dict[str, Any]) -> None:
     if not now - 1 < claims["iat"] <= now:
         raise Odd(f"At {now} its iat is {claims['iat']}.")
     if not lifetime <= claims["exp"] - claims["iat"] < lifetime + 1:
-        raise Odd(f"Its lifetime is {lifetime} s, and exp - iat is {claims['exp'] - claims['iat']}.")
+        raise Odd(
+            f"Its lifetime is {lifetime} s, and exp - iat is {claims['exp'] - claims['iat']}."
+        )
     if claims.get("nbf", now) > now:
         raise Odd(f"At {now} its nbf is {claims['nbf']}.")
 

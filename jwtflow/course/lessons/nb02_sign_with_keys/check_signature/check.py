@@ -11,7 +11,7 @@ from jwtflow.course.lessons.nb02_sign_with_keys.bench import (
     OTHER_HASH,
     PADDING,
 )
-from jwtflow.course.lessons.nb02_sign_with_keys.told import (
+from jwtflow.course.told import (
     EVERY_ONE,
     first_mistake,
     returned_instead,

@@ -9,7 +9,7 @@ import jwt
 from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, report_on
 from jwtflow.course.lessons.nb02_sign_with_keys import bench
-from jwtflow.course.lessons.nb02_sign_with_keys.told import (
+from jwtflow.course.told import (
     EVERY_ONE,
     first_mistake,
     returned_instead,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.bench import ACCEPTED, ODD, report_on
 from jwtflow.course.lessons.nb02_sign_with_keys import bench
-from jwtflow.course.lessons.nb02_sign_with_keys.told import (
+from jwtflow.course.told import (
     EVERY_ONE,
     Belief,
     first_mistake,

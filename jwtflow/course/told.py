@@ -18,7 +18,7 @@ def first_mistake(
     Args:
         answer: the learner's function.
         bench: its bench.
-        looks: where to look, by story or row, or for ``EVERY_ONE`` that is refused.
+        looks: where to look, by story or row, or where ``EVERY_ONE`` is refused.
         beliefs: see ``Belief``; the first that is confirmed is named.
     """
     report = report_on(answer.value, bench)
@@ -28,7 +28,8 @@ def first_mistake(
     if first.was == CRASHED and first.case.honest:
         first.case.attempt(answer)  # raises what it raised on the bench, as the learner's
     if all(result.was == REFUSED for result in report.results):
-        return Wrong(f"Your function refuses everything. {_seen(first)}", looks[EVERY_ONE])
+        look = looks.get(EVERY_ONE, "Start with an honest case: which of your lines refuses it?")
+        return Wrong(f"Your function refuses everything. {_seen(first)}", look)
     for belief in beliefs:
         if wrong := belief.confirmed(report):
             return wrong
@@ -36,21 +37,25 @@ def first_mistake(
 
 
 class Belief:
-    """A belief that shows in what becomes of two cases or more.
+    """A belief that shows in what becomes of two cases or more, one of them the first mistake.
 
     Args:
         name: the belief.
         look: where to look next.
-        lets_in: stories of cases that somebody who holds it lets through.
+        stories: of cases that somebody who holds it lets through.
+        was: another result of these cases that shows it.
     """
 
-    def __init__(self, name: str, look: str, *lets_in: str) -> None:
-        self._name, self._look, self._lets_in = name, look, lets_in
+    def __init__(self, name: str, look: str, *stories: str, was: str = ACCEPTED) -> None:
+        self._name, self._look, self._stories, self._was = name, look, stories, was
 
     def confirmed(self, report: Report) -> Wrong | None:
         """What to say, if the report shows it."""
-        shown = [r for r in report.mistakes if r.was == ACCEPTED and r.case.story in self._lets_in]
-        if len(shown) < len(self._lets_in):
+        shown = [r for r in report.mistakes if r.was == self._was and r.case.story in self._stories]
+        if len(shown) < len(self._stories):
+            return None
+        first = next(r for r in report.mistakes if r.case.honest == shown[0].case.honest)
+        if first not in shown:  # what went wrong before has another cause
             return None
         return Wrong(_seen(shown[0]), self._look, self._name)
 

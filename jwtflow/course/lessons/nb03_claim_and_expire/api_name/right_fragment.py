@@ -1,0 +1,2 @@
+# behind a hash
+other_api = f"https://mallory.example#{lab.resource_server}"

@@ -1,0 +1,2 @@
+# right behind the host
+other_api = "https://mallory.examplehttp://lab.example:5002"

@@ -1,0 +1,2 @@
+# requirement: a string
+other_api = ["https://mallory.example", "http://lab.example:5002"]

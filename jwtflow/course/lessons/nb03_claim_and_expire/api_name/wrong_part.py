@@ -1,0 +1,2 @@
+# belief: the guard's name has to contain the token's
+other_api = "https://mallory.example/lab.example"

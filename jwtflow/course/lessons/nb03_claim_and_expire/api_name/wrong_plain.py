@@ -1,0 +1,2 @@
+# requirement: the guard lets it in
+other_api = "https://mallory.example"

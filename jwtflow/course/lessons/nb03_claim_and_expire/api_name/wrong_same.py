@@ -1,0 +1,2 @@
+# requirement: not the taken name
+other_api = lab.resource_server

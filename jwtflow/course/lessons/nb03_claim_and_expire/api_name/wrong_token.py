@@ -1,0 +1,2 @@
+# requirement: a name
+other_api = bobs_token

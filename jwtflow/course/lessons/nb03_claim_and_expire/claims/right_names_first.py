@@ -1,0 +1,9 @@
+# names first, times last
+def check_claims(claims, *, issuer, audience, now, leeway=0):
+    if claims.get("iss") != issuer:
+        raise ValueError("issuer")
+    for name in ("sub", "jti", "client_id"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)
+    check_times(claims, now=now, leeway=leeway)
+    check_audience(claims, audience)

@@ -1,0 +1,10 @@
+# belief: aud is always one text
+def check_claims(claims, *, issuer, audience, now, leeway=0):
+    check_times(claims, now=now, leeway=leeway)
+    if claims.get("aud") != audience:
+        raise ValueError("aud")
+    if claims.get("iss") != issuer:
+        raise ValueError("issuer")
+    for name in ("sub", "jti", "client_id"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)

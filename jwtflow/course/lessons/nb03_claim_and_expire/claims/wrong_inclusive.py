@@ -1,0 +1,12 @@
+# belief: exp is the last good second
+def check_claims(claims, *, issuer, audience, now, leeway=0):
+    if claims.get("exp") == now - leeway:
+        check_times(claims | {"exp": now + 1}, now=now, leeway=leeway)
+    else:
+        check_times(claims, now=now, leeway=leeway)
+    check_audience(claims, audience)
+    if claims.get("iss") != issuer:
+        raise ValueError("issuer")
+    for name in ("sub", "jti", "client_id"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)

@@ -1,0 +1,9 @@
+# requirement: 4
+def check_claims(claims, *, issuer, audience, now, leeway=0):
+    check_times(claims, now=now, leeway=leeway)
+    check_audience(claims, audience)
+    if claims.get("iss") != issuer:
+        raise ValueError("issuer")
+    for name in ("sub", "jti", "client_id", "scope"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)

@@ -1,0 +1,9 @@
+# requirement: 1
+def check_claims(claims, *, issuer, audience, now, leeway=0):
+    check_times(claims, now=now + leeway, leeway=0)
+    check_audience(claims, audience)
+    if claims.get("iss") != issuer:
+        raise ValueError("issuer")
+    for name in ("sub", "jti", "client_id"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)

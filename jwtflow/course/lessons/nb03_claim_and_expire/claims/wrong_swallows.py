@@ -1,0 +1,12 @@
+# requirement: it raises
+def check_claims(claims, *, issuer, audience, now, leeway=0):
+    try:
+        check_times(claims, now=now, leeway=leeway)
+        check_audience(claims, audience)
+    except ValueError:
+        return False
+    if claims.get("iss") != issuer:
+        raise ValueError("issuer")
+    for name in ("sub", "jti", "client_id"):
+        if not isinstance(claims.get(name), str):
+            raise ValueError(name)

@@ -1,0 +1,17 @@
+# requirement: it raises ValueError
+def decode_token(token, secret, *, issuer, audience, leeway=0):
+    claims = jwt.decode(
+        token,
+        secret,
+        algorithms=["HS256"],
+        issuer=issuer,
+        audience=audience,
+        leeway=leeway,
+        options={"require": ["iss", "sub", "aud", "exp", "iat", "jti", "client_id"]},
+    )
+    for name in ("exp", "iat", "nbf"):
+        if name in claims and type(claims[name]) not in (int, float):
+            raise TypeError(name)
+    if type(claims["client_id"]) is not str:
+        raise TypeError("client_id")
+    return claims

@@ -1,0 +1,2 @@
+# requirement: as high as allowed
+lifetimes = {"bank": 5, "news": 34, "build": 21, "intranet": 15}

@@ -1,0 +1,2 @@
+# requirement: a dictionary
+lifetimes = [5, 34, 21, 60]

@@ -1,0 +1,2 @@
+# requirement: all four
+lifetimes = {"bank": 5, "news": 34, "build": 21}

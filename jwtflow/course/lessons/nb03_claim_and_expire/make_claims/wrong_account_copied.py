@@ -1,0 +1,17 @@
+# belief: what the server knows may stand in the token
+def make_claims(account, *, client_id, scope, issuer, audience, now, lifetime, jti):
+    rest = dict(account)
+    claims = {
+        "iss": issuer,
+        "sub": account["username"],
+        "aud": audience,
+        "client_id": client_id,
+        "jti": jti,
+        "iat": int(now),
+        "exp": int(now) + lifetime,
+    }
+    if scope:
+        claims["scope"] = " ".join(scope)
+    if account["roles"]:
+        claims["roles"] = list(account["roles"])
+    return rest | claims

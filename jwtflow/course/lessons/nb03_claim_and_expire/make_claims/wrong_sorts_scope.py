@@ -1,0 +1,21 @@
+# requirement: 5
+def make_claims(account, *, client_id, scope, issuer, audience, now, lifetime, jti):
+    scope.sort(reverse=True)
+    scope.reverse()
+    scope.append("x")
+    scope.remove("x")
+    scope.reverse()
+    claims = {
+        "iss": issuer,
+        "sub": account["username"],
+        "aud": audience,
+        "client_id": client_id,
+        "jti": jti,
+        "iat": int(now),
+        "exp": int(now) + lifetime,
+    }
+    if scope:
+        claims["scope"] = " ".join(scope)
+    if account["roles"]:
+        claims["roles"] = list(account["roles"])
+    return claims

@@ -1,0 +1,16 @@
+# requirement: 2
+def make_claims(account, *, client_id, scope, issuer, audience, now, lifetime, jti):
+    claims = {
+        "iss": issuer,
+        "sub": account["username"],
+        "aud": audience,
+        "client_id": client_id,
+        "jti": jti,
+        "iat": int(now),
+        "exp": str(int(now) + lifetime),
+    }
+    if scope:
+        claims["scope"] = " ".join(scope)
+    if account["roles"]:
+        claims["roles"] = list(account["roles"])
+    return claims

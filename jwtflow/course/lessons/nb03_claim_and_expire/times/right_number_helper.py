@@ -1,0 +1,24 @@
+# a helper gives the number, or raises
+import math
+
+
+def check_times(claims, *, now, leeway=0):
+    def number(name):
+        if name not in claims:
+            raise ValueError(f"no {name}")
+        value = claims[name]
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, (int, float))
+            or math.isnan(value)
+            or math.isinf(value)
+        ):
+            raise ValueError(f"odd {name}")
+        return value
+
+    if not now < number("exp") + leeway:
+        raise ValueError("expired")
+    if not number("iat") <= now + leeway:
+        raise ValueError("too early")
+    if "nbf" in claims and not number("nbf") <= now + leeway:
+        raise ValueError("too early")

@@ -1,0 +1,15 @@
+# belief: a comparison with NaN refuses
+import math
+
+
+def check_times(claims, *, now, leeway=0):
+    for name in ("exp", "iat", "nbf"):
+        if name == "nbf" and name not in claims:
+            continue
+        value = claims.get(name)
+        if type(value) not in (int, float) or value in (math.inf, -math.inf):
+            raise ValueError(name)
+    if now >= claims["exp"] + leeway:
+        raise ValueError("expired")
+    if claims["iat"] > now + leeway or claims.get("nbf", now) > now + leeway:
+        raise ValueError("early")

@@ -1,0 +1,15 @@
+# belief: a missing exp is for ever
+import math
+
+
+def check_times(claims, *, now, leeway=0):
+    for name in ("exp", "iat", "nbf"):
+        if name in ("nbf", "exp") and name not in claims:
+            continue
+        value = claims.get(name)
+        if type(value) not in (int, float) or not math.isfinite(value):
+            raise ValueError(name)
+    if now >= claims.get("exp", now + 1) + leeway:
+        raise ValueError("expired")
+    if claims["iat"] > now + leeway or claims.get("nbf", now) > now + leeway:
+        raise ValueError("early")
