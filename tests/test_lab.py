@@ -309,6 +309,47 @@ def test_a_mounted_piece_works_in_the_server(lab):
     assert "resource server (yours)" not in repr(lab.diagram(lab.exchanges[-1:]))
 
 
+def test_the_auth_server_issues_what_a_mounted_piece_makes(lab):
+    """A mounted make_claims gets copies and its claims are signed; logout still finds the token."""
+    given = []
+
+    def make_claims(account, **order):
+        given.append((account, order))
+        roles, account["roles"] = account["roles"], None
+        return {
+            "iss": order["issuer"],
+            "sub": account["username"].upper(),
+            "aud": order["audience"],
+            "iat": order["now"],
+            "exp": order["now"] + order["lifetime"],
+            "jti": order["jti"],
+            "client_id": order["client_id"],
+            "scope": " ".join(order["scope"]),
+            "roles": roles,
+        }
+
+    lab.mount("auth_server.make_claims", make_claims)
+    token = log_in(lab)["access_token"]
+    assert get(lab, "/me", token).json()["sub"] == "ALICE"
+    ((_, order),) = given
+    assert (order["now"], order["lifetime"]) == (lab.clock.now(), 900)
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert lab.http.post(f"{lab.auth_server}/logout", headers=bearer).status_code == 204
+    assert get(lab, "/me", token).status_code == 401
+    lab.mount("auth_server.make_claims", None)
+    assert get(lab, "/me", log_in(lab)["access_token"]).json()["sub"] == "alice"
+
+
+@pytest.mark.parametrize("made", [None, {"exp": {1}}, {"exp": float("nan")}])
+def test_a_piece_that_makes_no_claims_is_told_so(lab, made):
+    """What can't be signed is a 500 whose description names the piece."""
+    lab.mount("auth_server.make_claims", lambda *_account, **_order: made)
+    credentials = {"username": "bob", "password": "tr0ub4dor-and-three"}
+    answer = lab.http.post(f"{lab.auth_server}/login", json=credentials)
+    assert answer.status_code == 500
+    assert "make_claims" in answer.json()["error_description"]
+
+
 def test_an_unknown_mount_point_is_an_error_that_lists_the_others(lab):
     """A misspelt mount point is refused, and the text names those that there are."""
     with pytest.raises(ValueError, match=r"resource_server\.verify, "):

@@ -12,6 +12,7 @@ import jwt
 import pytest
 
 from jwtflow.course.bench import (
+    ACCEPTED,
     CRASHED,
     NOT_TRIED,
     ODD,
@@ -26,6 +27,7 @@ from jwtflow.course.bench import (
     report_on,
     returns,
 )
+from jwtflow.course.lessons.nb03_claim_and_expire import bench as nb03
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import token_cases
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.course.pieces import all_pieces
@@ -459,6 +461,23 @@ def test_pyjwt_leaves_open_what_06_says() -> None:
     missed = {result.case.name for result in report.mistakes}
     assert missed >= {"exp as text", "nbf as text", "iat as text", "last moment", "sub twice"}
     assert missed >= {"padding", "payload UTF-16", "client listed"}
+
+
+def test_pyjwt_leaves_open_what_03_says() -> None:
+    """By default PyJWT asks for no claim, compares no issuer and takes text for a number."""
+    secret = b"a secret of more than thirty-two bytes"
+
+    def check_claims(
+        claims: Claims, *, now: float, audience: str, leeway: float = 0, **_: Any
+    ) -> None:
+        token = jwt.api_jws.encode(json.dumps(claims).encode(), secret, "HS256")
+        with pyjwt_time(now):
+            jwt.decode(token, secret, algorithms=["HS256"], audience=audience, leeway=leeway)
+
+    bench = nb03.BENCHES["check_claims"]
+    report = report_on(check_claims, bench, refusals=(jwt.PyJWTError,))
+    assert open_rows(report) == {nb03.MISSING, nb03.ISSUER, nb03.NO_NUMBER}
+    assert all(result.was == ACCEPTED for result in report.mistakes)
 
 
 def test_pyjwt_reads_the_machines_clock_again_afterwards() -> None:
