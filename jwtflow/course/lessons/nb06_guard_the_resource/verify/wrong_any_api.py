@@ -1,4 +1,9 @@
 # belief: a good signature makes a token good for every API
+def check_times(claims, *, now):
+    names = {"iss": "i", "aud": "a", "sub": "s", "jti": "j", "client_id": "c"}
+    mine.check_claims({**claims, **names}, issuer="i", audience="a", now=now)
+
+
 def verify(token, *, keys, issuer, audience, now):
     if len(token) > 8192:
         raise ValueError("it is too long")

@@ -1,4 +1,16 @@
 # belief: a token without exp never ends
+def seconds(claims, name):
+    value = claims.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{name} is not a number")
+    return value
+
+
+def check_times(claims, *, now):
+    names = {"iss": "i", "aud": "a", "sub": "s", "jti": "j", "client_id": "c"}
+    mine.check_claims({**claims, **names}, issuer="i", audience="a", now=now)
+
+
 def verify(token, *, keys, issuer, audience, now):
     if len(token) > 8192:
         raise ValueError("it is too long")

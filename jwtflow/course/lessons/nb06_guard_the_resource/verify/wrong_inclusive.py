@@ -1,4 +1,11 @@
 # belief: a token is still good at exp
+def seconds(claims, name):
+    value = claims.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{name} is not a number")
+    return value
+
+
 def verify(token, *, keys, issuer, audience, now):
     if len(token) > 8192:
         raise ValueError("it is too long")
