@@ -107,6 +107,7 @@ _TIMES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     (NO_NUMBER, "J34", "Its iat is text.", {"iat": str(NOW - 300)}),
     (NO_NUMBER, "J34", "Its iat is true.", {"iat": True}),
     (NO_NUMBER, "J33", "Its iat is NaN.", {"iat": math.nan}),
+    (NO_NUMBER, "J6", "Its iat has four hundred digits.", {"iat": 10**400}),
     (NO_NUMBER, "J32", "Its nbf is true.", {"nbf": True}),
     (NO_NUMBER, "J32", "Its nbf is text.", {"nbf": "0"}),
     (NO_NUMBER, "J32", "Its nbf lies infinitely far in the past.", {"nbf": -math.inf}),

@@ -4,7 +4,7 @@ def check_claims(claims, *, issuer, audience, now, leeway=0):
 
     for name in ("exp", "iat", "nbf"):
         value = claims.get(name, 0 if name == "nbf" else None)
-        if type(value) not in (int, float) or not math.isfinite(value):
+        if type(value) not in (int, float) or not abs(value) < 2**53:
             raise ValueError(name)
         if now >= value + leeway if name == "exp" else value > now + leeway:
             raise ValueError(name)

@@ -97,6 +97,7 @@ def _times() -> Iterator[Case]:
         if name != "exp":  # as a number, True is long past
             yield bad(NO_NUMBER, f"Its {name} is true.", **{name: True})
     yield bad(NO_NUMBER, "Its exp is infinite.", exp=math.inf)
+    yield bad(NO_NUMBER, "Its iat has four hundred digits.", iat=10**400)
     yield bad(NO_NUMBER, "Its nbf is infinitely long ago.", nbf=-math.inf)
     yield fine(LEEWAY, "The leeway is 30 s, and it expired 29 s ago.", 30, exp=_NOW - 29)
     yield fine(LEEWAY, "The leeway is 30 s, and it starts in 30 s.", 30, nbf=_NOW + 30)

@@ -10,8 +10,8 @@ def check_times(claims, *, now, leeway=0):
         if (
             isinstance(value, bool)
             or not isinstance(value, (int, float))
-            or math.isnan(value)
-            or math.isinf(value)
+            or value != value
+            or value in (math.inf, -math.inf)
         ):
             raise ValueError(f"odd {name}")
         return value

@@ -7,7 +7,7 @@ def check_times(claims, *, now, leeway=0):
         if name == "nbf" and name not in claims:
             continue
         value = claims.get(name)
-        if type(value) not in (int, float) or not isfinite(value):
+        if type(value) not in (int, float) or not absolute(value) < 2**53:
             raise ValueError(name)
     if now >= claims["exp"] + leeway:
         raise ValueError("expired")
