@@ -24,6 +24,8 @@ _CONSTANTS = [int(math.cbrt(prime) * 2**32) % 2**32 for prime in _PRIMES]  # FIP
 class HashedTokens:
     """A token service: ``sub=bob&role=reader`` in base64url, a dot, and a hash over it.
 
+    The hole is in ``tag``: a hash over secret and message isn't a MAC.
+
     Args:
         secret: known to the service alone.
     """
@@ -48,7 +50,7 @@ class HashedTokens:
         return dict(parse_qsl(message.decode("latin-1")))
 
     def tag(self, message: bytes) -> bytes:
-        """The hole: a hash over secret and message isn't a MAC."""
+        """The hash of secret and message."""
         return hashlib.sha256(self._secret + message).digest()
 
 

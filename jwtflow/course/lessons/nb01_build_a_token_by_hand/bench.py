@@ -117,9 +117,7 @@ def _unsigned() -> Iterator[Case]:
         "signature empty", with_signature(""), "Where the signature should be, there is nothing."
     )
     yield forged("signature cut", with_signature(signature[:22]), "Its signature is cut in half.")
-    yield forged(
-        "signature doubled", with_signature(signature * 2), "Its signature stands there twice."
-    )
+    yield forged("signature doubled", with_signature(signature * 2), "Its signature is repeated.")
     yield honest("an admin", signed(payload=ADMIN), "A genuine token of an admin's.")
 
 
@@ -131,12 +129,14 @@ def _other_algorithm() -> Iterator[Case]:
         ("RS256", '"RS256"'),
         ("hs256", '"hs256"'),
         ("a longer name", '"HS256K"'),
+        ("a name before it", '"XHS256"'),
+        ("a space before it", '" HS256"'),
         ("a part of the name", '"S256"'),
         ("a list", '["HS256"]'),
         ("null", "null"),
     ):
         header = f'{{"alg":{alg},"typ":"JWT"}}'.encode()
-        story = f"Its signature is a right HS256, but its header says that alg is {alg}."
+        story = f"Its signature is a valid HS256 signature, but its header says that alg is {alg}."
         yield forged(f"alg is {name}", signed(header), story)
     yield forged(
         "no alg",
@@ -156,7 +156,7 @@ def _other_algorithm() -> Iterator[Case]:
     yield honest(
         "other names",
         signed(b'{"kid":"none","typ":"at+jwt","alg":"HS256"}'),
-        "Its header has another type, and a key name that reads none.",
+        "Its header has another type, and a `kid` of none.",
     )
     yield honest("no type", signed(b'{"alg":"HS256"}'), "Its header says nothing but alg.")
 
@@ -167,8 +167,8 @@ def _other_spelling() -> Iterator[Case]:
     body, _, signature = signed(payload=payload).rpartition(".")
     neighbour = ALPHABET[ALPHABET.index(signature[-1]) ^ 1]
     for name, changed, story in (
-        ("padding", f"{signature}=", "An equals sign stands behind its signature."),
-        ("line break", f"{signature}\n", "A line break stands behind its signature."),
+        ("padding", f"{signature}=", "There is an equals sign after its signature."),
+        ("line break", f"{signature}\n", "There is a line break after its signature."),
         (
             "foreign letter",
             f"{signature[:9]}!{signature[9:]}",
@@ -182,11 +182,11 @@ def _other_spelling() -> Iterator[Case]:
         (
             "spare bits",
             signature[:-1] + neighbour,
-            "The last letter of its signature differs in a bit that carries nothing.",
+            "The last character of its signature differs in a bit that carries nothing.",
         ),
         ("other case", signature.swapcase(), "Small letters of its signature are capitals."),
         ("beyond ASCII", f"{signature[:-1]}é", "Its signature ends in a letter beyond ASCII."),
-        ("one more", f"{signature}é", "A letter beyond ASCII stands behind its signature."),
+        ("one more", f"{signature}é", "There is a letter beyond ASCII after its signature."),
     ):
         yield forged(name, f"{body}.{changed}", story)
     yield honest("dash and underscore", f"{body}.{signature}", "Its signature holds - and _.")
@@ -207,7 +207,7 @@ def _broken_form() -> Iterator[Case]:
             f"{longer}.{encode(hmac.digest(SECRET, longer.encode(), 'sha256'))}",
             "It has four segments, and the signature of all that is before its last dot.",
         ),
-        ("dot at the end", f"{signed()}.", "A dot stands at the end."),
+        ("dot at the end", f"{signed()}.", "There is a dot at the end."),
         (
             "nested header",
             f"{nested}.{body}.{signature}",
@@ -221,7 +221,7 @@ def _broken_form() -> Iterator[Case]:
         (
             "payload no UTF-8",
             signed(payload=b'{"sub":"dora\xff"}'),
-            "It is signed, and its payload holds a byte that UTF-8 doesn't know.",
+            "It is signed, and its payload holds a byte that isn't valid UTF-8.",
         ),
         (
             "payload a list",

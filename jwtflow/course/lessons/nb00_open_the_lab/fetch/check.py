@@ -60,7 +60,16 @@ def _refused(answer: Answer, lab: Lab, password: str, *, when: str) -> Wrong | N
 
 def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | None:
     before = len(lab.exchanges)
-    reports = _call(answer, lab, username, password, when=f"with {username}'s right password")
+    told: list[str] = []
+    reports = _call(
+        answer, lab, username, password, when=f"with {username}'s right password", told=told
+    )
+    if any(password in text for text in told):
+        return Wrong(
+            "The resource server was sent the password.",
+            "Send it only what the auth server gave you for it.",
+            "every server checks the password",
+        )
     sent = [each for each in lab.exchanges[before:] if each.caller == "client"]
     calls = [each for each in sent if each.server == "resource server"]
     if wrong := next(filter(None, map(_wrong_call, calls)), None):
@@ -101,12 +110,6 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
 
 def _wrong_call(call: Exchange) -> Wrong | None:
     """What is wrong with a request to the resource server."""
-    if "password" in call.request.fields or "password" in call.request.start_line:
-        return Wrong(
-            "The resource server was sent the password.",
-            "Send it only what the auth server gave you for it.",
-            "every server checks the password",
-        )
     if "token" in call.request.start_line:
         return Wrong(
             "The token was in the address of the request.",
@@ -121,10 +124,29 @@ def _wrong_call(call: Exchange) -> Wrong | None:
     return None
 
 
-def _call(answer: Answer, lab: Lab, username: str, password: str, *, when: str) -> Any:
+def _call(
+    answer: Answer,
+    lab: Lab,
+    username: str,
+    password: str,
+    *,
+    when: str,
+    told: list[str] | None = None,
+) -> Any:
+    """What the function returns; ``told`` collects what the resource server is sent."""
+    http = lab.session("client")
+    send = http.send
+
+    def record(request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        if told is not None and (request.url or "").startswith(lab.resource_server):
+            told.append(f"{request.url} {request.headers} {request.body!r}")
+        return send(request, **options)
+
+    http.send = record  # type: ignore[method-assign]
+
     def call() -> Any:
         try:
-            return answer.value(lab.session("client"), username, password)
+            return answer.value(http, username, password)
         except requests.HTTPError:
             return _REFUSED
 

@@ -22,8 +22,8 @@ DATA = (
 )
 
 _LETTERS = (
-    "Which two letters does base64 write in another way? A decoder that doesn't know a letter "
-    "refuses it, or skips it without a word. How many bytes should so many letters give?"
+    "Which two characters does base64 write in another way? A decoder that doesn't know one "
+    "refuses it, or skips it without a word. How many bytes should so many characters give?"
 )
 
 

@@ -110,7 +110,7 @@ def _wrong_signature(
         return Wrong("Your signature segment ends in '='.", "Use your own encoder.", PADDING)
     if mine.replace("+", "-").replace("/", "_") == _encoded(right.digest()):
         return Wrong("Your signature segment holds + or /.", "Use your own encoder.")
-    seen = f"Your signature segment has {len(mine)} letters: {mine[:24]!r}…"
+    seen = f"Your signature segment has {len(mine)} characters: {mine[:24]!r}…"
     if mine in {right.hexdigest(), _encoded(right.hexdigest().encode())}:
         return Wrong(seen, "How many bytes does SHA-256 give, and how many are yours?", HEXADECIMAL)
     if belief := _believed(mine, message, header, payload, secret):

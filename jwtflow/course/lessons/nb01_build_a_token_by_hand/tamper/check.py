@@ -36,7 +36,7 @@ def check(answer: Answer) -> Wrong | None:
     if claims == {"sub": "bob", "role": "reader"}:
         return Wrong(
             "For forged_token the door still says that Bob is a reader.",
-            "Does the text of a token hold the letters of a role? Print bobs_token and look. In "
+            "Does the text of a token hold the characters of a role? Print bobs_token and look. In "
             "which segment does the door look for claims?",
         )
     for name, wanted in (("sub", "bob"), ("role", "admin")):
@@ -61,7 +61,7 @@ def _unreadable(token: str) -> Wrong:
             )
     return Wrong(
         "The door can't read forged_token: its third segment isn't base64url.",
-        "The door doesn't check a signature, but it decodes it. Which letters could it decode?",
+        "It doesn't check a signature, but it decodes it. Which characters could it decode?",
     )
 
 
