@@ -1,16 +1,20 @@
 """What does guarding a route cost, and what does a second worker bring?
 
-First, in one process, the same answer (``/me``) behind four doors: none, our access token check,
-Flask-JWT-Extended's (with its block list in use, since ours asks a denylist), and a session in
-SQLite. The apps are called as WSGI apps, without a network. Rounds are interleaved and each ratio
-is formed within its round; shown is the median.
+First, in one process, the same answer (``/me``) behind several doors: none, our access token check
+with the denylist in this process and, given ``--redis``, in Redis, Flask-JWT-Extended's (with its
+block list in use, since ours asks a denylist), a session in SQLite, and the least that a token can
+cost: signature and JSON of a signed one (the floor of verify.py), a look-up in Redis of an opaque
+one. The open route is the resource server's own, with a
+guard that lets everybody in: the same request, the same answer, the same headers. The apps are
+called as WSGI apps, without a network but Redis'. Rounds are interleaved and each ratio is formed
+within its round; shown is the median. Time is CPU time of this process, so Redis' own isn't in it.
 
 Then the resource server under gunicorn with one worker and with two, asked by two client
 processes. The clients need a processor as well: on a machine with two, the second worker and they
 share them.
 
     python benchmarks/routes.py
-    python benchmarks/routes.py --no-gunicorn
+    python benchmarks/routes.py --no-gunicorn --redis redis://127.0.0.1:6379/15
 """
 
 from __future__ import annotations
@@ -31,18 +35,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
+from verify import floor  # beside this file
 
 from jwtflow.clock import SystemClock
-from jwtflow.denylist import MemoryDenylist
+from jwtflow.denylist import open_denylist
 from jwtflow.randomness import SystemRandom
 from jwtflow.resource_server import ResourceServerSettings, build_app
 from jwtflow.session_server import SessionServerSettings
 from jwtflow.session_server import build_app as build_session_app
 from jwtflow.store import open_store
-from jwtflow.tokens import AccessTokenVerifier
+from jwtflow.tokens import AccessTokenVerifier, Claims
 from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
-from jwtflow.web.apps import new_app
 
 ISSUER = "http://127.0.0.1:5001"
 AUDIENCE = "http://127.0.0.1:5002"
@@ -57,34 +61,40 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=25)
     options.add_argument("--no-gunicorn", action="store_true")
+    options.add_argument("--redis", metavar="URL", help="a Redis database that may be read")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for alg in ("RS256", "HS256"):
-            compare(alg, Path(folder) / f"{alg}.sqlite", rounds=chosen.rounds)
+            compare(alg, Path(folder) / f"{alg}.sqlite", rounds=chosen.rounds, redis=chosen.redis)
         if not chosen.no_gunicorn:
             compare_workers(Path(folder))
 
 
 # ------------------------------------------------------------------------------ in one process
-def compare(alg: str, database: Path, *, rounds: int) -> None:
+def compare(alg: str, database: Path, *, rounds: int, redis: str | None) -> None:
     key = SigningKey.generate(alg)
     issuer = issuer_for(key)
     issued = issuer.access_token(
         sub="alice", client_id="notebook", scope=("reports:read",), roles=("admin",)
     )
+    header = bearer(issued.encoded_jwt)
     contestants: dict[str, Ask] = {
-        "no door": asking(open_app(issued.claims), {}),
-        "jwtflow access token": asking(guarded_app(key), bearer(issued.encoded_jwt)),
-        "Flask-JWT-Extended": asking(flask_jwt_extended_app(key), bearer(issued.encoded_jwt)),
+        "no door": asking(open_app(lambda: issued.claims), header),
+        "floor of verify.py": asking(floor_app(key), header),
+        "jwtflow access token": asking(guarded_app(key), header),
+        "Flask-JWT-Extended": asking(flask_jwt_extended_app(key), header),
         "session in SQLite": session_contestant(database),
     }
+    if redis is not None:
+        contestants["the same, Redis"] = asking(guarded_app(key, denylist=redis), header)
+        contestants["bare look-up in Redis"] = asking(opaque_app(issued.claims, redis), header)
     durations: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, ask in contestants.items():
-            start = time.perf_counter()
+            start = time.process_time()
             for _ in range(CALLS):
                 ask()
-            durations[name].append((time.perf_counter() - start) / CALLS)
+            durations[name].append((time.process_time() - start) / CALLS)
     print(f"\n{alg}: one request to /me, {rounds} rounds of {CALLS}")
     for name, measured in durations.items():
         added = [one - none for one, none in zip(measured, durations["no door"], strict=True)]
@@ -96,17 +106,36 @@ def compare(alg: str, database: Path, *, rounds: int) -> None:
         )
 
 
-def open_app(claims: dict[str, Any]) -> Flask:
-    app = new_app("jwtflow.resource_server")
+class OpenDoor:
+    """Stands where the guard stands and checks nothing."""
 
-    @app.get("/me")
-    def me() -> Response:
-        return jsonify(claims)
-
-    return app
+    def __init__(self, claims: Callable[[], Claims]) -> None:
+        self.authenticate = claims
 
 
-def guarded_app(key: SigningKey) -> Flask:
+def open_app(claims: Callable[[], Claims]) -> Flask:
+    return resource_app(new_guard=lambda **_: OpenDoor(claims))
+
+
+def floor_app(key: SigningKey) -> Flask:
+    """The least that a signed token costs: decode it and check the signature, and no more."""
+    check = floor(key)
+    return open_app(lambda: check(request.headers["Authorization"][len("Bearer ") :]))
+
+
+def opaque_app(claims: Claims, url: str) -> Flask:
+    import redis
+
+    client = redis.Redis.from_url(url)
+
+    def look_up() -> Claims:
+        client.get("an opaque token")
+        return claims
+
+    return open_app(look_up)
+
+
+def guarded_app(key: SigningKey, denylist: str | None = None) -> Flask:
     verifier = AccessTokenVerifier(
         issuer=ISSUER,
         audience=AUDIENCE,
@@ -114,11 +143,13 @@ def guarded_app(key: SigningKey) -> Flask:
         clock=SystemClock(),
         algorithms=(key.alg,),
     )
-    return build_app(
-        settings=ResourceServerSettings(issuer=ISSUER, resource_url=AUDIENCE),
-        verify=verifier.verify,
-        denylist=MemoryDenylist(SystemClock()),
-    )
+    return resource_app(verify=verifier.verify, denylist=open_denylist(denylist, SystemClock()))
+
+
+def resource_app(**collaborators: Any) -> Flask:
+    unused = {"verify": None, "denylist": None}
+    settings = ResourceServerSettings(issuer=ISSUER, resource_url=AUDIENCE)
+    return build_app(settings=settings, **{**unused, **collaborators})
 
 
 def flask_jwt_extended_app(key: SigningKey) -> Flask:

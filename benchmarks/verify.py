@@ -41,7 +41,7 @@ def decode(text: str) -> bytes:
 
 
 def floor(key: SigningKey) -> Verify:
-    matches = {"HS256": hs256_primitive, "RS256": rs256_primitive}[key.alg](key)
+    matches = PRIMITIVES[key.alg](key)
 
     def verify(encoded_jwt: str) -> Any:
         signing_input, _, signature = encoded_jwt.rpartition(".")
@@ -75,6 +75,37 @@ def rs256_primitive(key: SigningKey) -> Callable[[bytes, bytes], None]:
         public_key.verify(signature, message, padding.PKCS1v15(), SHA256())
 
     return matches
+
+
+def es256_primitive(key: SigningKey) -> Callable[[bytes, bytes], None]:
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    jwk = key.verification_key.to_jwk()
+    x, y = (int.from_bytes(decode(jwk[name])) for name in ("x", "y"))
+    public_key = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+
+    def matches(message: bytes, signature: bytes) -> None:
+        r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
+        public_key.verify(encode_dss_signature(r, s), message, ec.ECDSA(SHA256()))
+
+    return matches
+
+
+def eddsa_primitive(key: SigningKey) -> Callable[[bytes, bytes], None]:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    public_key = Ed25519PublicKey.from_public_bytes(decode(key.verification_key.to_jwk()["x"]))
+    return lambda message, signature: public_key.verify(signature, message)
+
+
+PRIMITIVES: dict[str, Callable[[SigningKey], Callable[[bytes, bytes], None]]] = {
+    "HS256": hs256_primitive,
+    "RS256": rs256_primitive,
+    "ES256": es256_primitive,
+    "EdDSA": eddsa_primitive,
+}
 
 
 def ours(key: SigningKey) -> Verify:
@@ -182,9 +213,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Cost of verifying an access token.")
     parser.add_argument("--rounds", type=int, default=40, help="timed rounds (default: 40)")
     parser.add_argument("--calls", type=int, default=500, help="calls a round (default: 500)")
-    parser.add_argument(
-        "--algorithms", nargs="+", choices=["HS256", "RS256"], default=["HS256", "RS256"]
-    )
+    parser.add_argument("--algorithms", nargs="+", choices=PRIMITIVES, default=list(PRIMITIVES))
     options = parser.parse_args()
     for algorithm in options.algorithms:
         race(algorithm, rounds=options.rounds, calls=options.calls)

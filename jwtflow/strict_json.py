@@ -14,6 +14,8 @@ from typing import Any, NoReturn
 MAX_CONTAINERS = 400
 """No honest text here opens more objects and lists; it bounds the depth as well."""
 
+_WHITE_SPACE = " \t\n\r"  # RFC 8259 §2; Python's strip() removes more
+
 # A string, also one without an end. Possessive, so that no text costs the square of its length.
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
@@ -57,7 +59,11 @@ def parse_json_object(data: bytes) -> dict[str, Any]:
 def _read(text: str) -> Any:
     if len(text) > MAX_CONTAINERS and _opens_too_many(text):
         raise StrictJSONError("the text nests too many values", rule="J6")
-    value = _DECODER.decode(text)
+    # As json.loads does, but without its two searches for white space.
+    text = text.strip(_WHITE_SPACE)
+    value, end = _DECODER.raw_decode(text)
+    if end != len(text):
+        raise StrictJSONError("the text is not JSON", rule="J4")
     if "\\u" in text:
         # "\ud800" alone is read, and would fail later, wherever it is to be sent or stored
         json.dumps(value, ensure_ascii=False).encode("utf-8")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jwtflow.clock import ManualClock
-from jwtflow.errors import KeyFormatError, TokenError
+from jwtflow.errors import KeyFormatError, MalformedTokenError, TokenError
 from jwtflow.tokens import KeySet, base64url_decode, base64url_encode, inspect_token
 from jwtflow.tokens.sign import KeyRing
 from tests.token_fixtures import NOON, TokenWorld, compact, segment
@@ -104,6 +104,40 @@ def read_or_refused(document) -> None:
     for read in (KeySet.from_jwk_set, KeyRing.from_document):
         with contextlib.suppress(KeyFormatError):
             read(document)
+
+
+ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+
+
+def spells_bytes(text: str) -> bool:
+    """RFC 4648 §3.5 and §5, RFC 7515 §2, by arithmetic alone."""
+    if not set(text) <= set(ALPHABET) or len(text) % 4 == 1:
+        return False
+    spare_bits = {0: 0, 2: 4, 3: 2}[len(text) % 4]
+    return not text or ALPHABET.index(text[-1]) % 2**spare_bits == 0
+
+
+def decodes(text: str) -> bool:
+    with contextlib.suppress(MalformedTokenError):
+        return base64url_encode(base64url_decode(text)) == text
+    return False
+
+
+def test_base64url_of_two_characters():
+    """J1, J2: of all texts of up to two characters those that spell bytes are read, no other."""
+    characters = [chr(code) for code in range(256)] + ["\u0130", "\uff21", "\ud800"]
+    for text in ["", *characters, *(a + b for a in characters for b in characters)]:
+        assert decodes(text) is spells_bytes(text), text
+
+
+@settings(quietly, max_examples=2000)
+@given(text=st.text("AQgwBz09-_+/=?. \né", max_size=12))
+@example(text="QQ==")
+@example(text="AA?A")
+@example(text="AAAA====")
+def test_base64url_has_one_spelling(text):
+    """J1, J2: a text is read exactly if it is the canonical spelling of some bytes."""
+    assert decodes(text) is spells_bytes(text)
 
 
 @quietly

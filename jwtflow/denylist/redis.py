@@ -58,8 +58,10 @@ class RedisDenylist:
     def is_denied(self, jti: str) -> bool:
         """See ``Denylist``."""
         with _translating_errors(_AWAY):
-            exp = _exp(self._client.get(_key(jti)))
-        return self._clock.now() < exp + MAX_LEEWAY
+            kept = self._client.get(_key(jti))
+            if kept is None:
+                return False
+            return self._clock.now() < _exp(kept) + MAX_LEEWAY
 
     def ping(self) -> None:
         """Check that Redis answers and lets us read.

@@ -12,7 +12,7 @@ from flask import Request
 from jwtflow.errors import BearerRequestError, MissingTokenError
 
 # RFC 9110 §11.1: the scheme is case-insensitive; §11.2: token68.
-_BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
+_BEARER = re.compile(r"(?i:bearer) +([A-Za-z0-9._~+/-]+=*)")
 # §5.6.3: HTTP's white space; Python's strip() removes more.
 WHITE_SPACE = " \t"
 # §11.2, §11.4: other schemes may have parameters, separated by commas.
@@ -27,19 +27,16 @@ def bearer_token(request: Request) -> str | None:
         MissingTokenError: the header has another scheme.
         BearerRequestError: there are two headers, or more than one token.
     """
-    values = request.headers.getlist("Authorization")
-    if not values:
+    header = request.headers.get("Authorization")
+    if header is None:
         return None
-    value = values[0].strip(WHITE_SPACE)
+    value = header.strip(WHITE_SPACE)
+    if match := _BEARER.fullmatch(value):
+        return match.group(1)
     scheme, _, credentials = value.partition(" ")
-    is_bearer = scheme.lower() == "bearer"
-    has_parameters = not is_bearer and _PARAMETERS.fullmatch(credentials.strip(WHITE_SPACE))
-    # Servers join two headers with a comma, which no bearer token contains.
-    if len(values) > 1 or ("," in value and not has_parameters):
+    if scheme.lower() == "bearer":
+        raise BearerRequestError("Send one Authorization header: 'Bearer ', then one token.")
+    # Servers join two headers with a comma.
+    if "," in value and not _PARAMETERS.fullmatch(credentials.strip(WHITE_SPACE)):
         raise BearerRequestError("Send one Authorization header, with one token.")
-    if not is_bearer:
-        raise MissingTokenError
-    match = _BEARER.fullmatch(value)
-    if match is None:
-        raise BearerRequestError("After 'Bearer ' there must be one token and nothing else.")
-    return match.group(1)
+    raise MissingTokenError

@@ -173,6 +173,19 @@ def test_j4_not_one_json_object(world, part, text):
 
 
 @pytest.mark.parametrize("part", ["header", "payload"])
+@pytest.mark.parametrize(
+    ("space", "rule"),
+    [(b" \t\r\n", None), *((other.encode(), "J4") for other in "\v\f\x1c\x85\xa0\u2028\ufeff\0")],
+)
+def test_j4_white_space_around(world, part, space, rule):
+    """J4: around the object stands JSON's white space or nothing; Python knows more kinds of it."""
+    for before, after in ((space, b""), (b"", space), (space, space)):
+        parts = {"header": as_json(world.header), "payload": as_json(world.claims)}
+        parts[part] = before + parts[part] + after
+        assert refused_by(world, compact(parts["header"], parts["payload"], world.key)) == rule
+
+
+@pytest.mark.parametrize("part", ["header", "payload"])
 @pytest.mark.parametrize("member", ['"alg":"none"', '"sub":"mallory"', '"a":{"b":1,"b":2}'])
 def test_j5_duplicate_names(world, part, member):
     """J5: a name that occurs twice in one object is refused, however deep."""
@@ -788,6 +801,45 @@ def test_j38_a_known_header_is_no_pass(world):
     with pytest.raises(UnknownKeyError):
         verifier.verify(world.token())
     assert keys.asked == [world.key.kid] * 3
+
+
+@pytest.mark.parametrize(
+    ("member", "rule"),
+    [
+        ('"kid":"other"', "J5"),
+        ('"crit":["exp"],"exp":1', "J24"),
+        ('"b64":false', "J25"),
+        ('"x":NaN', "J4"),
+        ('"x":1e999', "J6"),
+    ],
+)
+def test_j38_a_refused_header_is_never_known(world, member, rule):
+    """J38: a header that is refused under a right signature is refused again, and not kept."""
+    verifier = world.verifier()
+    verifier.verify(world.token())
+    header = as_json(world.header)[:-1] + f",{member}}}".encode()
+    token = compact(header, as_json(world.claims), world.key)
+    for _ in range(2):
+        with pytest.raises(TokenError) as refused:
+            verifier.verify(token)
+        assert refused.value.rule == rule
+    assert list(verifier._reader._known_headers) == [world.token().partition(".")[0]]
+
+
+@pytest.mark.parametrize(("second", "rule"), [(59, None), (60, "J20"), (61, "J20")])
+def test_j38_a_known_header_outlives_no_key(world, clock, second, rule):
+    """J38: a header that was good once is refused from the instant at which its key retires."""
+    retiring = {**world.key.verification_key.to_jwk(), "retired_until": NOON + 60}
+    keys = KeySet([VerificationKey.from_jwk(retiring)])
+    verifier = world.verifier(keys=keys)
+    verifier.verify(world.token())
+    clock.advance(seconds=second)
+    refused = None
+    try:
+        verifier.verify(world.token())
+    except UnknownKeyError as error:
+        refused = error.rule
+    assert refused == rule
 
 
 def test_j38_a_bad_algorithm_asks_for_no_key(world):
