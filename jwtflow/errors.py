@@ -1,59 +1,8 @@
 """Every error that jwtflow raises on purpose, in one tree.
 
-The wire code (``error``) and the HTTP status live on the class, so that a route never chooses
-them. The sharper subclasses are for people, tests and logs: the wire says ``invalid_token``, the
-log says which rule refused it.
-
-::
-
-    JwtflowError
-    ├── ConfigurationError                  a setting is missing or wrong; names it (exit status 2)
-    ├── RequestError                        the request is at fault
-    │   ├── InvalidRequestError             400 invalid_request
-    │   ├── UnsupportedMediaTypeError       415 invalid_request
-    │   ├── NotFoundError                   404 not_found
-    │   ├── MethodNotAllowedError           405 method_not_allowed
-    │   ├── BodyTooLargeError               413 invalid_request
-    │   ├── InvalidCredentialsError         401 invalid_credentials   (the same for every cause)
-    │   ├── TooManyAttemptsError            429 too_many_attempts     (carries ``retry_after``)
-    │   ├── CsrfError                       403 csrf_failed
-    │   ├── NoSessionError                  401 not_logged_in         (session server)
-    │   └── MissingPermissionError          403 insufficient_scope    (session server)
-    ├── OAuthError                          RFC 6749 §4.1.2.1 and §5.2
-    │   ├── InvalidClientError              401 invalid_client
-    │   ├── InvalidGrantError               400 invalid_grant
-    │   │   ├── CodeReusedError             the same to the wire; what the code bought has ended
-    │   │   ├── RefreshTokenReusedError     the same to the wire; to us, a theft
-    │   │   └── LoginEndedError             401 invalid_grant: the refresh cookie is worth nothing
-    │   ├── UnauthorizedClientError         400 unauthorized_client
-    │   ├── UnsupportedGrantTypeError       400 unsupported_grant_type
-    │   ├── UnsupportedResponseTypeError    400 unsupported_response_type
-    │   ├── InvalidScopeError               400 invalid_scope
-    │   ├── InvalidTargetError              400 invalid_target         (RFC 8707 §2)
-    │   ├── AccessDeniedError               403 access_denied
-    │   ├── LoginRequiredError              400 login_required         (OIDC Core §3.1.2.6)
-    │   ├── RequestNotSupportedError        400 request_not_supported
-    │   └── RequestUriNotSupportedError     400 request_uri_not_supported
-    ├── BearerError                         RFC 6750 §3: carries a challenge
-    │   ├── MissingTokenError               401, a challenge without ``error``
-    │   ├── BearerRequestError              400 invalid_request: the header is doubled or malformed
-    │   ├── InsufficientScopeError          403 insufficient_scope
-    │   └── TokenError                      401 invalid_token; carries ``rule``
-    │       ├── MalformedTokenError         not a compact JWS of JSON objects
-    │       ├── HeaderError                 ``typ``, ``crit`` or ``b64`` refused
-    │       ├── AlgorithmError              ``alg`` is not on the allow-list, or not the key's own
-    │       ├── UnknownKeyError             no trusted key has this ``kid``
-    │       ├── SignatureError              the signature does not match
-    │       ├── ClaimError                  a claim is missing, of the wrong type or wrong
-    │       │   ├── MissingClaimError
-    │       │   ├── IssuerError
-    │       │   ├── AudienceError
-    │       │   ├── ExpiredTokenError       ``exp``
-    │       │   └── NotYetValidError        ``nbf``, ``iat``
-    │       └── RevokedTokenError           its ``jti`` is on the denylist
-    ├── KeyFormatError                      a key or key set that must not be used
-    └── UnavailableError                    503 temporarily_unavailable: denylist, keys, store
-        └── LastingFaultError               500 server_error: waiting does not help
+The wire code (``error``) and the HTTP status stand on the class, so routes never choose them.
+Subclasses that share both are for people, tests and logs: every refused token is ``invalid_token``
+on the wire, and the log says which rule refused it.
 """
 
 from __future__ import annotations
@@ -65,8 +14,8 @@ class JwtflowError(Exception):
     """Root of the tree.
 
     Args:
-        description: one sentence for a person: what is wrong, and what to do. It holds no token,
-            key or password, since it may reach a log and the wire (``error_description``).
+        description: what is wrong and what to do about it, for people. It may end up in a log or
+            on the wire (``error_description``), so it never contains a token, key or password.
     """
 
     error: ClassVar[str] = "server_error"
@@ -81,8 +30,7 @@ class ConfigurationError(JwtflowError):
     """A setting is missing or wrong.
 
     Args:
-        setting: the name as the user knows it: ``JWTFLOW_ISSUER``, ``--database``.
-        description: what is wrong with it, and what to do.
+        setting: its name as the user typed it, such as ``JWTFLOW_ISSUER`` or ``--database``.
     """
 
     def __init__(self, setting: str, description: str) -> None:
@@ -90,8 +38,11 @@ class ConfigurationError(JwtflowError):
         self.setting = setting
 
 
+# The request is at fault, whatever the protocol.
+
+
 class RequestError(JwtflowError):
-    """The request is at fault."""
+    """Base of the errors in a request that belong to neither OAuth nor bearer tokens."""
 
     error = "invalid_request"
     status = 400
@@ -102,33 +53,13 @@ class InvalidRequestError(RequestError):
 
 
 class UnsupportedMediaTypeError(RequestError):
-    """The body is of a type that this route does not read (RFC 9110 §15.5.16)."""
+    """The route doesn't read bodies of this type (RFC 9110 §15.5.16)."""
 
     status = 415
 
 
-class NotFoundError(RequestError):
-    """Nothing answers at this path."""
-
-    error = "not_found"
-    status = 404
-
-
-class MethodNotAllowedError(RequestError):
-    """The path exists, the method does not."""
-
-    error = "method_not_allowed"
-    status = 405
-
-
-class BodyTooLargeError(RequestError):
-    """The body is larger than this server reads."""
-
-    status = 413
-
-
 class InvalidCredentialsError(RequestError):
-    """Wrong name or wrong password: nobody outside learns which."""
+    """The name or the password is wrong; the client never learns which."""
 
     error = "invalid_credentials"
     status = 401
@@ -141,7 +72,7 @@ class TooManyAttemptsError(RequestError):
     """Too many wrong passwords or client secrets (RFC 6585 §4).
 
     Args:
-        retry_after: seconds until the next try counts, at least 1.
+        retry_after: seconds to wait before the next attempt, at least 1.
     """
 
     error = "too_many_attempts"
@@ -153,14 +84,14 @@ class TooManyAttemptsError(RequestError):
 
 
 class CsrfError(RequestError):
-    """A write by cookie without the proof that the page meant it."""
+    """A request that writes by cookie lacks the matching csrf value or the right origin."""
 
     error = "csrf_failed"
     status = 403
 
 
 class NoSessionError(RequestError):
-    """No session cookie came, or one that is worth nothing any more."""
+    """The session cookie is missing, or its session has ended."""
 
     error = "not_logged_in"
     status = 401
@@ -170,37 +101,40 @@ class NoSessionError(RequestError):
 
 
 class MissingPermissionError(RequestError):
-    """The user behind the session may not do this."""
+    """The user of this session isn't allowed to do this."""
 
     error = "insufficient_scope"
     status = 403
 
 
+# Errors of the OAuth endpoints.
+
+
 class OAuthError(JwtflowError):
-    """An error of the authorization or token endpoint (RFC 6749 §4.1.2.1, §5.2)."""
+    """Base of the authorization and token endpoints' errors (RFC 6749 §4.1.2.1, §5.2)."""
 
     error = "invalid_request"
     status = 400
 
 
 class InvalidClientError(OAuthError):
-    """The client is unknown or did not authenticate."""
+    """The client is unknown or failed to authenticate."""
 
     error = "invalid_client"
     status = 401
 
 
 class InvalidGrantError(OAuthError):
-    """The code or refresh token is unknown, expired, spent or another client's."""
+    """The code or refresh token is unknown, expired, used, or belongs to another client."""
 
     error = "invalid_grant"
 
 
-class CodeReusedError(InvalidGrantError):
-    """A code came twice: what it bought is revoked (RFC 6749 §10.5).
+class ReuseError(InvalidGrantError):
+    """A code or refresh token was used twice, so everything it led to has been revoked.
 
     Args:
-        family_id: the refresh token family it bought, which has ended.
+        family_id: the refresh token family that has ended; its access tokens are yet to be denied.
     """
 
     def __init__(self, description: str, *, family_id: str) -> None:
@@ -208,20 +142,16 @@ class CodeReusedError(InvalidGrantError):
         self.family_id = family_id
 
 
-class RefreshTokenReusedError(InvalidGrantError):
-    """A refresh token came twice: one of the two who hold it is a thief (RFC 9700 §4.14.2).
+class CodeReusedError(ReuseError):
+    """A code was redeemed a second time (RFC 6749 §10.5)."""
 
-    Args:
-        family_id: its family, which has ended; its access tokens are still to be denied.
-    """
 
-    def __init__(self, description: str, *, family_id: str) -> None:
-        super().__init__(description)
-        self.family_id = family_id
+class RefreshTokenReusedError(ReuseError):
+    """A spent refresh token was used again; one of its two holders stole it (RFC 9700 §4.14.2)."""
 
 
 class LoginEndedError(InvalidGrantError):
-    """There is no refresh cookie, or none that is known: the user has to log in again."""
+    """The refresh cookie is missing or unknown, so the user has to log in again."""
 
     status = 401
 
@@ -230,69 +160,72 @@ class LoginEndedError(InvalidGrantError):
 
 
 class UnauthorizedClientError(OAuthError):
-    """This client may not use this grant type."""
+    """This client isn't allowed to use this grant type."""
 
     error = "unauthorized_client"
 
 
 class UnsupportedGrantTypeError(OAuthError):
-    """The server does not offer this grant type."""
+    """The server doesn't offer this grant type."""
 
     error = "unsupported_grant_type"
 
 
 class UnsupportedResponseTypeError(OAuthError):
-    """The server does not offer this response type."""
+    """The server doesn't offer this response type."""
 
     error = "unsupported_response_type"
 
 
 class InvalidScopeError(OAuthError):
-    """Nothing of the scope that was asked for can be given."""
+    """None of the requested scope can be granted."""
 
     error = "invalid_scope"
 
 
 class InvalidTargetError(OAuthError):
-    """The resource is not one this server issues tokens for (RFC 8707 §2)."""
+    """This server issues no tokens for that resource (RFC 8707 §2)."""
 
     error = "invalid_target"
 
 
 class AccessDeniedError(OAuthError):
-    """The user said no."""
+    """The user refused consent."""
 
     error = "access_denied"
     status = 403
 
 
 class LoginRequiredError(OAuthError):
-    """The client wanted no page shown, and without one nobody can log in (OIDC Core §3.1.2.6)."""
+    """``prompt=none`` forbids the login page, which a login needs (OIDC Core §3.1.2.6)."""
 
     error = "login_required"
 
 
 class RequestNotSupportedError(OAuthError):
-    """Parameters inside a JWT are not read here (OIDC Core §3.1.2.6)."""
+    """The server doesn't read parameters from a JWT (OIDC Core §3.1.2.6)."""
 
     error = "request_not_supported"
 
 
 class RequestUriNotSupportedError(OAuthError):
-    """Parameters behind a URL are not fetched: a request must not choose what a server reads."""
+    """The server fetches no parameters, or clients could make it read any URL (OIDC Core §6.2)."""
 
     error = "request_uri_not_supported"
 
 
+# Errors of routes that need an access token.
+
+
 class BearerError(JwtflowError):
-    """A refusal that is answered with a ``WWW-Authenticate: Bearer`` challenge (RFC 6750 §3)."""
+    """Base of the errors answered with a ``WWW-Authenticate: Bearer`` challenge (RFC 6750 §3)."""
 
     error = "invalid_token"
     status = 401
 
 
 class MissingTokenError(BearerError):
-    """No token came, so the challenge names no error (RFC 6750 §3.1)."""
+    """The request carries no token, so the challenge names no error (RFC 6750 §3.1)."""
 
     error = "missing_token"
 
@@ -303,17 +236,17 @@ class MissingTokenError(BearerError):
 
 
 class BearerRequestError(BearerError):
-    """The ``Authorization`` header is there twice, or is not one token (RFC 6750 §3.1)."""
+    """``Authorization`` was sent twice or doesn't hold exactly one token (RFC 6750 §3.1)."""
 
     error = "invalid_request"
     status = 400
 
 
 class InsufficientScopeError(BearerError):
-    """The token is good and does not allow this.
+    """The token is valid but doesn't allow this.
 
     Args:
-        scope: the scope values that would, separated by spaces; empty if a role is needed.
+        scope: the scope values that would, separated by spaces; empty if a role is missing.
     """
 
     error = "insufficient_scope"
@@ -325,11 +258,10 @@ class InsufficientScopeError(BearerError):
 
 
 class TokenError(BearerError):
-    """The token is refused.
+    """The token is invalid.
 
     Args:
-        description: which check failed, without the token's text.
-        rule: the id of the rule in ``docs/standards.toml``, ``"J31"`` for one.
+        rule: id of the broken rule in ``docs/standards.toml``, for example ``"J31"``.
     """
 
     def __init__(self, description: str, *, rule: str) -> None:
@@ -342,11 +274,11 @@ class MalformedTokenError(TokenError):
 
 
 class HeaderError(TokenError):
-    """A header parameter other than ``alg`` and ``kid`` is refused."""
+    """A header parameter is invalid, for example ``typ``, ``crit`` or ``b64``."""
 
 
 class AlgorithmError(TokenError):
-    """``alg`` is not on the allow-list, or is not the one its key is for (RFC 8725 §3.1)."""
+    """``alg`` isn't on the allow-list, or isn't the key's own algorithm (RFC 8725 §3.1)."""
 
 
 class UnknownKeyError(TokenError):
@@ -354,15 +286,11 @@ class UnknownKeyError(TokenError):
 
 
 class SignatureError(TokenError):
-    """The signature does not match."""
+    """The signature doesn't match."""
 
 
 class ClaimError(TokenError):
-    """A claim is missing, of the wrong type or wrong.
-
-    Args:
-        claim: its name.
-    """
+    """A claim is missing or wrong; ``claim`` is its name."""
 
     def __init__(self, description: str, *, rule: str, claim: str) -> None:
         super().__init__(description, rule=rule)
@@ -370,42 +298,45 @@ class ClaimError(TokenError):
 
 
 class MissingClaimError(ClaimError):
-    """A required claim is not there."""
+    """A required claim is missing."""
 
 
 class IssuerError(ClaimError):
-    """``iss`` is not the issuer that was configured."""
+    """``iss`` isn't the configured issuer."""
 
 
 class AudienceError(ClaimError):
-    """``aud`` does not name this resource server."""
+    """``aud`` doesn't name this resource server."""
 
 
 class ExpiredTokenError(ClaimError):
-    """The clock has reached ``exp`` (RFC 7519 §4.1.4)."""
+    """The token has expired: ``now >= exp`` (RFC 7519 §4.1.4)."""
 
 
 class NotYetValidError(ClaimError):
-    """``nbf`` or ``iat`` lies in the future (RFC 7519 §4.1.5, §4.1.6)."""
+    """``nbf`` or ``iat`` is in the future (RFC 7519 §4.1.5, §4.1.6)."""
 
 
 class RevokedTokenError(TokenError):
     """The token's ``jti`` is on the denylist."""
 
 
+# Keys, and what the server depends on.
+
+
 class KeyFormatError(JwtflowError):
-    """A key, or a set of keys, that must not be used; says which rule of RFC 7517 or 7518."""
+    """A key or key set is malformed or too weak to use (RFC 7517, RFC 7518)."""
 
 
 class UnavailableError(JwtflowError):
-    """Something this answer depends on cannot be reached: denylist, keys or store."""
+    """The denylist, the keys or the store can't be reached right now."""
 
     error = "temporarily_unavailable"
     status = 503
 
 
 class LastingFaultError(UnavailableError):
-    """It cannot be reached until somebody changes something: an address, a certificate, a file."""
+    """It can't be reached until someone fixes an address, a certificate or a file."""
 
     error = "server_error"
     status = 500

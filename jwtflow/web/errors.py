@@ -14,19 +14,13 @@ from werkzeug.exceptions import HTTPException
 
 from jwtflow.errors import (
     BearerError,
-    BodyTooLargeError,
     InsufficientScopeError,
     InvalidClientError,
     InvalidCredentialsError,
-    InvalidRequestError,
     JwtflowError,
     LoginEndedError,
-    MethodNotAllowedError,
     MissingTokenError,
-    NotFoundError,
-    RequestError,
     TooManyAttemptsError,
-    UnsupportedMediaTypeError,
 )
 
 logger = logging.getLogger("jwtflow")
@@ -35,16 +29,13 @@ logger = logging.getLogger("jwtflow")
 _NOT_IN_CHALLENGE = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 
 # Flask's own errors in our words; any other status means that the request can't be read.
-_REFUSED_BY_FLASK: dict[int, RequestError] = {
-    error.status: error
-    for error in (
-        NotFoundError("There is nothing at this path."),
-        MethodNotAllowedError("This path does not answer that method."),
-        BodyTooLargeError("The body is larger than this server reads."),
-        UnsupportedMediaTypeError("This path does not read bodies of that type."),
-    )
+_REFUSED_BY_FLASK = {
+    404: ("not_found", "There is nothing at this path."),
+    405: ("method_not_allowed", "This path does not answer that method."),
+    413: ("invalid_request", "The body is larger than this server reads."),
+    415: ("invalid_request", "This path does not read bodies of that type."),
 }
-_UNREADABLE = InvalidRequestError("The request cannot be read.")
+_UNREADABLE = ("invalid_request", "The request cannot be read.")
 
 _LONGEST_CAUSE = 200
 
@@ -96,7 +87,8 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        response = error_response(_REFUSED_BY_FLASK.get(status, _UNREADABLE))
+        code, description = _REFUSED_BY_FLASK.get(status, _UNREADABLE)
+        response = jsonify(error=code, error_description=description)
         response.status_code = status
         if status == 405:
             response.headers.extend(error.get_headers()[1:])  # Allow (RFC 9110 §15.5.6)
