@@ -65,7 +65,8 @@ def table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
         + "</tr>"
         for first, *rest in rows
     )
+    title = "text-align:left;font-weight:bold;white-space:nowrap"
     return (
-        '<table style="margin:6px 0"><caption style="text-align:left;font-weight:bold">'
+        f'<table style="margin:6px 0"><caption style="{title}">'
         f"{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
