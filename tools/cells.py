@@ -17,7 +17,7 @@ PLACEHOLDER = "TO" + "DO"
 
 SET_UP = """\
 from jwtflow.course import check, hint, judge, keep, matrix, mine
-from jwtflow.course import progress, reset, solution, start_lesson
+from jwtflow.course import progress, reset, solution, start_lesson, tick
 
 lab = start_lesson("{number}"{options})
 http = lab.http"""

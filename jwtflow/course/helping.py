@@ -127,8 +127,8 @@ class Progress(Shown):
     def html(self) -> str:
         """A table."""
         columns = ["exercise", "state", "tries", "help used"]
-        title = f"{self.title}. {self.said}" if self.said else self.title
-        return html.table(title, columns, [list(row) for row in self.rows])
+        table = html.table(self.title, columns, [list(row) for row in self.rows])
+        return table + html.line(self.said)
 
 
 def progress(notebook: str | None = None) -> Progress | Note:
@@ -138,7 +138,9 @@ def progress(notebook: str | None = None) -> Progress | Note:
         return Note(f"There is no notebook {notebook!r}; there are: {', '.join(lessons)}.")
     chosen = [lessons[notebook]] if notebook else lessons.values()
     rows = [_row(each) for lesson in chosen for each in lesson.exercises.values()]
-    said = f"Remembered {lasts}" if (lasts := for_how_long()) else ""
+    lasts = for_how_long()
+    said = f"Remembered {lasts} " if lasts else ""
+    said += f'To start an exercise again: reset("{rows[0][0]}").'
     return Progress(f"Notebook {notebook}" if notebook else "The course so far", rows, said)
 
 

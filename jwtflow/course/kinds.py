@@ -40,10 +40,19 @@ def _predict(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Ou
             "check again.",
         )
     happened = _plain(names[name])
+    if happened != _plain(exercise.answer):
+        return Outcome(
+            exercise.name,
+            Verdict.MADE,
+            f"You predicted {_shown(predicted)}. This run gave {_shown(happened)}, and in a fresh "
+            "lab it gives something else.",
+            "Cells further down have changed the lab, or a piece of yours that it uses isn't "
+            "finished. Run the set-up cell again, then the cells up to here.",
+        )
     if predicted == happened:
-        return _right(exercise, f"You predicted {_shown(predicted)}, and so it came out.")
+        return _right(exercise, f"You predicted {_shown(predicted)}, and that's what happened.")
     belief, look = _belief(exercise, lambda given: _literal(given) == predicted)
-    told = f"You predicted {_shown(predicted)}; it came out {_shown(happened)}."
+    told = f"You predicted {_shown(predicted)}. The run gave {_shown(happened)}."
     return _otherwise(exercise, told, look, belief)
 
 
@@ -52,10 +61,10 @@ def _predict_letter(exercise: Exercise, answer: Answer) -> Outcome:
     if chosen not in exercise.options:
         return _no_letter(exercise, answer, "one of")
     if chosen == _letters(exercise.answer):
-        return _right(exercise, "You predicted it, and so it came out.")
+        return _right(exercise, "You predicted it, and that's what happened.")
     belief, look = _belief(exercise, chosen.__eq__)
     happened = exercise.options[_letters(exercise.answer)]
-    told = f"You predicted: {exercise.options[chosen]} It came out: {happened}"
+    told = f"You predicted: {exercise.options[chosen]} What happened: {happened}"
     return _otherwise(exercise, told, look, belief)
 
 
@@ -151,7 +160,7 @@ def _say(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outco
     explanation = (
         f"**One way to say it**\n\n{_quoted(str(exercise.settings['model']).strip())}\n\n"
         f"**Which of these points does yours have?**\n\n{listed}\n\n"
-        f'Mark them, for example `tick("{exercise.name}", 1, 3)`.'
+        f'Mark them in a new cell, for example `tick("{exercise.name}", 1, 3)`.'
     )
     told = f"You wrote: {text.strip()}"
     return Outcome(exercise.name, Verdict.MADE, told, explanation=explanation)

@@ -126,4 +126,4 @@ def test_nothing_tells_the_outcome_before_an_answer_is_there(exercise: Exercise)
     for names in cases:
         outcome = examine(exercise, names)
         assert outcome.explanation == ""
-        assert "came out" not in repr(outcome)
+        assert "The run gave" not in repr(outcome)

@@ -76,9 +76,18 @@ def test_a_prediction_counts_and_is_explained(small: Course) -> None:
     wrong = answered(small, "42-predict", 8, length=9)
     assert (wrong.verdict, wrong.earns_points) == (Verdict.PREDICTED, True)
     assert wrong.misconception == "spaces are no characters"
-    assert "You predicted 8; it came out 9." in repr(wrong)
+    assert "You predicted 8. The run gave 9." in repr(wrong)
     for said in (right, wrong):
         assert said.explanation == "Every character counts, the space as well."
+
+
+def test_a_run_in_a_changed_lab_explains_nothing(small: Course) -> None:
+    """A run that gives another value than in the notebook is told so, and no explanation of it."""
+    for predicted in (9, 7):
+        said = answered(small, "42-predict", predicted, length=7)
+        assert (said.verdict, said.earns_points) == (Verdict.MADE, True)
+        assert "set-up cell" in repr(said)
+        assert said.explanation == ""
 
 
 def test_a_prediction_waits_for_its_run(small: Course) -> None:
@@ -95,7 +104,7 @@ def test_a_prediction_of_another_form_is_no_prediction(small: Course, value: obj
     said = answered(small, "42-predict", value, length=9)
     assert (said.verdict, said.earns_points) == (Verdict.UNREADABLE, False)
     assert "Write a number." in repr(said)
-    assert "came out" not in repr(said)
+    assert "The run gave" not in repr(said)
     names: dict[str, Any] = {"check": check, "answer_42_predict": value}
     exec('check("42-predict")', names)
     assert "tries" not in repr(progress())
