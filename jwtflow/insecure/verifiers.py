@@ -102,7 +102,7 @@ def ignores_audience(
 def matches_audience_in_part(
     encoded_jwt: str, *, check_signature: CheckSignature, audience: str
 ) -> Members:
-    """J30: ``in`` finds a word in a list, and also a part in a text."""
+    """J30: looks for its own name with ``in``, whatever ``aud`` is."""
     _, claims, signing_input, signature = parts(encoded_jwt)
     check_signature(signing_input, signature)
     if audience not in claims["aud"]:

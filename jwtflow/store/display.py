@@ -79,7 +79,8 @@ def tables_for_display(database: Database, *, now: float) -> dict[str, DisplayTa
             for row, depth in as_tree(refresh_tokens)
         ],
         "access_tokens": [
-            _shown("access_tokens", row, _state(row.exp, now)) for row in access_tokens
+            _shown("access_tokens", row, _state(row.exp, now, ended=ended.get(row.family_id)))
+            for row in access_tokens
         ],
         "sessions": [
             _shown("sessions", row, _state(ends_at, now), ends_at=ends_at)
