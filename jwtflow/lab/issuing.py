@@ -8,8 +8,7 @@ from typing import Any
 
 from jwtflow.errors import LastingFaultError
 from jwtflow.lab.mounts import Mounts
-from jwtflow.tokens.sign import IssuedToken, TokenIssuer
-from jwtflow.tokens.sign.jwt import sign_jwt
+from jwtflow.tokens.sign import IssuedToken, TokenIssuer, sign_jwt
 
 
 class LabIssuer(TokenIssuer):

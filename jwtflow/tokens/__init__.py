@@ -1,6 +1,6 @@
-"""What a token is, and when it is good: rules without I/O (RFC 7515, 7517, 7519, 8725, 9068).
+"""What a token is and when it is valid: rules without I/O (RFC 7515, 7517, 7519, 8725, 9068).
 
-The verifying side. What signs imports ``jwtflow.tokens.sign``.
+This is the verifying side; ``jwtflow.tokens.sign`` signs.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from jwtflow.tokens.claims import (
     check_issuer,
     check_not_before,
     check_times,
+    granted_scope,
+    roles,
 )
 from jwtflow.tokens.id_token import IdTokenVerifier, access_token_hash
 from jwtflow.tokens.inspection import (
@@ -36,7 +38,6 @@ from jwtflow.tokens.instants import describe_duration, describe_instant
 from jwtflow.tokens.jwk import thumbprint
 from jwtflow.tokens.key_set import KeySet, KeySource
 from jwtflow.tokens.keys import VerificationKey
-from jwtflow.tokens.permissions import granted_scope, roles
 
 __all__ = [
     "ALGORITHMS",

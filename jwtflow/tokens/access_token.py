@@ -1,7 +1,7 @@
-"""May this token enter? The resource server's question (RFC 9068 §4, RFC 8725 §3).
+"""Checks access tokens for a resource server (RFC 9068 §4, RFC 8725 §3).
 
-The answer needs the token, the issuer's public keys and the time, and nothing else: no database,
-no call to the auth server. What it cannot know is whether the token was revoked meanwhile.
+This needs the token, the issuer's public keys and the time, and nothing else: no database, no
+request to the auth server. So it can't know whether the token has been revoked.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class TokenVerifier:
 
     @staticmethod
     def check_type(unverified_header: Mapping[str, Any]) -> None:
-        """The rule that the header's ``typ`` must keep, so that no token passes for another."""
+        """Refuse a token of another type (``typ``), so that none passes for another."""
         raise NotImplementedError
 
     def __init__(
@@ -74,25 +74,25 @@ class AccessTokenVerifier(TokenVerifier):
     check_type = staticmethod(check_access_token_type)
 
     def verify(self, encoded_jwt: str) -> Claims:
-        """The claims of a token that is good now.
+        """Return the claims of a token that is valid now.
 
         Raises:
             TokenError: the token is refused; the subclass and ``rule`` say why.
-            UnavailableError: the keys cannot be reached.
+            UnavailableError: the keys can't be reached.
         """
         claims = self._trusted_claims(encoded_jwt)
         check_times(claims, now=self._clock.now(), leeway=self._leeway)
         return claims
 
     def verify_expired_too(self, encoded_jwt: str) -> Claims:
-        """The claims of a token that is good, or was until it expired. To deny it, never to let in.
+        """Return the claims of a token that is valid or has expired: to deny it, never to let in.
 
-        One from up to two minutes ahead is taken, whatever the leeway here: another host of the
-        issuer, whose clock is ahead, may have made it, and it will be good soon.
+        It may be from up to two minutes ahead, whatever the leeway here: the clock of the host
+        that issued it may be fast, and the token will be valid soon.
 
         Raises:
             TokenError: the token is refused for anything but its age.
-            UnavailableError: the keys cannot be reached.
+            UnavailableError: the keys can't be reached.
         """
         claims = self._trusted_claims(encoded_jwt)
         numeric_date(claims, "exp", rule="J31")

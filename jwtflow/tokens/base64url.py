@@ -1,7 +1,7 @@
 """Base64url without padding, in its one canonical spelling (RFC 7515 §2, RFC 4648 §5 and §3.5).
 
-Left out on purpose: tolerance. A second spelling of the same bytes would be a second text of the
-same token, and escape a comparison of texts.
+Left out on purpose: tolerance. A second spelling of the same bytes would make a second text of the
+same token, which would escape a comparison of texts.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import re
 from jwtflow.errors import MalformedTokenError
 
 _ALPHABET_ONLY = re.compile(r"[A-Za-z0-9_-]*")
-# Python decodes plain base64, whose own two characters have no place here.
+# Python decodes plain base64, whose own two characters are not allowed here.
 _TO_PLAIN = bytes.maketrans(b"-_+/", b"+/??")
 
 
 def base64url_encode(data: bytes) -> str:
-    """The canonical text of ``data``: 4 characters for 3 bytes, no ``=`` at the end."""
+    """Return the canonical text of ``data``: 4 characters for 3 bytes, no ``=`` at the end."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def base64url_decode(text: str) -> bytes:
-    """The bytes whose canonical text is ``text``.
+    """Return the bytes whose canonical text is ``text``.
 
     Raises:
         MalformedTokenError: a character outside the alphabet (rule J1), a length of 4n + 1, or

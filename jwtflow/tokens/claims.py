@@ -1,7 +1,7 @@
 """The rules about claims, one small function each (RFC 7519 §4.1, RFC 9068 §2.2 and §4).
 
-Each takes claims whose signature was checked, returns nothing, or raises. Types come before
-comparisons: in Python ``True`` is an int, and ``"a" in "abc"`` is true.
+Each takes verified claims and returns nothing, or raises. Types are checked before values are
+compared: in Python ``True`` is an int, and ``"admin" in "no-admin-at-all"`` is true.
 """
 
 from __future__ import annotations
@@ -20,22 +20,13 @@ from jwtflow.errors import (
 Claims = dict[str, Any]
 
 MAX_INSTANT = 2**53
-"""Up to here every JSON reader agrees on whole numbers (RFC 8259 §6): 285 million years."""
+"""Every JSON reader agrees on whole numbers up to here (RFC 8259 §6): 285 million years."""
 
 _NUMBERS = (int, float)
 
 
 def check_issuer(claims: Claims, issuer: str) -> None:
-    """Refuse a token of another issuer (RFC 7519 §4.1.1, RFC 9068 §4).
-
-    Args:
-        claims: verified payload.
-        issuer: the one issuer this server trusts; compared as a whole, case-sensitively.
-
-    Raises:
-        MissingClaimError: there is no ``iss``.
-        IssuerError: ``iss`` is anything but that very text; a list holding it is none.
-    """
+    """Refuse a token whose ``iss`` is not exactly ``issuer`` (RFC 7519 §4.1.1, RFC 9068 §4)."""
     if require(claims, "iss", rule="J29") != issuer:
         raise IssuerError("iss is not the issuer that was configured.", rule="J29", claim="iss")
 
@@ -45,7 +36,7 @@ def check_audience(claims: Claims, audience: str) -> None:
 
     Args:
         claims: verified payload; ``aud`` is a text, or a list of texts.
-        audience: how this server is called in ``aud``.
+        audience: this server's name in ``aud``.
 
     Raises:
         MissingClaimError: there is no ``aud``.
@@ -62,13 +53,13 @@ def check_times(claims: Claims, *, now: float, leeway: float = 0.0) -> None:
 
     Args:
         claims: verified payload; ``exp``, ``nbf`` and ``iat`` are NumericDates (seconds).
-        now: moment of the check, NumericDate.
+        now: time of the check, a NumericDate.
         leeway: clock skew tolerated, seconds.
 
     Raises:
         MissingClaimError: there is no ``exp`` (RFC 9068 §2.2).
         ExpiredTokenError: ``now`` has reached ``exp`` + ``leeway`` (RFC 7519 §4.1.4).
-        NotYetValidError: ``nbf`` or ``iat`` lies more than ``leeway`` ahead.
+        NotYetValidError: ``nbf`` or ``iat`` is more than ``leeway`` ahead.
         ClaimError: one of them is not a finite number.
     """
     check_expiry(claims, now=now, leeway=leeway)
@@ -77,7 +68,7 @@ def check_times(claims: Claims, *, now: float, leeway: float = 0.0) -> None:
 
 def check_expiry(claims: Claims, *, now: float, leeway: float = 0.0) -> None:
     """Refuse a token that has expired (RFC 7519 §4.1.4)."""
-    # "on or after": exp itself is already too late.
+    # "on or after": a token has expired when now == exp.
     if now >= numeric_date(claims, "exp", rule="J31") + leeway:
         raise ExpiredTokenError("The token has expired.", rule="J31", claim="exp")
 
@@ -85,52 +76,57 @@ def check_expiry(claims: Claims, *, now: float, leeway: float = 0.0) -> None:
 def check_not_before(claims: Claims, *, now: float, leeway: float = 0.0) -> None:
     """Refuse a token from the future (RFC 7519 §4.1.5).
 
-    The RFC says so of ``nbf`` only. A token that was issued later than now shows that a clock is
-    wrong, ours or the issuer's, and then ``exp`` means nothing: ``iat`` is held to the same.
+    The RFC asks this of ``nbf`` only. But an ``iat`` in the future means that a clock is wrong,
+    ours or the issuer's, and then ``exp`` means nothing either.
     """
     for name, rule in (("nbf", "J32"), ("iat", "J34")):
         if name in claims and numeric_date(claims, name, rule=rule) > now + leeway:
-            raise NotYetValidError(f"{name} lies in the future.", rule=rule, claim=name)
+            raise NotYetValidError(f"{name} is in the future.", rule=rule, claim=name)
 
 
 def check_access_token_claims(claims: Claims) -> None:
-    """Refuse an access token that lacks what RFC 9068 §2.2 requires of it.
+    """Refuse an access token without ``iat``, ``sub``, ``client_id`` or ``jti`` (RFC 9068 §2.2).
 
-    ``iss``, ``aud`` and ``exp`` have rules of their own. Without ``jti`` a token could never be
-    put on a denylist (rule J35).
-
-    Raises:
-        MissingClaimError: ``sub``, ``client_id``, ``jti`` or ``iat`` is not there.
-        ClaimError: one of the first three is not text, or empty.
+    Without ``jti`` a token could never be put on a denylist (rule J35).
     """
     require(claims, "iat", rule="J34")
     for name, rule in (("sub", "J34"), ("client_id", "J34"), ("jti", "J35")):
-        value = require(claims, name, rule=rule)
-        if type(value) is not str or not value:
-            raise ClaimError(f"{name} is not a text, or empty.", rule=rule, claim=name)
+        require_text(claims, name, rule=rule)
 
 
 def numeric_date(claims: Claims, name: str, *, rule: str) -> float:
-    """The claim as seconds since the epoch (RFC 7519 §2).
-
-    Raises:
-        MissingClaimError: it is not there.
-        ClaimError: it is a boolean, a text, NaN, or beyond ``MAX_INSTANT``.
-    """
+    """Return a required claim as seconds since the epoch (RFC 7519 §2)."""
     value = require(claims, name, rule=rule)
-    # Not isinstance: True is an int. And NaN fails this comparison, as it fails every other.
+    # Not isinstance: True is an int. NaN fails this comparison, as it fails every other.
     if type(value) in _NUMBERS and -MAX_INSTANT <= value <= MAX_INSTANT:
         return float(value)
     raise ClaimError(f"{name} is not a finite number of seconds.", rule=rule, claim=name)
 
 
-def require(claims: Claims, name: str, *, rule: str) -> Any:
-    """The value of a claim that must be there.
+def require_text(claims: Claims, name: str, *, rule: str) -> None:
+    """Refuse a token in which this claim is missing, empty or not a string."""
+    value = require(claims, name, rule=rule)
+    if type(value) is not str or not value:
+        raise ClaimError(f"{name} is empty, or not a string.", rule=rule, claim=name)
 
-    Raises:
-        MissingClaimError: it is not.
-    """
+
+def require(claims: Claims, name: str, *, rule: str) -> Any:
+    """Return the value of a required claim."""
     try:
         return claims[name]
     except KeyError:
         raise MissingClaimError(f"The claim {name} is missing.", rule=rule, claim=name) from None
+
+
+def granted_scope(claims: Claims) -> frozenset[str]:
+    """The scope values of the token: whole words between spaces (RFC 6749 §3.3; rule J36)."""
+    scope = claims.get("scope")
+    return frozenset(scope.split(" ")) - {""} if isinstance(scope, str) else frozenset()
+
+
+def roles(claims: Claims) -> frozenset[str]:
+    """The user's roles, from a list of strings; anything else grants nothing (RFC 9068 §2.2.3)."""
+    named = claims.get("roles")
+    if not isinstance(named, list):
+        return frozenset()
+    return frozenset(role for role in named if isinstance(role, str))

@@ -1,4 +1,4 @@
-"""NumericDates and durations in words: always UTC, never a locale's (RFC 7519 §2)."""
+"""NumericDates and durations in words, always in UTC and English (RFC 7519 §2)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import Any
 _BEYOND = "beyond the calendar"
 _YEAR = 31_556_952  # seconds, on average
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-# How many make a second.
+# How many there are in a second.
 _SMALLER_UNITS = (("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9))
 
 
 def describe_claim(value: Any, *, now: float | None) -> str:
-    """What a time claim means, or why it is not a NumericDate (RFC 7519 §2).
+    """Say what a time claim means, or why it isn't a NumericDate (RFC 7519 §2).
 
-    Args:
-        value: the claim's value, of whatever type.
-        now: NumericDate that the distance is told from; None leaves that out.
+    With ``now``, also say how far away it is.
     """
     if type(value) not in (int, float):
         return _describe_no_number(value)
@@ -26,7 +24,7 @@ def describe_claim(value: Any, *, now: float | None) -> str:
     if words == _BEYOND:
         return _describe_beyond(value)
     if value < 0:
-        return f"{words}; negative numbers lie before 1970"
+        return f"{words}; negative numbers are before 1970"
     if value != int(value):
         return f"{words}; some readers refuse the fraction"
     return words
@@ -51,7 +49,7 @@ def _describe_no_number(value: Any) -> str:
 
 
 def describe_instant(numeric_date: float) -> str:
-    """``"2030-01-01 12:00:00 UTC"``; a number beyond the calendar says so."""
+    """``"2030-01-01 12:00:00 UTC"``, or ``"beyond the calendar"``."""
     try:
         return f"{datetime.fromtimestamp(numeric_date, tz=UTC):%Y-%m-%d %H:%M:%S} UTC"
     except (OverflowError, ValueError, OSError):

@@ -1,6 +1,7 @@
 """What a JWK says about itself: its algorithm, its use, its name (RFC 7517 §4, RFC 7638).
 
-Only the JSON is read here; the numbers become keys in ``jwtflow.tokens.key_material``.
+Only the JSON is read here; ``key_material`` turns the numbers into keys. All functions raise
+``KeyFormatError`` for a key that can't be used.
 """
 
 from __future__ import annotations
@@ -36,11 +37,7 @@ _ALGORITHM_OF = {
 
 
 def thumbprint(jwk: Jwk) -> str:
-    """The SHA-256 JWK thumbprint as base64url text, 43 characters (RFC 7638 §3).
-
-    Raises:
-        KeyFormatError: ``kty`` is unknown or a required member is missing.
-    """
+    """Return the SHA-256 JWK thumbprint as base64url text, 43 characters (RFC 7638 §3)."""
     kty = text_member(jwk, "kty")
     if kty not in _REQUIRED:
         raise KeyFormatError(f"kty {kty!r} is not one of {', '.join(_REQUIRED)} (RFC 7518 §6.1).")
@@ -50,14 +47,11 @@ def thumbprint(jwk: Jwk) -> str:
 
 
 def key_id(jwk: Jwk) -> str:
-    """The key's ``kid``: its own, or else one computed from the key.
+    """Return the key's ``kid``, or compute one if it has none.
 
-    A public key's is its thumbprint. A secret's thumbprint would be a hash of the secret, which
-    RFC 7638 §7 warns of; it gets an HMAC under that secret instead, which tells no more than the
-    signature of any token does.
-
-    Raises:
-        KeyFormatError: ``kid`` is not text, or the key itself is malformed.
+    For a public key that is the thumbprint. A secret's thumbprint would be a hash of the secret,
+    which RFC 7638 §7 warns about; it gets an HMAC under the secret instead, which reveals no more
+    than the signature of any token does.
     """
     if "kid" in jwk:
         return text_member(jwk, "kid")
@@ -68,14 +62,9 @@ def key_id(jwk: Jwk) -> str:
 
 
 def bound_algorithm(jwk: Jwk, algorithm: str | None = None) -> str:
-    """The one algorithm this key is for (RFC 8725 §3.1): a key never serves a second one.
+    """Return the one algorithm this key is for, from its ``kty`` and ``crv`` (RFC 8725 §3.1).
 
-    Args:
-        jwk: the key. Its ``alg`` decides; without one, its ``kty`` and ``crv`` do.
-        algorithm: what the caller holds it to be, where the caller knows.
-
-    Raises:
-        KeyFormatError: no algorithm of this package fits the key, or ``alg`` does not.
+    Its ``alg`` and the ``algorithm`` that the caller expects must agree with that, if present.
     """
     kty, crv = text_member(jwk, "kty"), jwk.get("crv")
     fitting = _ALGORITHM_OF.get((kty, crv)) if isinstance(crv, str | None) else None
@@ -88,28 +77,21 @@ def bound_algorithm(jwk: Jwk, algorithm: str | None = None) -> str:
 
 
 def check_use(jwk: Jwk, operation: str) -> None:
-    """Refuse a key that says it is for something else (RFC 7517 §4.2, §4.3; rule J17).
-
-    Args:
-        jwk: the key.
-        operation: what it shall do, ``"verify"`` or ``"sign"``.
-
-    Raises:
-        KeyFormatError: ``use`` is not ``sig``, or ``key_ops`` does not hold the operation.
-    """
+    """Refuse a key that isn't for ``"verify"`` or ``"sign"`` (RFC 7517 §4.2, §4.3; rule J17)."""
     if jwk.get("use", "sig") != "sig":
-        raise KeyFormatError("The key's use is not 'sig': it must not check signatures.")
+        raise KeyFormatError("The key's use is not 'sig', so it can't check signatures.")
     operations = jwk.get("key_ops", [operation])
     if not isinstance(operations, list) or operation not in operations:
         raise KeyFormatError(f"The key's key_ops does not list {operation!r}.")
 
 
 def jwk_set_members(document: object) -> list[Jwk]:
-    """The keys of a JWK Set, unread (RFC 7517 §5).
+    """Return the keys of a JWK Set, unread (RFC 7517 §5).
+
+    A member that isn't an object comes back as an empty one, so it doesn't spoil the others.
 
     Raises:
-        KeyFormatError: it is no JWK Set at all. A member that is no object comes back as an empty
-            one: it does not spoil the others.
+        KeyFormatError: the document isn't a JWK Set at all.
     """
     members = document.get("keys") if isinstance(document, Mapping) else None
     if not isinstance(members, list):
@@ -118,7 +100,7 @@ def jwk_set_members(document: object) -> list[Jwk]:
 
 
 def text_member(jwk: Jwk, name: str) -> str:
-    """The member ``name``, which must be text."""
+    """Return a member that must be a string."""
     value = jwk.get(name)
     if not isinstance(value, str):
         raise KeyFormatError(f"The key has no text member {name!r} (RFC 7517 §4, RFC 7518 §6).")
@@ -126,7 +108,7 @@ def text_member(jwk: Jwk, name: str) -> str:
 
 
 def bytes_member(jwk: Jwk, name: str) -> bytes:
-    """The bytes that the member ``name`` spells in base64url."""
+    """Return the bytes of a member that must be base64url."""
     try:
         return base64url_decode(text_member(jwk, name))
     except MalformedTokenError as problem:

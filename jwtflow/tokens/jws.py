@@ -1,7 +1,7 @@
-"""From the text of a token to claims whose signature was checked (RFC 7515 §5.2, RFC 7519 §7.2).
+"""From the text of a token to claims with a verified signature (RFC 7515 §5.2, RFC 7519 §7.2).
 
-What the claims say is the next module's business. The order here is the point: nothing of the
-payload is read before the signature over it is right (rule J38).
+The order is the point: nothing of the payload is read before its signature is verified (rule J38).
+What the claims say is checked by ``access_token`` and ``id_token``.
 
 Left out on purpose: the JSON serialization, encryption and nesting (rule J26).
 """
@@ -21,19 +21,14 @@ from jwtflow.tokens.key_set import KeySource
 from jwtflow.tokens.keys import VerificationKey
 
 MAX_TOKEN_LENGTH = 8192
-"""Characters. Checked before anything is decoded (rule J3); servers cut headers here as well."""
+"""Characters, checked before anything is decoded (rule J3). Servers limit headers to that, too."""
 
 MAX_KNOWN_HEADERS = 64
 
 
-def split_compact(encoded_jwt: str) -> tuple[str, str, str]:
-    """The three segments of a compact JWS, still encoded.
-
-    Raises:
-        MalformedTokenError: too long (rule J3), not ASCII text (J1), or not three segments
-            (J26 where it looks like a JWE or a JSON serialization, else J1).
-    """
-    if not _is_ascii_text(encoded_jwt):
+def split_compact(encoded_jwt: object) -> tuple[str, str, str]:
+    """Return the three segments of a compact JWS, still encoded."""
+    if not isinstance(encoded_jwt, str) or not encoded_jwt.isascii():
         raise MalformedTokenError("A token is ASCII text.", rule="J1")
     if len(encoded_jwt) > MAX_TOKEN_LENGTH:
         raise MalformedTokenError(
@@ -50,23 +45,11 @@ def split_compact(encoded_jwt: str) -> tuple[str, str, str]:
 
 
 def json_object(data: bytes, name: str) -> dict[str, Any]:
-    """The JSON object that a decoded segment holds.
-
-    Args:
-        data: the segment's bytes.
-        name: how the description calls it, ``"header"`` or ``"payload"``.
-
-    Raises:
-        MalformedTokenError: rules J4 to J6.
-    """
+    """Return the JSON object in a decoded segment (rules J4 to J6); an error uses its ``name``."""
     try:
         return parse_json_object(data)
     except StrictJSONError as problem:
         raise MalformedTokenError(f"In the {name}, {problem}.", rule=problem.rule) from None
-
-
-def _is_ascii_text(value: object) -> bool:
-    return isinstance(value, str) and value.isascii()
 
 
 class JwsReader:
@@ -75,8 +58,8 @@ class JwsReader:
     Args:
         keys: the issuer's keys.
         algorithms: the allow-list, from ``allowed_algorithms``.
-        check_type: the rule that the header's ``typ`` must keep.
-        clock: tells when a retired key is no longer trusted; needed only where keys retire.
+        check_type: refuses a header with the wrong ``typ``.
+        clock: tells when a retired key is no longer trusted; None if keys never retire.
     """
 
     def __init__(
@@ -91,25 +74,20 @@ class JwsReader:
         self._keys = keys
         self._algorithms = algorithms
         self._check_type = check_type
-        # An issuer writes the same header into every token: read each text once. Only texts that
-        # came under a right signature are kept, so that nobody else can fill this.
+        # An issuer writes the same header into all tokens of a key, so we read each text once. The
+        # key is still looked up each time. Only text with a valid signature gets in here.
         self._known_headers: dict[str, NamedKey] = {}
 
     def verified_claims(self, encoded_jwt: str) -> Claims:
-        """The claims, once the signature over them is proved right.
-
-        Raises:
-            MalformedTokenError: the payload is no JSON object (rules J4 to J6).
-            TokenError: as ``verified_payload``.
-        """
+        """Return the claims, once their signature is verified."""
         return json_object(self.verified_payload(encoded_jwt), "payload")
 
     def verified_payload(self, encoded_jwt: str) -> bytes:
-        """The bytes of the payload, once the signature over them is proved right.
+        """Return the bytes of the payload, once their signature is verified.
 
         Raises:
-            MalformedTokenError: it is no compact JWS (rules J1 to J6, J26).
-            HeaderError: the header asks for what is not done here (J20, J24, J25, J28).
+            MalformedTokenError: it is not a compact JWS (rules J1 to J6, J26).
+            HeaderError: the header asks for something we don't do (J20, J24, J25, J28).
             AlgorithmError: ``alg`` is not allowed, or not this key's (J7 to J10).
             UnknownKeyError: no key of the issuer has this ``kid``.
             SignatureError: the signature does not match.
@@ -143,7 +121,7 @@ class JwsReader:
         return key
 
     def _is_gone(self, key: VerificationKey) -> bool:
-        # Its last token has expired: what it signs now, a thief of the key has signed.
+        # Its last token has expired, so a token that is still valid comes from a thief.
         until = key.retired_until
         return until is not None and self._clock is not None and self._clock.now() >= until
 

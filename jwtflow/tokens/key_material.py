@@ -1,8 +1,8 @@
-"""From the numbers in a JWK to keys that can check signatures (RFC 7518 §6, RFC 8037 §2).
+"""Turns the numbers in a JWK into keys that check signatures (RFC 7518 §6, RFC 8037 §2).
 
 The arithmetic is PyJWT's and cryptography's; the minimum sizes are checked here (RFC 7518 §3.2 and
-§3.3). Each ``…_check`` prepares the key once and gives a function (signing input, signature) →
-bool. cryptography is imported where a public key is first read: HS256 does without.
+§3.3). Each ``…_check`` prepares the key once and returns a function (signing input, signature) →
+bool. cryptography is only imported when a public key is read; HS256 doesn't need it.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ SignatureCheck = Callable[[bytes, bytes], bool]
 MIN_SECRET_BYTES = 32
 MIN_RSA_BITS = 2048
 MAX_RSA_BITS = 8192
-"""A larger modulus buys nothing but slow checks."""
+"""A larger modulus would only make checks slow."""
 
 
 def hmac_secret(jwk: Jwk) -> bytes:
-    """The secret of a symmetric key, at least as long as the hash (RFC 7518 §3.2)."""
+    """Return the secret of a symmetric key, at least as long as the hash (RFC 7518 §3.2)."""
     secret = bytes_member(jwk, "k")
     if len(secret) < MIN_SECRET_BYTES:
         raise KeyFormatError(
-            f"An HS256 secret has at least {MIN_SECRET_BYTES} bytes, this one {len(secret)}."
+            f"An HS256 secret has at least {MIN_SECRET_BYTES} bytes; this one has {len(secret)}."
         )
     return secret
 
@@ -80,16 +80,11 @@ CHECKS: dict[str, Callable[[Jwk], SignatureCheck]] = {
 
 
 def check_rsa_numbers(jwk: Jwk) -> None:
-    """Refuse an RSA key that is too short to trust, too long to bear, or can be factored.
-
-    Raises:
-        KeyFormatError: the modulus has not 2048 to 8192 bits (RFC 7518 §3.3), the exponent is even
-            or 1, or the modulus bears the mark of a broken generator (CVE-2017-15361, "ROCA").
-    """
+    """Refuse an RSA key that is too short (RFC 7518 §3.3), too slow, or can be factored."""
     n, e = (int.from_bytes(bytes_member(jwk, name)) for name in ("n", "e"))
     if not MIN_RSA_BITS <= n.bit_length() <= MAX_RSA_BITS:
         raise KeyFormatError(
-            f"An RSA key has {MIN_RSA_BITS} to {MAX_RSA_BITS} bits, this one {n.bit_length()}."
+            f"An RSA key has {MIN_RSA_BITS} to {MAX_RSA_BITS} bits; this one has {n.bit_length()}."
         )
     if e < 3 or e % 2 == 0:
         raise KeyFormatError(f"An RSA exponent is odd and at least 3, not {e}.")
@@ -99,26 +94,22 @@ def check_rsa_numbers(jwk: Jwk) -> None:
 
 @cache
 def _roca_residues() -> dict[int, frozenset[int]]:
-    # The broken generator made primes that are powers of 65537 modulo each of these, so that their
-    # product is one as well. An honest modulus passes all of them once in some 10^8.
+    # The broken generator ("ROCA") made primes that are powers of 65537 modulo each of these, so
+    # their product is one, too. An honest modulus passes all of them about once in 10^8.
     primes = (3, 5, 7, 11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157)
     return {p: frozenset(pow(65_537, k, p) for k in range(p)) for p in primes}
 
 
 def _load(from_jwk: Callable[[dict[str, Any]], Any], jwk: Jwk, members: tuple[str, ...]) -> Any:
     for name in members:
-        bytes_member(jwk, name)  # PyJWT's own decoder is a tolerant one
+        bytes_member(jwk, name)  # PyJWT's own decoder accepts other spellings
     return load_numbers(
         from_jwk, {name: jwk[name] for name in ("kty", "crv", *members) if name in jwk}
     )
 
 
 def load_numbers(from_jwk: Callable[[dict[str, Any]], Any], jwk: dict[str, Any]) -> Any:
-    """The key object that PyJWT makes of ``jwk``, or a KeyFormatError.
-
-    Raises:
-        KeyFormatError: the numbers make no key; a point is off its curve, for one.
-    """
+    """Return PyJWT's key object, or raise: a point may be off its curve, for example."""
     from jwt import InvalidKeyError
 
     try:

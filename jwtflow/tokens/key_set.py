@@ -1,6 +1,6 @@
-"""The keys of one issuer, by name (RFC 7517 §5).
+"""The keys of one issuer, by ``kid`` (RFC 7517 §5).
 
-A ``kid`` is looked up in a dictionary and is nothing else: no path, no address, no query.
+A ``kid`` is only ever a dictionary key: never a path, a URL or a query.
 """
 
 from __future__ import annotations
@@ -16,22 +16,17 @@ _TOLD_APART_BY = ("kid", "kty", "alg", "use")
 
 
 class KeySource(Protocol):
-    """Where a verifier finds the issuer's keys: a fixed set, or a cache of a published one."""
+    """Where a verifier finds the issuer's keys: a fixed set, or a cache of a published one.
+
+    Both methods raise ``UnavailableError`` if the keys can't be reached now.
+    """
 
     def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
-        """The key of that name, for ``alg`` if several share it; None if there is none.
-
-        Raises:
-            UnavailableError: the keys cannot be reached now.
-        """
+        """Return the key with this ``kid``, the one for ``alg`` if there are several, or None."""
         ...
 
     def only_key(self, alg: str) -> VerificationKey | None:
-        """The key for ``alg``, if there is exactly one: what a token without ``kid`` must mean.
-
-        Raises:
-            UnavailableError: the keys cannot be reached now.
-        """
+        """Return the key for ``alg`` if there is exactly one, for a token without ``kid``."""
         ...
 
 
@@ -41,9 +36,6 @@ class KeySet:
     Args:
         keys: no two with the same ``kid`` and ``alg``.
         problems: what was wrong with the keys that were left out, a sentence each.
-
-    Raises:
-        KeyFormatError: two keys share both.
     """
 
     def __init__(self, keys: Iterable[VerificationKey], *, problems: Iterable[str] = ()) -> None:
@@ -57,15 +49,15 @@ class KeySet:
 
     @classmethod
     def from_jwk_set(cls, document: Mapping[str, Any], *, allow_symmetric: bool = False) -> KeySet:
-        """The usable keys of a JWK Set; one that is not usable does not spoil the others.
+        """Return the usable keys of a JWK Set; an unusable key doesn't spoil the others.
 
         Args:
             document: the parsed JWK Set.
-            allow_symmetric: keep shared secrets. For a file that is handed over in secret; in a
-                set that was fetched, a secret is public and so isn't one.
+            allow_symmetric: keep shared secrets, from a file that is itself kept secret. A secret
+                in a published set is no longer secret.
 
         Raises:
-            KeyFormatError: the document is no JWK Set at all, or mixes secrets and public keys
+            KeyFormatError: the document isn't a JWK Set, or mixes secrets and public keys
                 (rule J11).
         """
         candidates: dict[tuple[str, str], list[tuple[Jwk, VerificationKey]]] = {}
@@ -83,8 +75,8 @@ class KeySet:
             meant = _meant(same)
             if meant is None:
                 problems.append(
-                    f"Different keys for {alg} share the kid {kid!r} and are left out: no token "
-                    "can say which one it means (RFC 7517 §4.5)."
+                    f"Different keys for {alg} share the kid {kid!r} and are left out: a token "
+                    "can't say which one it means (RFC 7517 §4.5)."
                 )
             else:
                 keys.append(meant)
@@ -93,19 +85,19 @@ class KeySet:
         return cls(keys, problems=problems)
 
     def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
-        """The key of that name, for ``alg`` if several share it; None if there is none."""
+        """Return the key with this ``kid``, the one for ``alg`` if there are several, or None."""
         same_name = self._keys.get(kid)
         if same_name is None:
             return None
         return same_name.get(alg or "") or next(iter(same_name.values()))
 
     def only_key(self, alg: str) -> VerificationKey | None:
-        """The key for ``alg``, if there is exactly one."""
+        """Return the key for ``alg`` if there is exactly one."""
         fitting = [key for key in self if key.alg == alg]
         return fitting[0] if len(fitting) == 1 else None
 
     def to_jwk_set(self) -> dict[str, Any]:
-        """The JWK Set to publish: public keys only."""
+        """Return the JWK Set to publish: public keys only."""
         return {"keys": [key.to_jwk() for key in self if not key.is_secret]}
 
     def __iter__(self) -> Iterator[VerificationKey]:
@@ -120,8 +112,8 @@ def _usable_key(jwk: Jwk, members: list[Jwk], *, allow_symmetric: bool) -> Verif
     if not key.is_secret:
         return key
     if not allow_symmetric:
-        raise KeyFormatError("A published secret is no secret.")
-    # A file of secrets is written by its reader: there a second one of the name is a slip.
+        raise KeyFormatError("A published key can't be a secret.")
+    # A file of secrets is the reader's own: two with the same name are a mistake.
     alike = [other for other in members if all(other.get(n) == jwk.get(n) for n in _TOLD_APART_BY)]
     if any(other.get("k") != jwk["k"] for other in alike):
         raise KeyFormatError(f"Another secret has the kid {key.kid!r} too (RFC 7517 §4.5).")
@@ -129,7 +121,7 @@ def _usable_key(jwk: Jwk, members: list[Jwk], *, allow_symmetric: bool) -> Verif
 
 
 def _meant(same: list[tuple[Jwk, VerificationKey]]) -> VerificationKey | None:
-    """The key that is meant by a name: of different ones, the one that says most about itself."""
+    """Of several keys with one name, return the one that says most about itself, or None."""
 
     def says(jwk: Jwk) -> int:
         return sum(jwk.get(name) is not None for name in ("alg", "use"))

@@ -1,7 +1,7 @@
 """A key that checks signatures, bound to one algorithm (RFC 7517, RFC 8725 §3.1).
 
-Left out on purpose: PEM and every other form of a key. A JWK says what it is; a text that does
-not is how public keys became secrets.
+Left out on purpose: PEM and every other form of a key. A JWK says what kind of key it is. Formats
+that don't say it are how public keys came to be used as secrets.
 """
 
 from __future__ import annotations
@@ -18,10 +18,7 @@ _PUBLIC_MEMBERS = ("kty", "crv", "n", "e", "x", "y")
 
 
 class VerificationKey:
-    """One key, one algorithm, one question: was this signed by its other half?
-
-    Made by :meth:`from_jwk`. The key is prepared then, so that each check costs only the check.
-    """
+    """One key for one algorithm, prepared once by :meth:`from_jwk`."""
 
     __slots__ = ("_check", "_public", "alg", "kid", "retired_until")
 
@@ -42,13 +39,13 @@ class VerificationKey:
 
     @classmethod
     def from_jwk(cls, jwk: Mapping[str, Any], *, algorithm: str | None = None) -> VerificationKey:
-        """The key in ``jwk``, ready to check signatures.
+        """Prepare the key in ``jwk`` for checking signatures.
 
         Args:
-            jwk: a public key, or a secret of kty ``oct``. Its ``alg`` binds it; without one its
-                kty and curve do. Without ``kid`` it gets one, see ``key_id``. Our own member
-                ``retired_until``, a NumericDate, says when its last token will have expired.
-            algorithm: the algorithm it must be for, where the caller knows.
+            jwk: a public key, or a secret of kty ``oct``. Without ``kid`` it gets one, see
+                ``key_id``. Our own member ``retired_until``, a NumericDate, says when its last
+                token will have expired.
+            algorithm: the algorithm it must be for, if the caller knows.
 
         Raises:
             KeyFormatError: the key is unusable; the text says why.
@@ -66,31 +63,24 @@ class VerificationKey:
         )
 
     def verify(self, signing_input: bytes, signature: bytes) -> None:
-        """Refuse a signature that this key's other half did not make.
+        """Refuse a signature that this key's private half did not make.
 
         Args:
             signing_input: the token's text up to the second dot, in ASCII (RFC 7515 §5.2).
             signature: the decoded third segment.
-
-        Raises:
-            SignatureError: it does not match.
         """
         if not self._check(signing_input, signature):
             raise SignatureError("The signature does not match.", rule="J38")
 
     @property
     def is_secret(self) -> bool:
-        """Whether it is a shared secret: then it signs as well, and is never published."""
+        """Whether it is a shared secret, which also signs and is never published."""
         return self.alg in SYMMETRIC_ALGORITHMS
 
     def to_jwk(self) -> dict[str, Any]:
-        """The public JWK, as a key set publishes it.
-
-        Raises:
-            KeyFormatError: the key is a secret.
-        """
+        """Return the public JWK, as a key set publishes it; raise for a secret."""
         if self.is_secret:
-            raise KeyFormatError("An HS256 key is a secret, and never published.")
+            raise KeyFormatError("An HS256 key is a secret and is never published.")
         dated = {} if self.retired_until is None else {"retired_until": self.retired_until}
         return {**self._public, "kid": self.kid, "use": "sig", "alg": self.alg, **dated}
 

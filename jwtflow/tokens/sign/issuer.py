@@ -10,22 +10,22 @@ from jwtflow.errors import ConfigurationError
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.tokens.claims import Claims
 from jwtflow.tokens.id_token import access_token_hash
-from jwtflow.tokens.sign.jwt import sign_jwt
 from jwtflow.tokens.sign.key_ring import MAX_TOKEN_LIFETIME, KeyRing
+from jwtflow.tokens.sign.signing_key import sign_jwt
 
 JTI_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
-    """A new access token: its text for the client, its claims for the server's books."""
+    """A new access token: its text for the client, its claims for the server's records."""
 
     encoded_jwt: str
     claims: Claims
 
     @property
     def jti(self) -> str:
-        """The token's own name, by which it can be denied."""
+        """The token's id, by which it can be denied."""
         return str(self.claims["jti"])
 
     @property
@@ -35,14 +35,14 @@ class IssuedToken:
 
 
 class TokenIssuer:
-    """Issues access tokens and ID tokens in the name of one issuer.
+    """Issues the access tokens and ID tokens of one issuer.
 
     Args:
         issuer: the ``iss`` of every token, a URL.
         audience: the ``aud`` of access tokens, a resource server.
-        keys: the ring; its active key at that moment signs.
+        keys: the ring; the key that is active at the time signs.
         clock: gives ``iat``.
-        random: gives ``jti`` (purpose ``"jti"``).
+        random: gives ``jti``.
         access_token_lifetime: seconds, 1 to 3600; ID tokens live as long.
 
     Raises:
@@ -79,10 +79,10 @@ class TokenIssuer:
         roles: Iterable[str] = (),
         csrf: str | None = None,
     ) -> IssuedToken:
-        """A signed access token, good from now on (RFC 9068 §2.2).
+        """Issue an access token that is valid from now on (RFC 9068 §2.2).
 
         Args:
-            sub: the user, or for a client of its own, its ``client_id``.
+            sub: the user; for a client that acts for itself, its ``client_id``.
             client_id: the client that will carry the token.
             scope: what this token may do.
             roles: what the user is.
@@ -92,7 +92,7 @@ class TokenIssuer:
         claims["jti"] = token_text(self._random, "jti", JTI_BYTES)
         claims["client_id"] = client_id
         optional = {"scope": " ".join(scope), "roles": list(roles), "csrf": csrf}
-        # A claim with nothing in it is left out.
+        # Empty claims are left out.
         claims |= {name: value for name, value in optional.items() if value}
         return IssuedToken(sign_jwt(claims, self.keys.active, typ="at+jwt"), claims)
 
@@ -105,14 +105,14 @@ class TokenIssuer:
         nonce: str | None = None,
         access_token: str | None = None,
     ) -> str:
-        """A signed ID token: who logged in, when, for which client.
+        """Issue an ID token: who logged in, when, to which client.
 
         Args:
             sub: the user.
-            client_id: the client; the token's only audience.
-            auth_time: NumericDate of the login itself.
-            nonce: what the client sent along, given back.
-            access_token: the access token it comes with; ``at_hash`` ties the two together.
+            client_id: the client, which is the token's only audience.
+            auth_time: NumericDate of the login.
+            nonce: what the client sent with its request.
+            access_token: the access token that it comes with; ``at_hash`` binds the two.
         """
         claims = self._identity(sub=sub, aud=client_id)
         claims["auth_time"] = int(auth_time)

@@ -6,11 +6,11 @@
     published,            signs                published,
     signs nothing yet                          cannot sign any more
 
-A key is published before it signs, so that a resource server that caches keys knows it already;
-and afterwards, so that tokens it signed live out their time. Then no verifier trusts it any more.
+A key is published before it signs, so resource servers that cache keys already know it, and
+afterwards until the last token it signed expires. Then no verifier trusts it any longer.
 
-As a document the ring is a JWK Set (RFC 7517 §5): the first key signs, all are published. A key
-that has ``retired_until`` (a NumericDate, our own member) is retired.
+In a file the ring is a JWK Set (RFC 7517 §5): the first key signs, all are published. A key with
+``retired_until`` (a NumericDate, our own member) is retired.
 """
 
 from __future__ import annotations
@@ -29,24 +29,24 @@ from jwtflow.tokens.sign import keyfile
 from jwtflow.tokens.sign.signing_key import SigningKey
 
 MAX_TOKEN_LIFETIME = 3600
-"""Seconds; the contract lets no access token live longer."""
+"""Seconds; no access token lives longer."""
 
 TIME_TO_RELOAD = 600
-"""Seconds after a rotation for which servers may go on signing with the key that it retired."""
+"""Seconds after a rotation in which a server may still sign with the retired key."""
 
 KEPT_WHEN_RETIRED = TIME_TO_RELOAD + MAX_TOKEN_LIFETIME + MAX_LEEWAY
-"""Seconds after which no verifier accepts any token of a retired key."""
+"""Seconds after which no verifier accepts a token of a retired key any longer."""
 
 
 class RetiredKey(NamedTuple):
-    """A key that signs no more, and how it is written down."""
+    """A key that no longer signs, and its JWK in the file."""
 
     key: VerificationKey
     jwk: dict[str, Any]
 
     @property
     def until(self) -> float:
-        """The NumericDate from which nobody trusts it; infinite where none is named."""
+        """The NumericDate from which nobody trusts it; infinite if the file has none."""
         return math.inf if self.key.retired_until is None else self.key.retired_until
 
 
@@ -75,7 +75,7 @@ class KeyRing:
 
     @classmethod
     def generate(cls, algorithm: str = "RS256") -> KeyRing:
-        """A ring with a new active key and a new next one."""
+        """Make a ring with a new active key and a new next one."""
         return cls([SigningKey.generate(algorithm), SigningKey.generate(algorithm)])
 
     @property
@@ -85,21 +85,21 @@ class KeyRing:
 
     @property
     def next(self) -> SigningKey | None:
-        """The key that will sign after the next rotation, if one is prepared."""
+        """The key that will sign after the next rotation, if there is one."""
         return self._signing[1] if len(self._signing) > 1 else None
 
     @property
     def retired(self) -> tuple[RetiredKey, ...]:
-        """The keys that sign no more, the latest first."""
+        """The keys that no longer sign, latest first."""
         return self._retired
 
     @property
     def verification_keys(self) -> KeySet:
-        """The public halves in all three states; a verifier sees by itself which are over."""
+        """The public keys in all three states; the verifier drops those past ``retired_until``."""
         return self._verification_keys
 
     def published(self, *, now: float) -> dict[str, Any]:
-        """The JWK Set to publish: public keys, and of the retired those still needed at ``now``."""
+        """Return the JWK Set to publish, without the retired keys that nobody needs at ``now``."""
         past = {old.key.kid for old in self._retired if old.until <= now}
         return KeySet(k for k in self._verification_keys if k.kid not in past).to_jwk_set()
 
@@ -110,12 +110,12 @@ class KeyRing:
         keep_retired_for: float = KEPT_WHEN_RETIRED,
         successor: SigningKey | None = None,
     ) -> None:
-        """Make the next key active, retire the active one, prepare another.
+        """Retire the active key, make the next one active, and add a new next one.
 
         Args:
             now: NumericDate.
-            keep_retired_for: seconds until the last token of the active key is accepted no more.
-            successor: the key to come next; by default a new one of the same algorithm.
+            keep_retired_for: seconds for which tokens of the retired key may still be accepted.
+            successor: the new next key; by default one of the same algorithm is made.
         """
         successor = successor or SigningKey.generate(self.active.alg)
         old = _retired({**self.active.to_jwk(), "retired_until": now + keep_retired_for})
@@ -123,19 +123,19 @@ class KeyRing:
         self._set((*self._signing[1:], successor), (old, *alive))
 
     def to_document(self) -> dict[str, Any]:
-        """The ring as a JWK Set with private keys: a secret document."""
+        """Return the ring as a JWK Set with its private keys, which is a secret."""
         signing = [key.to_jwk() for key in self._signing]
         return {"keys": signing + [old.jwk for old in self._retired]}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> KeyRing:
-        """The ring in a JWK Set: the first key signs, all are published.
+        """Read the ring from a JWK Set: the first key signs, all are published.
 
-        A key without its private part is published and never signs.
+        A key without its private part is published but never signs.
 
         Raises:
-            KeyFormatError: it is no JWK Set, or one of its keys must not be used. Here a broken
-                key does spoil the set: it is our own.
+            KeyFormatError: it isn't a JWK Set, or one of its keys can't be used. A broken key does
+                spoil this set, because it is our own.
         """
         members = jwk_set_members(document)
         return cls(
@@ -145,16 +145,16 @@ class KeyRing:
 
     @classmethod
     def load(cls, path: str | Path) -> KeyRing:
-        """The ring in the JWK Set file at ``path``.
+        """Read the ring from a JWK Set file.
 
         Raises:
-            KeyFormatError: the file holds no usable ring.
-            OSError: it cannot be read.
+            KeyFormatError: the file doesn't hold a usable ring.
+            OSError: it can't be read.
         """
         return cls.from_document(keyfile.read_document(Path(path)))
 
     def save(self, path: str | Path) -> None:
-        """Write the ring to ``path``, whole or not at all; a new file is its owner's alone.
+        """Write the ring to ``path``, completely or not at all, readable by its owner alone.
 
         To change a file, read and write it under ``keyfile.locked``.
         """

@@ -1,4 +1,4 @@
-"""The file that holds an issuer's private keys. The only I/O in ``jwtflow.tokens``."""
+"""The file with an issuer's private keys. This is the only I/O in ``jwtflow.tokens``."""
 
 from __future__ import annotations
 
@@ -17,12 +17,7 @@ from jwtflow.strict_json import StrictJSONError, parse_json_object
 
 
 def read_document(path: Path) -> dict[str, Any]:
-    """The JSON object in the file.
-
-    Raises:
-        KeyFormatError: it holds something else.
-        OSError: it cannot be read.
-    """
+    """Return the JSON object in the file."""
     try:
         return parse_json_object(path.read_bytes())
     except StrictJSONError as problem:
@@ -31,12 +26,9 @@ def read_document(path: Path) -> dict[str, Any]:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep others who ask for it from changing the file at ``path`` meanwhile.
+    """Hold a lock on the file at ``path``, to change it. Reading needs no lock.
 
-    The system forgets the lock when the process ends, however it ends. Reading needs no lock.
-
-    Raises:
-        OSError: the folder is missing or unreadable.
+    The system releases the lock when the process ends, even if it crashes.
     """
     folder = path.resolve().parent
     if sys.platform == "win32":
@@ -47,7 +39,7 @@ def locked(path: Path) -> Iterator[None]:
     else:
         import fcntl
 
-        handle = os.open(folder, os.O_RDONLY)  # the file itself is replaced at each change
+        handle = os.open(folder, os.O_RDONLY)  # each change replaces the file itself
         fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         yield
@@ -56,18 +48,18 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def write_document(path: Path, document: dict[str, Any]) -> None:
-    """Put ``document`` into the file, whole or not at all.
+    """Write ``document`` to the file, completely or not at all.
 
-    A server that starts meanwhile reads either the old keys or the new ones. A link stays a link:
-    what it points at is replaced. A new file has mode 0600; one that is replaced keeps owner, group
-    and mode, so that the server can still read it. Windows knows none of these: there the folder's
-    permissions say who may read it.
+    A server that starts meanwhile reads either the old keys or the new ones. If the path is a link,
+    its target is replaced. A new file has mode 0600; a replaced one keeps its owner, group and
+    mode, so the server can still read it. On Windows the folder's permissions decide who may read
+    it.
 
     Raises:
-        OSError: it cannot be written, or not with that owner; then the old file is as it was.
+        OSError: it can't be written, or not with that owner. The old file is unchanged then.
     """
     path = path.resolve()
-    # mkstemp gives mode 0600; in the same folder, so that the replacement is one step.
+    # mkstemp gives mode 0600. In the same folder, replacing the old file is a single step.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:

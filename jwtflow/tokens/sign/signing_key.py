@@ -1,12 +1,13 @@
-"""A private key that signs, bound to one algorithm (RFC 7518 §3, RFC 8037 §3.1).
+"""A private key that signs tokens, bound to one algorithm (RFC 7518 §3, RFC 8037 §3.1).
 
-Only the auth server's side may import this. ES256 signs as RFC 6979 says: the same message gives
-the same signature, and no bad random number can give the key away (RFC 8725 §3.2).
+ES256 signs deterministically (RFC 6979): a bad random number can't give the key away (RFC 8725
+§3.2), and lessons repeat.
 """
 
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -24,10 +25,7 @@ Sign = Callable[[bytes], bytes]
 
 
 class SigningKey:
-    """One private key (or shared secret) and the algorithm it signs with.
-
-    Made by :meth:`generate` or :meth:`from_jwk`.
-    """
+    """One private key or shared secret, from :meth:`generate` or :meth:`from_jwk`."""
 
     __slots__ = ("_jwk", "_sign", "alg", "kid", "verification_key")
 
@@ -41,11 +39,7 @@ class SigningKey:
 
     @classmethod
     def generate(cls, algorithm: str = "RS256") -> SigningKey:
-        """A new key from the operating system's random source.
-
-        Raises:
-            ConfigurationError: the algorithm is not one of this package's.
-        """
+        """Make a new key from the operating system's random source."""
         algorithm = canonical_algorithm(algorithm)
         if algorithm not in ALGORITHMS:
             known = ", ".join(sorted(ALGORITHMS))
@@ -54,7 +48,7 @@ class SigningKey:
 
     @classmethod
     def from_jwk(cls, jwk: Mapping[str, Any]) -> SigningKey:
-        """The key in a private JWK, or a secret of kty ``oct``, ready to sign.
+        """Prepare the key in a private JWK, or a secret of kty ``oct``, for signing.
 
         Raises:
             KeyFormatError: the key is unusable; the text says why.
@@ -68,22 +62,44 @@ class SigningKey:
         return cls(jwk=jwk, sign=sign, verification_key=VerificationKey.from_jwk(public))
 
     def sign(self, signing_input: bytes) -> bytes:
-        """The signature over ``signing_input``, in the form RFC 7518 §3 gives it."""
+        """Return the signature over ``signing_input`` in the form of RFC 7518 §3."""
         return self._sign(signing_input)
 
     def to_jwk(self) -> dict[str, Any]:
-        """The private JWK. Its holder can sign in our name."""
+        """Return the private JWK. Anyone who has it can sign in our name."""
         return {**self._jwk, "kid": self.kid, "use": "sig", "alg": self.alg}
 
     def __repr__(self) -> str:
         return f"SigningKey(kid={self.kid!r}, alg={self.alg!r})"
 
 
+def sign_jwt(claims: Mapping[str, Any], key: SigningKey, *, typ: str) -> str:
+    """Return the compact JWS over ``claims`` (RFC 7515 §5.1, RFC 7519 §7.1).
+
+    Args:
+        claims: the payload, in the order in which it is written.
+        key: signs; gives ``alg`` and ``kid``.
+        typ: what kind of token this is, ``"at+jwt"`` or ``"JWT"`` (RFC 8725 §3.11).
+
+    Raises:
+        ValueError: a value can't be written as JSON in UTF-8.
+    """
+    header = {"typ": typ, "alg": key.alg, "kid": key.kid}
+    signing_input = f"{_segment(header)}.{_segment(claims)}"
+    signature = key.sign(signing_input.encode("ascii"))
+    return f"{signing_input}.{base64url_encode(signature)}"
+
+
+def _segment(members: Mapping[str, Any]) -> str:
+    text = json.dumps(dict(members), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return base64url_encode(text.encode("utf-8"))
+
+
 def _check_pair(key: SigningKey) -> None:
     try:
         key.verification_key.verify(b"", key.sign(b""))
     except SignatureError:
-        raise KeyFormatError("The private and the public half of this key do not fit.") from None
+        raise KeyFormatError("The private and the public half of this key don't match.") from None
 
 
 def _hs256_signer(jwk: dict[str, Any]) -> Sign:
@@ -157,7 +173,7 @@ def _new_ed25519_key() -> dict[str, Any]:
 
 
 def _without_key_ops(jwk: dict[str, Any]) -> dict[str, Any]:
-    # "use" says the same, and RFC 7517 §4.3 wants only one of the two.
+    # "use" says the same, and RFC 7517 §4.3 asks for only one of the two.
     return {name: value for name, value in jwk.items() if name != "key_ops"}
 
 
