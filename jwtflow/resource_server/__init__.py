@@ -1,8 +1,8 @@
-"""The resource server: it lets a request in, or not, by what the access token says.
+"""The resource server: it decides by the access token alone whether to let a request in.
 
-It has the issuer's public keys and no account, no session, no database of users; it could not
-reach one, since it may not import ``jwtflow.store``. ``gunicorn
-"jwtflow.resource_server:create_app()"`` runs it, configured by ``JWTFLOW_`` variables.
+It has the issuer's public keys and no accounts, sessions or database of users, and couldn't reach
+any: it may not import ``jwtflow.store``. Run it with ``gunicorn
+"jwtflow.resource_server:create_app()"``, configured by ``JWTFLOW_`` variables.
 """
 
 from jwtflow.resource_server.app import build_app

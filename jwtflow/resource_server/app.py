@@ -1,6 +1,6 @@
-"""The resource server's routes: thin, each says what it needs and answers.
+"""The resource server's routes: each names the scope or role it needs, then answers.
 
-What they need of a request is decided in ``guard.py``, before the body is read.
+The guard decides before the body is read.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ def build_app(
     reports: Reports | None = None,
     new_guard: Callable[..., Guard] = Guard,
 ) -> Flask:
-    """The resource server as a WSGI app, made of its collaborators alone.
+    """Build the resource server from its collaborators, without reading the environment.
 
     Args:
         settings: what the operator chose.
-        verify: the claims of an access token; raises ``TokenError`` for one that is not good.
+        verify: returns the claims of an access token; raises ``TokenError`` for an invalid one.
         denylist: the revoked token ids.
-        reports: what it hands out; in memory by default.
-        new_guard: makes the guard of verify, denylist and settings.
+        reports: what it serves; in memory by default.
+        new_guard: makes the guard from verify, denylist and settings.
     """
     app = new_app(
         "jwtflow.resource_server",
         secure=settings.secure,
         resource_metadata=settings.metadata_url,
     )
-    # No answer here depends on a cookie alone, and `*` never lets one be sent.
+    # Pages of other origins may call, but never with cookies.
     allow_any_origin(app, lambda _path: True)
     guard = new_guard(verify=verify, denylist=denylist, settings=settings)
     _add_open_routes(app, settings)
@@ -56,14 +56,14 @@ def build_app(
 
 
 class _Rest(PathConverter):
-    """Whatever else a path holds, slashes first and last included."""
+    """The rest of a path, including slashes at its start and end."""
 
     regex = ".*"
     part_isolating = False
 
 
 def _add_open_routes(app: Flask, settings: ResourceServerSettings) -> None:
-    # A rule made of the configured path would be a pattern, and redirect from "/x" to "/x/".
+    # A route made from the configured path would read it as a pattern, and redirect "/x" to "/x/".
     app.url_map.converters["rest"] = _Rest
     paths = {METADATA_PATH, unquote(urlsplit(settings.metadata_url).path, errors="replace")}
 

@@ -1,4 +1,4 @@
-"""From the ``JWTFLOW_`` variables to a resource server; the environment is read here alone."""
+"""Builds a resource server from the ``JWTFLOW_`` variables; only this reads the environment."""
 
 from __future__ import annotations
 
@@ -23,19 +23,15 @@ from jwtflow.web.startup import app_or_exit, warn_if_unavailable, warn_of_privat
 
 
 def create_app() -> Flask:
-    """The resource server as the ``JWTFLOW_`` variables of the environment describe it.
-
-    Raises:
-        SystemExit: one is missing or wrong; one line on stderr has named it.
-    """
+    """Build the resource server from the environment, or exit with one line that says why not."""
     return app_or_exit(app_from_environment)
 
 
 def app_from_environment(environment: Environment) -> Flask:
-    """The resource server that ``environment`` describes. No key is fetched yet.
+    """Build the resource server from ``environment``. No key is fetched yet.
 
     Raises:
-        ConfigurationError: a variable is missing or wrong; it names the variable.
+        ConfigurationError: a variable is missing or wrong; the error names it.
     """
     clock = SystemClock()
     settings, audience = _settings(environment)
@@ -58,14 +54,12 @@ def app_from_environment(environment: Environment) -> Flask:
 
 def _settings(environment: Environment) -> tuple[ResourceServerSettings, str]:
     issuer, audience = environment.url("ISSUER"), environment.required("AUDIENCE")
-    return (
-        ResourceServerSettings(
-            issuer=issuer,
-            resource_url=environment.optional_url("RESOURCE_URL") or _audience_as_url(audience),
-            origins=environment.origins("ORIGINS"),
-        ),
-        audience,
+    settings = ResourceServerSettings(
+        issuer=issuer,
+        resource_url=environment.optional_url("RESOURCE_URL") or _audience_as_url(audience),
+        origins=environment.origins("ORIGINS"),
     )
+    return settings, audience
 
 
 def _audience_as_url(audience: str) -> str:
@@ -74,7 +68,7 @@ def _audience_as_url(audience: str) -> str:
     except ConfigurationError:
         raise ConfigurationError(
             PREFIX + "RESOURCE_URL",
-            f"is required where {PREFIX}AUDIENCE is not the URL that this server answers at",
+            f"is required if {PREFIX}AUDIENCE is not the URL that this server answers at",
         ) from None
 
 
@@ -85,7 +79,7 @@ def _algorithms(environment: Environment) -> frozenset[str]:
     if algorithms & SYMMETRIC_ALGORITHMS and environment.optional("VERIFICATION_KEYS") is None:
         raise ConfigurationError(
             PREFIX + "VERIFICATION_KEYS",
-            f"is required where {PREFIX}ALGORITHMS is HS256: a secret is never published",
+            f"is required if {PREFIX}ALGORITHMS is HS256: a secret is never published",
         )
     return algorithms
 

@@ -1,9 +1,11 @@
-"""The issuer's key set, read from where the issuer says it is (RFC 8414 §3, OIDC Discovery §4).
+"""Fetches the issuer's key set from where its metadata says (RFC 8414 §3, OIDC Discovery §4).
 
-The address comes from the issuer that was configured, never from a token: neither ``iss`` nor
-``jku`` of an unchecked token sends us anywhere (RFC 8725 §3.10). It is https, or http on loopback,
-and no redirect is followed (RFC 8414 §6.2). Each document has at most ``MAX_SIZE`` bytes, and comes
-within ``DEADLINE`` or not at all.
+The address comes from the configured issuer, never from a token: ``iss`` and ``jku`` of an
+unverified token are ignored (RFC 8725 §3.10). It must be https, or http on loopback; redirects are
+not followed (RFC 8414 §6.2). A document may have ``MAX_SIZE`` bytes and take ``DEADLINE`` seconds.
+
+``LastingFaultError`` means that something must be changed, here or there; any other
+``UnavailableError``, that it may work later.
 """
 
 from __future__ import annotations
@@ -28,36 +30,22 @@ from jwtflow.strict_json import StrictJSONError, parse_json_object
 CONNECT_TIMEOUT = 1.0
 READ_TIMEOUT = 2.0
 DEADLINE = 4.0
-"""Seconds to connect, between two pieces of the answer, and for all of it."""
+"""Seconds to connect, between two pieces of the answer, and for the whole answer."""
 
 MOST_PENDING = 8
-"""Reads that a process may have under way, with those that nobody waits for any more."""
+"""Reads that a process may have in progress, including those that nobody waits for any longer."""
 
 _TEMPORARY = frozenset({408, 425, 429})
 _pending = threading.BoundedSemaphore(MOST_PENDING)
 
 
 def fetch_key_set(issuer: str, *, jwks_uri: str | None = None) -> dict[str, Any]:
-    """The issuer's JWK Set document.
-
-    Args:
-        issuer: the issuer that was configured.
-        jwks_uri: where its keys are, if it has no metadata that would say so.
-
-    Raises:
-        LastingFaultError: it cannot be had until somebody changes something, here or there.
-        UnavailableError: it cannot be read now.
-    """
+    """Fetch the issuer's JWK Set; ``jwks_uri`` says where it is for an issuer without metadata."""
     return fetch_json(jwks_uri or _discover_jwks_uri(issuer))
 
 
 def fetch_json(url: str) -> dict[str, Any]:
-    """The JSON object at ``url``.
-
-    Raises:
-        LastingFaultError: the URL is not one to ask, or the answer is not such a document.
-        UnavailableError: there is no answer now.
-    """
+    """Fetch the JSON object at ``url``."""
     if not is_trustworthy(url):
         raise LastingFaultError(f"{url} is neither https nor on loopback")
     if not _pending.acquire(blocking=False):
@@ -71,7 +59,7 @@ def fetch_json(url: str) -> dict[str, Any]:
 
 
 def is_trustworthy(url: str) -> bool:
-    """Whether nobody between here and ``url`` can change what it answers."""
+    """Whether nobody on the way can change what ``url`` answers: https, or http on loopback."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -105,7 +93,7 @@ def _fetch(url: str) -> dict[str, Any]:
     import requests
 
     with requests.Session() as session:
-        # A proxy from the environment could not reach our own loopback.
+        # A proxy from the environment couldn't reach our loopback.
         session.trust_env = urlsplit(url).scheme == "https"
         try:
             return _read_json(session, url)

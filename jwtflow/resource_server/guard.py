@@ -1,8 +1,8 @@
-"""Who is let in: the one way from a request to verified claims (RFC 6750 §2.1, §3).
+"""Decides who is let in: the only way from a request to verified claims (RFC 6750 §2.1, §3).
 
-The token comes in the ``Authorization`` header or, where there is none, in the access cookie. A
-cookie comes along with requests that its owner did not mean, hence the csrf check for writes.
-No database is asked: signature, claims and denylist decide.
+The token is in the ``Authorization`` header or, if there is none, in the access cookie. Browsers
+also send cookies with requests that their user didn't intend, so a write by cookie needs a csrf
+value. No database is asked: signature, claims and denylist decide.
 """
 
 from __future__ import annotations
@@ -29,13 +29,7 @@ logger = logging.getLogger("jwtflow")
 
 
 class Guard:
-    """Lets requests in, or raises.
-
-    Args:
-        verify: the claims of an access token; raises ``TokenError`` for one that is not good.
-        denylist: the revoked token ids.
-        settings: which cookies and origins are this server's.
-    """
+    """Lets requests in, or raises."""
 
     def __init__(
         self,
@@ -49,14 +43,14 @@ class Guard:
         self._settings = settings
 
     def authenticate(self) -> Claims:
-        """The claims of the current request's access token.
+        """Return the claims of the current request's access token.
 
         Raises:
             MissingTokenError: there is none.
             BearerRequestError: the ``Authorization`` header is doubled or malformed.
-            TokenError: it is not good, or revoked.
-            CsrfError: a write by cookie without proof that the page meant it.
-            UnavailableError: keys or denylist cannot be reached, so nobody can tell.
+            TokenError: it is invalid or revoked.
+            CsrfError: the request writes by cookie and has no valid csrf value.
+            UnavailableError: the keys or the denylist can't be reached.
         """
         encoded_jwt = self.read_token()
         if encoded_jwt is not None:
@@ -64,21 +58,17 @@ class Guard:
         encoded_jwt = ACCESS.read(request, secure=self._settings.secure)
         if encoded_jwt is None:
             raise MissingTokenError
-        claims = self._check(encoded_jwt)  # a bad cookie is 401, whatever the csrf header says
+        claims = self._check(encoded_jwt)  # a bad cookie is 401 whatever the csrf header says
         if is_write(request):
             check_csrf(request, CSRF, expected_hash=claims.get("csrf"), settings=self._settings)
         return claims
 
     def read_token(self) -> str | None:
-        """The token of the ``Authorization`` header; ``None`` where there is no such header."""
+        """Return the token of the ``Authorization`` header, or ``None`` without that header."""
         return bearer_token(request)
 
     def require_scope(self, scope: str) -> Claims:
-        """The claims, if the token's permissions include ``scope``.
-
-        Raises:
-            InsufficientScopeError: they do not; for the rest see ``authenticate``.
-        """
+        """Return the claims, if the token has this scope; otherwise raise."""
         claims = self.authenticate()
         if scope not in granted_scope(claims):
             raise InsufficientScopeError(
@@ -88,11 +78,7 @@ class Guard:
         return claims
 
     def require_role(self, role: str) -> Claims:
-        """The claims, if the user is a ``role``.
-
-        Raises:
-            InsufficientScopeError: the user is not; for the rest see ``authenticate``.
-        """
+        """Return the claims, if the user has this role; otherwise raise."""
         claims = self.authenticate()
         if role not in roles(claims):
             raise InsufficientScopeError(f"This needs a user with the role {role}.")

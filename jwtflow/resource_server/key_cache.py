@@ -1,12 +1,12 @@
-"""The issuer's public keys, kept at hand and re-read now and then (RFC 7517 §5).
+"""Caches the issuer's public keys (RFC 7517 §5).
 
-Three things make it read: it has nothing yet; what it has is old, so that a withdrawn key is
-missed; a token names a ``kid`` it does not know, so that a new key is found. Anybody can write a
-token with an unknown ``kid``, so the last happens at most once in a while. Whatever goes wrong with
-a read, the keys it has stay: an absent auth server must not log everybody out.
+The cache reads the key set when it has none yet; when its set is old, to notice withdrawn keys; and
+when a token has an unknown ``kid``, to find new keys. Anybody can write a token with an unknown
+``kid``, so that read is rate-limited. If a read fails, the cached keys stay in use: an auth server
+that is away must not log everybody out.
 
-Reads happen in the background. Only a request that needs a missing key waits for one, and not for
-long: a hung issuer delays no other.
+Reads run in the background. Only a request that needs a missing key waits for one, briefly: a hung
+issuer delays nobody else.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from jwtflow.tokens import KeySet, VerificationKey
 logger = logging.getLogger("jwtflow")
 
 MAX_AGE = 300.0
-"""Seconds after which the set is read again, though every ``kid`` is known."""
+"""Seconds after which the set is read again, even if every ``kid`` is known."""
 
 TOO_OLD = 600.0
-"""Seconds after which a set is no longer used while it is read again, if the issuer answers."""
+"""Seconds after which a request waits for that read, unless the last one failed."""
 
 INTERVAL = 10.0
-"""Seconds between two reads because of unknown ``kid`` values, and after a read that failed."""
+"""Seconds between two reads for unknown ``kid`` values, and after a read that failed."""
 
 FIRST_INTERVAL = 0.5
-"""Seconds between two tries while no set could ever be read."""
+"""Seconds between two tries while there is no set yet."""
 
 PATIENCE, FIRST_PATIENCE = 1.0, 4.0
-"""Seconds from the beginning of a read, or of the first one, in which its end is waited for."""
+"""Seconds after its start that requests wait for a read; for the first one, longer."""
 
 
 def in_background(read: Callable[[], None]) -> None:
@@ -45,12 +45,12 @@ def in_background(read: Callable[[], None]) -> None:
 
 
 class KeyCache:
-    """A ``KeySource`` that reads a key set when it must; safe to use from several threads.
+    """A ``KeySource`` that reads a key set when needed; safe to use from several threads.
 
     Args:
-        fetch: reads the JWK Set document; raises ``UnavailableError`` where it cannot.
-        clock: what age is measured by.
-        run: carries out a read; a lab carries it out at once, so that its lessons repeat.
+        fetch: returns the JWK Set document, or raises ``UnavailableError``.
+        clock: measures the age of the set.
+        run: runs a read; the lab runs it at once, so its lessons repeat.
     """
 
     def __init__(
@@ -69,29 +69,21 @@ class KeyCache:
         self._read_at: float | None = None
         self._failed_at: float | None = None
         self._searched_at: float | None = None
-        self._fault: UnavailableError | KeyFormatError | None = None
+        self._fault: UnavailableError | None = None
         self._problems: tuple[str, ...] = ()
 
     def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
-        """The key of that name, for ``alg`` if several share it; ``None`` if there is none.
-
-        Raises:
-            UnavailableError: no key set could be read since the start.
-        """
+        """See ``KeySource``; raises ``UnavailableError`` while no key set could be read yet."""
         known = self._keys
         keys = self._current()
         key = keys.find(kid, alg)
-        if key is None and keys is known:  # what was read just now need not be read again
+        if key is None and keys is known:  # a set that was read just now needn't be read again
             self._read(self._may_search, wait=True)
             key = keys.find(kid, alg) if self._keys is None else self._keys.find(kid, alg)
         return key
 
     def only_key(self, alg: str) -> VerificationKey | None:
-        """The key for ``alg``, if there is exactly one.
-
-        Raises:
-            UnavailableError: no key set could be read since the start.
-        """
+        """See ``KeySource``."""
         return self._current().only_key(alg)
 
     def _current(self) -> KeySet:
@@ -105,26 +97,24 @@ class KeyCache:
         return self._keys
 
     def _may_begin(self) -> bool:
-        lasts = isinstance(self._fault, LastingFaultError | KeyFormatError)
+        lasts = isinstance(self._fault, LastingFaultError)
         return self._is_past(self._failed_at, INTERVAL if lasts else FIRST_INTERVAL)
 
     def _may_renew(self) -> bool:
         return self._is_past(self._read_at, MAX_AGE) and self._is_past(self._failed_at, INTERVAL)
 
     def _may_search(self) -> bool:
-        if not self._is_past(self._searched_at, INTERVAL):
-            return False
-        if not self._is_past(self._failed_at, INTERVAL):
-            return False
-        self._searched_at = self._clock.now()
-        return True
+        may = all(self._is_past(then, INTERVAL) for then in (self._searched_at, self._failed_at))
+        if may:
+            self._searched_at = self._clock.now()
+        return may
 
     def _is_past(self, then: float | None, interval: float) -> bool:
-        # A clock that was set back counts as past, or the cache would stand still with it.
+        # If the clock was set back, count that as past, or the cache would never read again.
         return then is None or not 0 <= self._clock.now() - then < interval
 
     def _read(self, may_read: Callable[[], bool], *, wait: bool) -> None:
-        """Read the set if it may be read now, or join the read that is under way."""
+        """Start a read if ``may_read`` allows it, or join the one in progress."""
         with self._lock:
             reading = self._reading
             begins = reading is None and may_read()
@@ -147,18 +137,20 @@ class KeyCache:
             self._end(reading, UnavailableError("no thread can be started"))
 
     def _carry_out(self, reading: _Read) -> None:
-        fault: UnavailableError | KeyFormatError | None = UnavailableError("the read broke off")
+        fault: UnavailableError | None = UnavailableError("the read broke off")
         try:
             keys = _usable_keys(self._fetch())
             self._tell_problems(keys)
             self._keys, self._read_at, fault = keys, self._clock.now(), None
-        except (UnavailableError, KeyFormatError) as error:
+        except UnavailableError as error:
             fault = error
+        except KeyFormatError as error:
+            fault = LastingFaultError(str(error))
         finally:
             self._end(reading, fault)
 
-    def _end(self, reading: _Read, fault: UnavailableError | KeyFormatError | None) -> None:
-        if isinstance(fault, LastingFaultError | KeyFormatError):
+    def _end(self, reading: _Read, fault: UnavailableError | None) -> None:
+        if isinstance(fault, LastingFaultError):
             logger.error(
                 "the key set cannot be used until the issuer or this server's settings change, "
                 "known keys stay: %s",
@@ -179,7 +171,7 @@ class KeyCache:
         self._problems = keys.problems
 
     def _nothing(self) -> UnavailableError:
-        if isinstance(self._fault, LastingFaultError | KeyFormatError):
+        if isinstance(self._fault, LastingFaultError):
             return LastingFaultError(
                 "This server cannot get usable keys to check access tokens with, and waiting will "
                 "not change that. Its log says why."
@@ -191,14 +183,14 @@ class KeyCache:
 
 def _usable_keys(document: Mapping[str, Any]) -> KeySet:
     keys = KeySet.from_jwk_set(document)
-    # An empty set withdraws every key. One of which nothing can be read says nothing.
+    # An empty set withdraws all keys. A set of unusable keys tells us nothing.
     if keys.problems and not len(keys):
         raise KeyFormatError(f"no key of the set can be used. {keys.problems[0]}")
     return keys
 
 
 class _Read:
-    """A read that is under way. The longer it has taken, the less it is waited for."""
+    """A read in progress. The longer it has taken, the shorter a request waits for it."""
 
     def __init__(self, patience: float) -> None:
         self.ended = threading.Event()

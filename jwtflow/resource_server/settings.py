@@ -1,4 +1,4 @@
-"""What the operator of a resource server chooses."""
+"""The settings of a resource server."""
 
 from __future__ import annotations
 
@@ -12,17 +12,11 @@ METADATA_PATH = "/.well-known/oauth-protected-resource"
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceServerSettings(CookieSettings):
-    """The choices that its routes depend on.
+    """The settings that its routes depend on."""
 
-    Args:
-        issuer: the auth server whose tokens it takes.
-        resource_url: the URL it answers at, as configured; the ``Host`` header counts for nothing.
-        origins: further origins that its own pages are reached at, and may write with its cookies.
-    """
-
-    issuer: str
-    resource_url: str
-    origins: tuple[str, ...] = ()
+    issuer: str  # the auth server whose tokens it accepts
+    resource_url: str  # the URL it answers at; the ``Host`` header is ignored
+    origins: tuple[str, ...] = ()  # other origins that may write with its cookies
 
     @property
     def own_url(self) -> str:
@@ -31,12 +25,12 @@ class ResourceServerSettings(CookieSettings):
 
     @property
     def metadata_url(self) -> str:
-        """Where its metadata is: the well-known part before the path (RFC 9728 §3.1)."""
+        """Where its metadata is: the well-known part comes before the path (RFC 9728 §3.1)."""
         parts = urlsplit(self.resource_url)
         path = METADATA_PATH + ("" if parts.path == "/" else parts.path)
         return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
     @property
     def sign_in_url(self) -> str:
-        """The auth server's page that logs a browser in."""
+        """The auth server's page where a browser logs in."""
         return self.issuer.rstrip("/") + "/sign-in"

@@ -41,10 +41,12 @@ def base64url_decode(text: str) -> bytes:
 
 
 def _refusal(text: str) -> MalformedTokenError:
-    readable = _ALPHABET_ONLY.match(text)
-    end = readable.end() if readable else 0
-    if end < len(text):
-        return MalformedTokenError(
-            f"Character {end + 1} is not in the base64url alphabet.", rule="J1"
-        )
-    return MalformedTokenError("The base64url text is not canonical.", rule="J2")
+    end = readable_characters(text)
+    if end == len(text):
+        return MalformedTokenError("The base64url text is not canonical.", rule="J2")
+    return MalformedTokenError(f"Character {end + 1} is not in the base64url alphabet.", rule="J1")
+
+
+def readable_characters(text: str) -> int:
+    """Count the characters before the first one that is not in the alphabet."""
+    return len(_ALPHABET_ONLY.match(text)[0])  # type: ignore[index]  # it matches any text

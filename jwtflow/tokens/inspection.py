@@ -1,8 +1,8 @@
-"""What a token says, for a person to read. Nothing is verified here.
+"""Shows a person what a token says. Nothing is verified here.
 
-Where the verifier stops at the first fault, this module notes the fault and its place, and reads on
-as far as it can. It never raises. No decision may rest on what it shows: it accepts what the
-verifier must refuse.
+The verifier stops at the first fault. This module notes the fault and where it is, reads on as far
+as it can, and never raises. No decision may rest on what it shows: it accepts what the verifier
+must refuse.
 """
 
 from __future__ import annotations
@@ -17,22 +17,21 @@ from typing import Any
 
 from jwtflow.errors import MalformedTokenError
 from jwtflow.strict_json import StrictJSONError, parse_json_object
-from jwtflow.tokens.base64url import base64url_decode
+from jwtflow.tokens.base64url import base64url_decode, readable_characters
 from jwtflow.tokens.instants import describe_claim
 from jwtflow.tokens.jws import MAX_TOKEN_LENGTH
 
 NOT_VERIFIED = "Nothing was verified: anybody can write a token that reads like this."
 
 MAX_SEGMENTS = 8
-"""As many parts and disclosures are looked at; no form of token has more than five parts."""
+"""How many parts and disclosures are shown; no kind of token has more than five parts."""
 
 _NAMES = ("header", "payload", "signature")
 _JWE_NAMES = ("header", "encrypted key", "initialization vector", "ciphertext", "tag")
 _INSTANTS = ("exp", "iat", "nbf", "auth_time", "updated_at")
 _SHOWN_CHARACTERS = 400
-_MAX_UNPACKED = 100_000  # bytes; a small text may unpack to gigabytes (rule J27)
+_MAX_UNPACKED = 100_000  # bytes; a short text can unpack to gigabytes (rule J27)
 
-_ALPHABET_ONLY = re.compile(r"[A-Za-z0-9_-]*")
 _COMPACT = re.compile(rb"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?")
 _NEAR_MISSES = {
     "+": "'+' is plain base64; base64url writes '-'",
@@ -41,13 +40,13 @@ _NEAR_MISSES = {
     " ": "a token has no spaces",
     "\n": "a token has no line breaks",
 }
-# What a reader may guess all the same: plain base64, padding and white space.
+# What we can guess: plain base64, padding and white space.
 _GUESSED = str.maketrans("+/", "-_", "= \t\r\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: the first character it concerns, counted from 1, and what is wrong."""
+    """One fault: the position of its first character, counted from 1, and what is wrong."""
 
     position: int
     what: str
@@ -58,25 +57,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One part of the text.
+    """One part of the text."""
 
-    Args:
-        name: ``"header"``, ``"payload"``, ``"signature"``, and ``"segment 4"`` and so on for what
-            is too much; five have the names of an encrypted token's parts (RFC 7516 §3).
-        text: still encoded.
-        start: its first character's position in the token, counted from 1; 0 for the parts of a
-            token inside the payload.
-        data: the bytes it decodes to, as far as it can be decoded.
-        members: the JSON object in them, where there is one.
-        readable: their beginning as text, where there is no object.
-    """
-
-    name: str
-    text: str
-    start: int
-    data: bytes
-    members: dict[str, Any] | None = None
-    readable: str = ""
+    name: str  # "header", "payload" …; of five parts, those of RFC 7516 §3; else "segment 4" …
+    text: str  # still encoded
+    start: int  # position of its first character, from 1; 0 for a token inside the payload
+    data: bytes  # as far as it can be decoded
+    members: dict[str, Any] | None = None  # the JSON object in ``data``, if there is one
+    readable: str = ""  # if not, the beginning of ``data`` as text
 
     @property
     def end(self) -> int:
@@ -86,19 +74,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """What can be read of a token. All of it is unverified.
+    """What can be read of a token. All of it is unverified."""
 
-    Args:
-        segments: the parts between the dots, up to ``MAX_SEGMENTS``.
-        problems: what is wrong with the form, by position.
-        notes: what kind of token this is, where it is not a plain signed one.
-        now: NumericDate that times are told from; None leaves that out.
-    """
-
-    segments: tuple[Segment, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[str, ...] = ()
-    now: float | None = None
+    segments: tuple[Segment, ...]  # up to ``MAX_SEGMENTS``
+    problems: tuple[Problem, ...]  # what is wrong with its form, by position
+    notes: tuple[str, ...] = ()  # what kind of token this is, if not a plain signed one
+    now: float | None = None  # NumericDate from which distances in time are counted, if any
 
     @property
     def header(self) -> dict[str, Any] | None:
@@ -116,7 +97,7 @@ class Anatomy:
         return next((s.data for s in self.segments if s.name == "signature"), b"")
 
     def lines(self) -> list[str]:
-        """The whole as plain text, safe to print: control characters are spelled out."""
+        """Return all of it as plain text, safe to print: control characters are spelled out."""
         return [printable(line) for line in self._lines()]
 
     def _lines(self) -> Iterator[str]:
@@ -146,11 +127,11 @@ class Anatomy:
 
 
 def inspect_token(text: str, *, now: float | None = None) -> Anatomy:
-    """What can be read of ``text``, whatever it is. Verifies nothing, never raises.
+    """Read what can be read of any ``text``. Verifies nothing, never raises.
 
     Args:
-        text: a token, or what somebody took for one. Space around it does not count.
-        now: NumericDate; then each time says how far from now it is.
+        text: a token, or what somebody took for one; white space around it is ignored.
+        now: NumericDate; if given, each time says how far away it is.
     """
     text = text.strip()
     compact, *disclosures = text.split("~")
@@ -166,7 +147,7 @@ def inspect_token(text: str, *, now: float | None = None) -> Anatomy:
 
 
 def printable(text: str) -> str:
-    """``text``, but characters that a terminal might obey are spelled by their code point."""
+    """Return ``text`` with the characters that a terminal might obey spelled as code points."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
@@ -186,7 +167,7 @@ class _Reader:
             start += len(part) + 1
 
     def name_kind(self, count: int) -> None:
-        """Say what kind of token this is, and read what lies inside it."""
+        """Say what kind of token this is, and read what is inside it."""
         header, *rest = self.segments
         members = header.members or {}
         if count == 5:
@@ -242,7 +223,7 @@ class _Reader:
         self.segments[1] = replace(payload, members=members, readable="")
 
     def _forgive(self, segment: Segment) -> None:
-        """Drop what was said about a segment as JSON."""
+        """Drop the problems of a segment that turned out not to be JSON."""
         self.problems = [p for p in self.problems if not segment.start <= p.position <= segment.end]
 
     def read_disclosures(self, texts: list[str], *, start: int) -> None:
@@ -270,7 +251,7 @@ class _Reader:
                 self.problems.append(Problem(start, "a disclosure is a JSON array"))
             return Segment(name, text, start, data, readable=readable)
         is_json = name.endswith(("header", "payload"))
-        # An empty payload is detached; of a text that spells nothing the fault has been told.
+        # An empty payload is detached; undecodable text has had its problem reported.
         if not is_json or (not data and (text or name.endswith("payload"))):
             return Segment(name, text, start, data)
         try:
@@ -317,8 +298,8 @@ def _where(segment: Segment) -> str:
 
 
 def _lenient_bytes(text: str) -> tuple[bytes, int, str]:
-    """The bytes up to the first fault that nobody can guess; the first fault's offset and name."""
-    offset = _readable_characters(text)
+    """Return the bytes up to what can't be guessed, and the first fault's offset and name."""
+    offset = readable_characters(text)
     if offset < len(text):
         character = text[offset]
         what = _NEAR_MISSES.get(character, f"{character!r} is not in the base64url alphabet")
@@ -327,19 +308,14 @@ def _lenient_bytes(text: str) -> tuple[bytes, int, str]:
     else:
         what = "the unused bits of the last character are not zero"
     guessed = text.translate(_GUESSED)
-    good = guessed[: _readable_characters(guessed)]
+    good = guessed[: readable_characters(guessed)]
     whole = good[:-1] if len(good) % 4 == 1 else good
     data = base64.urlsafe_b64decode(whole + "=" * (-len(whole) % 4))
     return data, min(offset, max(len(text) - 1, 0)), what
 
 
-def _readable_characters(text: str) -> int:
-    readable = _ALPHABET_ONLY.match(text)
-    return readable.end() if readable else 0
-
-
 def _lenient_json(data: bytes) -> tuple[dict[str, Any] | None, str, int, str]:
-    """The object if there is one after all, else the readable beginning; the fault's offset."""
+    """Return the object if ``json`` finds one, else the text; the fault's offset and name."""
     text = data.decode("utf-8", "replace")
     readable = text[:_SHOWN_CHARACTERS]
     try:

@@ -44,7 +44,7 @@ class SigningKey:
         if algorithm not in ALGORITHMS:
             known = ", ".join(sorted(ALGORITHMS))
             raise ConfigurationError("algorithm", f"{algorithm!r} is not one of {known}.")
-        return cls.from_jwk(_GENERATORS[algorithm]())
+        return cls.from_jwk(_new_jwk(algorithm))
 
     @classmethod
     def from_jwk(cls, jwk: Mapping[str, Any]) -> SigningKey:
@@ -145,41 +145,19 @@ _SIGNERS: dict[str, Callable[[dict[str, Any]], Sign]] = {
 }
 
 
-def _new_secret() -> dict[str, Any]:
-    return {"kty": "oct", "k": base64url_encode(secrets.token_bytes(32))}
+def _new_jwk(algorithm: str) -> dict[str, Any]:
+    if algorithm == "HS256":
+        return {"kty": "oct", "k": base64url_encode(secrets.token_bytes(32))}
 
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+    from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
-def _new_rsa_key() -> dict[str, Any]:
-    from cryptography.hazmat.primitives.asymmetric import rsa
-    from jwt.algorithms import RSAAlgorithm
-
-    key = rsa.generate_private_key(public_exponent=65_537, key_size=RSA_BITS)
-    return _without_key_ops(RSAAlgorithm.to_jwk(key, as_dict=True))
-
-
-def _new_ec_key() -> dict[str, Any]:
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from jwt.algorithms import ECAlgorithm
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    return _without_key_ops(ECAlgorithm.to_jwk(key, as_dict=True))
-
-
-def _new_ed25519_key() -> dict[str, Any]:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from jwt.algorithms import OKPAlgorithm
-
-    return _without_key_ops(OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate(), as_dict=True))
-
-
-def _without_key_ops(jwk: dict[str, Any]) -> dict[str, Any]:
-    # "use" says the same, and RFC 7517 §4.3 asks for only one of the two.
+    if algorithm == "RS256":
+        rsa_key = rsa.generate_private_key(public_exponent=65_537, key_size=RSA_BITS)
+        jwk = RSAAlgorithm.to_jwk(rsa_key, as_dict=True)
+    elif algorithm == "ES256":
+        jwk = ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1()), as_dict=True)
+    else:
+        jwk = OKPAlgorithm.to_jwk(ed25519.Ed25519PrivateKey.generate(), as_dict=True)
+    # "use" says the same as "key_ops", and RFC 7517 §4.3 asks for only one of the two.
     return {name: value for name, value in jwk.items() if name != "key_ops"}
-
-
-_GENERATORS: dict[str, Callable[[], dict[str, Any]]] = {
-    "HS256": _new_secret,
-    "RS256": _new_rsa_key,
-    "ES256": _new_ec_key,
-    "EdDSA": _new_ed25519_key,
-}
