@@ -259,15 +259,29 @@ def _borrowed(value: Any, exercise: Exercise) -> str | None:
     for function in _functions_of(value):
         for code in _nested(function.__code__):
             used = [function.__globals__.get(each) for each in code.co_names]
-            lent = any(map(_lends, used)) or any(map(_is_packages, code.co_names))
-            steps = dis.get_instructions(code)
-            taken = {step.argval for step in steps if step.opname in _TAKES_FROM}
-            if (lent and name in taken) or any(_is_ours(each, name) for each in used):
+            if _takes(code, name, function.__globals__) or any(_is_ours(x, name) for x in used):
                 return (
                     f"Your {name} calls the course's {name}. It should do the work itself; pieces "
                     "of earlier exercises may help it."
                 )
     return None
+
+
+def _takes(code: CodeType, name: str, known: dict[str, Any]) -> bool:
+    """Whether it takes ``name`` from ``mine`` or the package; another object may have it, too."""
+    lends, lenders = False, set[object]()
+    for step in dis.get_instructions(code):
+        if step.argval == name and step.opname in _TAKES_FROM and lends:
+            return True
+        if step.opname.startswith("STORE_") and lends:
+            lenders.add(step.argval)
+        elif step.opname == "IMPORT_NAME":
+            lends = _is_packages(step.argval)
+        elif step.opname.startswith("LOAD_") and step.opname not in _TAKES_FROM:
+            lends = step.argval in lenders or _lends(known.get(str(step.argval)))
+        elif step.opname.startswith("CALL"):
+            lends = False
+    return False
 
 
 # The last is getattr(mine, "…").

@@ -289,6 +289,9 @@ def test_a_right_answer_may_be_of_any_kind(source: str) -> None:
         "import jwtflow.tokens as t\n" + function("return t.base64url_encode(data)"),
         "import functools\nlent = mine.base64url_encode\n@functools.cache\n"
         + function("return (lambda: lent(data))()"),
+        function("m = mine", "return m.base64url_encode(data)"),
+        function("import jwtflow.tokens as t", "return t.base64url_encode(data)"),
+        function("import jwtflow.tokens", "return jwtflow.tokens.base64url_encode(data)"),
         "class E:\n    def __call__(s, d): return mine.base64url_encode(d)\nbase64url_encode = E()",
     ],
 )
@@ -305,6 +308,19 @@ def test_pieces_of_earlier_exercises_may_help() -> None:
         "def base64url_decode(text):\n"
         "    if mine.base64url_encode(b'') != '': return base64url_decode(text)\n"
         "    return base64.urlsafe_b64decode(text + '==')\n"
+    )
+    assert tried(source, name="01-decode").is_right
+
+
+def test_a_method_of_something_else_may_have_the_same_name() -> None:
+    """Only what ``mine`` or the package gives is lent, whatever else is called like it."""
+    source = (
+        "class Key:\n    def base64url_decode(self, text):\n"
+        "        return base64.urlsafe_b64decode(text + '==')\n"
+        "def base64url_decode(text):\n"
+        "    if mine.base64url_encode(b'') != '': raise ValueError\n"
+        "    key = Key()\n"
+        "    return key.base64url_decode(text)\n"
     )
     assert tried(source, name="01-decode").is_right
 

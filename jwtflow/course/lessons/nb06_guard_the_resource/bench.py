@@ -50,6 +50,8 @@ def _headers() -> Iterator[Case]:
     other, none, more = "send another scheme", "send nothing", "send more than one token"
     for row, value in (
         (other, f"Basic {TOKEN}"),
+        (other, f"DPoP {TOKEN}"),
+        (other, f"JWT {TOKEN}"),
         (other, f"BearerX {TOKEN}"),
         (other, f"Token Bearer {TOKEN}"),
         (other, f"x Bearer {TOKEN}"),
@@ -62,13 +64,18 @@ def _headers() -> Iterator[Case]:
         (more, f"Bearer {TOKEN}, Bearer {TOKEN}"),
         (more, f"Bearer {TOKEN} x"),
     ):
-        told = "no Authorization header" if value is None else f"Authorization: {value}"
+        told = (
+            "only Proxy-Authorization, with a bearer token"
+            if value is None
+            else f"Authorization: {value}"
+        )
         attempt = partial(_finds_nothing, value)
         yield Case(told, row, "RFC 6750 §2.1", f"{told}.", honest=False, attempt=attempt)
     for row, scheme, token in (
         (other, "bearer", TOKEN),
         (other, "BEARER", TOKEN),
         (none, "Bearer", "a.b.c"),
+        (none, "Bearer", "opaque~q/r+s=="),
         (more, "Bearer", "Bearer.bearer.x"),
     ):
         value = f"{scheme} {token}"
@@ -95,7 +102,9 @@ def _finds(value: str, token: str, bearer_token: Any) -> None:
 
 def _found(bearer_token: Any, value: str | None) -> Any:
     headers = {"Host": "lab.example:5002", "Accept": "*/*"}
-    if value is not None:
+    if value is None:
+        headers["Proxy-Authorization"] = f"Bearer {TOKEN}"
+    else:
         headers["Authorization"] = value
     try:
         return bearer_token(headers)
@@ -119,6 +128,8 @@ def _requests() -> Iterator[Case]:
         (more, claims, "reports", 403, "The scope asked for is the beginning of a granted one."),
         (more, claims, "read", 403, "The scope asked for is the end of a granted one."),
         (more, {**claims, "scope": "reports:readonly"}, read, 403, "A longer one was granted."),
+        (more, {**claims, "scope": "reports"}, read, 403, "A shorter one was granted."),
+        (more, {**claims, "scope": write}, read, 403, "Writing was granted, and reading was not."),
         (more, {**claims, "scope": "Reports:Read"}, read, 403, "It differs in capital letters."),
         (more, {**claims, "scope": ""}, read, 403, "The token's scope is empty."),
         (more, without, read, 403, "The token has no scope."),
@@ -132,6 +143,7 @@ def _requests() -> Iterator[Case]:
         (more, claims, read, "The first of two scopes is asked for."),
         (more, claims, "reports:delete", "The last of two scopes is asked for."),
         (role, admin, read, "An admin asks for a scope that the token grants."),
+        (role, {**claims, "scope": write}, write, "A reader asks to write, as the token grants."),
     ):
         attempt = partial(_allows, granted, scope)
         yield Case(story, row, "RFC 6749 §3.3", story, honest=True, attempt=attempt)

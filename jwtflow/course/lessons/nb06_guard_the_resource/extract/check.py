@@ -19,6 +19,9 @@ _NO_TOKEN = (
     "Bearer ",
     "Basic ZXJpbjp4",
     "Digest abcdef",
+    "DPoP qrs.tuv.wxy",
+    "JWT qrs.tuv.wxy",
+    "Token qrs.tuv.wxy",
     "BearerX qrs.tuv.wxy",
     "Bear qrs.tuv.wxy",
     "Token Bearer qrs.tuv.wxy",
@@ -27,11 +30,13 @@ _NO_TOKEN = (
     "Bearer qrs.tuv.wxy x",
     "Bearer qrs.tuv.wxy qrs.tuv.wxy",
 )
+_FOR_A_PROXY = "Bearer qrs.tuv.wxy"
 _TOKEN = {
     "Bearer Qrs.tuv.wxY": "Qrs.tuv.wxY",
     "bearer qrs.tuv.wxy": "qrs.tuv.wxy",
     "BEARER qrs.tuv.wxy": "qrs.tuv.wxy",
     "Bearer Bearer.bearer.x": "Bearer.bearer.x",
+    "Bearer opaque~q/r+s==": "opaque~q/r+s==",  # RFC 6750 §2.1: a token needn't be a JWT
 }
 
 
@@ -41,30 +46,42 @@ def check(answer: Answer) -> Wrong | None:
         token = _found(answer, value)
         if token == expected and isinstance(token, str | None):
             continue
+        did = "raised" if isinstance(token, ValueError) else "returned"
         return Wrong(
-            f"For a request {_sent(value)} your function returned {token!r}.",
-            _look(value, token),
+            f"For a request {_sent(value)} your function {did} {token!r}.",
+            _look(value, token, expected),
             _belief(answer, value),
         )
     return None
 
 
 def _found(answer: Answer, value: str | None) -> object:
-    headers = {"Accept": "*/*"} if value is None else {"Accept": "*/*", "Authorization": value}
+    name = "Proxy-Authorization" if value is None else "Authorization"
     try:
-        return answer(headers)
-    except CrashedError as error:
-        raise CrashedError(f"{error}\nIt was called for a request {_sent(value)}.") from None
+        return answer({"Accept": "*/*", name: _FOR_A_PROXY if value is None else value})
+    except CrashedError as crash:
+        if isinstance(crash.error, ValueError) and value in _NO_TOKEN:
+            return crash.error
+        told = f"{crash}\nIt was called for a request {_sent(value)}."
+        raise CrashedError(told, crash.error) from None
 
 
 def _sent(value: str | None) -> str:
-    return "without the header" if value is None else f"with 'Authorization: {value}'"
+    if value is None:
+        return f"without Authorization, but with 'Proxy-Authorization: {_FOR_A_PROXY}'"
+    return f"with 'Authorization: {value}'"
 
 
-def _look(value: str | None, token: object) -> str:
-    if not isinstance(token, str | None):
-        return "It should return one string, the token, or None."
-    words = (value or "").split()
+def _look(value: str | None, token: object, expected: str | None) -> str:
+    if not isinstance(token, str | None) or not (token or expected):
+        return "It should return one string, the token, or None if there isn't any."
+    if token is None:
+        return (
+            "Which condition turns it away? Does every way through the function return something?"
+        )
+    if value is None:
+        return "In which header is the token, and what if that header isn't there?"
+    words = value.split()
     if len(words) == 2:
         return "Compare the two words on their own: which is the scheme, which the token?"
     return "How many words must there be, and how many are there?"

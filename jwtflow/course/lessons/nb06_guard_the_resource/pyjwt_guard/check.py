@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
+
 import jwt
 
-from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import CRASHED, ODD, Result, report_on
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES, gets_in_elsewhere
+from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 
 # What PyJWT does differently, however it is set up.
 _PYJWT = {
@@ -19,10 +22,10 @@ _BELIEFS = {
         "Which option switched the check of the signature off?",
     ),
     "no exp": (
-        "a token without exp never ends",
+        "PyJWT requires the claims that it checks",
         "PyJWT compares a claim if it's there. Which option says that it has to be?",
     ),
-    "typ JWT": (
+    "logout token": (
         "every signed JWT is an access token",
         "PyJWT reads any JWT. Where does decode_complete put the header?",
     ),
@@ -39,7 +42,7 @@ def check(answer: Answer) -> Wrong | None:
     report = report_on(answer.value, BENCHES["verify"], refusals=(jwt.PyJWTError,))
     wrong = [each for each in report.mistakes if each.case.name not in _PYJWT]
     if not wrong:
-        return None
+        return _length(answer)
     honest = [each for each in wrong if each.case.honest]
     if honest:
         return _turned_away(honest[0])
@@ -51,7 +54,7 @@ def check(answer: Answer) -> Wrong | None:
     first = wrong[0]
     if first.was in {CRASHED, ODD}:
         return Wrong(
-            f"{first.case.story}\nYour function {first.told}"
+            f"{first.case.story}\nYour function raised {first.told}"
             if first.was == CRASHED
             else f"{first.case.story}\n{first.told}",
             "Refuse with ValueError, or let PyJWT raise its own errors.",
@@ -60,6 +63,51 @@ def check(answer: Answer) -> Wrong | None:
         f"This token was let in: {first.case.story}",
         f"It belongs to the row *{first.case.row}*. Which requirement of the task is about it?",
     )
+
+
+def _length(answer: Answer) -> Wrong | None:
+    """What is wrong with the bound: a genuine token as long as may be, and one that is longer."""
+    world = World()
+    known = {"keys": world.published(), "issuer": world.issuer, "audience": world.audience}
+    try:
+        answer(_of_length(world, 8192), now=world.now, **known)
+    except CrashedError as crash:
+        return Wrong(
+            f"A genuine token of exactly 8,192 characters was turned away: {crash}",
+            "Compare the third requirement with your bound.",
+        )
+    try:
+        answer("x" * 8193, now=world.now, **known)
+    except CrashedError as crash:
+        if not _comes_from_pyjwt(crash.error):
+            return None
+    return Wrong(
+        "PyJWT was given a text of 8,193 characters.",
+        "What has to be looked at before you call anything of PyJWT's?",
+    )
+
+
+def _of_length(world: World, length: int) -> str:
+    note = (length - len(world.token(claims=world.claims(note="")))) * 3 // 4
+    made = (
+        world.token(
+            header=world.header(x="x" * more), claims=world.claims(note="x" * (note - less))
+        )
+        for more in range(4)
+        for less in range(20)
+    )
+    return next(token for token in made if len(token) == length)
+
+
+def _comes_from_pyjwt(error: BaseException | None) -> bool:
+    """Whether it, or the error that it replaced, was raised by code of PyJWT's."""
+    frames = [
+        frame
+        for each in (error, error and error.__context__)
+        if each is not None
+        for frame, _line in traceback.walk_tb(each.__traceback__)
+    ]
+    return any(frame.f_globals.get("__name__", "").startswith("jwt.") for frame in frames)
 
 
 def _turned_away(result: Result) -> Wrong:

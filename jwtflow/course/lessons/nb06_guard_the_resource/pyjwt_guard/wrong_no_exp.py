@@ -1,4 +1,4 @@
-# belief: a token without exp never ends
+# belief: PyJWT requires the claims that it checks
 def guard_with_pyjwt(token, *, keys, issuer, audience, now):
     if len(token) > 8192:
         raise ValueError("it is too long")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, g
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.test import TestResponse
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong
@@ -14,10 +15,11 @@ _ALWAYS_401 = "401 is for everything that is refused"
 _NO_ERROR = "a missing token is an invalid token"
 
 _GRANTED = {
-    "good.for.reading": "photos:read",
+    "good.for.reading": "photos:read photos:writers",
     "good.for.both": "photos:write photos:read",
     "good.for.nothing": None,
 }
+_BUG = "good.but.bug"
 
 
 class _App:
@@ -25,7 +27,7 @@ class _App:
 
     def __init__(self, requires: Any) -> None:
         self.checked: list[Any] = []
-        self.ran: list[str] = []
+        self.ran: list[Any] = []
         app = Flask("photos")
         app.testing = True  # an error in a view is raised, not answered
         app.add_url_rule("/of/<name>", view_func=requires("photos:read", self._check)(self._of()))
@@ -36,33 +38,44 @@ class _App:
 
     def _of(self) -> Any:
         def photos_of(name: str) -> str:
-            self.ran.append("photos_of")
-            return f"{g.claims['sub']} sees {name}"
+            self.ran.append(g.get("claims"))
+            if name == "nobody":
+                raise ValueError("there is no such person")
+            return f"photos of {name}"
 
+        photos_of.__qualname__ = "photos_of"
         return photos_of
 
     def _new(self) -> Any:
         def new_photo() -> tuple[str, int]:
-            self.ran.append("new_photo")
-            return f"{g.claims['sub']} adds one", 201
+            self.ran.append(g.get("claims"))
+            return "a new photo", 201
 
         return new_photo
 
     def _check(self, token: Any) -> dict[str, Any]:
         self.checked.append(token)
+        if token == _BUG:
+            raise LookupError("the denylist cannot be read")
         if token not in _GRANTED:
-            raise ValueError("not one of ours")
-        granted = _GRANTED[token]
-        return {"sub": "erin", **({"scope": granted} if granted else {})}
+            raise ValueError("check_token refuses this token")
+        return _claims(token)
 
-    def ask(self, authorization: str | None, *, write: bool = False) -> TestResponse:
+    def ask(
+        self, authorization: str | None, *, write: bool = False, name: str = "ann"
+    ) -> TestResponse:
         """The answer to a request with this header."""
         headers = {} if authorization is None else {"Authorization": authorization}
         self.checked.clear()
         self.ran.clear()
         if write:
             return self.client.post("/new", headers=headers)
-        return self.client.get("/of/ann", headers=headers)
+        return self.client.get(f"/of/{name}", headers=headers)
+
+
+def _claims(token: str) -> dict[str, Any]:
+    granted = _GRANTED[token]
+    return {"sub": "erin", **({"scope": granted} if granted else {})}
 
 
 def check(answer: Answer) -> Wrong | None:
@@ -73,7 +86,11 @@ def check(answer: Answer) -> Wrong | None:
             f"requires(…) returned {decorate!r}.",
             "It should return a decorator: a function that takes a view and returns another one.",
         )
-    view = answer.run(decorate, _any_view)
+    try:
+        view = answer.run(decorate, _any_view)
+    except CrashedError as crash:
+        told = f"{crash}\nIt happened when a view was decorated, before there was a request."
+        raise CrashedError(told, crash.error) from None
     if not callable(view):
         return Wrong(
             f"The decorator that requires(…) returned made {view!r} of a view.",
@@ -93,11 +110,12 @@ def check(answer: Answer) -> Wrong | None:
         or _bad_token(answer, app)
         or _too_little(answer, app)
         or _enough(answer, app)
+        or _bugs(answer, app)
     )
 
 
 def _refuse(_token: object) -> dict[str, Any]:
-    raise ValueError("not one of ours")
+    raise ValueError("check_token refuses this token")
 
 
 def _any_view() -> str:
@@ -109,7 +127,11 @@ def _ask(answer: Answer, app: _App, told: str, *sent: Any, **how: Any) -> TestRe
     try:
         response: TestResponse = answer.run(app.ask, *sent, **how)
     except CrashedError as crash:
-        raise CrashedError(f"{crash}\nIt happened at a request {told}.", crash.error) from None
+        by_name = ""
+        if isinstance(crash.error, TypeError) and " argument" in str(crash.error):
+            by_name = " Flask passes name='ann', and the view expects that and nothing else."
+        told = f"{crash}\nIt happened at a request {told}.{by_name}"
+        raise CrashedError(told, crash.error) from None
     return response
 
 
@@ -125,23 +147,18 @@ def _refused(
             "What does decide say? Answer with that status.",
         )
     challenge = response.headers.get("WWW-Authenticate", "")
-    words = challenge.lower().split()
-    if words[:1] != ["bearer"]:
-        return Wrong(
-            f"A request {told} was answered with the challenge {challenge!r}.",
-            "A view may return (text, status, headers). The header is WWW-Authenticate.",
+    read = WWWAuthenticate.from_header(challenge)
+    if read is not None and read.type == "bearer" and read.parameters.get("error") == error:
+        return None
+    look = "Which error of RFC 6750 §3.1 belongs to this refusal? The task names them."
+    if error is None:
+        look = "Nothing was wrong with the token, because there was none (RFC 6750 §3.1)."
+    if read is None or read.type != "bearer":
+        look = (
+            "A view may return (text, status, headers). The challenge is in the header "
+            "WWW-Authenticate, and begins with the scheme, Bearer, and a space."
         )
-    if error is None and "error" in challenge:
-        return Wrong(
-            f"A request {told} was answered with the challenge {challenge!r}.",
-            "Nothing was wrong with the token, because there was none (RFC 6750 §3.1).",
-        )
-    if error is not None and f'error="{error}"' not in challenge:
-        return Wrong(
-            f"A request {told} was answered with the challenge {challenge!r}.",
-            "Which error of RFC 6750 §3.1 belongs to this refusal? The task names them.",
-        )
-    return None
+    return Wrong(f"A request {told} was answered with the challenge {challenge!r}.", look)
 
 
 def _without_token(answer: Answer, app: _App) -> Wrong | None:
@@ -196,22 +213,49 @@ def _too_little(answer: Answer, app: _App) -> Wrong | None:
 
 
 def _enough(answer: Answer, app: _App) -> Wrong | None:
-    for told, sent, write, status, text in (
-        ("to read with a good token", "Bearer good.for.reading", False, 200, "erin sees ann"),
-        ("to write with a good token", "Bearer good.for.both", True, 201, "erin adds one"),
-        ("to read with a small bearer", "bearer good.for.both", False, 200, "erin sees ann"),
+    for told, scheme, token, write, status, text in (
+        ("to read with a good token", "Bearer", "good.for.reading", False, 200, "photos of ann"),
+        ("to write with a good token", "Bearer", "good.for.both", True, 201, "a new photo"),
+        ("to read with a small bearer", "bearer", "good.for.both", False, 200, "photos of ann"),
     ):
-        response = _ask(answer, app, told, sent, write=write)
+        response = _ask(answer, app, told, f"{scheme} {token}", write=write)
         if len(app.ran) != 1:
+            look = "Call the view once, with the arguments that the wrapped function was given."
+            if response.status_code in {401, 403}:
+                look = "Which condition turns it away? decide returns a number: 200, 401 or 403."
             return Wrong(
                 f"A request {told} ran the view {len(app.ran)} times, and was answered with "
                 f"{response.status_code}.",
-                "Call the view once, with the arguments that the wrapped function was given.",
+                look,
+            )
+        if app.ran != [_claims(token)]:
+            return Wrong(
+                f"At a request {told} the view found {app.ran[0]!r} in flask.g.claims.",
+                "Put there what check_token returned, before you call the view.",
             )
         if (response.status_code, response.get_data(as_text=True)) != (status, text):
             return Wrong(
                 f"A request {told} was answered with {response.status_code} and "
                 f"{response.get_data(as_text=True)!r}, and the view had returned something else.",
                 "Return what the view returns, unchanged.",
+            )
+    return None
+
+
+def _bugs(answer: Answer, app: _App) -> Wrong | None:
+    """Whether it hides an error that says nothing about the token."""
+    for told, token, name, bug in (
+        ("The view raised ValueError", "good.for.reading", "nobody", "no such person"),
+        ("check_token raised LookupError", _BUG, "ann", "the denylist"),
+    ):
+        try:
+            response = answer.run(app.ask, f"Bearer {token}", name=name)
+        except CrashedError as crash:
+            if bug not in str(crash.error):
+                raise
+        else:
+            return Wrong(
+                f"{told}, and the request was answered with {response.status_code}.",
+                "Which calls stand inside your try, and which errors does it catch?",
             )
     return None

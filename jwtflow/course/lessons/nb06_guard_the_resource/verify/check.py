@@ -40,7 +40,7 @@ _BELIEFS = {
     ),
     "audience longer": (_LONGER, "How do you compare two names as a whole?"),
     "audience within": (_LONGER, "How do you compare two names as a whole?"),
-    "typ JWT": (
+    "logout token": (
         "every signed JWT is an access token",
         "Which parameter of the header says what kind of token it is?",
     ),
@@ -104,11 +104,15 @@ def _let_in(answer: Answer, first: Result, hostile: list[Result], report: Report
     if first.was == CRASHED:
         return Wrong(
             f"This token made your code stumble: {story}\n{first.told}",
-            "A forger may send anything. Look at the type of a value before you use it.",
+            "Only ValueError refuses; a server takes any other error for a mistake of its own. If "
+            "this line didn't mean to refuse, look at the value's type first: a forger may send "
+            "anything.",
         )
     if first.was != ACCEPTED:
         return Wrong(f"{story}\nYour function was {first.was}: {first.told}", RETURN)
     inside = {each.case.name for each in hostile if each.was == ACCEPTED and each.case.row == row}
+    if "expired a second ago" in inside:
+        inside.discard("expires now")  # it isn't about that second
     for name, (belief, look) in _BELIEFS.items():
         if name in inside and gets_in_elsewhere(answer.value, name):
             case = next(each.case for each in hostile if each.case.name == name)

@@ -1,10 +1,10 @@
-# a stricter bound
+# requirement: 3
 def guard_with_pyjwt(token, *, keys, issuer, audience, now):
-    if len(token) > 8000:
-        raise ValueError("it is too long")
+    if len(token) >= 8192:
+        raise ValueError("too long")
     with pyjwt_time(now):
         key = KeysAtHand(keys).get_signing_key_from_jwt(token)
-        decoded = jwt.decode_complete(
+        complete = jwt.decode_complete(
             token,
             key,
             algorithms=["RS256"],
@@ -12,6 +12,7 @@ def guard_with_pyjwt(token, *, keys, issuer, audience, now):
             audience=audience,
             options={"require": ["exp", "iat", "sub", "client_id", "jti"]},
         )
-    if str(decoded["header"].get("typ")).lower() not in ("at+jwt", "application/at+jwt"):
-        raise ValueError("it is not an access token")
-    return decoded["payload"]
+    typ = complete["header"].get("typ")
+    if str(typ).lower() not in ("at+jwt", "application/at+jwt"):
+        raise ValueError("not an access token")
+    return complete["payload"]

@@ -1,0 +1,2 @@
+# requirement: forged, not the auth server's own
+forged = bobs_token

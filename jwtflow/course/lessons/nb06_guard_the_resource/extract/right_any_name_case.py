@@ -1,0 +1,10 @@
+# header names in any case as well
+def bearer_token(headers):
+    lower = {name.lower(): value for name, value in headers.items()}
+    words = (lower.get("authorization") or "").split()
+    if len(words) != 2:
+        return None
+    scheme, token = words
+    if scheme.lower() != "bearer":
+        return None
+    return token

@@ -1,0 +1,6 @@
+# requirement: None, not False
+def bearer_token(headers):
+    words = headers.get("Authorization", "").split()
+    if len(words) != 2 or words[0].lower() != "bearer":
+        return False
+    return words[1]

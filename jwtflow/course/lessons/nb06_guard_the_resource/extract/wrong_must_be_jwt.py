@@ -1,0 +1,8 @@
+# requirement: 1
+def bearer_token(headers):
+    words = headers.get("Authorization", "").split()
+    if len(words) != 2 or words[1].count(".") != 2:
+        return None
+    if words[0].lower() != "bearer":
+        return None
+    return words[1]

@@ -1,0 +1,25 @@
+# requirement: 3
+import functools
+
+from flask import g, request
+
+
+def requires(scope, check_token):
+    def decorator(view):
+        @functools.wraps(view)
+        def guarded(*args, **kwargs):
+            token = mine.bearer_token(dict(request.headers))
+            if token is None:
+                return "", 401, {"WWW-Authenticate": "Bearer"}
+            try:
+                claims = check_token(token)
+            except ValueError:
+                return "", 401, {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+            if scope not in claims.get("scope", ""):
+                return "", 403, {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
+            g.claims = claims
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorator
