@@ -11,11 +11,12 @@ import socket
 import stat
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from jwtflow import __version__
-from jwtflow.cli import doctor
+from jwtflow.cli import doctor, lab
 from jwtflow.cli.main import COMMANDS
 from tests.cli_fixtures import run
 
@@ -365,7 +366,45 @@ def test_a_busy_port_is_a_note(monkeypatch):
         monkeypatch.setattr(doctor, "PORTS", {port: "--auth-port"})
         (finding,) = doctor.ports()
     assert finding.mark == "note"
-    assert "--auth-port" in finding.mend
+    assert "--auth-port" in finding.fix
+
+
+# -------------------------------------------------------------------------------------- lab
+
+
+def test_lab_refuses_a_port_that_no_browser_can_open(tmp_path):
+    """A port beyond 65535 ends with one line and status 2, though some systems would listen."""
+    done = subprocess.run(
+        [sys.executable, "-m", "jwtflow", "lab", str(tmp_path / "w"), "--port=99999"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--port: 99999" in done.stderr
+    assert "http" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("ip", "custom", "shown"),
+    [
+        ("localhost", "", "http://localhost:8888/lab"),
+        ("0.0.0.0", "", "http://127.0.0.1:8888/lab"),
+        ("::", "", "http://[::1]:8888/lab"),
+        ("0.0.0.0", "http://lab.example/", "http://localhost:8888/lab"),
+    ],
+)
+def test_lab_prints_an_address_that_a_browser_can_open(ip, custom, shown):
+    """A server on every interface is shown by its loopback address, unless it has its own URL."""
+    local = "http://[::1]:8888/lab" if ":" in ip else "http://127.0.0.1:8888/lab"
+    server = SimpleNamespace(
+        ip=ip,
+        custom_display_url=custom,
+        local_url=local,
+        public_url="http://localhost:8888/lab",
+    )
+    assert lab.address(server) == shown
 
 
 # ------------------------------------------------------------------------------ all of them

@@ -1,7 +1,7 @@
 """The command line: ``jwtflow serve``, ``lab``, ``start``, ``decode``, ``keys`` and the rest.
 
-One module for each command; what a command needs is imported when it runs, so that ``--help`` is
-quick and a missing package stops only the command that needs it.
+Each command has its own module and imports what it needs when it runs. That keeps ``--help`` fast,
+and a missing package breaks only the commands that use it.
 """
 
 from jwtflow.cli.main import main

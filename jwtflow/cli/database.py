@@ -12,13 +12,13 @@ def command() -> None:
 
 @command.command("init")
 @click.argument("url")
-@click.option("--demo", is_flag=True, help="Add the demo users and clients, too.")
+@click.option("--demo", is_flag=True, help="Add the demo users and clients as well.")
 def init(*, url: str, demo: bool) -> None:
-    """Make the tables in the database at URL.
+    """Create the tables in the database at URL.
 
     URL is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.
 
-    Tables that are there already stay as they are.
+    Existing tables are left alone.
     """
     from jwtflow.clock import SystemClock
     from jwtflow.randomness import SystemRandom
@@ -27,9 +27,9 @@ def init(*, url: str, demo: bool) -> None:
     store = open_store(url, clock=SystemClock(), random=SystemRandom(), setting="URL")
     try:
         store.create_tables()
-        click.echo("The tables are there.")
+        click.echo("The tables are ready.")
         if demo:
             store.add_demo_data()
-            click.echo("So are the demo users alice and bob, and the demo clients.")
+            click.echo("So are the demo users alice and bob and the demo clients.")
     finally:
         store.close()

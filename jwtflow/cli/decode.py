@@ -1,7 +1,7 @@
-"""``jwtflow decode``: what is written in a token. It checks nothing, and says so.
+"""``jwtflow decode``: shows what a token says, without verifying it.
 
-People paste a header, a curl command, a token response or a wrapped line rather than a bare token,
-so the token is looked for first.
+People rarely paste a bare token. They paste a header, a curl command, a token response or a wrapped
+line, so the command finds the token in that first.
 """
 
 from __future__ import annotations
@@ -41,23 +41,23 @@ _SIGNATURE_BYTES = {
 
 @click.command(
     "decode",
-    short_help="Show what is written in a token; nothing is verified.",
+    short_help="Show what a token says; nothing is verified.",
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument("token")
 def command(token: str) -> int:
-    """Show what is written in TOKEN; '-' reads it from standard input.
+    """Show what TOKEN says; '-' reads it from standard input.
 
-    TOKEN may have text around it: 'Bearer', a whole header, a curl command, a JSON answer.
+    TOKEN may have text around it: 'Bearer', a whole header, a curl command, a JSON response.
 
-    Nothing is verified: no signature, no time, no issuer. Of a malformed token it shows as much as
-    can be read and says what is wrong where; then the exit status is 1.
+    Nothing is verified: not the signature, the times or the issuer. A malformed token is shown as
+    far as it can be read, with what is wrong and where, and the exit status is 1.
     """
     from jwtflow.clock import SystemClock
     from jwtflow.tokens import inspect_token, printable
 
     pasted: str | bytes = token
-    if token == "-":  # noqa: S105 - a dash, by custom, is standard input
+    if token == "-":  # noqa: S105 - a dash conventionally means standard input
         pasted = sys.stdin.buffer.read(LONGEST)
     status = 0
     for index, found in enumerate(find_tokens(pasted)):
@@ -77,14 +77,14 @@ def command(token: str) -> int:
 
 @dataclass
 class Found:
-    """A token in what was pasted, and what to say about how it was found."""
+    """A token from the pasted text, and notes on how it was found."""
 
     text: str
     notes: list[str] = field(default_factory=list)
 
 
 def find_tokens(pasted: str | bytes) -> list[Found]:
-    """The tokens in what somebody pasted, or all of it where nothing in it looks like one."""
+    """Find the tokens in pasted text; if nothing looks like one, return the whole text."""
     text, notes = _as_text(pasted)
     found = _in_json(text) or _among_words(text)
     if not found:
@@ -95,7 +95,7 @@ def find_tokens(pasted: str | bytes) -> list[Found]:
 
 
 def _as_text(pasted: str | bytes) -> tuple[str, list[str]]:
-    """The text, without characters that nobody sees, and what had to be done for it."""
+    """Decode the text and drop invisible characters; note what was done."""
     notes = []
     if isinstance(pasted, bytes):
         text, encoding = _decoded(pasted)
@@ -106,7 +106,7 @@ def _as_text(pasted: str | bytes) -> tuple[str, list[str]]:
     visible = "".join(c for c in text if c != "\0" and unicodedata.category(c) != "Cf")
     hidden = sorted({f"U+{ord(c):04X}" for c in set(text) - set(visible)} - {"U+FEFF"})
     if hidden:
-        notes.append(f"Invisible characters were left out: {', '.join(hidden)}.")
+        notes.append(f"Invisible characters were removed: {', '.join(hidden)}.")
     return visible.strip(), notes
 
 
@@ -114,7 +114,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), encoding
-    # ASCII in UTF-16 without a mark: every second byte is zero.
+    # ASCII text in UTF-16 without a byte order mark: every second byte is zero.
     for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
         if len(zeros) > 1 and not any(zeros):
             return data.decode(encoding, "replace"), encoding
@@ -122,7 +122,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _in_json(text: str) -> list[Found]:
-    """The tokens in a JSON text, with the names of the members that hold them."""
+    """Find the tokens in a JSON text, and note which members hold them."""
     try:
         value = json.loads(text)
         members = list(_strings(value, ""))
@@ -149,7 +149,7 @@ def _strings(value: Any, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _compact(value: dict[str, Any]) -> str | None:
-    """A JWS or JWE in JSON serialization as the compact text it would be."""
+    """Convert a JWS or JWE from JSON serialization to the compact one."""
     signatures = value.get("signatures")
     if isinstance(signatures, list) and signatures and isinstance(signatures[0], dict):
         value = {**value, **signatures[0]}
@@ -165,14 +165,14 @@ def _compact(value: dict[str, Any]) -> str | None:
 
 
 def _among_words(text: str) -> list[Found]:
-    """The tokens in running text, whose lines may have been broken."""
+    """Find the tokens in plain text, even across line breaks."""
     found = _whole_words(text)
     if found and all(map(_is_whole, found)):
         return [Found(token, _around(token, text)) for token in found]
     every = re.sub(r"\s", "", text) if _TOKEN_CHARACTERS.fullmatch(text) else text
     joined = _whole_words(_LINE_BREAK.sub("", every))
     if joined and (not found or _is_whole(joined[0])) and joined != found:
-        note = "It was broken by spaces or line breaks, which were left out."
+        note = "Spaces or line breaks inside it were removed."
         return [Found(token, [note]) for token in joined]
     return [Found(token, [*_around(token, text), *_cut_off(token)]) for token in found]
 
@@ -180,7 +180,7 @@ def _among_words(text: str) -> list[Found]:
 def _whole_words(text: str) -> list[str]:
     words = _WORD.findall(text)
     tokens = [match[0] for word in words if (match := _TOKEN.search(word))]
-    # A third dot at the end is a sentence's; the second one ends a token without a signature.
+    # A third dot at the end belongs to the sentence; a second one ends an unsigned token.
     tokens = [token.rstrip(".") if token.count(".") > 2 else token for token in tokens]
     return list(dict.fromkeys(tokens))
 
@@ -190,14 +190,14 @@ def _around(token: str, text: str) -> list[str]:
 
 
 def _is_whole(token: str) -> bool:
-    """Whether nothing seems to be missing at the end."""
+    """Tell whether the token seems complete."""
     from jwtflow.tokens import inspect_token
 
     return not inspect_token(token).problems and not _cut_off(token)
 
 
 def _cut_off(token: str) -> list[str]:
-    """What to say where a signature has not the length that its algorithm gives."""
+    """Note a signature whose length doesn't fit its algorithm."""
     from jwtflow.tokens import inspect_token
 
     anatomy = inspect_token(token)
@@ -207,4 +207,4 @@ def _cut_off(token: str) -> list[str]:
     if not lengths or count in (0, *lengths):
         return []
     usual = " or ".join(map(str, lengths))
-    return [f"The signature has {count} bytes, {alg} makes {usual}: part of it may be missing."]
+    return [f"The signature has {count} bytes; {alg} produces {usual}. Part of it may be missing."]

@@ -1,4 +1,4 @@
-"""``jwtflow doctor``: is everything here that the course needs, and if not, what mends it."""
+"""``jwtflow doctor``: checks the set-up and says how to fix what is broken."""
 
 from __future__ import annotations
 
@@ -20,36 +20,33 @@ PORTS = {5001: "--auth-port", 5002: "--resource-port", 5003: "--session-port"}
 OLDEST = (3, 11)
 _PIP = f"{Path(sys.executable).name} -m pip install"
 _INSTALL = (
-    "In a clone: make setup. Elsewhere: pip install the wheel file, with [lab] behind its name."
+    "In a clone, run 'make setup'. Elsewhere, pip install the wheel with [lab] after its name."
 )
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check; ``fix`` says what to do about a problem.
 
-    Attributes:
-        mark: ``"ok  "``, ``"note"`` for what only some need, ``"BAD "`` for what is broken.
-        what: what was found.
-        mend: how to mend it, or nothing.
+    A note is about something that only some users need.
     """
 
     mark: Literal["ok  ", "note", "BAD "]
     what: str
-    mend: str = ""
+    fix: str = ""
 
 
 def python() -> Iterator[Finding]:
-    """The interpreter is new enough."""
+    """Check that this Python is new enough."""
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info[:2] < OLDEST:  # pip refuses to install here, but a copied folder runs
+    if sys.version_info[:2] < OLDEST:  # pip would refuse, but a copied folder runs
         yield Finding("BAD ", f"Python {version}", "Install Python 3.11 or newer.")
     else:
         yield Finding("ok  ", f"Python {version}, {sys.executable}")
 
 
 def packages() -> Iterator[Finding]:
-    """What this release asks for is installed, and in bounds."""
+    """Check that every required package is installed in a supported version."""
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:
@@ -67,18 +64,18 @@ def packages() -> Iterator[Finding]:
 
 
 def _package(name: str, bounds: str, specifier: object) -> Finding:
-    mend = f'{_PIP} "{name}{bounds}"'
+    fix = f'{_PIP} "{name}{bounds}"'
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Finding("BAD ", f"{name} is not installed", mend)
+        return Finding("BAD ", f"{name} is not installed", fix)
     if version not in specifier:  # type: ignore[operator]
-        return Finding("BAD ", f"{name} {version} is not {bounds}", mend)
+        return Finding("BAD ", f"{name} {version} is not {bounds}", fix)
     try:
         importlib.import_module(_module_of(name))
     except Exception as problem:  # noqa: BLE001 - a broken package may raise anything
         first_line = str(problem).split("\n", 1)[0]
-        return Finding("BAD ", f"{name} {version} cannot be imported: {first_line}", mend)
+        return Finding("BAD ", f"{name} {version} cannot be imported: {first_line}", fix)
     return Finding("ok  ", f"{name} {version}")
 
 
@@ -88,18 +85,18 @@ def _module_of(distribution: str) -> str:
 
 
 def kernel() -> Iterator[Finding]:
-    """JupyterLab's Python kernel is this interpreter, where jwtflow is installed."""
-    mend = f"{_PIP} ipykernel jupyterlab nbformat"
+    """Check that JupyterLab's kernel runs this Python, where jwtflow is installed."""
+    fix = f"{_PIP} ipykernel jupyterlab nbformat"
     try:
         from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
     except ImportError:
-        yield Finding("BAD ", "there is no Jupyter kernel", mend)
+        yield Finding("BAD ", "there is no Jupyter kernel", fix)
         return
     prefer_own_kernel()
     try:
         spec = KernelSpecManager().get_kernel_spec("python3")
     except NoSuchKernel:
-        yield Finding("BAD ", "Jupyter knows no kernel 'python3'", mend)
+        yield Finding("BAD ", "Jupyter has no kernel named 'python3'", fix)
         return
     if starts_this_python(spec.argv):
         yield Finding("ok  ", "the kernel 'python3' is this Python")
@@ -112,7 +109,7 @@ def kernel() -> Iterator[Finding]:
 
 
 def loopback() -> Iterator[Finding]:
-    """Our servers can be reached on this machine."""
+    """Check that servers on 127.0.0.1 can be reached."""
     try:
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.settimeout(5)
@@ -129,22 +126,22 @@ def loopback() -> Iterator[Finding]:
 
 
 def ports() -> Iterator[Finding]:
-    """The ports that ``jwtflow serve`` takes by itself are free; the lab needs none of them."""
+    """Check the default ports of ``jwtflow serve``; the lab doesn't need them."""
     for port, option in PORTS.items():
         try:
             socket.create_server(("127.0.0.1", port)).close()
         except OSError:
             yield Finding(
                 "note",
-                f"port {port} is taken; the lab does not need it",
-                f"For 'jwtflow serve' choose another: {option} {port + 1000}.",
+                f"port {port} is in use; the lab doesn't need it",
+                f"For 'jwtflow serve', choose another port: {option} {port + 1000}.",
             )
         else:
             yield Finding("ok  ", f"port {port} is free")
 
 
 def course() -> Iterator[Finding]:
-    """The notebooks are here."""
+    """Check that the notebooks are installed."""
     from jwtflow.course.files import course_folder, course_notebooks
     from jwtflow.errors import ConfigurationError
 
@@ -153,7 +150,7 @@ def course() -> Iterator[Finding]:
     except ConfigurationError as problem:
         yield Finding("BAD ", problem.description, f"{_PIP} --force-reinstall jwtflow")
     else:
-        yield Finding("ok  ", f"the course is here, notebooks: {count}")
+        yield Finding("ok  ", f"the course is here: {count} notebooks")
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
@@ -166,19 +163,19 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
 )
 
 
-@click.command("doctor", short_help="Check the set-up, and say how to mend it.")
+@click.command("doctor", short_help="Check the set-up and say how to fix it.")
 def command() -> int:
-    """Check the set-up: Python, packages, kernel, loopback, ports, the course itself.
+    """Check the set-up: Python, packages, kernel, loopback, ports and the course itself.
 
-    Each line says what was looked at. Where something is broken, the next line says how to mend
-    it, and the exit status is 1.
+    Each line reports one check. If something is broken, the next line says how to fix it, and the
+    exit status is 1.
     """
     broken = 0
     for check in CHECKS:
         for finding in check():
             click.echo(f"{finding.mark}  {finding.what}")
-            if finding.mend:
-                click.echo(f"      {finding.mend}")
+            if finding.fix:
+                click.echo(f"      {finding.fix}")
             broken += finding.mark == "BAD "
     click.echo("")
     click.echo("Everything is in order." if not broken else f"Broken: {broken}. See above.")

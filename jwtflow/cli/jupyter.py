@@ -1,4 +1,4 @@
-"""Which kernel and which settings JupyterLab uses when ``jwtflow lab`` starts it."""
+"""Chooses the kernel and settings of the JupyterLab that ``jwtflow lab`` starts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _THIS_PYTHON = {"python", "python3", f"python3.{sys.version_info[1]}"}
 
 
 def prefer_own_kernel() -> None:
-    """Let Jupyter look for kernels beside this Python first.
+    """Make Jupyter look for kernels beside this Python first.
 
-    A kernel 'python3' that the user installed for another Python would otherwise be taken.
+    Otherwise it could pick a 'python3' kernel that the user installed for another Python.
     """
     _put_first("JUPYTER_PATH", Path(sys.prefix) / "share" / "jupyter")
 
@@ -21,13 +21,13 @@ def prefer_own_kernel() -> None:
 def use_own_settings() -> None:
     """Start JupyterLab without its news and without nbgrader, which is for instructors.
 
-    The settings are files in ``jupyter_config``; they hold for this process alone.
+    The settings are in ``jupyter_config`` and affect only this process.
     """
     _put_first("JUPYTER_CONFIG_PATH", Path(__file__).with_name("jupyter_config"))
 
 
 def starts_this_python(argv: list[str]) -> bool:
-    """Whether a kernel with this command line runs in this Python."""
+    """Tell whether a kernel with this command line runs this Python."""
     if not argv:
         return False
     program = Path(argv[0])

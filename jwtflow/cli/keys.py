@@ -1,4 +1,4 @@
-"""``jwtflow keys``: a JWK Set file of signing keys, for ``JWTFLOW_SIGNING_KEYS``."""
+"""``jwtflow keys``: creates and rotates the key file that ``JWTFLOW_SIGNING_KEYS`` names."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ ALGORITHMS = ("RS256", "ES256", "EdDSA", "HS256")
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.group("keys", short_help="Make and turn over signing keys in a JWK Set file.")
+@click.group("keys", short_help="Create and rotate signing keys in a JWK Set file.")
 def command() -> None:
-    """Make, turn over and list signing keys in a JWK Set file."""
+    """Create, rotate and list signing keys in a JWK Set file."""
 
 
 @command.command("new")
 @click.argument("file", type=FILE)
 @click.option("--algorithm", type=click.Choice(ALGORITHMS), default="RS256", show_default=True)
 def new(*, file: Path, algorithm: str) -> None:
-    """Make FILE with a new key that signs, and the key that will follow it.
+    """Create FILE with a signing key and the key that will replace it.
 
-    FILE is secret, only its owner may read it. An existing file is not overwritten.
+    FILE is secret; only its owner may read it. An existing file is not overwritten.
     """
     from jwtflow.tokens.sign import KeyRing, keyfile
 
@@ -37,7 +37,7 @@ def new(*, file: Path, algorithm: str) -> None:
         if file.exists():
             raise ConfigurationError(
                 str(file),
-                "exists already, and its keys would be lost; 'jwtflow keys rotate' adds one",
+                "exists already, and its keys would be lost; 'jwtflow keys rotate' adds a key",
             )
         ring = KeyRing.generate(algorithm)
         ring.save(file)
@@ -47,11 +47,10 @@ def new(*, file: Path, algorithm: str) -> None:
 @command.command("rotate")
 @click.argument("file", type=FILE)
 def rotate(*, file: Path) -> None:
-    """Let the next key in FILE sign from now on, and make another to follow it.
+    """Sign with the next key in FILE from now on, and create the one to follow it.
 
-    The key that signed until now stays published until its last token has expired. Servers read
-    FILE when they start: reload the auth servers within ten minutes. FILE keeps its owner, group
-    and mode.
+    The old key stays published until its last token has expired. Servers read FILE when they
+    start, so reload the auth servers within ten minutes. FILE keeps its owner, group and mode.
     """
     from jwtflow.clock import SystemClock
     from jwtflow.tokens.sign import KeyRing, keyfile
@@ -66,7 +65,7 @@ def rotate(*, file: Path) -> None:
 @command.command("list")
 @click.argument("file", type=FILE)
 def list_(*, file: Path) -> None:
-    """List the keys in FILE: state, algorithm, and the key's id."""
+    """List the keys in FILE: state, algorithm and key id."""
     from jwtflow.tokens.sign import KeyRing
 
     with _readable_errors(file):
@@ -81,7 +80,7 @@ def _readable_errors(file: Path) -> Iterator[None]:
     except KeyFormatError as problem:
         raise ConfigurationError(str(file), problem.description) from None
     except OSError as problem:
-        raise ConfigurationError(str(file), problem.strerror or "cannot be used") from None
+        raise ConfigurationError(str(file), problem.strerror or "can't be used") from None
 
 
 def _show(ring: KeyRing) -> None:

@@ -1,10 +1,11 @@
-"""``jwtflow lab``: make a workbook and open it in JupyterLab, with this same Python."""
+"""``jwtflow lab``: makes a workbook and opens it in JupyterLab, using this Python."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,22 +14,23 @@ from jwtflow.cli.start import FOLDER, prepare
 from jwtflow.errors import ConfigurationError
 
 DEFAULT_FOLDER = Path("workbook")
+_HIGHEST_PORT = 65_535
 
 
 @click.command(
     "lab",
-    short_help="Open the course in JupyterLab, in a copy of your own.",
+    short_help="Open your copy of the course in JupyterLab.",
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument("folder", metavar="[DIR]", type=FOLDER, required=False, default=DEFAULT_FOLDER)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTER OPTIONS]...")
 def command(*, folder: Path, arguments: tuple[str, ...]) -> None:
-    """Make or update a learner's copy of the course in DIR, and open it in JupyterLab.
+    """Make or update your copy of the course in DIR, and open it in JupyterLab.
 
-    DIR is 'workbook' unless you name another. Other options go to JupyterLab, for example
-    --no-browser, --port=8890, or --debug to see its log.
+    DIR is 'workbook' by default. Other options go to JupyterLab, for example --no-browser,
+    --port=8890, or --debug to see its log.
     """
-    if str(folder).startswith("-"):  # an option of JupyterLab, and no folder was named
+    if str(folder).startswith("-"):  # no folder, just an option of JupyterLab
         folder, arguments = DEFAULT_FOLDER, (str(folder), *arguments)
     if importlib.util.find_spec("jupyterlab") is None:
         raise ConfigurationError(
@@ -49,17 +51,27 @@ def _open(folder: Path, first: str, arguments: tuple[str, ...]) -> None:
         f"--LabApp.default_url=/lab/tree/{first}",
         "--ServerApp.log_level=ERROR",
         "--LabApp.log_level=ERROR",
-        "--ServerApp.answer_yes=True",  # Ctrl-C stops it without a question
+        "--ServerApp.answer_yes=True",  # Ctrl-C stops it without asking
     ]
     if _is_root():
-        # Jupyter would refuse. In a container root is the only user there is.
+        # Jupyter refuses to run as root, but a container often has no other user.
         options.append("--ServerApp.allow_root=True")
     server = LabApp.initialize_server([*options, *arguments])
-    address = server.public_url
-    # Otherwise Jupyter prints the address, too, in six lines.
+    if not 0 < server.port <= _HIGHEST_PORT:  # some systems would listen on port modulo 65536
+        raise ConfigurationError(
+            "--port", f"{server.port} is not a port; use one from 1 to {_HIGHEST_PORT}"
+        )
+    click.echo(f"The course is at {address(server)} - press Ctrl-C here to stop it.")
+    # Otherwise Jupyter prints the address as well, in six lines.
     server.identity_provider.token_generated = False
-    click.echo(f"The course is at {address} - press Ctrl-C here to stop it.")
     server.start()
+
+
+def address(server: Any) -> str:
+    """Return a URL of Jupyter's server that a browser on this machine can open."""
+    # 0.0.0.0 and :: stand for every interface.
+    everywhere = server.ip in {"0.0.0.0", "::"} and not server.custom_display_url
+    return str(server.local_url if everywhere else server.public_url)
 
 
 def _is_root() -> bool:

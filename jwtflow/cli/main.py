@@ -1,8 +1,8 @@
-"""The command ``jwtflow``: finds the subcommand, and turns every error into one line.
+"""The ``jwtflow`` command: runs a subcommand and reports every error in one line.
 
-Exit status 0: done. 1: what was asked about is not in order (a malformed token, a broken set-up),
-or the command met an error that nobody foresaw. 2: it could not do its work, and says what to
-change. 130: the user stopped it.
+Exit status 0 is success. 1 means that a check failed (a malformed token, a broken set-up) or an
+unexpected error occurred; 2 that the command can't run as asked, and says what to change; 130
+that the user stopped it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STOPPED = 130
 
 
 class _Commands(click.Group):
-    """Subcommands that are imported when they are named."""
+    """Imports a subcommand only when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -40,17 +40,17 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="'jwtflow COMMAND --help' says more about each. Begin with 'jwtflow lab'.",
+    epilog="Begin with 'jwtflow lab'. 'jwtflow COMMAND --help' explains each command.",
 )
 @click.version_option(__version__, prog_name="jwtflow")
 def command() -> None:
-    """JWT authentication, end to end: a course to run, and the servers that it is about."""
+    """JWT authentication, end to end: a hands-on course and the servers it is about."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and end the process with its exit status."""
+    """Run the command line and exit with its status."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character must not stop the command.
+        # A character that the terminal can't show must not stop the command.
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
@@ -73,7 +73,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except JwtflowError as problem:
         return _say(problem.description, USAGE_ERROR)
     except BrokenPipeError:
-        return _nobody_reads()
+        return _end_broken_pipe()
     except Exception as problem:
         if os.environ.get(DEBUG):
             raise
@@ -87,8 +87,8 @@ def _say(message: str, status: int) -> int:
     return status
 
 
-def _nobody_reads() -> int:
-    """End quietly when the reader of a pipe has gone: ``jwtflow decode - | head -1``."""
-    # Otherwise Python complains when it flushes the stream at exit.
+def _end_broken_pipe() -> int:
+    """End quietly when the reader of a pipe has gone, as in ``jwtflow decode - | head -1``."""
+    # Otherwise Python complains when it flushes stdout at exit.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

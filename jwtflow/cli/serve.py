@@ -1,4 +1,4 @@
-"""``jwtflow serve``: the demo system on loopback, until Ctrl-C."""
+"""``jwtflow serve``: runs the demo system on loopback until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Between(click.IntRange):
         self._words = f"a whole number from {least} to {most}"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The number, or an error that says what it must be."""
+        """Return the number, or fail with the range it must be in."""
         try:
             number = super().convert(value, param, ctx)
         except click.BadParameter:
@@ -54,14 +54,14 @@ DEMO_USERS = (
 @click.option(
     "--database",
     metavar="URL",
-    help="sqlite:///FILE or postgresql://…; its tables must be there ('jwtflow database init'). "
-    "By default an SQLite file with the demo data, which lives as long as this command.",
+    help="sqlite:///FILE or postgresql://…; create its tables with 'jwtflow database init'. "
+    "The default is an SQLite file with the demo data that is deleted when this command ends.",
 )
 @click.option(
     "--denylist",
     metavar="URL",
-    help="redis://… to share revocations with other processes. By default they are kept in this "
-    "process, and its three servers share them.",
+    help="redis://… to share revocations with other processes. By default only the three servers "
+    "of this process share them.",
 )
 @click.option(
     "--access-token-lifetime",
@@ -79,9 +79,9 @@ def command(
     denylist: str | None,
     access_token_lifetime: int,
 ) -> None:
-    """Run auth server, resource server and session server on this machine, until Ctrl-C.
+    """Run the auth, resource and session servers on this machine until Ctrl-C.
 
-    They listen on 127.0.0.1 only. This is the demo: its users' passwords are known to everybody.
+    They listen on 127.0.0.1 only. This is a demo; everyone knows its users' passwords.
     """
     from jwtflow.cli.demo_system import Ports, listening_servers, open_database
 
@@ -93,7 +93,7 @@ def command(
             url = stack.enter_context(_temporary_database())
             store = stack.enter_context(open_database(url, demo=True))
         else:
-            with stop.at_once():  # it may keep us waiting, and nothing is to be tidied up yet
+            with stop.at_once():  # connecting may take long; there is nothing to clean up yet
                 store = stack.enter_context(open_database(database, demo=False))
         stop.check()
         servers = stack.enter_context(
@@ -109,7 +109,7 @@ def command(
         _say_what_to_know(
             shared=denylist is not None, demo=store.accounts.find("alice") is not None
         )
-        while not stop.wait(0.5):  # on Windows an endless wait would not hear Ctrl-C
+        while not stop.wait(0.5):  # Ctrl-C can't interrupt an endless wait on Windows
             pass
     click.echo("Stopped.")
 
@@ -126,50 +126,42 @@ def _temporary_database() -> Iterator[str]:
 
 
 class _StopError(Exception):
-    """The command was told to stop before all was up."""
+    """The command was told to stop during its start."""
 
 
 class _Stop(threading.Event):
-    """Whether the command was told to stop."""
+    """Set once the command has been told to stop."""
 
-    _breaks_off = False
+    _interrupts = False
 
-    def hear(self, *_signal: object) -> None:
-        """What a signal calls."""
+    def on_signal(self, *_signal: object) -> None:
+        """Handle Ctrl-C or SIGTERM."""
         self.set()
-        if self._breaks_off:
+        if self._interrupts:
             raise _StopError
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """Let a signal break off what runs in this block.
-
-        Raises:
-            _StopError: it did.
-        """
-        self._breaks_off = True
+        """Make a signal raise ``_StopError`` inside this block."""
+        self._interrupts = True
         try:
             yield
         finally:
-            self._breaks_off = False
+            self._interrupts = False
 
     def check(self) -> None:
-        """Between two steps of the start, which takes seconds on a busy machine: go on?
-
-        Raises:
-            _StopError: no.
-        """
+        """Raise ``_StopError`` if a signal came; called between the slow steps of the start."""
         if self.is_set():
             raise _StopError
 
 
 @contextmanager
 def _told_to_stop() -> Iterator[_Stop]:
-    """An event that Ctrl-C or SIGTERM sets, in place of ending the process at once."""
+    """Let Ctrl-C and SIGTERM set an event instead of ending the process at once."""
     stop = _Stop()
-    names = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last one is Windows' Ctrl-Break
+    names = ("SIGINT", "SIGTERM", "SIGBREAK")  # SIGBREAK is Ctrl-Break on Windows
     wanted = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, stop.hear) for number in wanted}
+    before = {number: signal.signal(number, stop.on_signal) for number in wanted}
     try:
         yield stop
     finally:
@@ -193,7 +185,7 @@ def _say_what_runs(servers: list[LoopbackServer], ports: Ports, stop: _Stop) -> 
 
 def _say_what_to_know(*, shared: bool, demo: bool) -> None:
     if not shared:
-        click.echo("Revocations are known to these servers only; --denylist redis://… shares them.")
+        click.echo("Only these servers know of revocations; --denylist redis://… shares them.")
     if demo:
         for line in DEMO_USERS:
             click.echo(line)

@@ -1,4 +1,4 @@
-"""``jwtflow start``: a learner's copy of the course."""
+"""``jwtflow start``: makes or updates a learner's copy of the course."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 
 class _Folder(click.Path):
-    """A directory that was named: what a script left empty is not the current one."""
+    """A directory; an empty name is an error, not the current directory."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
@@ -20,23 +20,20 @@ class _Folder(click.Path):
 FOLDER = _Folder(path_type=Path)
 
 
-@click.command("start", short_help="Make a copy of the course, or bring it up to date.")
+@click.command("start", short_help="Make or update your copy of the course.")
 @click.argument("folder", metavar="DIR", type=FOLDER)
 def command(*, folder: Path) -> None:
-    """Copy the course's notebooks into DIR, without solutions; run again, bring them up to date.
+    """Copy the course's notebooks, without solutions, into DIR, or update the copies there.
 
-    What you changed is never touched: a new release lies beside it as NN_….new.ipynb. A notebook
-    that you only ran, or that can't be read, is replaced; its old self is kept in backups/.
+    Notebooks that you changed are never touched; a new release is put beside them as
+    NN_….new.ipynb. A notebook that you only ran, or that can't be read, is replaced, and the old
+    one is kept in backups/.
     """
     prepare(folder)
 
 
 def prepare(folder: Path) -> str:
-    """Make or update the workbook in ``folder``, and say what became of each notebook.
-
-    Returns:
-        The name of the first notebook.
-    """
+    """Make or update the workbook, report on each notebook, and return the first one's name."""
     from jwtflow.course.workbook import update_workbook
 
     outcomes = update_workbook(folder)

@@ -1,9 +1,9 @@
-"""BROKEN ON PURPOSE. Verifiers with one hole each, and the forger who finds it.
+"""BROKEN ON PURPOSE: verifiers with one hole each, and an attacker's tools to exploit them.
 
-For lessons and tests, against one's own servers on loopback. Nothing else may import this, and
-``import-linter`` holds it. Each verifier is a few lines of the standard library, as it is found in
-the wild, and names the rule that it breaks; ``docs/standards.toml`` lists them. Current libraries
-refuse most of this; copies of older ones, and code written in a hurry, do not.
+For lessons and tests only, against your own servers on loopback; ``import-linter`` lets nothing
+else import this. Each verifier is a few lines of standard library, like real-world code, and
+names the rule in ``docs/standards.toml`` that it breaks. Current libraries resist most of these
+attacks; older copies and hand-written code often don't.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""BROKEN ON PURPOSE: tokens under ``sha256(secret + message)``, and how to continue such a hash.
+"""BROKEN ON PURPOSE: tokens protected by ``sha256(secret + message)``, and the attack on them.
 
-SHA-256 works through its input in blocks of 64 bytes and keeps eight numbers of 32 bits between
-them. The digest *is* those numbers, so anyone who has it can go on hashing where it stopped
-(FIPS 180-4). HMAC was made against this (RFC 2104).
+SHA-256 processes its input in blocks of 64 bytes and keeps eight 32-bit numbers between them. The
+digest *is* those numbers, so anyone who has it can go on hashing where it stopped (FIPS 180-4).
+HMAC was designed to prevent this length extension (RFC 2104).
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ class HashedTokens:
     The hole is in ``tag``: a hash over secret and message isn't a MAC.
 
     Args:
-        secret: known to the service alone.
+        secret: known only to the service.
     """
 
     def __init__(self, secret: bytes = b"an old song that nobody else sings") -> None:
         self._secret = secret
 
     def issue(self, **claims: str) -> str:
-        """A token with these claims."""
+        """Issue a token with these claims."""
         message = urlencode(claims).encode()
         return f"{encode(message)}.{encode(self.tag(message))}"
 
     def read(self, token: str) -> dict[str, str]:
-        """The claims of a token whose tag is right; of two with one name, the last counts.
+        """Check the tag and return the claims; if a name occurs twice, the last one counts.
 
         Raises:
             RefusedError: the tag is wrong.
@@ -55,15 +55,15 @@ class HashedTokens:
 
 
 def sha256_padding(length: int) -> bytes:
-    """What SHA-256 appends to ``length`` bytes: a one bit, zeros, and the length in bits."""
+    """Return what SHA-256 appends to ``length`` bytes: a 1 bit, zeros and the length in bits."""
     zeros = -(length + 9) % BLOCK
     return b"\x80" + bytes(zeros) + (8 * length).to_bytes(8)
 
 
 def continue_sha256(digest: bytes, length: int, more: bytes) -> bytes:
-    """Go on hashing ``more`` where ``digest`` stopped, after ``length`` bytes with their padding.
+    """Hash ``more`` where ``digest`` stopped, after ``length`` bytes including padding.
 
-    The bytes that were hashed before aren't needed.
+    This doesn't need the bytes that were hashed before.
     """
     state = _words(digest)
     rest = more + sha256_padding(length + len(more))
@@ -73,7 +73,7 @@ def continue_sha256(digest: bytes, length: int, more: bytes) -> bytes:
 
 
 def append_and_rehash(token: str, more: bytes, secret_length: int) -> str:
-    """A length extension of one of the service's tokens, for a secret of that many bytes."""
+    """Extend a token of the service by ``more``, assuming a secret of that many bytes."""
     message, tag = map(decode, token.split("."))
     hashed = message + sha256_padding(secret_length + len(message))
     new_tag = continue_sha256(tag, secret_length + len(hashed), more)
@@ -81,7 +81,7 @@ def append_and_rehash(token: str, more: bytes, secret_length: int) -> str:
 
 
 def _compress(state: list[int], block: bytes) -> list[int]:
-    """The eight numbers after one more block (FIPS 180-4 §6.2.2)."""
+    """Process one more block (FIPS 180-4 §6.2.2)."""
     w = _words(block)
     for t in range(16, 64):
         s0 = _rotate(w[t - 15], 7) ^ _rotate(w[t - 15], 18) ^ w[t - 15] >> 3

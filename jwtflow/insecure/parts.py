@@ -1,4 +1,4 @@
-"""What all the broken verifiers share: reading a token without any care."""
+"""Carelessly reads tokens, for all the broken verifiers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Members = dict[str, Any]
 
 
 def parts(encoded_jwt: str) -> tuple[Members, Members, bytes, bytes]:
-    """Header, claims, signing input and signature; whatever decodes will do."""
+    """Split a token into header, claims, signing input and signature, without strict checks."""
     signing_input, _, signature = encoded_jwt.rpartition(".")
     header, _, payload = signing_input.partition(".")
     return (
@@ -22,10 +22,10 @@ def parts(encoded_jwt: str) -> tuple[Members, Members, bytes, bytes]:
 
 
 def decode(text: str) -> bytes:
-    """Base64url as most write it: foreign characters are skipped, padding is made up."""
+    """Decode base64url the sloppy way: skip foreign characters and add padding."""
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def encode(data: bytes) -> str:
-    """Base64url without padding."""
+    """Encode as base64url without padding."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -1,7 +1,7 @@
 """BROKEN ON PURPOSE: one classic hole in each function, and the rule it breaks.
 
-``check_signature`` stands for a sound check with the issuer's public key: it takes signing input
-and signature and raises if they do not fit. So each verifier is right but for its one hole.
+``check_signature`` is a sound check with the issuer's public key: it takes the signing input and
+the signature and raises if they don't match. Apart from its one hole, each verifier is correct.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ KeyFromJwk = Callable[[Mapping[str, Any]], CheckSignature]
 
 
 class RefusedError(ValueError):
-    """Even a broken verifier refuses something."""
+    """The verifier refused the token; even a broken one refuses some."""
 
 
 def decodes_without_verifying(encoded_jwt: str) -> Members:
@@ -29,7 +29,7 @@ def decodes_without_verifying(encoded_jwt: str) -> Members:
 
 
 def accepts_alg_none(encoded_jwt: str, *, check_signature: CheckSignature) -> Members:
-    """J8: a token may say of itself that it needs no signature (RFC 8725 §2.1)."""
+    """J8: a token may declare itself unsigned (RFC 8725 §2.1)."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     if header["alg"] != "none":
         check_signature(signing_input, signature)
@@ -39,9 +39,9 @@ def accepts_alg_none(encoded_jwt: str, *, check_signature: CheckSignature) -> Me
 def believes_header_alg(
     encoded_jwt: str, *, public_key_text: bytes, check_rs256: CheckSignature
 ) -> Members:
-    """J10, J12: the header says how the one key is used (RFC 8725 §2.1).
+    """J10, J12: the token's header decides how the key is used (RFC 8725 §2.1).
 
-    The public key is known to all. As HS256 it is used as a secret, which it is not.
+    With HS256 the public key, which everyone has, serves as the secret.
     """
     header, claims, signing_input, signature = parts(encoded_jwt)
     if header["alg"] == "HS256":
@@ -52,7 +52,7 @@ def believes_header_alg(
 
 
 def trusts_embedded_jwk(encoded_jwt: str, *, key_from_jwk: KeyFromJwk) -> Members:
-    """J18: the token brings the key that it is checked with."""
+    """J18: the token supplies the key that verifies it."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     key_from_jwk(header["jwk"])(signing_input, signature)
     return claims
@@ -61,7 +61,7 @@ def trusts_embedded_jwk(encoded_jwt: str, *, key_from_jwk: KeyFromJwk) -> Member
 def fetches_jku(
     encoded_jwt: str, *, fetch: Callable[[str], Mapping[str, Any]], key_from_jwk: KeyFromJwk
 ) -> Members:
-    """J18, J19: the token says where its keys are fetched, and the server goes there."""
+    """J18, J19: the server fetches the keys from the URL in the token."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     for jwk in fetch(header["jku"])["keys"]:
         if jwk.get("kid") == header.get("kid"):
@@ -71,7 +71,7 @@ def fetches_jku(
 
 
 def opens_kid_as_path(encoded_jwt: str, *, folder: Path) -> Members:
-    """J20: ``kid`` is a file name, so that any file the server can read is a key."""
+    """J20: ``kid`` is a file name, so any file that the server can read is a key."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     _check_hmac((folder / header["kid"]).read_bytes(), signing_input, signature)
     return claims
@@ -80,7 +80,7 @@ def opens_kid_as_path(encoded_jwt: str, *, folder: Path) -> Members:
 def accepts_any_typ(
     encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, now: float
 ) -> Members:
-    """J28, J37: any token of the issuer will do, an ID token for one."""
+    """J28, J37: accepts every token of the issuer, even an ID token."""
     _, claims, signing_input, signature = parts(encoded_jwt)
     check_signature(signing_input, signature)
     if claims["iss"] != issuer or now >= claims["exp"]:
@@ -91,7 +91,7 @@ def accepts_any_typ(
 def ignores_audience(
     encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, now: float
 ) -> Members:
-    """J30: a token for the neighbour opens this door as well."""
+    """J30: accepts tokens that were issued for another server."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     check_signature(signing_input, signature)
     if header["typ"] != "at+jwt" or claims["iss"] != issuer or now >= claims["exp"]:
@@ -113,7 +113,7 @@ def matches_audience_in_part(
 def ignores_expiry(
     encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, audience: str
 ) -> Members:
-    """J31: what was good once is good for ever."""
+    """J31: a token that was valid once stays valid for ever."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     check_signature(signing_input, signature)
     wanted = (header["typ"], claims["iss"], claims["aud"]) == ("at+jwt", issuer, audience)

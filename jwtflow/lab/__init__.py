@@ -1,10 +1,10 @@
-"""The lab: three servers behind a notebook, a clock that is moved by hand, and pictures.
+"""The lab: three servers behind a notebook, a clock that you move, and diagrams.
 
     from jwtflow.lab import start_lab
     lab = start_lab()
     http = lab.http
 
-Everything in it is for learning: its keys and secrets are the same each time, and known to all.
+It is only for learning: its keys and secrets are public and the same each time.
 """
 
 from jwtflow.lab.lab import Lab, running_lab, separate_lab, start_lab, stop_lab

@@ -1,7 +1,7 @@
-"""The client's end of the code flow: the page that a browser comes back to with the code.
+"""The client's redirect URI: the page to which a browser returns with the code.
 
-In life it is a listener on loopback (RFC 8252 §7.3). Here it only lets a lab's browser arrive
-somewhere, so that the diagram shows who is given the code.
+A real client listens on loopback (RFC 8252 §7.3). Here the page only gives the lab's browser a
+place to go, so the diagram shows who gets the code.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Flask
 
 NETLOC = "127.0.0.1"
-"""Of the demo client's redirect URI, ``http://127.0.0.1/callback``."""
+"""Host of the demo client's redirect URI, ``http://127.0.0.1/callback``."""
 
 PAGE = """<!doctype html>
 <html lang="en"><title>Back at the client</title>
@@ -18,7 +18,7 @@ PAGE = """<!doctype html>
 
 
 def build_app() -> Flask:
-    """A page at ``/callback``, and nothing else."""
+    """Build an app with one page, ``/callback``."""
     app = Flask("jwtflow.lab.callback", static_folder=None)
 
     @app.get("/callback")

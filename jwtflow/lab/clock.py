@@ -1,7 +1,7 @@
-"""The lab's time: it stands still until a learner moves it.
+"""The lab's clock, which stands still until a learner moves it.
 
-Each server looks at it through a clock of its own, which may go wrong by some seconds, as clocks
-of real machines do.
+Each server reads it through its own ``SkewedClock``, which can be some seconds off, like the clocks
+of real machines.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ START = 1_893_499_200.0
 
 
 class Moment(float):
-    """A NumericDate that shows itself as a date: the last line of a cell tells the time."""
+    """A NumericDate that a notebook displays as a date."""
 
     __slots__ = ()
 
@@ -28,7 +28,7 @@ class Moment(float):
 
 
 class LabClock:
-    """The clock of the lab, moved by hand.
+    """The lab's clock, moved by hand.
 
     Args:
         announce: called with a sentence about each move.
@@ -46,7 +46,7 @@ class LabClock:
     def advance(
         self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
     ) -> Moment:
-        """Let the sum of the durations pass, at once, and say what time it is then."""
+        """Move the clock by the sum of the durations and return the new time."""
         self._hands.advance(days=days, hours=hours, minutes=minutes, seconds=seconds)
         moment = Moment(self.now())
         self._announce(f"Time passes: it is now {moment}")
@@ -57,12 +57,12 @@ class LabClock:
 
 
 class SkewedClock:
-    """A clock that is ``ahead`` seconds ahead of another; a negative number is behind it."""
+    """A clock that runs ``ahead`` seconds ahead of another, or behind it if negative."""
 
     def __init__(self, right: Clock, ahead: float = 0) -> None:
         self._right = right
         self.ahead = ahead
 
     def now(self) -> float:
-        """The NumericDate this clock shows, right or not."""
+        """The NumericDate that this clock shows."""
         return self._right.now() + self.ahead

@@ -1,8 +1,8 @@
-"""What happened, as a sequence diagram and in words.
+"""Draws recorded exchanges as a sequence diagram and describes them in words.
 
-A diagram is Markdown with a mermaid fence: JupyterLab draws it before and after a run, in both
-themes. The numbered steps below say the same. There is no HTML form, because Lab would prefer it
-and draw nothing.
+A diagram is Markdown with a mermaid block, which JupyterLab draws before and after a run, in both
+themes. Numbered steps below it say the same. There is no HTML output, because JupyterLab would
+prefer it and draw nothing.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from jwtflow.lab.recorder import Exchange, Message, Note, Recorder
 from jwtflow.lab.wording import arrow_label, escape_markdown, escape_mermaid, step
 
 LANES = ("browser", "client", "auth server", "resource server", "session server", "attacker")
-"""Participants from left to right; any others stand before the attacker."""
+"""Participants from left to right; any others go before the attacker."""
 
 
 class Diagram:
-    """Exchanges as a drawing and as numbered steps.
+    """A drawing of exchanges, with numbered steps.
 
     Args:
         exchanges: what to draw.
-        notes: what happened in between; those outside the exchanges are left out.
+        notes: events between them; earlier and later ones are left out.
         title: a heading above the drawing.
-        in_full: let the steps tell headers and bodies, too.
+        in_full: include headers and bodies in the steps.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Diagram:
 
     @property
     def mermaid(self) -> str:
-        """The drawing's source, without the fence."""
+        """The drawing's mermaid source, without the fence."""
         lanes = self._lanes()
         title = self._title or "What the participants said to each other"
         about = f"{len(self.steps)} steps between {', '.join(lanes)}. They are told in words below."
@@ -71,7 +71,7 @@ class Diagram:
 
     @property
     def steps(self) -> list[str]:
-        """The same in words, one text for each arrow and each note."""
+        """A sentence for each arrow and each note."""
         return [step(event, message, in_full=self._in_full) for event, message in self._events]
 
     def __repr__(self) -> str:
@@ -105,7 +105,7 @@ def _place(name: str) -> float:
 def _in_order(
     exchanges: list[Exchange], notes: list[Note]
 ) -> list[tuple[Exchange | Note, Message | None]]:
-    """Requests, answers and the notes between them; ``None`` is an answer that never came."""
+    """Sort requests, answers and notes by time; ``None`` is an answer that never came."""
     events: list[tuple[float, Exchange | Note, Message | None]] = []
     for exchange in exchanges:
         events.append((exchange.sent, exchange, exchange.request))
@@ -119,12 +119,7 @@ def _in_order(
 
 
 class Recording:
-    """What happened inside a ``with lab.record(…)`` block, shown as a diagram.
-
-    Args:
-        recorder: the lab's memory.
-        title: a heading above the drawing.
-    """
+    """The exchanges inside a ``with lab.record(…)`` block, displayed as a diagram."""
 
     def __init__(self, recorder: Recorder, title: str) -> None:
         self._recorder = recorder

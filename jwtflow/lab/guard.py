@@ -1,4 +1,4 @@
-"""The resource server's guard in the lab: jwtflow's own code, or learners' pieces."""
+"""The lab's resource server guard, which runs learners' pieces or jwtflow's own code."""
 
 from __future__ import annotations
 
@@ -21,26 +21,21 @@ from jwtflow.tokens import Claims, base64url_decode
 
 
 class PieceError(TokenError):
-    """A learner's piece refused the token, failed, or returned what the server cannot use."""
+    """A learner's piece refused the token, failed, or returned something unusable."""
 
     def __init__(self, description: str) -> None:
         super().__init__(description, rule="J38")
 
 
 class LabGuard(Guard):
-    """Lets requests in by mounted pieces, and by jwtflow's own code where none is.
-
-    Args:
-        mounts: what is plugged in.
-        collaborators: see ``Guard``.
-    """
+    """Guards routes with the mounted pieces, and with jwtflow's own code for the rest."""
 
     def __init__(self, *, mounts: Mounts, **collaborators: Any) -> None:
         super().__init__(**collaborators)
         self._mounts = mounts
 
     def read_token(self) -> str | None:
-        """The token of the request's ``Authorization`` header, if it has one."""
+        """Return the bearer token of the request, if it has one."""
         bearer_token = self._mounts.get("resource_server.bearer_token")
         if bearer_token is None:
             return super().read_token()
@@ -50,7 +45,7 @@ class LabGuard(Guard):
         return token
 
     def require_scope(self, scope: str) -> Claims:
-        """The claims, if the token's permissions include ``scope``."""
+        """Return the claims if the token has ``scope``."""
         decide = self._mounts.get("resource_server.decide")
         if decide is None:
             return super().require_scope(scope)
@@ -72,7 +67,7 @@ class LabGuard(Guard):
 
 
 def checked_claims(claims: object) -> Claims:
-    """What a learner's verifier returned, if the server can go on with it."""
+    """Check that the server can use what a learner's verifier returned."""
     if not isinstance(claims, dict) or not isinstance(claims.get("jti"), str):
         # The server looks the jti up in its denylist next.
         raise PieceError("Your verifier returned no claims with a jti.")
@@ -80,7 +75,7 @@ def checked_claims(claims: object) -> Claims:
 
 
 def kid_of(token: str) -> str | None:
-    """The ``kid`` that a token's header names, where it can be read; nothing is verified."""
+    """Return the ``kid`` in a token's header, if readable; nothing is verified."""
     try:
         header = json.loads(base64url_decode(token.partition(".")[0]))
         kid = header.get("kid")

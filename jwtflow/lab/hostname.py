@@ -1,8 +1,8 @@
-"""One helpful sentence for code that asks the system where the lab's host is.
+"""Explains the mistake when code looks up the lab's host name with the system's resolver.
 
-``requests.get("http://lab.example:5001/…")`` cannot work, because the name exists only inside the
-lab's sessions. While a lab runs, looking that one name up raises an error that says what to write
-instead; every other name is looked up as ever.
+``requests.get("http://lab.example:5001/…")`` can't work, because only the lab's sessions know the
+name. While a lab runs, looking up that name raises an error that says what to write instead; other
+names are looked up as usual.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from jwtflow.lab.network import HOST
 
 
 class LabNameError(JwtflowError):
-    """A plain HTTP library was asked for a name that only the lab's own sessions know."""
+    """Code outside the lab's sessions looked up the lab's host name."""
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython prints: the sentence alone, without the library's forty lines above it."""
+        """Make IPython print only the sentence, without forty lines of library code."""
         return [f"LabNameError: {self.description}"]
 
 
 class HostnameGuard:
-    """Watches over look-ups of the lab's host between ``install`` and ``remove``."""
+    """Intercepts look-ups of the lab's host between ``install`` and ``remove``."""
 
     def __init__(self) -> None:
         self._look_up: Any = None
         self._no_proxy: dict[str, str | None] = {}
 
     def install(self) -> None:
-        """Begin to watch; a second call does nothing."""
+        """Start intercepting; a second call does nothing."""
         if self._look_up is not None:
             return
         look_up = self._look_up = socket.getaddrinfo
@@ -49,10 +49,10 @@ class HostnameGuard:
         self._bypass_proxy()
 
     def remove(self) -> None:
-        """Leave everything as it was found; a second call does nothing."""
+        """Restore what ``install`` changed; a second call does nothing."""
         if self._look_up is None:
             return
-        if socket.getaddrinfo is self._hook:  # else somebody hooked in after us; ours is harmless
+        if socket.getaddrinfo is self._hook:  # else other code has replaced ours
             socket.getaddrinfo = self._look_up
         self._look_up = None
         for name, value in self._no_proxy.items():
@@ -62,7 +62,7 @@ class HostnameGuard:
                 os.environ[name] = value
 
     def _bypass_proxy(self) -> None:
-        """Keep a proxy from answering in our place: it would be asked before the name is."""
+        """Keep requests for the lab's host away from a proxy, which would answer first."""
         known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
         self._no_proxy = {"no_proxy": os.environ.get("no_proxy")}
         os.environ["no_proxy"] = f"{known},{HOST}".lstrip(",")

@@ -1,9 +1,9 @@
-"""HTML for outputs that look right in a light and a dark theme, before a run and after it.
+"""HTML for outputs that look right in light and dark themes, whether run here or not.
 
-JupyterLab strips style blocks and theme variables from an output that wasn't run on this machine;
-inline styles stay. So a panel sets no text colour and only tints the background: the theme shows
-through. Its border has a contrast of at least 3:1 on white and on black, and its title says in
-words what the colour says.
+JupyterLab strips style blocks and theme variables from outputs that weren't made on this machine,
+but keeps inline styles. So a panel sets no text colour and tints the background only slightly. Its
+border has a contrast of at least 3:1 on white and on black, and its title says in words what the
+colour means.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from html import escape
 
 
 def _tint(colour: str) -> str:
-    # The last two digits of a colour are its opacity, out of 255.
+    # The colour's last two digits are its opacity, as a hexadecimal number up to ff.
     return f"background:{colour}29;border:1px solid {colour}"
 
 
@@ -33,7 +33,7 @@ def panel(tint: str, title: str, *inner: str) -> str:
 
 
 def markdown_panel(tint: str, *paragraphs: str) -> str:
-    """The same block for a Markdown output; the paragraphs are Markdown."""
+    """The same block for Markdown outputs, around Markdown paragraphs."""
     opening = f'<div style="{tint};{_PANEL};padding:2px 12px">'
     return "\n\n".join([opening, *paragraphs, "</div>"])
 
@@ -49,14 +49,14 @@ def line(text: str) -> str:
 
 
 def monospaced(text: str) -> str:
-    """Lines of code or JSON, with their spaces."""
+    """Lines of code or JSON that keep their spaces."""
     # Not <pre> or <code>: Lab gives those a background that doesn't suit the panel's.
     style = "font-family:monospace;white-space:pre-wrap;overflow-wrap:break-word"
     return f'<div style="{style}">{escape(text)}</div>'
 
 
 def table(caption: str, columns: list[str], rows: list[list[str]]) -> str:
-    """A table in the theme's colours; the first cell of each row is the row's header."""
+    """A table in the theme's colours; the first cell of each row is its header."""
     head = "".join(f'<th scope="col" style="{_LEFT}">{escape(name)}</th>' for name in columns)
     cell = f"{_LEFT};white-space:pre-wrap"
     body = "".join(

@@ -1,4 +1,4 @@
-"""The auth server's issuing in the lab: jwtflow's own code, or a learner's ``make_claims``."""
+"""The lab's token issuer, which uses a learner's ``make_claims`` or jwtflow's own code."""
 
 from __future__ import annotations
 
@@ -12,12 +12,7 @@ from jwtflow.tokens.sign import IssuedToken, TokenIssuer, sign_jwt
 
 
 class LabIssuer(TokenIssuer):
-    """Issues access tokens with the claims of a mounted ``make_claims``, if there is one.
-
-    Args:
-        mounts: what is plugged in.
-        collaborators: see ``TokenIssuer``.
-    """
+    """Issues access tokens with the claims from a mounted ``make_claims``, if there is one."""
 
     def __init__(self, *, mounts: Mounts, **collaborators: Any) -> None:
         super().__init__(**collaborators)
@@ -32,7 +27,7 @@ class LabIssuer(TokenIssuer):
         roles: Iterable[str] = (),
         csrf: str | None = None,
     ) -> IssuedToken:
-        """A signed access token, good from now on (RFC 9068 §2.2)."""
+        """Sign an access token that is valid from now on (RFC 9068 §2.2)."""
         scope, roles = list(scope), list(roles)
         issued = super().access_token(
             sub=sub, client_id=client_id, scope=scope, roles=roles, csrf=csrf
@@ -57,5 +52,5 @@ class LabIssuer(TokenIssuer):
         except Exception as error:  # noqa: BLE001 - a learner may raise anything
             failed = f"The mounted make_claims failed: {type(error).__name__}: {error}"
             raise LastingFaultError(failed) from None
-        # jti and exp in the server's books are those that it meant to issue.
+        # The server records the jti and exp that it meant to issue.
         return replace(issued, encoded_jwt=encoded_jwt)

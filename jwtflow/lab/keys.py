@@ -1,11 +1,11 @@
-"""The lab's signing keys: the same ones each time, made from a name.
+"""The lab's signing keys, always the same, derived from a name.
 
-UNSAFE OUTSIDE THE COURSE: everybody who has read this file owns the private half of every key it
-makes. They exist so that outputs repeat and no private key lies in the repository. Servers that
-are not the lab's make theirs with ``jwtflow keys new``.
+UNSAFE OUTSIDE THE COURSE: everyone who has this file has every private key that it makes. The keys
+exist so that outputs repeat and the repository holds no private key. Other servers get theirs from
+``jwtflow keys new``.
 
-Keys come as private JWKs (RFC 7517, RFC 7518 §6, RFC 8037 §2). No library makes an RSA key from a
-seed, so its primes were searched for once, and where they were found is written down here.
+Keys are private JWKs (RFC 7517, RFC 7518 §6, RFC 8037 §2). No library makes an RSA key from a seed,
+so we searched for primes once and list here where they were found.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from functools import cache
 _E = 65537
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
-# Which numbers of a key's own stream are prime, the first two of each.
+# The positions of the first two primes in each key's stream of numbers.
 # fmt: off
 _SIGNING_PRIMES = (
     (186, 998), (513, 646), (364, 809), (111, 231), (233, 605), (261, 294), (696, 778),
@@ -37,12 +37,12 @@ _PRIMES = {
 
 @cache
 def lab_key(algorithm: str, name: str) -> dict[str, str]:
-    """The private JWK that belongs to ``name``: equal names give equal keys.
+    """Return the private JWK for ``name``, the same for each call.
 
     Args:
         algorithm: ``RS256``, ``ES256``, ``EdDSA`` or ``HS256``.
-        name: ``"signing key 1"`` to ``"signing key 40"``, ``"attacker"``; for all but RS256 any
-            text.
+        name: ``"signing key 1"`` to ``"signing key 40"`` or ``"attacker"``; any text unless the
+            algorithm is RS256.
 
     Raises:
         ValueError: there is no RSA key of that name.
@@ -63,7 +63,7 @@ def _rsa(name: str) -> dict[str, str]:
 
 
 def _candidate(name: str, number: int) -> int:
-    """An odd number of 1024 bits, the top two set, so that a product of two has 2048."""
+    """Make an odd 1024-bit number; the top two bits are 1, so a product of two has 2048 bits."""
     return int.from_bytes(_stream(f"{name}/RSA/{number}", 128)) | 3 << 1022 | 1
 
 

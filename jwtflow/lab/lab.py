@@ -1,7 +1,7 @@
-"""``Lab``: three servers, a clock, and ways to look at what they did.
+"""``Lab``: three servers, a clock, and views of what they did.
 
-One lab runs at a time. Starting another stops the one before and begins anew: the same time, the
-same keys and ids, an empty record, so that running a notebook twice gives the same bytes.
+One lab runs at a time. Starting another stops the first and resets the time, keys, ids and
+recorded exchanges, so running a notebook twice gives the same bytes.
 """
 
 from __future__ import annotations
@@ -81,21 +81,21 @@ class Lab:
         undo.callback(guard.remove)
 
     def show_pieces(self, told: str) -> None:
-        """Let the panel name the learner's pieces."""
+        """Show the learner's pieces in the panel."""
         self._pieces = {"pieces": told} if told else {}
 
     def stop(self) -> None:
-        """Stop the servers, free their ports, remove the database. A second call does nothing."""
+        """Stop the servers, free their ports, delete the database; a second call does nothing."""
         self._undo.close()
 
     # ----------------------------------------------------------------------- talking to it
 
     def session(self, caller: str) -> LabSession:
-        """A ``requests`` session with cookies of its own; ``caller`` is its name in diagrams."""
+        """Open a ``requests`` session with its own cookies; diagrams call it ``caller``."""
         return self._network.session(caller)
 
     def client(self, *, storage: Literal["memory", "cookie"] = "memory") -> Client:
-        """A ``jwtflow.client.Client`` that lives in the lab."""
+        """Make a ``jwtflow.client.Client`` for the lab's servers."""
         return Client(
             AUTH,
             RESOURCE,
@@ -109,17 +109,17 @@ class Lab:
 
     @property
     def exchanges(self) -> list[Exchange]:
-        """Every exchange so far, in the order in which they began."""
+        """All exchanges so far, ordered by request."""
         return list(self._recorder.exchanges)
 
     def diagram(self, exchanges: Sequence[Exchange] | None = None, *, title: str = "") -> Diagram:
-        """A sequence diagram of some exchanges, or of all so far."""
+        """Draw the given exchanges, or all so far."""
         chosen = self.exchanges if exchanges is None else exchanges
         return Diagram(chosen, self._recorder.notes, title=title)
 
     @contextmanager
     def record(self, title: str = "") -> Iterator[Recording]:
-        """Collect what happens in a ``with`` block; the result shows itself as a diagram."""
+        """Record the exchanges in a ``with`` block; the recording displays as a diagram."""
         recording = Recording(self._recorder, title)
         try:
             yield recording
@@ -127,11 +127,11 @@ class Lab:
             recording.end()
 
     def show_token(self, token: str) -> TokenView:
-        """A token taken apart. Nothing is verified."""
+        """Show a token's parts without verifying it."""
         return TokenView(token, now=self.clock.now(), name=self._recorder.mask.known(token))
 
     def verify_token(self, token: str) -> TokenView:
-        """The same, and whether it is a good access token now, by the resource server's rules."""
+        """Show a token's parts, and whether the resource server would accept it now."""
         return TokenView(
             token,
             now=self.clock.now(),
@@ -140,7 +140,7 @@ class Lab:
         )
 
     def state(self, *tables: str) -> State:
-        """What the servers remember: all tables, or those named (``"families"``)."""
+        """Show what the servers have stored: all tables, or those named, such as ``"families"``."""
         return State(self._servers, self._recorder.mask, tables)
 
     def _panel(self) -> Panel:
@@ -166,13 +166,13 @@ class Lab:
 
     @property
     def shared_secret(self) -> bytes:
-        """What auth server and resource server both hold, in a lab on HS256."""
+        """The secret that auth server and resource server share in an HS256 lab."""
         return self._servers.shared_secret()
 
     # ----------------------------------------------------------------------- changing things
 
     def skew(self, **seconds: float) -> Said:
-        """Set servers' clocks ahead, or with a negative number behind: ``resource_server=90``."""
+        """Set a server's clock ahead by some seconds, or behind: ``skew(resource_server=90)``."""
         said = []
         for role, ahead in seconds.items():
             name, _ = named(role)
@@ -182,13 +182,13 @@ class Lab:
         return Said(" ".join(said))
 
     def switch_off(self, role: str) -> Said:
-        """Unplug a server: ``"auth_server"``. What it remembers stays."""
+        """Unplug a server, such as ``"auth_server"``; it keeps its data."""
         name, netloc = named(role)
         self._network.switch_off(netloc)
         return self._say(f"The {name} is switched off")
 
     def switch_on(self, role: str) -> Said:
-        """Plug it in again."""
+        """Plug a server in again."""
         name, netloc = named(role)
         self._network.switch_on(netloc)
         return self._say(f"The {name} is switched on")
@@ -198,16 +198,17 @@ class Lab:
         return Said(f"{fact}.")
 
     def rotate_keys(self) -> Said:
-        """Let the auth server sign with its next key, retire the old one, prepare another."""
+        """Make the auth server sign with its next key; retire the old one, create another."""
         kid = self._servers.rotate_keys(now=self.clock.now())
         return self._say(f"The auth server now signs with the key {kid[:8]}…")
 
     def mount(self, point: str, piece: Callable[..., Any] | None, *, whose: str = YOURS) -> Said:
-        """Let a piece do the work at a mount point; ``None`` brings jwtflow's own back.
+        """Use a piece at a mount point; ``None`` restores jwtflow's own code.
 
         Args:
-            point: one of ``jwtflow.lab.mounts.MOUNT_POINTS``, ``"resource_server.verify"``.
-            piece: called as described there, for each request.
+            point: a key of ``jwtflow.lab.mounts.MOUNT_POINTS``, such as
+                ``"resource_server.verify"``.
+            piece: called for each request, as described there.
             whose: what panels and diagrams call it.
         """
         self._servers.mounts.plug(point, piece, whose=whose)
@@ -220,11 +221,11 @@ class Lab:
         )
 
     def takes(self, point: str) -> bool:
-        """Whether a piece at this mount point has work in this lab: some need HS256."""
+        """Tell whether this lab uses the mount point; some need HS256."""
         return self._servers.takes(point)
 
     def serve(self, app: WSGIApplication, *, name: str, port: int) -> str:
-        """Run a WSGI app in the lab, in place of an earlier one at that port; its address."""
+        """Run a WSGI app in the lab, replacing any other at that port; return its URL."""
         netloc = f"{HOST}:{port}"
         self._network.add(netloc, app, name=name, clock=self.clock)
         return f"http://{netloc}"
@@ -246,15 +247,15 @@ def start_lab(
     transport: Literal["loopback", "in-process"] = "loopback",
     setup: Callable[[Lab], object] | None = None,
 ) -> Lab:
-    """Start a fresh lab, stop the one before, and show that it is ready.
+    """Stop the running lab, if any, start a fresh one and show its panel.
 
     Args:
-        algorithm: what access tokens are signed with: RS256, ES256, EdDSA or HS256.
-        leeway: clock skew the resource server tolerates, seconds.
+        algorithm: signs access tokens: RS256, ES256, EdDSA or HS256.
+        leeway: clock skew that the resource server tolerates, seconds.
         access_token_lifetime: seconds.
         refresh_grace: how long a spent refresh token is tolerated, seconds.
         transport: real servers on loopback, or calls within this process.
-        setup: changes the new lab before it is shown, for example by ``mount``.
+        setup: prepares the new lab before its panel is shown, for example by ``mount``.
     """
     global _running  # noqa: PLW0603 - one lab at a time
     stop_lab()
@@ -268,7 +269,7 @@ def start_lab(
 
 @contextmanager
 def separate_lab() -> Iterator[Lab]:
-    """A lab beside the running one, within this process, for a check that leaves no trace there."""
+    """Open a second lab, in this process, for checks that must leave no trace in the first."""
     lab = Lab(ServerOptions(), "in-process")
     try:
         yield lab
@@ -277,12 +278,12 @@ def separate_lab() -> Iterator[Lab]:
 
 
 def running_lab() -> Lab | None:
-    """The lab that runs, if one does."""
+    """Return the running lab, if there is one."""
     return _running
 
 
 def stop_lab() -> None:
-    """Stop the lab that runs, if one does."""
+    """Stop the running lab, if there is one."""
     global _running  # noqa: PLW0603
     if _running is not None:
         _running.stop()

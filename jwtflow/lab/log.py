@@ -1,6 +1,7 @@
-"""What the lab's servers would write to their log, kept out of the learner's cells.
+"""Keeps the log of the lab's servers out of the notebook's cells.
 
-A server that a learner wrote may fail: the wire says only that it failed, its log says where.
+If a learner's piece fails inside a server, the response says only that it failed; the log says
+why.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ class ServerLog(logging.Handler):
         self._entries: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one record, with the last line of its trace."""
+        """Keep a record with the last line of its traceback."""
         text = record.getMessage()
         if record.exc_info and record.exc_info[1] is not None:
             error = record.exc_info[1]
@@ -24,11 +25,11 @@ class ServerLog(logging.Handler):
         self._entries.append(text)
 
     def install(self) -> None:
-        """Begin to listen; with a listener, logging prints nothing on its own."""
+        """Start collecting; with a handler installed, logging prints nothing itself."""
         logging.getLogger("jwtflow").addHandler(self)
 
     def remove(self) -> None:
-        """Listen no more."""
+        """Stop collecting."""
         logging.getLogger("jwtflow").removeHandler(self)
 
     def __repr__(self) -> str:

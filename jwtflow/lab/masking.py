@@ -1,8 +1,8 @@
-"""Secrets as a log may show them: by their first characters and a name that stays the same.
+"""Masks secrets: shows their first characters and a name that stays the same.
 
-``eyJhbG… (access token #1)`` is enough to follow one token through a flow and too little to use
-it. Passwords and client secrets show nothing, not even their length. What is kept of a secret to
-recognise it again is its SHA-256.
+``eyJhbG… (access token #1)`` is enough to follow a token through a flow but not to use it.
+Passwords and client secrets are hidden entirely, even their length. To recognise a secret again,
+the mask keeps its SHA-256.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _KINDS = {
 }
 _NEVER = {"password", "client_secret"}
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]*\.[\w-]*")
-_SURELY_SECRET = 16  # characters: a shorter one may be an ordinary word elsewhere
-_LONGEST = 48  # characters of a value that is no secret, an RSA modulus for example
+_SURELY_SECRET = 16  # characters; a shorter value may be an ordinary word elsewhere
+_LONGEST = 48  # characters shown of other values, such as an RSA modulus
 
 
 class Mask:
-    """Gives each secret one name, in the order in which it first sees them."""
+    """Names secrets in the order in which it first sees them."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
@@ -52,7 +52,7 @@ class Mask:
         self._counts: Counter[str] = Counter()
 
     def name(self, secret: str, kind: str = "token") -> str:
-        """The secret's name: ``"access token #1"``; ``kind`` counts only at first sight."""
+        """Name a secret, such as ``"access token #1"``; ``kind`` matters only the first time."""
         digest = _sha256(secret)
         if digest not in self._names:
             self._counts[kind] += 1
@@ -63,25 +63,25 @@ class Mask:
         return self._names[digest]
 
     def known(self, secret: str) -> str:
-        """The name it has been given, or nothing."""
+        """Return the secret's name, or ``""`` if it has none."""
         return self._names.get(_sha256(secret), "")
 
     def of_hash(self, beginning: str) -> str:
-        """The name of the secret whose SHA-256 begins with these hexadecimal digits, or nothing."""
+        """Find the name of a secret by the first hexadecimal digits of its SHA-256."""
         return next(
             (name for digest, name in self._names.items() if digest.startswith(beginning)), ""
         )
 
     def of_jti(self, jti: str) -> str:
-        """The name of the first token seen with this ``jti``, or nothing."""
+        """Return the name of the first token with this ``jti``, or ``""``."""
         return self._jti.get(jti, "")
 
     def secret(self, value: str, kind: str = "token") -> str:
-        """The secret as it may be shown: ``"eyJhbG… (access token #1)"``."""
+        """Mask a secret as ``"eyJhbG… (access token #1)"``."""
         return f"{value[: min(6, len(value) // 4)]}… ({self.name(value, kind)})"
 
     def value(self, field: str, value: Any) -> Any:
-        """The value of a JSON member, form field, query parameter or cookie, made showable."""
+        """Mask the value of a JSON member, form field, query parameter or cookie."""
         if isinstance(value, dict):
             return {name: self.value(name, inner) for name, inner in value.items()}
         if isinstance(value, list):
@@ -97,11 +97,11 @@ class Mask:
         return _shortened(self.text(value))
 
     def text(self, text: str) -> str:
-        """Free text, with every JWT in it masked."""
+        """Mask every JWT in a text."""
         return _JWT.sub(lambda found: self.secret(found[0]), text)
 
     def url(self, url: str) -> str:
-        """Path and query of a URL, the query's secrets masked; its host where there is one."""
+        """Mask the secrets in a URL's query."""
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         query = "&".join(
@@ -111,7 +111,7 @@ class Mask:
         return self.text(host + parts.path) + (f"?{query}" if query else "")
 
     def header(self, name: str, value: str) -> str:
-        """A header's value: credentials and cookies masked."""
+        """Mask credentials and cookies in a header's value."""
         match name.lower():
             case "authorization":
                 return self._authorization(value)
@@ -143,7 +143,7 @@ def _sha256(text: str) -> str:
 
 
 def _basic_name(credentials: str) -> str:
-    """The ``client_id`` of HTTP Basic credentials, which is no secret (RFC 6749 §2.3.1)."""
+    """Return the ``client_id`` of HTTP Basic credentials; it isn't secret (RFC 6749 §2.3.1)."""
     try:
         return base64.b64decode(credentials, validate=True).decode().partition(":")[0]
     except (binascii.Error, UnicodeDecodeError):
@@ -151,5 +151,5 @@ def _basic_name(credentials: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    """Long words cut; sentences are left alone."""
+    """Shorten a long word, but not a sentence."""
     return text if len(text) <= _LONGEST or " " in text else f"{text[:12]}…"

@@ -1,7 +1,7 @@
-"""Mount points: the places in the lab's servers where a learner's piece does the work.
+"""Mount points: the places in the lab's servers where a learner's piece can do the work.
 
-To add one, give it a line in ``MOUNT_POINTS``, and let the server that it belongs to ask
-``Mounts.get`` for it. A piece gets copies of data, never an object that the servers use themselves.
+To add one, list it in ``MOUNT_POINTS`` and make its server call ``Mounts.get``. Pass copies to a
+piece, never the servers' own objects.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ MOUNT_POINTS = {
     "resource_server.verify_hs256": "verify_hs256(token, secret) returns claims, on HS256 only",
     "resource_server.decide": "decide(claims, scope) returns 200, 401 or 403",
 }
-"""Each point, ``"server.piece"``, and how the piece is called there."""
+"""Each point as ``"server.piece"``, with how the piece is called there."""
 
 
 class Mounts:
-    """What is plugged in, and whose it is."""
+    """The mounted pieces and their owners."""
 
     def __init__(self) -> None:
         self._plugged: dict[str, tuple[Callable[..., Any], str]] = {}
 
     def plug(self, point: str, piece: Callable[..., Any] | None, *, whose: str) -> None:
-        """Let ``piece`` do the work at ``point``; ``None`` brings jwtflow's own back.
+        """Use ``piece`` at ``point``; ``None`` restores jwtflow's own code.
 
         Raises:
-            ValueError: there is no such point; the text lists those there are.
+            ValueError: there is no such point; the message lists the points.
         """
         if point not in MOUNT_POINTS:
             raise ValueError(f"There is no mount point {point!r}. Use {', '.join(MOUNT_POINTS)}.")
@@ -43,12 +43,12 @@ class Mounts:
             self._plugged[point] = (piece, whose)
 
     def get(self, point: str) -> Callable[..., Any] | None:
-        """The piece that is plugged in at ``point``, if one is."""
+        """Return the piece mounted at ``point``, if any."""
         piece, _ = self._plugged.get(point, (None, ""))
         return piece
 
     def at(self, role: str) -> dict[str, str]:
-        """Whose pieces a server runs, by the piece's name."""
+        """Return the owner of each piece that a server uses, by the piece's name."""
         return {
             point.partition(".")[2]: whose
             for point, (_, whose) in self._plugged.items()

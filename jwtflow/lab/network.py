@@ -1,7 +1,7 @@
-"""The lab's names: ``http://lab.example:5001`` and its neighbours, whatever the real ports are.
+"""The lab's network: ``http://lab.example:5001`` and the like, whatever the real ports are.
 
-A ``requests`` session made here knows the lab's hosts and nobody else's: an exercise that attacks
-can hit only what the lab runs. Each session has a name, which diagrams show.
+A ``requests`` session made here reaches only the lab's servers, so an attack in an exercise can't
+hit anything else. Each session has a name that diagrams show.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 HOST = "lab.example"
-_TIMEOUT = 30.0  # seconds: a server that a learner wrote may hang
+_TIMEOUT = 30.0  # seconds; a learner's server may hang
 
 
 class Network:
-    """Which app answers for which name, and whether it is switched on."""
+    """Connects the lab's names to apps, which can be switched off and on."""
 
     def __init__(self, transport: Transport, recorder: Recorder) -> None:
         self.recorder = recorder
@@ -35,42 +35,42 @@ class Network:
         self._shown_as: dict[str, str] = {}
 
     def add(self, netloc: str, app: WSGIApplication, *, name: str, clock: Clock) -> None:
-        """Let ``app`` answer for ``netloc``, in place of an earlier one."""
+        """Let ``app`` answer for ``netloc``, replacing any other."""
         self.switch_off(netloc)
         self._sites[netloc] = (name, app, clock)
         self.switch_on(netloc)
 
     def switch_on(self, netloc: str) -> None:
-        """Let it answer again."""
+        """Make a server answer again."""
         if netloc not in self._on:
             name, app, clock = self._sites[netloc]
             self._transport.start(netloc, app, name=name, clock=clock)
             self._on.add(netloc)
 
     def switch_off(self, netloc: str) -> None:
-        """Let it answer no more, as if the machine were unplugged."""
+        """Make a server stop answering, as if it were unplugged."""
         if netloc in self._on:
             self._on.remove(netloc)
             self._transport.stop(netloc)
 
     def switch_all_off(self) -> None:
-        """Free every port."""
+        """Switch every server off and free its port."""
         for netloc in sorted(self._on):
             self.switch_off(netloc)
         self._transport.close()
 
     def session(self, caller: str) -> LabSession:
-        """A ``requests`` session that knows the lab's names, with cookies of its own."""
+        """Open a ``requests`` session that knows the lab's names and has its own cookies."""
         return LabSession(self, caller)
 
     def show_as(self, name: str, shown: str) -> None:
-        """Call a participant differently in what is recorded from now on."""
+        """Give a participant another name in later recordings."""
         self._shown_as[name] = shown
 
     def send(
         self, caller: str, request: requests.PreparedRequest, timeout: Any
     ) -> requests.Response:
-        """The answer to one request, recorded."""
+        """Send a request and record the exchange."""
         netloc = urlsplit(str(request.url)).netloc
         if netloc not in self._sites:
             raise requests.ConnectionError(
@@ -100,12 +100,7 @@ class Network:
 
 
 class LabSession(requests.Session):
-    """A ``requests`` session inside the lab.
-
-    Args:
-        network: whom it can reach.
-        caller: its name in diagrams.
-    """
+    """A ``requests`` session inside the lab; ``caller`` is its name in diagrams."""
 
     def __init__(self, network: Network, caller: str) -> None:
         super().__init__()
@@ -137,9 +132,9 @@ class _LabAdapter(BaseAdapter):
         return self._network.send(self._caller, request, timeout)
 
     def close(self) -> None:
-        """Nothing to let go: connections belong to the network."""
+        """Do nothing; the network owns the connections."""
 
 
 def _no_answer(text: str, request: requests.PreparedRequest) -> requests.ConnectionError:
-    # Without the port and the object addresses that urllib3 would name: outputs must repeat.
+    # urllib3's own text has the real port and memory addresses, but outputs must repeat.
     return requests.ConnectionError(text, request=request)

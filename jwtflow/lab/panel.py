@@ -1,4 +1,4 @@
-"""The panel that ends every set-up cell: what runs, where, and what time it is."""
+"""The panel below every set-up cell: which servers run, where, and what time it is."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ from jwtflow.lab.display import Shown
 
 
 class Panel(Shown):
-    """What the lab consists of.
-
-    Args:
-        servers: name, address and purpose of each server.
-        facts: further lines, by label.
-        title: the heading.
-    """
+    """A list of servers (name, URL, purpose) and of further facts by label."""
 
     def __init__(
         self, servers: list[tuple[str, str, str]], facts: Mapping[str, str], *, title: str
@@ -29,12 +23,12 @@ class Panel(Shown):
         return html.panel(html.GREEN, self._title, *map(html.monospaced, self._lines))
 
     def text(self) -> str:
-        """The same lines."""
+        """The same lines as text."""
         return "\n".join([self._title, *(f"  {line}" for line in self._lines)])
 
 
 class Said(str):
-    """A sentence that shows without quotes when it is the last line of a cell."""
+    """A sentence that a notebook displays without quotes."""
 
     __slots__ = ()
 

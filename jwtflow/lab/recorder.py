@@ -1,8 +1,8 @@
-"""Who said what to whom: every exchange of the lab, in order, fit to be shown.
+"""Records every exchange in the lab, in order and without secrets.
 
-A message is kept without its secrets (``masking.py``) and with the headers listed here only, since
-others differ from machine to machine. The order is that of sending and answering: an exchange that
-one server has with another lies within the one that caused it.
+``masking.py`` hides the secrets. Only the headers listed here are kept, since others differ from
+machine to machine. Requests and answers are numbered in the order in which they happen, so an
+exchange between two servers lies inside the one that caused it.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class Message:
     """One request or response without its secrets.
 
     Args:
-        start_line: ``"POST /login"`` or ``"401 Unauthorized"``.
+        start_line: for example ``"POST /login"`` or ``"401 Unauthorized"``.
         headers: those listed above, in that order.
-        fields: the members of a JSON or form body; empty for any other.
-        summary: a body that has no fields, in words.
+        fields: the members of a JSON or form body; empty for other bodies.
+        summary: describes a body without fields.
     """
 
     start_line: str
@@ -52,7 +52,7 @@ class Message:
         return next((value for key, value in self.headers if key == name), None)
 
     def lines(self) -> list[str]:
-        """The message as text, the way HTTP writes it."""
+        """The message as text, laid out like HTTP."""
         head = [self.start_line, *(f"{name}: {value}" for name, value in self.headers)]
         if self.fields:
             body = json.dumps(self.fields, indent=2, ensure_ascii=False).splitlines()
@@ -65,12 +65,12 @@ class Exchange:
     """A request and its answer.
 
     Args:
-        caller: who asked: ``"client"``, ``"resource server"``.
-        server: who was asked.
-        request: what was asked.
-        sent: position in the order of all messages.
-        response: the answer; ``None`` while there is none.
-        answered: position of the answer.
+        caller: who sent the request, for example ``"client"``.
+        server: who received it.
+        request: the request.
+        sent: its position among all messages.
+        response: the answer, or ``None`` if there is none yet.
+        answered: the answer's position.
     """
 
     caller: str
@@ -91,20 +91,20 @@ class Exchange:
         return "\n".join(parts)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """Both messages in full, where it is the last line of a cell."""
+        """Make a notebook display both messages in full."""
         return {"text/plain": str(self)}
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that happened between messages: time passed, a server was switched off."""
+    """An event between messages: time passed or a server was switched off."""
 
     text: str
     sent: int
 
 
 class Recorder:
-    """The lab's memory of what was said."""
+    """Keeps exchanges and notes."""
 
     def __init__(self) -> None:
         self.mask = Mask()
@@ -114,19 +114,19 @@ class Recorder:
         self._lock = Lock()
 
     def note(self, text: str) -> None:
-        """Remember something that is no message."""
+        """Record an event that isn't a message."""
         with self._lock:
             self.notes.append(Note(text, self._next()))
 
     def sent(self, caller: str, server: str, request: requests.PreparedRequest) -> Exchange:
-        """Remember a request, before it is answered."""
+        """Record a request before it is answered."""
         with self._lock:
             exchange = Exchange(caller, server, _request(request, self.mask), self._next())
             self.exchanges.append(exchange)
         return exchange
 
     def answered(self, exchange: Exchange, response: requests.Response) -> None:
-        """Remember the answer."""
+        """Record the answer."""
         with self._lock:
             exchange.response = _response(response, self.mask)
             exchange.answered = self._next()
@@ -164,7 +164,7 @@ def _response(response: requests.Response, mask: Mask) -> Message:
 
 
 def _body(content: bytes, content_type: str, mask: Mask) -> tuple[dict[str, Any], str]:
-    """The fields of a body, or what it is in words."""
+    """Return a body's fields, or a description of it."""
     if not content:
         return {}, ""
     text = content.decode(errors="replace")

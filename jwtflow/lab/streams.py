@@ -1,6 +1,6 @@
-"""Random bytes that repeat, so that every output of a lesson does.
+"""Repeatable random bytes, which make every output of a lesson repeatable.
 
-Unsafe outside the course: anyone who knows the seed knows every token id, code and refresh token.
+UNSAFE OUTSIDE THE COURSE: anyone who knows the seed knows every token id, code and refresh token.
 Nothing outside the lab imports this module.
 """
 
@@ -12,13 +12,13 @@ from threading import Lock
 
 
 class SeededRandom:
-    """A source whose n-th draw for a purpose depends on nothing but the seed, the purpose and n.
+    """A source whose n-th draw for a purpose depends only on seed, purpose and n.
 
-    Threads interleave, so each purpose is a stream of its own: one code more does not change
-    the next token id.
+    Threads interleave, so each purpose has its own stream: an extra code doesn't change the next
+    token id.
 
     Args:
-        seed: names the family of streams, ``"auth server"`` for one.
+        seed: for example ``"auth server"``.
     """
 
     def __init__(self, seed: str) -> None:

@@ -1,4 +1,4 @@
-"""A token taken apart: its labelled parts, times in words, and whether anything was verified.
+"""Shows a token's labelled parts, its times in words, and whether anything was verified.
 
 Reading a token doesn't verify it. The view ends with "Not verified" unless it was given the
 outcome of a verification.
@@ -33,11 +33,11 @@ UNVERIFIED = Verdict("Not verified", (NOT_VERIFIED,))
 
 
 class TokenView(Shown):
-    """A token to look at. A malformed one is shown as far as it can be read, with what is wrong.
+    """A view of a token, even a malformed one: as far as readable, with what is wrong.
 
     Args:
-        text: the token, or what is taken for one.
-        now: NumericDate that times are told from.
+        text: the token.
+        now: NumericDate to which its times are compared.
         name: its name in diagrams; empty if it was never recorded.
         verdict: the outcome of a verification.
     """
@@ -71,7 +71,7 @@ class TokenView(Shown):
         return "".join([html.heading(self._name) if self._name else "", *panels])
 
     def text(self) -> str:
-        """The same, part by part."""
+        """The same as text."""
         blocks = [self._name] if self._name else []
         blocks += [
             "\n".join([title, *(f"  {line}" for line in lines)])
@@ -91,7 +91,7 @@ def _title(part: Segment) -> str:
 
 
 def _lines(part: Segment, now: float) -> list[str]:
-    """The part as it stands in the token, then what it says."""
+    """The encoded part, then its content."""
     encoded = [printable(part.text)] if part.text else []
     if part.members is not None:
         return [*encoded, *map(printable, _json(part.members, now))]

@@ -1,7 +1,7 @@
-"""Two ways to reach an app of the lab: over loopback, or by calling it in this process.
+"""Two ways to reach the lab's apps: over loopback, or by calling them in this process.
 
-A learner sees no difference. Loopback is the default, since it is what happens in life; the other
-needs neither sockets nor threads, for tests and for a kernel inside a browser tab.
+Learners see no difference. Loopback is the default because it is real; the other needs neither
+sockets nor threads, which suits tests and kernels that run in a browser tab.
 """
 
 from __future__ import annotations
@@ -25,36 +25,36 @@ if TYPE_CHECKING:
 
 
 class Transport(Protocol):
-    """Carries requests to apps that are known by ``host:port``."""
+    """Carries requests to apps, each known by its ``host:port``."""
 
     def start(self, netloc: str, app: WSGIApplication, *, name: str, clock: Clock) -> None:
         """Let ``app`` answer for ``netloc``."""
         ...
 
     def stop(self, netloc: str) -> None:
-        """Let nobody answer for ``netloc``."""
+        """Stop answering for ``netloc``."""
         ...
 
     def send(
         self, request: requests.PreparedRequest, *, timeout: float | tuple[float, float] | None
     ) -> requests.Response:
-        """The answer to ``request``, whose host is one that was started."""
+        """Send a request to a started app and return its answer."""
         ...
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Close all connections."""
         ...
 
 
 class Loopback:
-    """Real servers on free ports of 127.0.0.1, each in a thread of its own."""
+    """Runs real servers on free ports of 127.0.0.1, each in its own thread."""
 
     def __init__(self) -> None:
         self._servers: dict[str, LoopbackServer] = {}
         self._adapter = _Redirecting(self._servers)
 
     def start(self, netloc: str, app: WSGIApplication, *, name: str, clock: Clock) -> None:
-        """Listen, and answer from now on."""
+        """Start a server for ``app``."""
         server = LoopbackServer(app, name=f"lab: {name}", clock=clock)
         server.start()
         self._servers[netloc] = server
@@ -66,16 +66,16 @@ class Loopback:
     def send(
         self, request: requests.PreparedRequest, *, timeout: float | tuple[float, float] | None
     ) -> requests.Response:
-        """The answer, over a connection."""
+        """Send a request over a connection."""
         return self._adapter.send(request, timeout=timeout)
 
     def close(self) -> None:
-        """Close the connections that were kept for the next request."""
+        """Close the connections that are kept for reuse."""
         self._adapter.close()
 
 
 class _Redirecting(HTTPAdapter):
-    """Connects to the real port, while the request names the one a learner sees."""
+    """Connects to the real port, though the request names the one that learners see."""
 
     def __init__(self, servers: dict[str, LoopbackServer]) -> None:
         self._lab_servers = servers
@@ -84,17 +84,17 @@ class _Redirecting(HTTPAdapter):
     def get_connection_with_tls_context(
         self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
     ) -> Any:
-        """The pool of connections to the server's real port."""
+        """Return the connection pool of the server's real port."""
         server = self._lab_servers[urlsplit(str(request.url)).netloc]
         return self.poolmanager.connection_from_host("127.0.0.1", server.port, "http")
 
     def add_headers(self, request: requests.PreparedRequest, **kwargs: Any) -> None:
-        """Name the host that the learner named."""
+        """Send the host from the learner's URL."""
         request.headers.setdefault("Host", urlsplit(str(request.url)).netloc)
 
 
 class InProcess:
-    """Calls the app directly: no socket, no thread."""
+    """Calls apps directly, without socket or thread."""
 
     def __init__(self) -> None:
         self._apps: dict[str, tuple[WSGIApplication, Clock]] = {}
@@ -105,13 +105,13 @@ class InProcess:
         self._apps[netloc] = (app, clock)
 
     def stop(self, netloc: str) -> None:
-        """Call it no more."""
+        """Forget the app."""
         del self._apps[netloc]
 
     def send(
         self, request: requests.PreparedRequest, *, timeout: float | tuple[float, float] | None
     ) -> requests.Response:
-        """What the app returns, as ``requests`` would show it."""
+        """Call the app and return its answer as ``requests`` would."""
         parts = urlsplit(str(request.url))
         app, clock = self._apps[parts.netloc]
         environ = create_environ(
@@ -138,11 +138,11 @@ class InProcess:
         return self._adapter.build_response(request, raw)
 
     def close(self) -> None:
-        """Nothing was opened."""
+        """Do nothing; no connection was opened."""
 
 
 class _Original:
-    """As much of ``http.client.HTTPResponse`` as ``requests`` reads cookies from."""
+    """The part of ``http.client.HTTPResponse`` from which ``requests`` reads cookies."""
 
     def __init__(self, headers: list[tuple[str, str]]) -> None:
         self.msg = HTTPMessage()

@@ -1,6 +1,6 @@
-"""The words of a diagram: a label for each arrow, a text for each step.
+"""Writes a diagram's text: a label for each arrow and a sentence for each step.
 
-Text from a server can contain anything; here it is made harmless for mermaid and Markdown.
+A server's text can contain anything, so it is escaped for mermaid and Markdown.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ _SPECIAL = re.compile(r"[#;<>&\"%:{}()\[\]\\`*_~|$]")
 _METADATA = re.compile(r',? resource_metadata="[^"]*"')  # in every challenge, and long
 _NOT_TOLD = {"Content-Type", "Cache-Control", "Access-Control-Allow-Origin"}
 _MOST_FIELDS = 6
-_LONGEST = 36  # characters of a line on an arrow: wider lanes make the whole drawing smaller
+_LONGEST = 36  # characters in a line on an arrow; wider lanes make the whole drawing smaller
 
 
 def arrow_label(message: Message) -> str:
-    """Short lines: the request or status, then the secrets that it carries."""
+    """Label an arrow with the request or status, then the secrets that it carries."""
     what = textwrap.shorten(_what(message), _LONGEST, placeholder=" …")
     carried = textwrap.wrap(", ".join(_carried(message)), _LONGEST, max_lines=3, placeholder=" …")
     return "<br/>".join(escape_mermaid(line) for line in [what, *carried])
 
 
 def step(event: Exchange | Note, message: Message | None, *, in_full: bool) -> str:
-    """A line for a message or a note; ``message`` is ``None`` for an answer that never came."""
+    """Describe a message or note; ``message`` is ``None`` for an answer that never came."""
     if isinstance(event, Note):
         return f"{event.text}."
     if message is event.request:
@@ -48,7 +48,7 @@ def _what(message: Message) -> str:
 
 
 def _carried(message: Message) -> list[str]:
-    """The secrets a message carries, by name, and the error code it reports."""
+    """Name the secrets and the error code that a message carries."""
     texts = [message.start_line, *(value for _, value in message.headers)]
     texts += map(str, message.fields.values())
     found = [name for text in texts for name in _MASKED.findall(text)]
@@ -58,7 +58,7 @@ def _carried(message: Message) -> list[str]:
 
 
 def _details(message: Message) -> list[str]:
-    """The headers that matter and the fields of the body."""
+    """List the relevant headers and the fields of the body."""
     headers = [
         f"{name}: {_METADATA.sub('', value).replace('; ', ', ')}"
         for name, value in message.headers
@@ -68,9 +68,9 @@ def _details(message: Message) -> list[str]:
     fields = [
         f"{name} = {_brief(value)}"
         for name, value in message.fields.items()
-        if not (name.startswith("error") and "error=" in challenge)  # there it is told already
+        if not (name.startswith("error") and "error=" in challenge)  # the challenge has said so
     ]
-    # Of a long document the first fields, but every secret.
+    # Show the first fields of a long document, and all its secrets.
     told = [f for n, f in enumerate(fields) if n < _MOST_FIELDS or _MASKED.search(f) or HIDDEN in f]
     if len(told) < len(fields):
         told.append(f"and {len(fields) - len(told)} more")
@@ -88,13 +88,13 @@ def _brief(value: Any) -> str:
 
 
 def escape_mermaid(text: str) -> str:
-    """Text that mermaid draws as it is: entities in place of what it would interpret."""
+    """Replace characters that mermaid would interpret with entities."""
     flat = " ".join(text.split())
     return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", flat)
 
 
 def escape_markdown(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Escape text so that Markdown shows it unchanged."""
     escaped = re.sub(r"([\\`*_{}\[\]<>#|&~])", r"\\\1", " ".join(text.split()))
-    # Lab looks for $…$ in the Markdown, then in the text that came of it, but not across a tag.
+    # JupyterLab looks for $…$ in the Markdown and in the rendered text, but not across a tag.
     return escaped.replace("$", "<span>&#36;</span>")
