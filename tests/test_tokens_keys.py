@@ -12,9 +12,9 @@ from jwtflow.tokens import (
     VerificationKey,
     allowed_algorithms,
     base64url_encode,
-    canonical_algorithm,
     thumbprint,
 )
+from jwtflow.tokens.algorithms import canonical_algorithm
 from jwtflow.tokens.sign import SigningKey
 
 ALGORITHMS = ("HS256", "RS256", "ES256", "EdDSA")
@@ -85,8 +85,6 @@ def test_an_alg_that_does_not_fit(signing_keys, alg):
     jwk = signing_keys["RS256"].verification_key.to_jwk()
     with pytest.raises(KeyFormatError, match="is for RS256"):
         VerificationKey.from_jwk(jwk | {"alg": alg})
-    with pytest.raises(KeyFormatError, match="is for RS256"):
-        VerificationKey.from_jwk(jwk, algorithm="ES256")
 
 
 def test_both_names_of_ed25519(signing_keys, clock):

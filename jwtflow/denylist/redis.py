@@ -59,9 +59,7 @@ class RedisDenylist:
         """See ``Denylist``."""
         with _translating_errors(_AWAY):
             kept = self._client.get(_key(jti))
-            if kept is None:
-                return False
-            return self._clock.now() < _exp(kept) + MAX_LEEWAY
+            return kept is not None and self._clock.now() < _exp(kept) + MAX_LEEWAY
 
     def ping(self) -> None:
         """Check that Redis answers and lets us read.
@@ -140,10 +138,9 @@ def _without_arguments(error: Exception) -> Exception:
     return type(error)(text) if found else error
 
 
-def _exp(kept: bytes | str | None) -> float:
-    """Return the ``exp`` of an entry, or minus infinity if there is no entry."""
+def _exp(kept: bytes | str) -> float:
     try:
-        return -math.inf if kept is None else float(kept)
+        return float(kept)
     except ValueError:
         raise ValueError("an entry of the denylist is not a number") from None  # without the entry
 

@@ -9,9 +9,7 @@ from jwtflow.tokens.access_token import AccessTokenVerifier, check_leeway
 from jwtflow.tokens.algorithms import (
     ALGORITHMS,
     ASYMMETRIC_ALGORITHMS,
-    SYMMETRIC_ALGORITHMS,
     allowed_algorithms,
-    canonical_algorithm,
 )
 from jwtflow.tokens.base64url import base64url_decode, base64url_encode
 from jwtflow.tokens.claims import (
@@ -28,8 +26,6 @@ from jwtflow.tokens.claims import (
 from jwtflow.tokens.id_token import IdTokenVerifier, access_token_hash
 from jwtflow.tokens.inspection import (
     NOT_VERIFIED,
-    Anatomy,
-    Problem,
     Segment,
     inspect_token,
     printable,
@@ -43,21 +39,17 @@ __all__ = [
     "ALGORITHMS",
     "ASYMMETRIC_ALGORITHMS",
     "NOT_VERIFIED",
-    "SYMMETRIC_ALGORITHMS",
     "AccessTokenVerifier",
-    "Anatomy",
     "Claims",
     "IdTokenVerifier",
     "KeySet",
     "KeySource",
-    "Problem",
     "Segment",
     "VerificationKey",
     "access_token_hash",
     "allowed_algorithms",
     "base64url_decode",
     "base64url_encode",
-    "canonical_algorithm",
     "check_access_token_claims",
     "check_audience",
     "check_expiry",

@@ -61,18 +61,18 @@ def key_id(jwk: Jwk) -> str:
     return thumbprint(jwk)
 
 
-def bound_algorithm(jwk: Jwk, algorithm: str | None = None) -> str:
-    """Return the one algorithm this key is for, from its ``kty`` and ``crv`` (RFC 8725 §3.1).
+def bound_algorithm(jwk: Jwk) -> str:
+    """Return the one algorithm for this key's ``kty`` and ``crv``; its ``alg`` must agree.
 
-    Its ``alg`` and the ``algorithm`` that the caller expects must agree with that, if present.
+    A key never serves a second algorithm (RFC 8725 §3.1).
     """
     kty, crv = text_member(jwk, "kty"), jwk.get("crv")
     fitting = _ALGORITHM_OF.get((kty, crv)) if isinstance(crv, str | None) else None
     if fitting is None:
         raise KeyFormatError(f"No algorithm here uses a key of kty {kty!r} and crv {crv!r}.")
-    for named in (jwk.get("alg", fitting), algorithm or fitting):
-        if not isinstance(named, str) or canonical_algorithm(named) != fitting:
-            raise KeyFormatError(f"A key of kty {kty!r} is for {fitting}, not for {named!r}.")
+    named = jwk.get("alg", fitting)
+    if not isinstance(named, str) or canonical_algorithm(named) != fitting:
+        raise KeyFormatError(f"A key of kty {kty!r} is for {fitting}, not for {named!r}.")
     return fitting
 
 

@@ -38,21 +38,20 @@ class VerificationKey:
         self._public = public
 
     @classmethod
-    def from_jwk(cls, jwk: Mapping[str, Any], *, algorithm: str | None = None) -> VerificationKey:
+    def from_jwk(cls, jwk: Mapping[str, Any]) -> VerificationKey:
         """Prepare the key in ``jwk`` for checking signatures.
 
         Args:
             jwk: a public key, or a secret of kty ``oct``. Without ``kid`` it gets one, see
                 ``key_id``. Our own member ``retired_until``, a NumericDate, says when its last
                 token will have expired.
-            algorithm: the algorithm it must be for, if the caller knows.
 
         Raises:
             KeyFormatError: the key is unusable; the text says why.
         """
         if not PRIVATE_MEMBERS.isdisjoint(jwk):
             raise KeyFormatError("This is a private key. A verifier needs the public half only.")
-        alg = bound_algorithm(jwk, algorithm)
+        alg = bound_algorithm(jwk)
         check_use(jwk, "verify")
         public = {name: jwk[name] for name in _PUBLIC_MEMBERS if name in jwk}
         until = jwk.get("retired_until")
