@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, REFUSED, Bench, Report, Result, report_on
+from jwtflow.course.bench import (
+    ACCEPTED,
+    CRASHED,
+    ODD,
+    REFUSED,
+    TOO_SLOW,
+    Bench,
+    Report,
+    Result,
+    report_on,
+)
 
 EVERY_ONE = "every one"
 
@@ -88,6 +98,8 @@ def _look(result: Result, looks: Mapping[str, str]) -> str:
         return "Compare what your function returned with what the task asks it to return."
     if result.was == ODD:
         return "Refuse by raising ValueError. A caller may not look at what comes back."
+    if result.was == TOO_SLOW:
+        return "It didn't come to an end. Which loop of yours never does?"
     if result.was == CRASHED:
         return "Any other error than ValueError is a crash: a server would answer 500."
     if result.case.honest:

@@ -128,7 +128,7 @@ def _check_hmac(secret: bytes, signing_input: bytes, signature: bytes) -> None:
 
 
 def checks_only_the_end(encoded_jwt: str, jwk: Mapping[str, str]) -> Members:
-    """J38: opens an RS256 signature and looks at its last 32 bytes (CVE-2006-4339)."""
+    """J38: opens an RS256 signature and looks at its last 32 bytes (CVE-2016-1494)."""
     _, claims, signing_input, signature = parts(encoded_jwt)
     n, e = (int.from_bytes(decode(jwk[name])) for name in ("n", "e"))
     block = pow(int.from_bytes(signature), e, n).to_bytes(256)

@@ -45,13 +45,13 @@ class Measurements(Shown):
 
     def html(self) -> str:
         """A table."""
-        columns = ["algorithm", "signature, bytes", "sign, µs", "check, µs", "who can forge"]
+        columns = ["algorithm", "signature, bytes", "sign, µs", "check, µs", "who can make one"]
         return html.table("On this machine", columns, self._cells())
 
     def text(self) -> str:
         """A line for each algorithm."""
         return "\n".join(
-            f"{name:6} {length:>4} bytes, sign {sign:>6} µs, check {check:>6} µs, forged by {who}"
+            f"{name:6} {length:>4} bytes, sign {sign:>6} µs, check {check:>6} µs, made by {who}"
             for name, length, sign, check, who in self._cells()
         )
 
@@ -73,6 +73,7 @@ class Measurements(Shown):
                 bar.set_hatch(hatch)
             axes.bar_label(bars, fmt="%.0f", color=_INK)
         axes.set_yscale("log")
+        axes.set_ylim(top=3 * axes.get_ylim()[1])  # room for the figures above the bars
         axes.set_xticks(list(places), names)
         axes.set_ylabel("time, µs (logarithmic)")
         axes.set_title("One signature, and one check of it")

@@ -73,6 +73,8 @@ def _claims(header: dict[str, Any], claims: Any) -> Wrong | None:
             f"The claim exp is {exp!r}, and the lab's clock began at {START:.0f}.",
             "A server refuses a token whose time is over. Leave exp as it is in Bob's.",
         )
+    if claims["sub"] != "bob":
+        return Wrong(f"The claim sub is {claims['sub']!r}.", "Change only the roles.")
     if claims["aud"] != RESOURCE:
         return Wrong(f"The claim aud is {claims['aud']!r}.", "Leave it as it is in Bob's token.")
     return None
