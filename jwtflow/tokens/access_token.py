@@ -6,7 +6,7 @@ request to the auth server. So it can't know whether the token has been revoked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from jwtflow.clock import MAX_LEEWAY, Clock
@@ -41,10 +41,8 @@ class TokenVerifier:
         ConfigurationError: the allow-list or the leeway is out of range.
     """
 
-    @staticmethod
-    def check_type(unverified_header: Mapping[str, Any]) -> None:
-        """Refuse a token of another type (``typ``), so that none passes for another."""
-        raise NotImplementedError
+    # Refuses a header with the ``typ`` of another kind of token.
+    check_type: Callable[[Mapping[str, Any]], None]
 
     def __init__(
         self,

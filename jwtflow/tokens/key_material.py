@@ -48,27 +48,21 @@ def rs256_check(jwk: Jwk) -> SignatureCheck:
     from jwt.algorithms import RSAAlgorithm
 
     check_rsa_numbers(jwk)
-    algorithm = RSAAlgorithm(RSAAlgorithm.SHA256)
-    key = _load(RSAAlgorithm.from_jwk, jwk, ("n", "e"))
-    return lambda signing_input, signature: algorithm.verify(signing_input, key, signature)
+    return _check_with(RSAAlgorithm(RSAAlgorithm.SHA256), jwk, ("n", "e"))
 
 
 def es256_check(jwk: Jwk) -> SignatureCheck:
     """ECDSA over P-256 with SHA-256; the signature is R || S, 64 bytes (RFC 7518 §3.4)."""
     from jwt.algorithms import ECAlgorithm
 
-    algorithm = ECAlgorithm(ECAlgorithm.SHA256)
-    key = _load(ECAlgorithm.from_jwk, jwk, ("x", "y"))
-    return lambda signing_input, signature: algorithm.verify(signing_input, key, signature)
+    return _check_with(ECAlgorithm(ECAlgorithm.SHA256), jwk, ("x", "y"))
 
 
 def eddsa_check(jwk: Jwk) -> SignatureCheck:
     """Ed25519 (RFC 8037 §3.1)."""
     from jwt.algorithms import OKPAlgorithm
 
-    algorithm = OKPAlgorithm()
-    key = _load(OKPAlgorithm.from_jwk, jwk, ("x",))
-    return lambda signing_input, signature: algorithm.verify(signing_input, key, signature)
+    return _check_with(OKPAlgorithm(), jwk, ("x",))
 
 
 CHECKS: dict[str, Callable[[Jwk], SignatureCheck]] = {
@@ -100,12 +94,12 @@ def _roca_residues() -> dict[int, frozenset[int]]:
     return {p: frozenset(pow(65_537, k, p) for k in range(p)) for p in primes}
 
 
-def _load(from_jwk: Callable[[dict[str, Any]], Any], jwk: Jwk, members: tuple[str, ...]) -> Any:
+def _check_with(algorithm: Any, jwk: Jwk, members: tuple[str, ...]) -> SignatureCheck:
     for name in members:
         bytes_member(jwk, name)  # PyJWT's own decoder accepts other spellings
-    return load_numbers(
-        from_jwk, {name: jwk[name] for name in ("kty", "crv", *members) if name in jwk}
-    )
+    public = {name: jwk[name] for name in ("kty", "crv", *members) if name in jwk}
+    key = load_numbers(algorithm.from_jwk, public)
+    return lambda signing_input, signature: bool(algorithm.verify(signing_input, key, signature))
 
 
 def load_numbers(from_jwk: Callable[[dict[str, Any]], Any], jwk: dict[str, Any]) -> Any:
