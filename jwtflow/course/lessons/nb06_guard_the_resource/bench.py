@@ -53,6 +53,7 @@ def _headers() -> Iterator[Case]:
         (other, f"DPoP {TOKEN}"),
         (other, f"JWT {TOKEN}"),
         (other, f"BearerX {TOKEN}"),
+        (other, f"Bearer: {TOKEN}"),
         (other, f"Token Bearer {TOKEN}"),
         (other, f"x Bearer {TOKEN}"),
         (other, TOKEN),
@@ -129,12 +130,13 @@ def _requests() -> Iterator[Case]:
         (more, claims, "read", 403, "The scope asked for is the end of a granted one."),
         (more, {**claims, "scope": "reports:readonly"}, read, 403, "A longer one was granted."),
         (more, {**claims, "scope": "reports"}, read, 403, "A shorter one was granted."),
-        (more, {**claims, "scope": write}, read, 403, "Writing was granted, and reading was not."),
+        (more, {"sub": "bob", "scope": write}, read, 403, "Writing was granted, reading was not."),
         (more, {**claims, "scope": "Reports:Read"}, read, 403, "It differs in capital letters."),
         (more, {**claims, "scope": ""}, read, 403, "The token's scope is empty."),
         (more, without, read, 403, "The token has no scope."),
         (role, admin, write, 403, "A role has the name of the scope."),
         (role, {**without, "roles": ["admin"]}, read, 403, "It is an admin without a scope."),
+        (role, {**claims, "scope": write}, read, 403, "It is a reader who may write."),
     ):
         attempt = partial(_denies, has, scope, status)
         yield Case(story, row, "RFC 6750 §3.1", story, honest=False, attempt=attempt)

@@ -44,6 +44,7 @@ _CASES = (
     (_claims(_BOTH, "chief"), "chief", 403, "only a role has the scope's name"),
     (_claims(_READ, "admin"), "photos:write", 403, "an admin's token grants another scope"),
     (_claims(None, "admin"), _READ, 403, "an admin's token has no scope"),
+    (_claims("photos:write", "reader"), _READ, 403, "a reader's token grants photos:write"),
 )
 # Two cases and a status in both: what that shows.
 _BELIEFS = {

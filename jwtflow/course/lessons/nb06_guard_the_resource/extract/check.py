@@ -24,6 +24,7 @@ _NO_TOKEN = (
     "Token qrs.tuv.wxy",
     "BearerX qrs.tuv.wxy",
     "Bear qrs.tuv.wxy",
+    "Bearer: qrs.tuv.wxy",
     "Token Bearer qrs.tuv.wxy",
     "qrs.tuv.wxy",
     "Bearerqrs.tuv.wxy",

@@ -30,9 +30,13 @@ class _App:
         self.ran: list[Any] = []
         app = Flask("photos")
         app.testing = True  # an error in a view is raised, not answered
-        app.add_url_rule("/of/<name>", view_func=requires("photos:read", self._check)(self._of()))
         app.add_url_rule(
-            "/new", view_func=requires("photos:write", self._check)(self._new()), methods=["POST"]
+            "/of/<name>", view_func=requires("photos:read", self.check_token)(self._of())
+        )
+        app.add_url_rule(
+            "/new",
+            view_func=requires("photos:write", self.check_token)(self._new()),
+            methods=["POST"],
         )
         self.client = app.test_client()
 
@@ -53,7 +57,7 @@ class _App:
 
         return new_photo
 
-    def _check(self, token: Any) -> dict[str, Any]:
+    def check_token(self, token: Any) -> dict[str, Any]:
         self.checked.append(token)
         if token == _BUG:
             raise LookupError("the denylist cannot be read")
@@ -128,7 +132,7 @@ def _ask(answer: Answer, app: _App, told: str, *sent: Any, **how: Any) -> TestRe
         response: TestResponse = answer.run(app.ask, *sent, **how)
     except CrashedError as crash:
         by_name = ""
-        if isinstance(crash.error, TypeError) and " argument" in str(crash.error):
+        if isinstance(crash.error, TypeError) and "name" in str(crash.error).split("'"):
             by_name = " Flask passes name='ann', and the view expects that and nothing else."
         told = f"{crash}\nIt happened at a request {told}.{by_name}"
         raise CrashedError(told, crash.error) from None
@@ -183,15 +187,22 @@ def _without_token(answer: Answer, app: _App) -> Wrong | None:
     return Wrong(wrongs[0].observed, wrongs[0].look, belief)
 
 
+def _checked_otherwise(app: _App, told: str, token: str) -> Wrong | None:
+    """What is wrong if ``check_token`` wasn't called once, with this token."""
+    if app.checked == [token]:
+        return None
+    return Wrong(
+        f"At a request {told} check_token was called with {app.checked!r}.",
+        "Call it once, with the token from the header.",
+    )
+
+
 def _bad_token(answer: Answer, app: _App) -> Wrong | None:
     for write in (False, True):
         told = f"with a bad token {'to write' if write else 'to read'}"
         response = _ask(answer, app, told, "Bearer bad.one.here", write=write)
-        if app.checked != ["bad.one.here"]:
-            return Wrong(
-                f"At a request {told} check_token was called with {app.checked!r}.",
-                "Call it once, with the token from the header.",
-            )
+        if wrong := _checked_otherwise(app, told, "bad.one.here"):
+            return wrong
         if wrong := _refused(response, app, told, 401, "invalid_token"):
             return wrong
     return None
@@ -228,6 +239,8 @@ def _enough(answer: Answer, app: _App) -> Wrong | None:
                 f"{response.status_code}.",
                 look,
             )
+        if wrong := _checked_otherwise(app, told, token):
+            return wrong
         if app.ran != [_claims(token)]:
             return Wrong(
                 f"At a request {told} the view found {app.ran[0]!r} in flask.g.claims.",
