@@ -74,6 +74,7 @@ def build_app(
         random=random,
     )
     app = new_app("jwtflow.auth_server", secure=settings.secure)
+    app.extensions["auth_server"] = server
     allow_any_origin(app, OPEN_TO_ANY_ORIGIN.__contains__)
     for module in ROUTES:
         app.register_blueprint(module.blueprint(server))

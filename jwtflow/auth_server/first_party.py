@@ -85,13 +85,13 @@ def _log_in(server: AuthServer) -> Response:
     check_origin(request, server.settings.writing_origins)
     body = json_body()
     username, password = string_field(body, "username"), string_field(body, "password")
-    asked, by_cookie = optional_string_field(body, "scope"), _wants_cookies(body)
+    asked, by_cookie = optional_string_field(body, "scope"), wants_cookies(body)
     account = server.store.log_in(username, password, address=request.remote_addr or "")
-    client = _client(server)
+    client = login_client(server)
     scope = grant_scope(asked, scope_held(server, client, account))
     csrf = token_text(server.random, "csrf") if by_cookie else None
     if by_cookie:
-        _end_logins_of_cookies(server)
+        end_logins_of_cookies(server)
     tokens = start_family(
         server,
         account=account,
@@ -100,10 +100,11 @@ def _log_in(server: AuthServer) -> Response:
         auth_time=server.clock.now(),
         csrf=csrf,
     )
-    return jsonify(tokens.body()) if csrf is None else _in_cookies(server, tokens, csrf=csrf)
+    return jsonify(tokens.body()) if csrf is None else in_cookies(server, tokens, csrf=csrf)
 
 
-def _wants_cookies(body: dict[str, Any]) -> bool:
+def wants_cookies(body: dict[str, Any]) -> bool:
+    """Whether a login's tokens are to travel in cookies, out of script's reach."""
     delivery = optional_string_field(body, "delivery")
     if delivery not in {None, "body", "cookie"}:
         raise InvalidRequestError("The field 'delivery' must be 'cookie' or left out.")
@@ -118,24 +119,26 @@ def _refresh(server: AuthServer) -> Response:
     if found is None:
         raise LoginEndedError
     check_csrf(request, CSRF, expected_hash=found.csrf_hash, settings=server.settings)
-    client = _client(server)
+    client = login_client(server)
     if "refresh_token" not in client.grant_types:
         raise LoginEndedError
     try:
         tokens = rotate_family(server, found, client=client)
     except (InvalidGrantError, InvalidScopeError):
         raise LoginEndedError from None
-    return _in_cookies(server, tokens, csrf=CSRF.read(request, secure=secure) or "")
+    return in_cookies(server, tokens, csrf=CSRF.read(request, secure=secure) or "")
 
 
-def _client(server: AuthServer) -> Client:
+def login_client(server: AuthServer) -> Client:
+    """Return the client that ``/login`` issues tokens for."""
     client = server.store.clients.find(LOGIN_CLIENT_ID)
     if client is None:
         raise UnauthorizedClientError(f"Register the client {LOGIN_CLIENT_ID!r}: /login needs it.")
     return client
 
 
-def _in_cookies(server: AuthServer, tokens: TokenSet, *, csrf: str) -> Response:
+def in_cookies(server: AuthServer, tokens: TokenSet, *, csrf: str) -> Response:
+    """Return a response whose cookies hold the tokens, and whose body doesn't."""
     secure = server.settings.secure
     response = jsonify(tokens.public_members())
     ACCESS.set(response, tokens.access_token, secure=secure)
@@ -164,7 +167,7 @@ def _end_login(server: AuthServer, claims: Claims) -> None:
     server.denylist.deny(jti, exp=claims["exp"])
 
 
-def _end_logins_of_cookies(server: AuthServer) -> None:
+def end_logins_of_cookies(server: AuthServer) -> None:
     """End the logins whose cookies came with the request: the new one replaces them (rule C6)."""
     for encoded_jwt in ACCESS.read_all(request, secure=server.settings.secure):
         try:

@@ -34,6 +34,20 @@ _MAX_LATE = 2  # cases that do not end; more would not tell more
 class Odd(Exception):  # noqa: N818 - a result of a case, not an error of ours
     """The piece neither accepted nor refused; the text says what it did and what to do instead."""
 
+    was = ODD
+
+
+class LetThrough(Odd):
+    """The piece accepted; the text says what shows it, where returning would say too little."""
+
+    was = ACCEPTED
+
+
+class TurnedAway(Odd):
+    """The piece refused in another way than by ``ValueError``; the text says how."""
+
+    was = REFUSED
+
 
 @dataclass(frozen=True)
 class Case:
@@ -371,7 +385,7 @@ def _try(case: Case, piece: Any, refusals: tuple[type[Exception], ...]) -> tuple
     try:
         case.attempt(piece)
     except Odd as odd:
-        return ODD, str(odd)
+        return odd.was, str(odd)
     except refusals as refusal:
         return REFUSED, f"{type(refusal).__name__}: {text_of(refusal)}"
     return ACCEPTED, ""

@@ -36,7 +36,7 @@ def first_mistake(
         return None
     first = min(report.mistakes, key=lambda result: not result.case.honest)
     if first.was == CRASHED and first.case.honest:
-        first.case.attempt(answer)  # raises what it raised on the bench, as the learner's
+        answer.run(first.case.attempt, answer.value)  # raises what it raised, as the learner's
     if all(result.was == REFUSED for result in report.results):
         look = looks.get(EVERY_ONE, "Start with an honest case: which of your lines refuses it?")
         return Wrong(f"Your function refuses everything. {_seen(first)}", look)

@@ -1,4 +1,4 @@
-"""BROKEN ON PURPOSE: verifiers with one hole each, and an attacker's tools to exploit them.
+"""BROKEN ON PURPOSE: verifiers and logins with one hole each, and an attacker's tools.
 
 For lessons and tests only, against your own servers on loopback; ``import-linter`` lets nothing
 else import this. Each verifier is a few lines of standard library, like real-world code, and
@@ -15,6 +15,12 @@ from jwtflow.insecure.hashed_tokens import (
     continue_sha256,
     sha256_padding,
 )
+from jwtflow.insecure.logins import (
+    CountsOne,
+    merging_login,
+    talkative_login,
+    terse_login,
+)
 from jwtflow.insecure.verifiers import (
     accepts_alg_none,
     accepts_any_typ,
@@ -30,6 +36,7 @@ from jwtflow.insecure.verifiers import (
 )
 
 __all__ = [
+    "CountsOne",
     "HashedTokens",
     "accepts_alg_none",
     "accepts_any_typ",
@@ -43,9 +50,12 @@ __all__ = [
     "ignores_audience",
     "ignores_expiry",
     "matches_audience_in_part",
+    "merging_login",
     "opens_kid_as_path",
     "replace_claims",
     "sha256_padding",
+    "talkative_login",
+    "terse_login",
     "trusts_embedded_jwk",
     "unsigned",
 ]

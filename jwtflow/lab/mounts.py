@@ -13,6 +13,10 @@ REFERENCE = "reference"
 YOURS = "yours"
 
 MOUNT_POINTS = {
+    "auth_server.Throttle": "Throttle() has wait(name, address, now=…), which returns seconds, and "
+    "failed(name, address, now=…)",
+    "auth_server.login": "login(body, accounts=…, verify=…, dummy_hash=…, throttle=…, issue=…, "
+    "address=…, now=…) returns body, status and headers",
     "auth_server.make_claims": "make_claims(account, client_id=…, scope=…, issuer=…, audience=…, "
     "now=…, lifetime=…, jti=…) returns an access token's claims",
     "resource_server.bearer_token": "bearer_token(headers) returns the token, or None",

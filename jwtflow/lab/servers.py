@@ -22,6 +22,7 @@ from jwtflow.lab.clock import SkewedClock
 from jwtflow.lab.guard import LabGuard, PieceError, checked_claims, kid_of
 from jwtflow.lab.issuing import LabIssuer
 from jwtflow.lab.keys import lab_key
+from jwtflow.lab.login import LabThrottle, mount_login
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.streams import SeededRandom
@@ -108,7 +109,12 @@ class Servers:
         self.clocks = {role: SkewedClock(clock) for role in ROLES}
         self.keys = KeyRing([self._key(1), self._key(2)])
         random = SeededRandom("auth server")
-        self.store = open_store(database, clock=self.clocks["auth_server"], random=random)
+        self.store = open_store(
+            database,
+            clock=self.clocks["auth_server"],
+            random=random,
+            new_throttle=partial(LabThrottle, mounts=self.mounts),
+        )
         self.store.create_tables()
         self.store.add_demo_data()
         # The same database through another door: the session server has its own clock and luck.
@@ -206,7 +212,7 @@ class Servers:
             access_token_lifetime=options.access_token_lifetime,
             refresh_grace=options.refresh_grace,
         )
-        return auth_server.build_app(
+        app = auth_server.build_app(
             settings=settings,
             store=self.store,
             keys=self.keys,
@@ -215,6 +221,8 @@ class Servers:
             random=random,
             new_issuer=partial(LabIssuer, mounts=self.mounts),
         )
+        mount_login(app, self.mounts)
+        return app
 
     def _session_app(self) -> WSGIApplication:
         return session_server.build_app(

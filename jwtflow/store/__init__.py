@@ -10,6 +10,8 @@ never imports this package: everything it needs to know is in the token.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from jwtflow.clock import Clock
 from jwtflow.errors import InvalidCredentialsError
 from jwtflow.randomness import RandomSource
@@ -43,6 +45,7 @@ __all__ = [
     "Session",
     "StartedSession",
     "Store",
+    "Throttle",
     "open_store",
 ]
 
@@ -51,7 +54,13 @@ class Store:
     """Everything the servers remember, by topic."""
 
     def __init__(
-        self, database: Database, *, clock: Clock, random: RandomSource, passwords: PasswordHashing
+        self,
+        database: Database,
+        *,
+        clock: Clock,
+        random: RandomSource,
+        passwords: PasswordHashing,
+        new_throttle: Callable[[Database, Clock], Throttle] = Throttle,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -60,7 +69,7 @@ class Store:
         self.codes = Codes(database, clock, random)
         self.families = Families(database, clock, random)
         self.sessions = Sessions(database, clock, random)
-        self.throttle = Throttle(database, clock)
+        self.throttle = new_throttle(database, clock)
 
     @property
     def url(self) -> str:
@@ -133,6 +142,7 @@ def open_store(
     random: RandomSource,
     passwords: PasswordHashing | None = None,
     setting: str = "database",
+    new_throttle: Callable[[Database, Clock], Throttle] = Throttle,
 ) -> Store:
     """Open the store in the database at ``url``, without connecting to it yet.
 
@@ -142,11 +152,16 @@ def open_store(
         random: makes tokens, codes, ids and salts.
         passwords: how passwords are hashed; None: argon2id with OWASP's parameters.
         setting: what an error calls the URL: ``JWTFLOW_DATABASE``, ``--database``.
+        new_throttle: makes what counts wrong guesses.
 
     Raises:
         ConfigurationError: the URL isn't one of these, or its driver is not installed.
     """
     database = Database(url, setting=setting)
     return Store(
-        database, clock=clock, random=random, passwords=passwords or PasswordHashing(random)
+        database,
+        clock=clock,
+        random=random,
+        passwords=passwords or PasswordHashing(random),
+        new_throttle=new_throttle,
     )

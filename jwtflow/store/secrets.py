@@ -39,7 +39,7 @@ class PasswordHashing:
             memory_cost=memory_cost, time_cost=time_cost, parallelism=parallelism
         )
         # Made in advance: the first unknown name must not take twice as long.
-        self._dummy = self._argon2.hash(b"", salt=bytes(_SALT))
+        self.dummy_hash = self._argon2.hash(b"", salt=bytes(_SALT))
 
     def hash(self, password: str) -> str:
         """Return the hash to store, with its parameters and salt."""
@@ -52,7 +52,7 @@ class PasswordHashing:
         """Check a password against a stored hash; None takes as long and is never right."""
         encoded = _encoded(password)
         if stored is None or len(encoded) > LONGEST_PASSWORD:
-            self._matches(b"x", self._dummy)
+            self._matches(b"x", self.dummy_hash)
             return False
         return self._matches(encoded, stored)
 

@@ -1,0 +1,181 @@
+"""The lab's login at the auth server: jwtflow's own, or learners' ``login`` and ``Throttle``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+from threading import Lock
+from typing import Any, TypeVar
+
+from flask import Flask, Response, jsonify, make_response, request
+
+from jwtflow.auth_server.context import AuthServer
+from jwtflow.auth_server.first_party import (
+    end_logins_of_cookies,
+    in_cookies,
+    login_client,
+    wants_cookies,
+)
+from jwtflow.auth_server.grants import OPENID, TokenSet, scope_held, start_family
+from jwtflow.clock import Clock
+from jwtflow.errors import JwtflowError, LastingFaultError, TooManyAttemptsError
+from jwtflow.lab.mounts import Mounts
+from jwtflow.lab.streams import SeededRandom
+from jwtflow.randomness import token_text
+from jwtflow.store import Account, PasswordHashing, Throttle
+from jwtflow.store.database import Database
+from jwtflow.web.bodies import json_body
+from jwtflow.web.csrf import check_origin
+
+Found = TypeVar("Found")
+
+
+class LabThrottle(Throttle):
+    """Counts wrong passwords with a mounted ``Throttle``, and by jwtflow's rules without one.
+
+    Args:
+        database: see the store's ``Throttle``.
+        clock: the auth server's.
+        mounts: what is plugged in.
+    """
+
+    def __init__(self, database: Database, clock: Clock, *, mounts: Mounts) -> None:
+        super().__init__(database, clock)
+        self._now = clock.now
+        self._mounts = mounts
+        self._made: tuple[Any, Any] = (None, None)  # the class that was mounted, and its object
+        self._one_at_a_time = Lock()  # a learner's class knows nothing of threads
+
+    def user(self, name: str, address: str, compare: Callable[[], Found | None]) -> Found | None:
+        """Count one guess at a user's password, and return what ``compare`` finds."""
+        mounted = self._mounts.get("auth_server.Throttle")
+        if mounted is None:
+            return super().user(name, address, compare)
+        seconds = self._call(mounted, "wait", name, address)
+        if seconds is not None and not isinstance(seconds, int | float):
+            raise _failed("Throttle", f"wait returned {seconds!r}. Return a number of seconds.")
+        if seconds:
+            raise TooManyAttemptsError(max(1, math.ceil(seconds)))
+        found = compare()
+        if found is None:
+            self._call(mounted, "failed", name, address)
+        return found
+
+    def _call(self, mounted: Any, method: str, name: str, address: str) -> Any:
+        with self._one_at_a_time:
+            try:
+                if self._made[0] is not mounted:
+                    self._made = (mounted, mounted())
+                return getattr(self._made[1], method)(name, address, now=self._now())
+            except Exception as error:  # noqa: BLE001 - a learner may raise anything
+                raise _failed("Throttle", f"{type(error).__name__}: {error}") from None
+
+
+class _LentThrottle:
+    """What a mounted ``login`` gets: the server's count without the server's objects."""
+
+    def __init__(self, server: AuthServer) -> None:
+        self._user = server.store.throttle.user
+
+    def wait(self, name: str, address: str, *, now: float) -> int:
+        """Whole seconds until a guess is allowed; 0 if it is now."""
+        try:
+            self._user(name, address, lambda: True)  # a right guess counts for nothing
+        except TooManyAttemptsError as error:
+            return error.retry_after
+        return 0
+
+    def failed(self, name: str, address: str, *, now: float) -> None:
+        """Count a wrong guess."""
+        self._user(name, address, lambda: None)
+
+
+def mount_login(app: Flask, mounts: Mounts) -> None:
+    """Let a mounted ``login`` answer ``POST /login``."""
+    server: AuthServer = app.extensions["auth_server"]
+
+    @app.before_request
+    def log_in() -> Response | None:
+        login = mounts.get("auth_server.login")
+        if login is None or (request.method, request.path) != ("POST", "/login"):
+            return None
+        return _log_in(server, login)
+
+
+def _log_in(server: AuthServer, login: Callable[..., Any]) -> Response:
+    check_origin(request, server.settings.writing_origins)
+    body = json_body()
+    csrf = token_text(server.random, "csrf") if wants_cookies(body) else None
+    issued: list[TokenSet] = []
+
+    def issue(username: str, roles: list[str], scope: list[str]) -> dict[str, Any]:
+        tokens = start_family(
+            server,
+            account=Account(username, tuple(roles)),
+            client=login_client(server),
+            scope=tuple(scope),
+            auth_time=server.clock.now(),
+            csrf=csrf,
+        )
+        issued.append(tokens)
+        members = tokens.body()
+        return {name: members[name] for name in members if name not in {"token_type", "scope"}}
+
+    try:
+        answer = login(
+            body,
+            accounts=_accounts(server, asked=body.get("scope")),
+            verify=_verify,
+            dummy_hash=_passwords().dummy_hash,
+            throttle=_LentThrottle(server),
+            issue=issue,
+            address=request.remote_addr or "",
+            now=server.clock.now(),
+        )
+        members, status, headers = answer
+        response = make_response(jsonify(dict(members)), int(status), dict(headers))
+    except JwtflowError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a learner may raise anything
+        raise _failed("login", f"{type(error).__name__}: {error}") from None
+    if csrf is None or not issued or response.status_code != 200:
+        return response
+    end_logins_of_cookies(server)
+    return in_cookies(server, issued[-1], csrf=csrf)
+
+
+def _accounts(server: AuthServer, *, asked: object) -> dict[str, dict[str, Any]]:
+    """Every account by its name, with the scopes that this client may have."""
+    asks_openid = isinstance(asked, str) and OPENID in asked.split()
+    client = login_client(server)
+    return {
+        account.username: {
+            "username": account.username,
+            "password_hash": password_hash,
+            "roles": list(account.roles),
+            "scopes": [
+                value
+                for value in scope_held(server, client, account)
+                if value != OPENID or asks_openid
+            ],
+            "disabled": account.disabled,
+        }
+        for account, password_hash in server.store.accounts.all_with_hashes()
+    }
+
+
+@cache
+def _passwords() -> PasswordHashing:
+    return PasswordHashing(SeededRandom("the lab's logins"))
+
+
+def _verify(password_hash: str, password: str) -> bool:
+    """Whether the password is right; one argon2id computation."""
+    if not isinstance(password_hash, str):
+        raise TypeError(f"the hash is of type {type(password_hash).__name__}, not str")
+    return _passwords().verify(password, password_hash)
+
+
+def _failed(piece: str, told: str) -> LastingFaultError:
+    return LastingFaultError(f"The mounted {piece} failed: {told}")
