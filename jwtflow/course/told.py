@@ -39,11 +39,11 @@ def first_mistake(
         answer.run(first.case.attempt, answer.value)  # raises what it raised, as the learner's
     if all(result.was == REFUSED for result in report.results):
         look = looks.get(EVERY_ONE, "Start with an honest case: which of your lines refuses it?")
-        return Wrong(f"Your function refuses everything. {_seen(first)}", look)
+        return Wrong(f"Your function refuses everything. {seen(first)}", look)
     for belief in beliefs:
         if wrong := belief.confirmed(report):
             return wrong
-    return Wrong(_seen(first), _look(first, looks))
+    return Wrong(seen(first), _look(first, looks))
 
 
 class Belief:
@@ -67,7 +67,7 @@ class Belief:
         first = next(r for r in report.mistakes if r.case.honest == shown[0].case.honest)
         if first not in shown:  # what went wrong before has another cause
             return None
-        return Wrong(_seen(shown[0]), self._look, self._name)
+        return Wrong(seen(shown[0]), self._look, self._name)
 
 
 def returned_instead(answer: Answer, told: str, *arguments: object) -> Wrong:
@@ -86,7 +86,8 @@ def returned_instead(answer: Answer, told: str, *arguments: object) -> Wrong:
     )
 
 
-def _seen(result: Result) -> str:
+def seen(result: Result) -> str:
+    """What was tried, and what the learner's piece did."""
     told = f" {result.told}" if result.told else ""
     return f"{result.case.story} Your function: {result.was}.{told}"
 

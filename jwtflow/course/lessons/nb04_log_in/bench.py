@@ -513,12 +513,14 @@ def _says_no_more(piece: Any) -> None:
 
 def _changes_nothing(piece: Any) -> None:
     server = Server()
-    server.log_in(piece, login_body("finn", scope="tools:list tools:lend", roles=["chief"]))
+    server.log_in(piece, login_body("finn", roles=["chief"]))
+    server.log_in(piece, login_body("dora", scope="tools:list"))
     if server.accounts != _accounts():
         raise Odd("It changed an account.")
 
 
-def _login_cases() -> Iterator[Case]:
+def login_cases() -> Iterator[Case]:
+    """Every case of a login, row by row."""
     yield from _honest_logins()
     yield from _who_has_an_account()
     yield from _rights()
@@ -594,7 +596,8 @@ def _addresses(count: int) -> list[str]:
 THERE = "203.0.113.66"  # an attacker's
 
 
-def _throttle_cases() -> Iterator[Case]:
+def throttle_cases() -> Iterator[Case]:
+    """Every case of a throttle, row by row."""
     ten: list[Failure] = [("dora", THERE, second) for second in range(10)]
     spray: list[Failure] = [(f"user-{number}", THERE, number) for number in range(100)]
     botnet: list[Failure] = [("dora", address, 5) for address in _addresses(100)]
@@ -607,6 +610,9 @@ def _throttle_cases() -> Iterator[Case]:
     yield _allow(
         PAIR, "Nine failures, and the tenth guess is allowed.", ten[:9], ("dora", THERE, 9)
     )
+    both: list[Failure] = [*slow[:9], *ten, ("finn", HOME, 297)]
+    story = "Nine failures for Finn, then ten for Dora, and a tenth for Finn."
+    yield _stop(PAIR, story, both, ("finn", HOME, 297), 60)
     yield _allow(PAIR, "Nobody has failed yet.", [], ("dora", HOME, 0))
 
     yield _stop(SPRAY, HUNDREDTH, spray, ("user-100", THERE, 99), 60)
@@ -681,7 +687,7 @@ def _pauses(ten: list[Failure]) -> Iterator[Case]:
     yield _allow(PAUSE, story, after, (*last, 78))
     old: list[Failure] = [*[(*last, number / 10) for number in range(9)], (*last, 301.0)]
     yield _allow(PAUSE, "Nine failures, and a tenth five minutes later.", old, (*last, 301))
-    edge: list[Failure] = [(*last, 0.0), *[(*last, 300.0 + n / 10) for n in range(9)]]
+    edge: list[Failure] = [(*last, 0.0), *[(*last, 300.0)] * 9]
     story = "The first of ten failures is exactly five minutes old at the second."
     yield _allow(PAUSE, story, edge, (*last, 301))
 
@@ -727,13 +733,13 @@ def _only_asks(piece: Any) -> None:
 BENCHES = {
     "login": Bench(
         "login",
-        _login_cases,
+        login_cases,
         honest="Honest logins answered rightly",
         hostile="Attacks refused",
     ),
     "Throttle": Bench(
         "Throttle",
-        _throttle_cases,
+        throttle_cases,
         honest="Honest users let in",
         hostile="Attacks stopped",
     ),

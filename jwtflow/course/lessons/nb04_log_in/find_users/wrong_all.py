@@ -1,0 +1,3 @@
+# requirement: an empty set
+def find_users(names, ask):
+    return set(names)

@@ -1,0 +1,4 @@
+# requirement: those that have one
+def find_users(names, ask):
+    stranger = ask("nobody-at-all-77", "p")
+    return {name for name in names if ask(name, "p") == stranger}

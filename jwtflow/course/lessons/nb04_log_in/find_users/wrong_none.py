@@ -1,0 +1,5 @@
+# requirement: an empty set
+def find_users(names, ask):
+    stranger = ask("nobody-at-all-77", "p")
+    found = {name for name in names if ask(name, "p") != stranger}
+    return found or None

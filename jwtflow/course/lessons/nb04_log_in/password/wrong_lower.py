@@ -1,0 +1,9 @@
+# requirement: exactly as it was typed
+import argon2
+
+
+def check_password(password_hash, password, *, hasher):
+    try:
+        return hasher.verify(password_hash, password.lower())
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False

@@ -1,0 +1,9 @@
+# requirement: True or False
+import argon2
+
+
+def check_password(password_hash, password, *, hasher):
+    try:
+        hasher.verify(password_hash, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False

@@ -1,0 +1,11 @@
+# with else
+import argon2
+
+
+def renewed_hash(password_hash, password, *, hasher):
+    try:
+        hasher.verify(password_hash, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        raise ValueError("the password is wrong") from None
+    else:
+        return hasher.hash(password) if hasher.check_needs_rehash(password_hash) else password_hash

@@ -1,0 +1,10 @@
+# requirement: returned as it is
+import argon2
+
+
+def renewed_hash(password_hash, password, *, hasher):
+    try:
+        hasher.verify(password_hash, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        raise ValueError("the password is wrong") from None
+    return hasher.hash(password)

@@ -1,0 +1,12 @@
+# requirement: ValueError
+import argon2
+
+
+def renewed_hash(password_hash, password, *, hasher):
+    try:
+        hasher.verify(password_hash, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False
+    if hasher.check_needs_rehash(password_hash):
+        return hasher.hash(password)
+    return password_hash

@@ -1,0 +1,13 @@
+# requirement: a wrong password raises
+import argon2
+
+
+def renewed_hash(password_hash, password, *, hasher):
+    password = password.strip()
+    try:
+        hasher.verify(password_hash, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        raise ValueError("the password is wrong") from None
+    if hasher.check_needs_rehash(password_hash):
+        return hasher.hash(password)
+    return password_hash

@@ -1,0 +1,12 @@
+# requirement: other costs
+import argon2
+
+
+def renewed_hash(password_hash, password, *, hasher):
+    try:
+        hasher.verify(password_hash, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        raise ValueError("the password is wrong") from None
+    if f"t={hasher.time_cost}," not in password_hash:
+        return hasher.hash(password)
+    return password_hash
