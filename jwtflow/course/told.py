@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.bench import (
@@ -54,15 +54,26 @@ class Belief:
         look: where to look next.
         stories: of cases that somebody who holds it lets through.
         was: another result of these cases that shows it.
+        right: stories of cases that come out right all the same, or the cause is another one.
     """
 
-    def __init__(self, name: str, look: str, *stories: str, was: str = ACCEPTED) -> None:
+    def __init__(
+        self,
+        name: str,
+        look: str,
+        *stories: str,
+        was: str = ACCEPTED,
+        right: Sequence[str] = (),
+    ) -> None:
         self._name, self._look, self._stories, self._was = name, look, stories, was
+        self._right = right
 
     def confirmed(self, report: Report) -> Wrong | None:
         """What to say, if the report shows it."""
         shown = [r for r in report.mistakes if r.was == self._was and r.case.story in self._stories]
         if len(shown) < len(self._stories):
+            return None
+        if any(result.case.story in self._right for result in report.mistakes):
             return None
         first = next(r for r in report.mistakes if r.case.honest == shown[0].case.honest)
         if first not in shown:  # what went wrong before has another cause

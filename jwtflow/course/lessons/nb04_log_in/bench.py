@@ -253,6 +253,7 @@ def _is_failure(body: dict[str, Any], piece: Any) -> None:
 
 
 STRANGERS = "Somebody tries a name that doesn't exist."
+CAPITALS = "Somebody tries Dora's name in capitals, and a wrong password."
 DISABLED = "Somebody tries a wrong password for an account that is disabled."
 RIGHT_BUT_DISABLED = "Eve's account is disabled, and she sends her right password."
 COMPARED = (
@@ -266,6 +267,7 @@ COMPARED = (
 def _who_has_an_account() -> Iterator[Case]:
     for story, body in (
         (STRANGERS, {"username": "nobody-51", "password": "guess"}),
+        (CAPITALS, {"username": "DORA", "password": "guess"}),
         (DISABLED, {"username": "eve", "password": "guess"}),
         (RIGHT_BUT_DISABLED, login_body("eve")),
     ):
@@ -389,8 +391,11 @@ def _is_blocked(seconds: int, body: dict[str, Any], piece: Any) -> None:
     answer = server.log_in(piece, body)
     if server.issued or answer.status != 429:
         raise LetThrough(f"It answered {answer.status} {shortened(answer.body)}.")
-    if answer.headers.get("retry-after") != str(seconds):
-        raise Odd(f"It answered 429 with Retry-After: {answer.headers.get('retry-after')}.")
+    said = answer.headers.get("retry-after")
+    if said != str(seconds):
+        raise Odd(
+            f"It answered 429 {f'with Retry-After: {said}' if said else 'and not for how long'}."
+        )
     raise TurnedAway("It answered 429.")
 
 
@@ -549,6 +554,8 @@ def _wait(throttle: Any, name: str, address: str, after: float) -> float:
     seconds = throttle.wait(name, address, now=NOW + after)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         raise Odd(f"wait returned {shortened(seconds)}. Return a number of seconds.")
+    if seconds < 0:
+        raise Odd(f"wait returned {seconds}. Nobody waits for less than 0 seconds.")
     return seconds
 
 

@@ -15,8 +15,8 @@ _UNLIKE = (
     ("body", _ALIKE, LoginAnswer({"error": "no_such_user"}, 401, {}, 1)),
     ("headers", _ALIKE, LoginAnswer(_WRONG, 401, {"X-Cache": "miss"}, 1)),
     ("number of hashes", _ALIKE, LoginAnswer(_WRONG, 401, {}, 0)),
-    ("number of hashes, which is larger for a stranger,", _ALIKE, LoginAnswer(_WRONG, 401, {}, 2)),
-    ("status, which is 403 for users,", LoginAnswer(_WRONG, 403, {}, 1), _ALIKE),
+    ("number of hashes, larger for a stranger", _ALIKE, LoginAnswer(_WRONG, 401, {}, 2)),
+    ("status, 403 for users", LoginAnswer(_WRONG, 403, {}, 1), _ALIKE),
 )
 _NAMES = ["gil", "hal", "ida", "jon", "kim"]
 _SETS = ({"hal", "kim"}, {"gil", "hal", "jon"}, set(_NAMES), {"gil"}, set[str]())
@@ -48,7 +48,7 @@ def check(answer: Answer) -> Wrong | None:
     for what, known, unknown in _UNLIKE:
         for users in _SETS:
             login = _Login(users, known, unknown, limit=10**6)
-            wrong = _found(answer, login, _NAMES, users, f"The {what} tells them apart.")
+            wrong = _found(answer, login, _NAMES, users, f"What differs here: the {what}.")
             if wrong:
                 missed[what] = missed.get(what, 0) + 1
                 first = first or wrong
@@ -108,6 +108,6 @@ def _sparing(answer: Answer) -> Wrong | None:
         if wrong or len(login.tried) > len(names) + 1:
             return Wrong(
                 f"For {len(names)} names your function tried {len(login.tried)} times.",
-                "One try for each name, and one more to compare with. Keep that one.",
+                "One try for each name, and one more to compare with, before the loop.",
             )
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.course.bench import CRASHED, ODD
+from jwtflow.course.bench import CRASHED
 from jwtflow.course.lessons.nb04_log_in import bench
 from jwtflow.course.told import EVERY_ONE, Belief, first_mistake
 
@@ -47,7 +47,8 @@ _BELIEFS = [
         "the same words are the same answer",
         "Which line computes a hash where there is no account?",
         _HASHES,
-        "A name that doesn't exist is tried with the password behind the dummy hash.",
+        _compared(bench.CAPITALS)[-1],
+        right=(_STATUS, _BODY, _HEADERS),
     ),
     Belief(
         "the request may say which roles its sender has",
@@ -66,11 +67,13 @@ _BELIEFS = [
         "If only wrong passwords are stopped, what does a 200 during the pause tell?",
         bench.RIGHT_BLOCKED,
         "The throttle says 1 second, and Dora's password is right.",
+        right=(bench.WRONG_BLOCKED,),
     ),
     Belief(
         "a disabled account is a case for another answer",
         "Who may learn that this account exists and is disabled?",
         *_compared(bench.RIGHT_BUT_DISABLED)[:2],
+        right=_compared(bench.RIGHT_BUT_DISABLED)[2:],
     ),
     Belief(
         "only existing users can fail",
@@ -84,13 +87,6 @@ _BELIEFS = [
         "There is no username.",
         "The password is a list with the password.",
         was=CRASHED,
-    ),
-    Belief(
-        "input has the right form",
-        "`body` is what somebody sent. Is each part there, and is it a string?",
-        "There is no username.",
-        "The username is a number.",
-        was=ODD,
     ),
 ]
 

@@ -1,4 +1,4 @@
-# requirement: one hash for every failure
+# belief: the same words are the same answer
 def login(body, *, accounts, verify, dummy_hash, throttle, issue, address, now):
     username, password = body.get("username"), body.get("password")
     scope = body.get("scope", "")

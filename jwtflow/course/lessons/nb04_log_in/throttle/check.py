@@ -17,6 +17,8 @@ _BY_ROW = {
 }
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.throttle_cases()} | {
     EVERY_ONE: "Start with somebody who has never failed: what does wait return?",
+    "A user who is stopped is told for how long, and it is a minute.": "Ten failures of this name "
+    "at this address, and wait is asked at the moment of the tenth. What are its three ends?",
     "Half a second before the end.": "Retry-After is a whole number, and too soon is too soon.",
     "Ten failures for dor from a1, and dora logs in from 1.": "Two texts that are put together "
     "can be taken apart in more than one way.",
@@ -51,7 +53,30 @@ _BELIEFS = [
 
 def check(answer: Answer) -> Wrong | None:
     """Name what the mistakes have in common, or the first of them."""
-    return _one_count(answer) or first_mistake(answer, bench.BENCHES["Throttle"], _LOOKS, _BELIEFS)
+    return (
+        _shared(answer)
+        or _one_count(answer)
+        or first_mistake(answer, bench.BENCHES["Throttle"], _LOOKS, _BELIEFS)
+    )
+
+
+def _shared(answer: Answer) -> Wrong | None:
+    """Whether two throttles share their counts; all else would look odd then."""
+
+    def waits() -> tuple[object, object]:
+        before = answer.value().wait("ines", "192.0.2.44", now=5.0)
+        throttle = answer.value()
+        for _ in range(10):
+            throttle.failed("ines", "192.0.2.44", now=5.0)
+        return before, answer.value().wait("ines", "192.0.2.44", now=5.0)
+
+    before, after = answer.run(waits)
+    if before == 0 and after:
+        return Wrong(
+            f"After ten failures a new Throttle, which has seen none of them, says {after!r}.",
+            "To whom does a dictionary belong that stands in the class, outside of __init__?",
+        )
+    return None
 
 
 def _one_count(answer: Answer) -> Wrong | None:
