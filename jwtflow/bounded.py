@@ -1,7 +1,7 @@
-"""What other servers answer, bounded in size and in time, and where an issuer describes itself.
+"""Bounds the size and total time of other servers' answers, and finds an issuer's metadata.
 
-A server may send without end, a byte at a time, or a kilobyte that unpacks to a gigabyte. A time
-limit on a socket stops none of these: it begins anew with each byte.
+A hostile server may send for ever, one byte at a time, or a kilobyte that unpacks to a gigabyte. A
+socket's time limit stops neither, since it starts anew with each byte.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import requests
 
 MAX_SIZE = 256 * 1024
-"""Bytes that a document may have, unpacked."""
+"""Limit on a document's size after decompression, in bytes."""
 
 Result = TypeVar("Result")
 
@@ -34,25 +34,25 @@ class NoThreadError(Exception):
 def within(
     seconds: float, call: Callable[[], Result], *, at_end: Callable[[], object] = lambda: None
 ) -> Result:
-    """The result of ``call``, waited for no longer than ``seconds``.
+    """Run ``call`` in a thread and return its result within ``seconds``.
 
-    It runs in a thread, and nothing can stop a thread: a late one is left behind.
+    Threads can't be stopped, so a late one keeps running in the background.
 
     Args:
-        seconds: in all, whatever takes so long.
-        call: what to do.
-        at_end: called once, when ``call`` has ended or could not begin.
+        seconds: how long to wait.
+        call: the function to run.
+        at_end: called once, when ``call`` has ended or could not start.
 
     Raises:
-        TimeoutError: it has not ended in time.
-        NoThreadError: it could not begin.
+        TimeoutError: ``call`` took longer.
+        NoThreadError: ``call`` could not start.
     """
     outcome: Future[Result] = Future()
 
     def run() -> None:
         try:
             outcome.set_result(call())
-        except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits
+        except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
             outcome.set_exception(error)
         finally:
             at_end()
@@ -66,11 +66,11 @@ def within(
 
 
 def read_body(response: requests.Response, *, seconds: float) -> bytes:
-    """The body of an answer that was asked for with ``stream=True``, unpacked.
+    """Read and decompress the body of an answer that was requested with ``stream=True``.
 
     Raises:
         TooMuchError: it is larger than ``MAX_SIZE``.
-        TimeoutError: it has not ended after ``seconds``.
+        TimeoutError: it took longer than ``seconds``.
     """
     body, end = b"", time.monotonic() + seconds
     for piece in response.iter_content(4096):
@@ -83,7 +83,7 @@ def read_body(response: requests.Response, *, seconds: float) -> bytes:
 
 
 def certificate_problem(error: BaseException) -> str | None:
-    """Why a server's certificate was refused; ``None`` if something else went wrong."""
+    """Say why a server's certificate was refused; ``None`` if that wasn't the problem."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -93,9 +93,9 @@ def certificate_problem(error: BaseException) -> str | None:
 
 
 def metadata_urls(issuer: str) -> tuple[str, str]:
-    """The two addresses that an issuer's metadata may have, the OAuth one first.
+    """Return the two URLs where an issuer's metadata may be, OAuth's first.
 
-    RFC 8414 §3.1 puts the well-known part between host and path, OpenID Connect behind the path.
+    RFC 8414 §3.1 puts the well-known part between host and path, OpenID Connect after the path.
     """
     parts = urlsplit(issuer)
     path = parts.path.rstrip("/")

@@ -1,6 +1,6 @@
-"""What time is it? Asked of an object that is passed in, never of the system behind our back.
+"""Clocks, which are passed in as arguments so that lessons and tests can set the time.
 
-All instants are NumericDates: seconds since 1970-01-01T00:00:00Z, leap seconds ignored
+All instants are NumericDates: seconds since 1970-01-01T00:00:00Z without leap seconds
 (RFC 7519 §2).
 """
 
@@ -10,9 +10,9 @@ import time
 from typing import Protocol
 
 MAX_LEEWAY = 120
-"""Seconds that two clocks may differ at most (RFC 7519 §4.1.4, RFC 9068 §4).
+"""The most seconds of clock skew that a verifier may tolerate (RFC 7519 §4.1.4, RFC 9068 §4).
 
-For so long after its ``exp`` some verifier may still accept a token. Denylists go by it.
+Some verifier may accept a token for that long after its ``exp``, so denylists keep it until then.
 """
 
 
@@ -33,21 +33,17 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is moved: for lessons and tests.
-
-    Args:
-        start: the NumericDate it shows at first, in seconds.
-    """
+    """A clock that stands still until it is moved, for lessons and tests."""
 
     def __init__(self, start: float) -> None:
         self._now = start
 
     def now(self) -> float:
-        """The NumericDate it was last set to, in seconds."""
+        """The current NumericDate, in seconds."""
         return self._now
 
     def advance(
         self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
     ) -> None:
-        """Move the hands by the sum of the durations, which may be negative."""
+        """Move the clock by the sum of the durations, which may be negative."""
         self._now += ((days * 24 + hours) * 60 + minutes) * 60 + seconds

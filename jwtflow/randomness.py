@@ -1,8 +1,8 @@
-"""Where unguessable bytes come from: key ids, codes, refresh tokens, salts, csrf values.
+"""Sources of random bytes for token ids, codes, refresh tokens, salts and csrf values.
 
-Servers and client take a source as an argument. Theirs is the operating system; a lesson passes
-one with fixed streams, so that its outputs repeat. The ``purpose`` names the stream, because
-threads interleave: what one purpose draws must not depend on another's draws.
+Servers and client take a source as an argument: the operating system's, or in lessons one with
+fixed streams, whose outputs repeat. ``purpose`` names the stream. Since threads interleave, draws
+for one purpose must not affect those for another.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ class RandomSource(Protocol):
     """A source of random bytes."""
 
     def token_bytes(self, purpose: str, length: int) -> bytes:
-        """``length`` bytes for ``purpose``, for example ``"refresh_token"``."""
+        """Return ``length`` bytes for a purpose such as ``"refresh_token"``."""
         ...
 
 
 class SystemRandom:
-    """The operating system's source, which is fit for keys and tokens."""
+    """The operating system's source, which is secure enough for keys and tokens."""
 
     def token_bytes(self, purpose: str, length: int) -> bytes:
-        """``length`` bytes; the purpose makes no difference here."""
+        """Return ``length`` bytes, whatever the purpose."""
         return secrets.token_bytes(length)
 
 
 def token_text(source: RandomSource, purpose: str, length: int = 32) -> str:
-    """``length`` random bytes as base64url text without padding; 32 bytes give 43 characters."""
+    """Return random bytes as base64url text; 32 bytes give 43 characters."""
     return _text(source.token_bytes(purpose, length))
 
 
 def csrf_hash(value: str) -> str:
-    """The base64url SHA-256 of a csrf value: all that a token or a session keeps of it."""
+    """Hash a csrf value (SHA-256, base64url); tokens and sessions hold only the hash."""
     return _text(hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest())
 
 

@@ -1,8 +1,8 @@
-"""The demo's own data: reports, which the resource server and the session server hand out.
+"""The demo's data: the reports that the resource server and the session server serve.
 
-It lies beneath both, because they may not import each other. It knows no token, account or key:
-whether somebody may see or write a report is decided before it is asked. Left out on purpose:
-editing, deleting, paging, and a database; each process has a list of its own.
+Both import it, since they may not import each other. It knows nothing of tokens or accounts; the
+servers decide who may read or write a report. Left out on purpose: editing, deleting, paging and a
+database; each process has its own list.
 """
 
 from __future__ import annotations
@@ -14,36 +14,27 @@ from typing import Any
 from jwtflow.errors import InvalidRequestError
 from jwtflow.web.bodies import string_field
 
-DEMO_REPORTS = (
-    ("Quarterly figures", "alice"),
-    ("Reading list", "bob"),
-)
-"""Title and owner of what is there at the start."""
+DEMO_REPORTS = (("Quarterly figures", "alice"), ("Reading list", "bob"))
+"""Title and owner of the reports at the start."""
 
 MAX_TITLE = 200
 
 
 @dataclass(frozen=True)
 class Report:
-    """One report.
-
-    Args:
-        id: counts from 1.
-        title: 1 to 200 characters.
-        owner: the ``sub`` of its author.
-    """
+    """One report; ``owner`` is its author's ``sub``, and ids count from 1."""
 
     id: int
     title: str
     owner: str
 
     def to_json(self) -> dict[str, Any]:
-        """What the routes answer."""
+        """Return the report as the routes send it."""
         return asdict(self)
 
 
 class Reports:
-    """Reports that live as long as this process; safe to use from several threads."""
+    """The reports of this process; safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -52,24 +43,24 @@ class Reports:
             self.add(title=title, owner=owner)
 
     def all(self) -> list[Report]:
-        """Every report, oldest first."""
+        """Return all reports, oldest first."""
         with self._lock:
             return list(self._reports)
 
     def add(self, *, title: str, owner: str) -> Report:
-        """Keep a new report."""
+        """Add a report and return it."""
         with self._lock:
             report = Report(len(self._reports) + 1, title, owner)
             self._reports.append(report)
             return report
 
     def owners(self) -> list[str]:
-        """Everybody who owns a report, by name."""
+        """Return the names of all owners, sorted."""
         return sorted({report.owner for report in self.all()})
 
 
 def report_title(body: dict[str, Any]) -> str:
-    """The ``title`` in ``body``, exactly as it came: 1 to 200 characters (Unicode code points).
+    """Read the ``title`` of 1 to 200 characters from a request's body.
 
     Raises:
         InvalidRequestError: it is missing, not a string, empty or too long.

@@ -1,7 +1,7 @@
-"""JSON text from strangers, read one way or refused.
+"""Parses untrusted JSON strictly: text that two parsers could read differently is refused.
 
-``json.loads`` guesses UTF-16, accepts NaN, lets the last of two equal names win and gives up with
-``RecursionError`` on deep nesting. RFC 8259 and RFC 7519 §4 want none of that.
+``json.loads`` guesses UTF-16, accepts NaN, lets the last of two equal names win and raises
+``RecursionError`` on deep nesting, against RFC 8259 and RFC 7519 §4.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ import re
 from typing import Any, NoReturn
 
 MAX_CONTAINERS = 400
-"""No honest text here opens more objects and lists; it bounds the depth as well."""
+"""Limit on objects and lists in a text, which also limits their depth."""
 
 _WHITE_SPACE = " \t\n\r"  # RFC 8259 §2; Python's strip() removes more
 
-# A string, also one without an end. Possessive, so that no text costs the square of its length.
+# A string, even unterminated. The possessive quantifier avoids quadratic time.
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
 class StrictJSONError(ValueError):
-    """The text is not JSON that two readers would understand alike; says why.
+    """The text isn't strict JSON.
 
     Args:
-        reason: what is wrong, as half a sentence.
-        rule: the rule of ``docs/standards.toml`` that it breaks: J4, J5 or J6.
+        reason: what is wrong, without a full stop.
+        rule: the broken rule of ``docs/standards.toml``: J4, J5 or J6.
     """
 
     def __init__(self, reason: str, *, rule: str) -> None:
@@ -34,11 +34,11 @@ class StrictJSONError(ValueError):
 
 
 def parse_json_object(data: bytes) -> dict[str, Any]:
-    """The JSON object that ``data`` holds, in UTF-8.
+    """Parse a JSON object in UTF-8.
 
     Raises:
-        StrictJSONError: not UTF-8, not JSON, not an object, a name twice, NaN or Infinity, a lone
-            surrogate, a number or nesting that Python will not read.
+        StrictJSONError: ``data`` isn't UTF-8, JSON or an object, or it has a duplicate name, NaN,
+            Infinity, a lone surrogate, too large a number or too deep nesting.
     """
     try:
         value = _read(data.decode("utf-8"))
@@ -65,13 +65,13 @@ def _read(text: str) -> Any:
     if end != len(text):
         raise StrictJSONError("the text is not JSON", rule="J4")
     if "\\u" in text:
-        # "\ud800" alone is read, and would fail later, wherever it is to be sent or stored
+        # json accepts a lone "\ud800", which would fail later when sent or stored
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     return value
 
 
 def _opens_too_many(text: str) -> bool:
-    # What stands in strings opens nothing; to take it out is only worth its time where it matters.
+    # Brackets inside strings don't count, but removing strings is slow, so count roughly first.
     if text.count("{") + text.count("[") <= MAX_CONTAINERS:
         return False
     bare = _STRING.sub("", text)
@@ -96,7 +96,7 @@ def _finite(text: str) -> float:
     return number
 
 
-# One decoder for all: json.loads would build a new one at each call with hooks.
+# json.loads with hooks would build a new decoder at each call.
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_unique_names, parse_constant=_no_constant, parse_float=_finite
 )

@@ -1,4 +1,4 @@
-"""What authors and CI run: the course linter, scaffolds, executed notebooks, generated tables.
+"""Programs for authors and CI: linter, scaffolds, notebook execution, generated tables.
 
 None of it is in the wheel, and the package imports none of it.
 """

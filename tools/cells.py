@@ -1,4 +1,4 @@
-"""How an exercise looks in a notebook: the cells that authors write and the linter expects."""
+"""The cells of an exercise, as authors write them and the linter expects them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from jwtflow.course.catalogue import Exercise, Kind
 
 STAGES = ("log in", "sign", "carry", "guard", "refresh", "revoke")
-"""The stages of the course; a lesson is about one of them, or about all."""
+"""The stages of the course; a lesson covers one of them, or all."""
 
 WHERE = "Where you stand"
-"""The section that shows the stage on a map."""
+"""The section that shows the lesson's stage on a map."""
 
 PLACEHOLDER = "TO" + "DO"
-"""What a scaffold leaves where an author has to write; the linter refuses it."""
+"""Marks where an author has to fill in a scaffold; the linter rejects it."""
 
 SET_UP = """\
 from jwtflow.course import check, hint, judge, keep, matrix, mine
@@ -21,23 +21,23 @@ from jwtflow.course import progress, reset, solution, start_lesson, tick
 
 lab = start_lesson("{number}"{options})
 http = lab.http"""
-"""The set-up cell, the same in all notebooks but for number and the lab's options."""
+"""The set-up cell; only the number and the lab's options differ between notebooks."""
 
 
 def task_id(exercise: Exercise) -> str:
-    """The id of the cell that states the exercise."""
+    """Return the id of the cell with the task."""
     return f"{exercise.name}-task"
 
 
 def check_id(exercise: Exercise) -> str:
-    """The id of the cell that checks the exercise; the answer's own is the exercise's name."""
+    """Return the id of the cell with the check; the answer's id is the exercise's name."""
     return f"{exercise.name}-check"
 
 
 def metadata(exercise: Exercise) -> dict[str, dict[str, Any]]:
-    """What nbgrader needs to know of each cell, by id: the check is worth points and locked.
+    """Return nbgrader's metadata for each cell by id; the check is locked and worth the points.
 
-    Text in the learner's own words is graded by hand, so there the answer is worth the points.
+    Free text is graded by hand, so there the answer is worth the points.
     """
     points = {"points": exercise.points}
     if exercise.kind is Kind.SAY:

@@ -1,8 +1,8 @@
-"""Run the course's notebooks from top to bottom and store what they said.
+"""Runs the course's notebooks from top to bottom and stores their outputs.
 
-``python -m tools.execution notebooks`` writes the outputs into the files, so that they can
-be committed; the tests run the same and compare the bytes. Each notebook starts from a fresh kernel
-in an empty folder, so that nothing of an earlier run can show.
+``python -m tools.execution notebooks`` writes the outputs into the files, to be committed; tests
+run the notebooks again and compare the bytes. Each notebook runs in a fresh kernel and an empty
+folder, so no earlier run can affect it.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ METADATA = {
 
 
 def execute(text: str) -> str:
-    """The notebook ``text`` with fresh outputs: the same bytes at every run.
+    """Run a notebook and return it with its outputs: the same bytes at every run.
 
-    No time stamp and no Python version is stored, since they differ without meaning.
+    It stores no time stamps and no Python version, which would differ.
 
     Raises:
         nbclient.exceptions.CellExecutionError: a cell without the tag ``raises-exception`` raised.
@@ -47,10 +47,10 @@ def execute(text: str) -> str:
         NotebookClient(
             notebook,
             timeout=CELL_TIMEOUT,
-            iopub_timeout=CELL_TIMEOUT,  # what comes later would be left out without a word
+            iopub_timeout=CELL_TIMEOUT,  # later output would be dropped silently
             kernel_name="python3",
             record_timing=False,
-            # A print may come in two pieces when the machine is busy: the same text, one output.
+            # On a busy machine a print may arrive in two pieces; this joins them.
             coalesce_streams=True,
             resources={"metadata": {"path": empty}},
         ).execute()
@@ -59,7 +59,7 @@ def execute(text: str) -> str:
 
 
 def comparable(text: str, machine: Collection[str]) -> str:
-    """The notebook without the outputs of cells that depend on time or machine."""
+    """Remove the outputs that depend on time or machine, to compare notebooks."""
     notebook = json.loads(text)
     for cell in notebook["cells"]:
         if cell["id"] in machine:
@@ -68,13 +68,13 @@ def comparable(text: str, machine: Collection[str]) -> str:
 
 
 def machine_cells(path: Path) -> Collection[str]:
-    """The cells of a notebook whose output its room lists as depending on time or machine."""
+    """Return the cells that the notebook's room lists as depending on time or machine."""
     lesson = course().lessons.get(path.name[:2])
     return list(lesson.manifest.get("machine", {})) if lesson else []
 
 
 def sources(paths: list[str]) -> list[Path]:
-    """The notebooks that ``paths`` name: files as they are, folders by what they hold."""
+    """List the notebooks that ``paths`` name, as files or folders."""
     found: list[Path] = []
     for path in map(Path, paths):
         found += sorted(path.glob("*.ipynb")) if path.is_dir() else [path]
@@ -82,7 +82,7 @@ def sources(paths: list[str]) -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Execute the notebooks in place; 1 if one of them failed, which then stays as it was."""
+    """Execute notebooks in place; return 1 if any failed, which stays unchanged."""
     from nbclient.exceptions import CellExecutionError
 
     failed = 0

@@ -41,7 +41,7 @@ Application Security Verification Standard 5.0, OIDC is OpenID Connect.
 
 
 def render() -> str:
-    """The page."""
+    """Return the page as Markdown."""
     source = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
     parts = [
         INTRODUCTION,
@@ -55,7 +55,7 @@ def render() -> str:
 
 
 def held_by() -> dict[str, list[str]]:
-    """The tests that hold each rule: those whose docstring begins with its id."""
+    """Return the tests of each rule: those whose docstring begins with its id."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, docstring in all_tests().items():
         begins = _IDS.match(docstring)
@@ -66,7 +66,7 @@ def held_by() -> dict[str, list[str]]:
 
 @cache
 def all_tests() -> dict[str, str]:
-    """Every test and test class, as pytest names it, with its docstring."""
+    """Return every test and test class by pytest's name, with its docstring."""
     files = (p for p in (ROOT / "tests").rglob("test_*.py") if "node_modules" not in p.parts)
     return {
         f"{path.relative_to(ROOT).as_posix()}::{name}": docstring
@@ -157,7 +157,7 @@ def _tests(names: Iterable[str], *, separator: str = ", ") -> str:
 
 
 def code_file(name: str) -> str:
-    """The file, from the root, of an object that is named as ``module:object``."""
+    """Return the file of an object named ``module:object``, relative to the root."""
     path = "jwtflow/" + name.partition(":")[0].replace(".", "/")
     return f"{path}/__init__.py" if (ROOT / path).is_dir() else f"{path}.py"
 

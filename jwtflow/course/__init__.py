@@ -1,4 +1,4 @@
-"""The course's side of a notebook: exercises, checks, hints, and what learners keep."""
+"""What notebooks import: exercises, checks, hints, and the learner's kept code."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What a lesson's check is given, and what it says: all that a ``check.py`` imports.
+"""What an exercise's ``check.py`` works with: the learner's ``Answer``, and ``Wrong``.
 
-A check is a function ``check(answer)`` that returns ``None`` for a right answer, else a ``Wrong``.
-It calls the learner's function through ``answer``, and asks ``refusal`` where that should refuse.
+A check is a function ``check(answer)`` that returns ``None`` if the answer is right, else a
+``Wrong``. It calls the learner's function through ``answer``, or through ``refusal`` where the
+function should refuse.
 """
 
 from __future__ import annotations
@@ -25,15 +26,15 @@ TIME_LIMIT = 10.0
 _MAX_PRINTED = 500
 
 REFUSALS = (ValueError, JwtflowError)
-"""Errors that refuse. Any other would be a 500 in a server."""
+"""Errors that count as a refusal. Any other would be a 500 in a server."""
 
 
 class CrashedError(Exception):
-    """The learner's code raised; the text says what and in which of its lines.
+    """The learner's code raised an error.
 
     Args:
-        told: that text.
-        error: what was raised.
+        told: describes the error, with the learner's line that raised it.
+        error: the error.
     """
 
     def __init__(self, told: str, error: BaseException | None = None) -> None:
@@ -42,7 +43,7 @@ class CrashedError(Exception):
 
 
 class InputRefusedError(RuntimeError):
-    """The learner's code asked for something to be typed."""
+    """The learner's code called ``input``."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ class Wrong:
     """What a check found.
 
     Args:
-        observed: what the learner's code did, on which input; neither the right answer nor the
-            test's code.
+        observed: what the learner's code did and with which input; it gives away neither the right
+            answer nor the test's code.
         look: where to look next.
-        misconception: the belief behind it, if a second input has confirmed it.
+        misconception: the belief behind the mistake, if a second input has confirmed it.
     """
 
     observed: str
@@ -62,12 +63,12 @@ class Wrong:
 
 
 class Answer:
-    """What the learner made, and the only way a check runs it.
+    """The learner's answer. Checks run it only through this class.
 
     Args:
-        value: the object under the name that the exercise asks for.
-        name: that name.
-        time_limit: seconds for each call.
+        value: what the learner's notebook defines under ``name``.
+        name: the name that the exercise asks for.
+        time_limit: seconds that each call may take.
     """
 
     def __init__(self, value: Any, name: str, *, time_limit: float = TIME_LIMIT) -> None:
@@ -77,15 +78,15 @@ class Answer:
         self._time_limit = time_limit
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        """What the learner's function returns for copies of these arguments, see ``run``."""
+        """Call the learner's function with copies of these arguments; see ``run``."""
         return self.run(self.value, *snapshot(arguments), **snapshot(named))
 
     def run(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        """What ``function`` returns.
+        """Call ``function`` and return its result.
 
         Raises:
-            CrashedError: it raised.
-            TooSlowError: it ran longer than the limit.
+            CrashedError: it raised an error.
+            TooSlowError: it took longer than the limit.
         """
 
         def call() -> tuple[Any, BaseException | None]:
@@ -110,17 +111,17 @@ class Answer:
 
 
 class _Printed(io.StringIO):
-    """Keeps the beginning of what is printed, however much it is."""
+    """Collects printed text, but only its beginning."""
 
     def write(self, text: str) -> int:
-        """Keep as much of ``text`` as there is room for."""
+        """Keep as much of ``text`` as fits."""
         super().write(text[: max(0, _MAX_PRINTED + 1 - self.tell())])
         return len(text)
 
 
 @contextlib.contextmanager
 def _no_input() -> Iterator[None]:
-    """Let ``input`` say that nobody can type while a check runs."""
+    """Make ``input`` raise, since nobody can type while a check runs."""
 
     def refuse(_prompt: object = "") -> str:
         raise InputRefusedError("nobody can type while a check runs; use the arguments instead")
@@ -133,7 +134,7 @@ def _no_input() -> Iterator[None]:
 
 
 def snapshot(value: Any) -> Any:
-    """A copy of a list, tuple, set or dictionary, and of those in it, to be changed freely."""
+    """Copy a list, tuple, set or dictionary with those inside it, so a callee may change it."""
     if type(value) is dict:
         return {key: snapshot(item) for key, item in value.items()}
     if type(value) in {list, tuple, set}:
@@ -152,19 +153,19 @@ def refusal(
     """Call the learner's function with something that it should refuse.
 
     Args:
-        answer: what the learner made.
-        arguments: what it is called with.
-        told: what that is, in words: ``"a token whose payload was changed"``.
-        belief: the belief behind it if it is let through.
-        call: called in place of the answer's value, with the same arguments.
-        named: what it is called with by name.
+        answer: the learner's answer.
+        arguments: its positional arguments.
+        told: describes the input, such as ``"a token whose payload was changed"``.
+        belief: the learner's likely belief if the function accepts the input.
+        call: called instead of the answer, with the same arguments.
+        named: its keyword arguments.
 
     Returns:
-        ``None`` if it raised ``ValueError`` or a subclass, else what is wrong.
+        ``None`` if it raised one of ``REFUSALS``, else what is wrong.
 
     Raises:
-        CrashedError: it made a mistake that has nothing to do with refusing.
-        TooSlowError: it ran longer than the limit.
+        CrashedError: it failed in a way that has nothing to do with refusing.
+        TooSlowError: it took longer than the limit.
     """
     try:
         returned = answer.run(call, *arguments, **named) if call else answer(*arguments, **named)
@@ -184,7 +185,7 @@ def refusal(
 
 
 _SLIPS = (NameError, SyntaxError, ImportError, RecursionError, NotImplementedError)
-"""Errors that say nothing about refusing: a slip of the keyboard."""
+"""Errors that come from a slip in the code, not from an attempt to refuse."""
 
 
 def _wrong_kind(crash: CrashedError, told: str) -> Wrong | None:

@@ -1,8 +1,8 @@
-"""A bench: honest and hostile cases that say whether a piece of the flow holds.
+"""A bench: honest and hostile cases that test a piece of the flow.
 
-It knows nothing of tokens. A case uses the piece as a server would; what the piece then does counts
-as *accepted* (it returned) or *refused* (it raised ``ValueError``). Anything else is a mistake,
-whether the case is honest or hostile.
+This module knows nothing of tokens. A case uses the piece as a server would. The piece *accepts* by
+returning and *refuses* by raising ``ValueError``; anything else is a mistake, whether the case is
+honest or hostile.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ CRASHED, TOO_SLOW, NOT_TRIED = "crashed", "too slow", "not tried"
 
 CLOSED, OPEN = "✓ closed", "✗ OPEN"
 
-_MAX_LATE = 2  # cases that do not end; more would not tell more
+_MAX_LATE = 2  # endless cases to wait for; more would tell nothing new
 
 
 class Odd(Exception):  # noqa: N818 - a result of a case, not an error of ours
-    """The piece neither accepted nor refused; the text says what it did and what to do instead."""
+    """The piece neither accepted nor refused; the text says what it did instead."""
 
     was = ODD
 
@@ -51,18 +51,18 @@ class TurnedAway(Odd):
 
 @dataclass(frozen=True)
 class Case:
-    """One thing that happens to a piece.
+    """One use of a piece.
 
     Args:
         name: a few words, unique in the bench.
-        row: the row of the matrix. An honest case stands in the row of the attack that it
-            resembles, so a row closes only when it is neither too lax nor too strict.
-        rule: the rule behind it, ``"J8"`` or ``"RFC 6750 §3"``.
-        story: what is sent, in a sentence.
+        row: its row in the matrix. An honest case is in the row of the attack that it resembles,
+            so a piece closes the row only if it is neither too lax nor too strict.
+        rule: the rule behind it, such as ``"J8"`` or ``"RFC 6750 §3"``.
+        story: a sentence that says what is sent.
         honest: whether the piece should accept it.
-        attempt: uses the piece as a server would. It returns if the piece let the case through,
-            lets a refusal pass, and raises ``Odd`` for anything else.
-        sent: what an attacker would send to a server to do the same, for example a token.
+        attempt: uses the piece as a server would. It returns if the piece accepted, doesn't catch
+            a refusal, and raises ``Odd`` for anything else.
+        sent: what an attacker would send to a server, for example a token.
     """
 
     name: str
@@ -79,12 +79,12 @@ class Bench:
     """The cases of one piece.
 
     Args:
-        piece: its name, ``"verify"``.
-        cases: makes the cases; may be a context manager that holds servers for them.
-        honest: the words before the number of honest cases accepted.
-        hostile: the words before the number of hostile cases refused.
-        case_seconds: how long one case may take.
-        seconds: how long all cases may take together.
+        piece: its name, such as ``"verify"``.
+        cases: makes the cases; may be a context manager that runs servers for them.
+        honest: label for the number of honest cases accepted.
+        hostile: label for the number of hostile cases refused.
+        case_seconds: time limit for one case.
+        seconds: time limit for all cases together.
     """
 
     piece: str
@@ -97,12 +97,12 @@ class Bench:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one case.
+    """The result of one case.
 
     Args:
-        case: what was tried.
+        case: the case.
         was: ``accepted``, ``refused``, ``neither``, ``crashed``, ``too slow`` or ``not tried``.
-        told: what the piece said or did, where there is more to say.
+        told: more about what the piece said or did.
     """
 
     case: Case
@@ -116,36 +116,31 @@ class Result:
 
     @property
     def is_right(self) -> bool:
-        """Whether the piece did that."""
+        """Whether the piece did what it should."""
         return self.was == self.should
 
 
 @dataclass(frozen=True, repr=False)
 class Row(Shown):
-    """The results of one row of the matrix.
-
-    Args:
-        name: the attack, in a few words.
-        results: in the bench's order.
-    """
+    """The results of one row of the matrix, which is named after an attack."""
 
     name: str
     results: tuple[Result, ...]
 
     @property
     def is_closed(self) -> bool:
-        """Whether everything hostile was refused and everything honest accepted."""
+        """Whether every hostile case was refused and every honest one accepted."""
         return not self.mistakes
 
     @property
     def mistakes(self) -> tuple[Result, ...]:
-        """The results that are wrong, hostile cases first."""
+        """The wrong results, hostile cases first."""
         wrong = [result for result in self.results if not result.is_right]
         return tuple(sorted(wrong, key=lambda result: result.case.honest))
 
     @property
     def cases(self) -> tuple[Case, ...]:
-        """The cases that went wrong; all cases where none did."""
+        """The cases that went wrong, or all cases if none did."""
         return tuple(result.case for result in self.mistakes or self.results)
 
     @property
@@ -155,7 +150,7 @@ class Row(Shown):
 
     @property
     def sent(self) -> tuple[Any, ...]:
-        """What is sent in these cases: the tokens, for example."""
+        """What is sent in these cases, for example tokens."""
         return tuple(case.sent for case in self.cases)
 
     @property
@@ -176,7 +171,7 @@ class Row(Shown):
         return ", ".join(counts) or f"all {len(self.results)} right"
 
     def html(self) -> str:
-        """A table of its cases."""
+        """A table of the cases."""
         rows = [list(columns) for columns in map(_columns, self.results)]
         return html.table(f"{self.name}: {self.state}", list(_COLUMNS), rows)
 
@@ -187,13 +182,7 @@ class Row(Shown):
 
 @dataclass(frozen=True, repr=False)
 class Report(Shown):
-    """What a piece did on a bench; shows its rows, or all cases.
-
-    Args:
-        bench: the bench.
-        results: in the bench's order.
-        shows_all: whether every case is shown in place of the rows.
-    """
+    """The results of a piece on a bench, shown by row, or by case if ``shows_all``."""
 
     bench: Bench
     results: tuple[Result, ...]
@@ -212,7 +201,7 @@ class Report(Shown):
 
     @property
     def mistakes(self) -> tuple[Result, ...]:
-        """The results that are wrong."""
+        """The wrong results."""
         return tuple(result for result in self.results if not result.is_right)
 
     @property
@@ -222,7 +211,7 @@ class Report(Shown):
 
     @property
     def summary(self) -> str:
-        """How many honest cases were accepted, hostile ones refused, and rows closed."""
+        """Count the honest cases accepted, hostile cases refused and rows closed."""
         counted = [
             (self.bench.honest, [r.is_right for r in self.results if r.case.honest]),
             (self.bench.hostile, [r.is_right for r in self.results if not r.case.honest]),
@@ -233,14 +222,14 @@ class Report(Shown):
         )
 
     def all(self) -> Report:
-        """The same report, showing every case."""
+        """Return the same report, showing every case."""
         return replace(self, shows_all=True)
 
     def row(self, name: str) -> Row:
-        """One row with its cases.
+        """Return one row with its cases.
 
         Raises:
-            LookupError: the bench has no such row; the text lists those it has.
+            LookupError: the bench has no such row; the message lists its rows.
         """
         results = tuple(result for result in self.results if result.case.row == name)
         if not results:
@@ -249,7 +238,7 @@ class Report(Shown):
         return Row(name, results)
 
     def html(self) -> str:
-        """A table under the summary."""
+        """The summary as a table's caption, and a table of rows or cases."""
         if self.shows_all:
             rows = [[*_columns(result), result.case.row] for result in self.results]
             return html.table(self.summary, [*_COLUMNS, "row"], rows)
@@ -285,13 +274,12 @@ def judge(
     *,
     refusals: tuple[type[Exception], ...] = (),
 ) -> Report | Said:
-    """Try a piece on its bench; what it prints is not shown.
+    """Try a piece on its bench; what the piece prints is not shown.
 
     Args:
         piece: your function or class.
-        bench: the bench, or the name of the piece that it belongs to; found by the piece's own
-            name where none is given.
-        refusals: further errors that count as refusals, for code of others.
+        bench: the bench, or the name of its piece; by default found by the piece's own name.
+        refusals: other errors that count as refusals, for code that isn't yours.
     """
     if not callable(piece):
         return Said(f"Give judge a function or a class; this is of type {type(piece).__name__}.")
@@ -305,13 +293,13 @@ def judge(
 
 
 def report_on(piece: Any, bench: Bench, *, refusals: tuple[type[Exception], ...] = ()) -> Report:
-    """What ``piece`` does in every case of ``bench``."""
+    """Try ``piece`` in every case of ``bench``."""
     with _opened(bench) as cases:
         return Report(bench, tuple(_results(piece, bench, cases, (*REFUSALS, *refusals))))
 
 
 def bench_of(name: str) -> Bench | None:
-    """The bench of the piece ``name``, or ``None``."""
+    """Return the bench of the piece ``name``, if there is one."""
     for lesson in course().lessons.values():
         if name in lesson.pieces:
             module = lesson.module("bench")
@@ -320,7 +308,7 @@ def bench_of(name: str) -> Bench | None:
 
 
 def returns(expected: object, *arguments: object, **named: object) -> Callable[[Any], object]:
-    """An attempt of an honest case: called with copies of these, the piece returns ``expected``."""
+    """Make an honest case's attempt: called with copies, the piece should return ``expected``."""
 
     def attempt(piece: Any) -> None:
         value = piece(*copy.deepcopy(arguments), **copy.deepcopy(named))
@@ -331,7 +319,7 @@ def returns(expected: object, *arguments: object, **named: object) -> Callable[[
 
 
 def refuses(*arguments: object, **named: object) -> Callable[[Any], object]:
-    """An attempt of a hostile case: called with copies of these, the piece raises ValueError."""
+    """Make a hostile case's attempt: called with copies, the piece should raise ValueError."""
 
     def attempt(piece: Any) -> None:
         value = piece(*copy.deepcopy(arguments), **copy.deepcopy(named))
@@ -342,12 +330,12 @@ def refuses(*arguments: object, **named: object) -> Callable[[Any], object]:
 
 
 def shortened(value: object) -> str:
-    """A value as Python writes it, or the beginning of that."""
+    """Return a value's repr, or the beginning of it."""
     return beginning(repr(value), 60)
 
 
 def rows_of(bench: Bench) -> list[str]:
-    """The names of a bench's rows, in its order."""
+    """Return the names of a bench's rows, in order."""
     with _opened(bench) as cases:
         return list(dict.fromkeys(case.row for case in cases))
 

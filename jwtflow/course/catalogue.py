@@ -1,8 +1,8 @@
-"""The lessons and their exercises, found by looking into the rooms.
+"""Loads the lessons and their exercises from notebooks and rooms.
 
-A room is a folder in ``lessons``, named after its notebook: ``nb01_build_a_token_by_hand``. Task,
-stub and solution stand in the notebook, settings and questions in the room's ``lesson.toml``, and
-each exercise in code has a folder there with ``check.py`` and ``help.md``.
+A room is a folder in ``lessons``, named after its notebook: ``nb01_build_a_token_by_hand``. The
+notebook holds task, stub and solution; the room's ``lesson.toml`` holds settings and questions.
+Each coding exercise has a folder in the room with ``check.py`` and ``help.md``.
 """
 
 from __future__ import annotations
@@ -53,17 +53,17 @@ class Kind(Enum):
 
     @property
     def is_question(self) -> bool:
-        """Whether the answer is a value that needs no check of its own."""
+        """Whether the answer is a value, so the exercise needs no ``check.py``."""
         return self in _QUESTIONS
 
     @property
     def counts_by_being_made(self) -> bool:
-        """Whether an answer earns its points whatever it is."""
+        """Whether any answer earns the points."""
         return self in {Kind.PREDICT, Kind.TRY}
 
     @property
     def label(self) -> str:
-        """What the heading of its task begins with."""
+        """The first word of the task's heading."""
         return _LABELS.get(self, "Exercise")
 
 
@@ -82,19 +82,19 @@ class Exercise:
     """One exercise.
 
     Args:
-        name: the notebook's number and what is done, ``"01-encode"``.
+        name: the notebook's number and what to do, such as ``"01-encode"``.
         kind: what the learner is asked to do.
         title: its heading.
-        task: the text below the heading, Markdown.
-        cell: the source of the answer's cell, the solution between nbgrader's markers.
-        objective: number of the lesson's objective that it exercises, from 1.
-        points: what nbgrader gives for it.
-        hints: two, the second of which says more.
-        explanation: why the solution is as it is; shown with the solution, Markdown.
-        after: what ``check`` says once an answer is there or right, Markdown.
+        task: the Markdown below the heading.
+        cell: the source of the answer's cell, with the solution between nbgrader's markers.
+        objective: number of the lesson's objective that it practises, from 1.
+        points: nbgrader's points for it.
+        hints: two hints; the second says more.
+        explanation: Markdown that explains the solution and is shown with it.
+        after: Markdown that ``check`` adds to a right or complete answer.
         settings: its table in ``lesson.toml``.
-        folder: where its check and the answers of others are; none for a question.
-        check: tells what is wrong with an answer; none for questions and first tries.
+        folder: holds its check and sample answers; ``None`` for a question.
+        check: says what is wrong with an answer; ``None`` for questions and first tries.
     """
 
     name: str
@@ -118,7 +118,7 @@ class Exercise:
 
     @property
     def solution(self) -> str:
-        """The cell's source with the reference solution and without markers."""
+        """The cell's source with the solution but without markers."""
         return "\n".join(line for line in self.cell.splitlines() if not _is_marker(line)).strip()
 
     @property
@@ -128,12 +128,12 @@ class Exercise:
 
     @cached_property
     def defines(self) -> str:
-        """The name that the learner's cell binds: as set, else the last that the solution binds."""
+        """The name that the answer defines: as set, else the last that the solution defines."""
         return str(self.settings.get("defines") or _last_bound(self.solution, self.name))
 
     @cached_property
     def answer(self) -> Any:
-        """The value of a question's right answer."""
+        """A question's right answer."""
         bound = ast.parse(self.solution).body[-1]
         try:
             return ast.literal_eval(bound.value)  # type: ignore[attr-defined] # caught below
@@ -142,13 +142,13 @@ class Exercise:
 
     @cached_property
     def options(self) -> dict[str, str]:
-        """The lettered options of its task: letter to text."""
+        """The task's options: letter to text."""
         found = re.findall(r"(?ms)^- \*\*([a-z])\*\*: (.*?)(?=\n- \*\*|\n\n|\Z)", self.task)
         return {letter: " ".join(text.split()) for letter, text in found}
 
     @cached_property
     def beliefs(self) -> dict[str, tuple[str, str]]:
-        """By the wrong answer as it is written: the belief behind it, and where to look."""
+        """Wrong answers with the belief behind each, and where to look next."""
         table = self.settings.get("beliefs", {})
         return {
             given: (told, "") if isinstance(told, str) else (told["belief"], told.get("look", ""))
@@ -164,7 +164,7 @@ class Lesson:
         room: the folder with ``lesson.toml``.
 
     Raises:
-        ConfigurationError: a file is missing or cannot be read; the text says which and why.
+        ConfigurationError: a file is missing or can't be read; the message says which and why.
     """
 
     def __init__(self, notebook: Path, room: Path) -> None:
@@ -178,7 +178,7 @@ class Lesson:
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
-        """The notebook's cells by id, in its order."""
+        """The notebook's cells by id, in order."""
         try:
             cells = json.loads(self.notebook.read_text(encoding="utf-8"))["cells"]
             return {cell["id"]: cell for cell in cells}
@@ -200,7 +200,7 @@ class Lesson:
         return {name: self._exercise(name, tables[name]) for name in self.cells if name in tables}
 
     def code(self) -> Iterator[tuple[str, str]]:
-        """Id and source of each code cell but for those that only check; solutions filled in."""
+        """Yield id and source, with solutions, of each code cell that doesn't check or raise."""
         for name, cell in self.cells.items():
             if name in self.exercises:
                 yield name, self.exercises[name].solution
@@ -210,7 +210,7 @@ class Lesson:
                 yield name, source(cell)
 
     def namespaces(self) -> Iterator[tuple[Exercise, dict[str, Any]]]:
-        """Run the notebook; before each answer, the exercise and what is defined by then."""
+        """Run the notebook; before each answer, yield the exercise and all names defined so far."""
         namespace: dict[str, Any] = {"__name__": "__main__"}
         for name, code in self.code():
             if name in self.exercises:
@@ -219,7 +219,7 @@ class Lesson:
                 exec(code, namespace)  # noqa: S102 - the course's own text
 
     def module(self, name: str) -> ModuleType | None:
-        """A Python module of the room, ``"bench"`` or ``"verify.check"``; none if not there."""
+        """Import a module of the room, such as ``"bench"`` or ``"verify.check"``, if it exists."""
         path = self.room.joinpath(*name.split(".")).with_suffix(".py")
         if not path.is_file():
             return None
@@ -286,7 +286,7 @@ class Lesson:
         return kind
 
     def _task(self, name: str) -> tuple[str, str]:
-        """Title and text of the task's cell."""
+        """Split the task's cell into title and text."""
         cell = self.cells.get(f"{name}-task")
         heading, _, text = (source(cell) if cell else "").partition("\n")
         _, _, title = heading.partition(": ")
@@ -319,19 +319,14 @@ EXERCISE_KEYS = (
     "model",
     "points_to_tick",
 )
-"""What an exercise's table may hold."""
+"""The settings allowed in an exercise's table."""
 
 
 _ROOMS = Path(lessons.__file__).parent
 
 
 class Course:
-    """All lessons of a folder of rooms and a folder of notebooks.
-
-    Args:
-        rooms: this package's by default.
-        notebooks: those of this installation by default.
-    """
+    """All lessons; by default those of this installation."""
 
     def __init__(self, rooms: Path | None = None, notebooks: Path | None = None) -> None:
         self.rooms = rooms or _ROOMS
@@ -339,7 +334,7 @@ class Course:
 
     @cached_property
     def lessons(self) -> dict[str, Lesson]:
-        """The lessons by number, in order: each notebook that has a room."""
+        """The lessons by number, in order: every notebook that has a room."""
         found = {}
         for room in sorted(self.rooms.glob("nb[0-9][0-9]_*")):
             notebook = self.notebooks / f"{room.name.removeprefix('nb')}.ipynb"
@@ -358,18 +353,18 @@ class Course:
         }
 
     def find(self, name: object) -> Exercise | None:
-        """The exercise of this name, or ``None``."""
+        """Return the exercise of this name, if there is one."""
         if not isinstance(name, str):
             return None
         lesson = self.lessons.get(name.partition("-")[0])
         return lesson.exercises.get(name) if lesson else None
 
     def lesson_of(self, exercise: Exercise) -> Lesson:
-        """The lesson that ``exercise`` belongs to."""
+        """Return the exercise's lesson."""
         return self.lessons[exercise.number]
 
     def unknown(self, name: object) -> str:
-        """A sentence for a name that no exercise has, with the nearest that one does."""
+        """Say that no exercise has this name, and suggest the nearest one."""
         exercises = self.exercises
         if not isinstance(name, str):
             defined = getattr(name, "__name__", None)
@@ -384,7 +379,7 @@ _current: Course | None = None
 
 
 def course() -> Course:
-    """The course that this kernel runs: the installed one, unless a test uses another."""
+    """Return the course in use: the installed one, unless a test uses another."""
     return _current or _installed()
 
 
@@ -395,7 +390,7 @@ def _installed() -> Course:
 
 @contextlib.contextmanager
 def using(other: Course) -> Iterator[Course]:
-    """Let everything use another course for a while."""
+    """Use another course inside a ``with`` block."""
     global _current  # noqa: PLW0603 - one course at a time
     before, _current = _current, other
     try:
@@ -405,7 +400,7 @@ def using(other: Course) -> Iterator[Course]:
 
 
 def source(cell: Cell) -> str:
-    """What a cell says."""
+    """Return a cell's source."""
     text = cell["source"]
     return text if isinstance(text, str) else "".join(text)
 
@@ -419,7 +414,7 @@ def _manifest(path: Path) -> dict[str, Any]:
 
 
 def _sections(path: Path) -> dict[str, str]:
-    """The text below each first-level heading of a Markdown file."""
+    """Return the text below each first-level heading of a Markdown file."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as problem:

@@ -1,7 +1,7 @@
-"""``check``: is this exercise solved, and if not, what shows it?
+"""``check``: says whether an exercise is solved, and if not, what is wrong.
 
-It never raises for a learner. Under nbgrader it raises unless the answer earns its points, because
-there a cell that raises nothing earns them.
+It never raises for a learner. Under nbgrader, where a cell that doesn't raise earns its points, it
+raises unless the answer earns them.
 """
 
 from __future__ import annotations
@@ -23,39 +23,36 @@ from jwtflow.course.answers import TIME_LIMIT, Answer, CrashedError, TooSlowErro
 from jwtflow.course.catalogue import Exercise, course
 from jwtflow.course.crashes import describe_crash, is_learners
 from jwtflow.course.helping import Note
-from jwtflow.course.kinds import examine_question
 from jwtflow.course.outcome import Outcome, Verdict
 from jwtflow.course.pieces import Mine, Owned
+from jwtflow.course.questions import examine_question
 from jwtflow.course.state import read_record, write_record
 from jwtflow.lab.display import show
 
 _MAX_LINE = 1200
-# Names that a notebook's shell itself puts in place of Python's own.
+# Python's own names that the notebook's shell replaces.
 _THE_SHELLS = {"copyright", "credits", "display", "exit", "get_ipython", "help", "input"}
 _THE_SHELLS |= {"breakpoint", "license", "open", "quit"}
 
 
 class NotSolvedError(AssertionError):
-    """Under nbgrader: the answer earns no points. The text is what the learner would read."""
+    """Under nbgrader: the answer earns no points; the text is the learner's feedback."""
 
     def _render_traceback_(self) -> list[str]:
-        # IPython asks for this: what is stored, and shown in the feedback, holds no line of ours.
+        # IPython shows this, so the feedback holds no lines of our code.
         return [str(self)]
 
 
 def check(name: object = None) -> Outcome | None:
-    """Check the exercise ``name`` against what the calling cell's notebook defines.
-
-    Args:
-        name: the exercise, ``"01-encode"``.
+    """Check an exercise, such as ``"01-encode"``, with what the calling notebook defines.
 
     Returns:
-        The outcome, for the notebook to show; under nbgrader it is shown and nothing returned.
+        The outcome, for the notebook to display; under nbgrader, ``None``.
 
     Raises:
-        NotSolvedError: under nbgrader only, unless the answer earns its points.
+        NotSolvedError: under nbgrader only, if the answer earns no points.
     """
-    # Only the notebook itself knows which function has this name there: look at who called.
+    # The names are those of the notebook that called this function.
     namespace = sys._getframe(1).f_globals  # noqa: SLF001
     exercise = course().find(name)
     if exercise is None:
@@ -65,14 +62,14 @@ def check(name: object = None) -> Outcome | None:
     known = read_record(exercise.name)
     verdict, tries = outcome.verdict.name.lower(), known.get("tries", 0)
     was_solved = outcome.earns_points and known.get("verdict") == verdict
-    if outcome.is_a_try and not was_solved:  # Run All on a finished notebook is no new try
+    if outcome.is_a_try and not was_solved:  # Run All on a finished notebook isn't a new try
         tries += 1
     said = write_record(exercise.name, verdict=verdict, tries=tries)
     return _graded(_with(outcome, said))
 
 
 def attempt(function: Any, *arguments: Any, **named: Any) -> str:
-    """What a function of the learner's does with these arguments, in a line that never raises."""
+    """Call the learner's function and describe in a line what it did; never raises."""
     name = getattr(function, "__name__", "it")
     name = "it" if name == "<lambda>" else name
     try:
@@ -85,7 +82,7 @@ def attempt(function: Any, *arguments: Any, **named: Any) -> str:
 
 
 def yours_or_ours(yours: Any, ours: Callable[..., Any], *arguments: Any) -> Any:
-    """What ``yours`` makes of these arguments, or ``ours`` where it is not finished; says which."""
+    """Call ``yours``, or ``ours`` if that isn't finished, and say which was used."""
     name = getattr(yours, "__name__", "it")
     reference = ours(*arguments)
     try:
@@ -103,12 +100,12 @@ def yours_or_ours(yours: Any, ours: Callable[..., Any], *arguments: Any) -> Any:
 def examine(
     exercise: Exercise, namespace: Mapping[str, Any], *, time_limit: float = TIME_LIMIT
 ) -> Outcome:
-    """The outcome for what ``namespace`` holds under the name that ``exercise`` asks for.
+    """Check the learner's answer to an exercise.
 
     Args:
-        exercise: what is checked.
-        namespace: the learner's notebook: names to values.
-        time_limit: seconds for each call of the learner's code.
+        exercise: the exercise.
+        namespace: the names that the learner's notebook defines.
+        time_limit: seconds that each call of the learner's code may take.
     """
     name = exercise.defines
     if name not in namespace:
@@ -145,7 +142,7 @@ def examine(
 
 
 def _in_quotes(exercise: Exercise) -> str:
-    """What to do about letters without quotes, which end in a NameError and leave no answer."""
+    """Explain the NameError that an answer without quotes ends in."""
     if exercise.kind.is_question and isinstance(exercise.answer, str):
         return "If that cell shows a NameError, put your answer in quotation marks."
     return ""
@@ -158,8 +155,8 @@ def _examined(exercise: Exercise, answer: Answer, namespace: Mapping[str, Any]) 
         wrong = exercise.check(answer)
     except (CrashedError, TooSlowError) as error:
         return _crashed(str(error), exercise, answer)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - it must not stop Run All
-        if is_learners(error):  # what they returned raised when it was looked at
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - an error here must not stop Run All
+        if is_learners(error):  # their result raised when the check used it
             return _crashed(describe_crash(error, exercise.defines), exercise, answer)
         told = (
             f"The check itself failed ({type(error).__name__}). Something that it uses has been "
@@ -199,18 +196,18 @@ def _crashed(told: str, exercise: Exercise, answer: Answer) -> Outcome:
 
 
 def _is_stub(value: Any, exercise: Exercise) -> bool:
-    """Whether ``value`` is still what the learner's copy came with."""
+    """Tell whether ``value`` is still the stub."""
     untouched: dict[str, Any] = {"mine": None}
     try:
         exec(exercise.stub, untouched)  # noqa: S102 - the course's own text
-    except Exception:  # noqa: BLE001 - it uses what the notebook defines: then it is no bare stub
+    except Exception:  # noqa: BLE001 - it needs names of the notebook, so it isn't a bare stub
         return False
     stub = untouched.get(exercise.defines)
     return _same_code(value, stub) or (callable(stub) and _does_nothing(value))
 
 
 def _does_nothing(value: Any) -> bool:
-    """Whether ``value`` is a function with nothing in it but a docstring or ``pass``."""
+    """Tell whether ``value`` is a function that holds only a docstring or ``pass``."""
     if not isinstance(value, FunctionType):
         return False
     steps = [step for step in dis.get_instructions(value) if step.opname not in {"RESUME", "NOP"}]
@@ -235,7 +232,7 @@ def _shape(code: CodeType) -> tuple[Any, ...]:
 
 
 def _not_runnable(value: Any, exercise: Exercise) -> str | None:
-    """A sentence if ``exercise`` asks for code and calling ``value`` would run none."""
+    """Say so if the exercise asks for code but calling ``value`` would run none."""
     name = exercise.defines
     if not any(f"{word} {name}" in exercise.solution for word in ("def", "class")):
         return None
@@ -252,7 +249,7 @@ def _not_runnable(value: Any, exercise: Exercise) -> str | None:
 
 
 def _borrowed(value: Any, exercise: Exercise) -> str | None:
-    """A sentence if ``value`` is, or calls, the course's function of the same name."""
+    """Say so if ``value`` is, or calls, the course's own function of that name."""
     name = exercise.defines
     if _is_ours(value, name):
         return f"This {name} isn't yours: it was imported, or comes from mine. Write it yourself."
@@ -284,12 +281,12 @@ def _takes(code: CodeType, name: str, known: dict[str, Any]) -> bool:
     return False
 
 
-# The last is getattr(mine, "…").
+# LOAD_CONST is for getattr(mine, "…").
 _TAKES_FROM = {"LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "LOAD_CONST"}
 
 
 def _functions_of(value: Any) -> list[FunctionType]:
-    """What runs when ``value`` is called, as far as the learner wrote it."""
+    """List the learner's functions that run when ``value`` is called."""
     value = inspect.unwrap(value) if callable(value) else value
     value = value.func if isinstance(value, partial) else value
     parts = [value, *vars(type(value)).values()]
@@ -302,7 +299,7 @@ def _lends(thing: Any) -> bool:
 
 
 def _is_ours(thing: Any, name: str) -> bool:
-    # Not every object may be asked for its name: Flask's request outside of one raises.
+    # Some objects raise when asked for their name, such as Flask's request outside a request.
     if not isinstance(thing, Owned | FunctionType | MethodType | type) or thing.__name__ != name:
         return False
     return isinstance(thing, Owned) or _is_packages(str(thing.__module__))
@@ -313,7 +310,7 @@ def _is_packages(module: str) -> bool:
 
 
 def _reused(value: Any) -> dict[str, Any]:
-    """Names of Python's own that ``value`` uses and the notebook has reused: what Python means."""
+    """Find builtins and modules that ``value`` uses but the notebook has overwritten."""
     if not isinstance(value, FunctionType):
         return {}
     meant = {}
@@ -334,7 +331,7 @@ def _reused(value: Any) -> dict[str, Any]:
 
 
 def _named(module: Any, name: str) -> Any:
-    """What ``from datetime import datetime`` gives."""
+    """Return what ``from datetime import datetime`` would give."""
     return getattr(module, name, None) if isinstance(module, ModuleType) else module
 
 
@@ -357,8 +354,8 @@ def _nested(code: CodeType) -> Iterator[CodeType]:
 
 
 def _older_than_the_cell(name: str, namespace: Mapping[str, Any]) -> str | None:
-    """A sentence if the last cell that was to bind ``name`` has a syntax error, so did not run."""
-    cells = namespace.get("In")  # what was run, as IPython keeps it; the last is this check
+    """Say so if the last cell that defines ``name`` has a syntax error and so didn't run."""
+    cells = namespace.get("In")  # IPython's list of cells that were run; the last is this check
     if not isinstance(cells, list):
         return None
     binds = re.compile(rf"(?m)^ *(?:(?:async +)?def +|class +)?{re.escape(name)}\b *[=(:]")
@@ -377,7 +374,7 @@ def _older_than_the_cell(name: str, namespace: Mapping[str, Any]) -> str | None:
 
 
 def _with(outcome: Outcome, *notes: str | None) -> Outcome:
-    """``outcome`` with these sentences below its own."""
+    """Add notes to an outcome."""
     return replace(outcome, notes=(*outcome.notes, *(note for note in notes if note)))
 
 
@@ -394,5 +391,5 @@ def _graded(outcome: Outcome) -> Outcome | None:
         return outcome
     if not outcome.earns_points:
         raise NotSolvedError(repr(outcome))
-    show(outcome)  # nbgrader would read a cell's last value as the number of points
+    show(outcome)  # nbgrader would take a cell's last value for the points
     return None

@@ -1,4 +1,4 @@
-"""An error in the learner's terms: its text and their own line, no frame and no path of ours."""
+"""Describes an error to a learner: its text and their own line, without our frames or paths."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MAX_TOLD = 300
 
 
 def describe_crash(error: BaseException, name: str) -> str:
-    """The error in the learner's terms: its type, its text, and the last line of theirs."""
+    """Describe an error by its type, its text and the last line of the learner's code."""
     text = _told(error)
     if isinstance(error, SyntaxError) and _is_learners(error.filename or ""):
         return f"{type(error).__name__}: {error.msg}\nIn line {error.lineno}: {error.text or ''}"
@@ -23,7 +23,7 @@ def describe_crash(error: BaseException, name: str) -> str:
 
 
 def is_learners(error: BaseException) -> bool:
-    """Whether code of the learner's had a part in this error."""
+    """Tell whether the learner's code was involved in the error."""
     return any(_is_learners(frame.filename) for frame in _frames(error))
 
 
@@ -32,7 +32,7 @@ def _frames(error: BaseException) -> traceback.StackSummary:
 
 
 def _told(error: BaseException) -> str:
-    """Type and text of an error, without the places of this machine that some texts hold."""
+    """Return an error's type and text, without paths of this machine."""
     text = text_of(error)
     if isinstance(error, ImportError) and error.path:
         text = text.replace(f" ({error.path})", "")
@@ -41,20 +41,20 @@ def _told(error: BaseException) -> str:
 
 
 def text_of(error: BaseException) -> str:
-    """What an error says, or the beginning of it; a learner's own class may fail to say it."""
+    """Return the beginning of an error's text; a learner's own class may fail to give one."""
     try:
         return beginning(str(error), _MAX_TOLD)
-    except Exception:  # noqa: BLE001 - whatever their __str__ does
+    except Exception:  # noqa: BLE001 - their __str__ may raise anything
         return ""
 
 
 def beginning(text: str, length: int) -> str:
-    """``text``, or its first ``length`` characters and an ellipsis."""
+    """Shorten a text to ``length`` characters and an ellipsis."""
     return text if len(text) <= length else f"{text[:length]}…"
 
 
 def _is_learners(filename: str) -> bool:
-    # IPython compiles each cell under a name of its own; a plain prompt and exec use <…>.
+    # IPython gives each cell a file name with ipykernel_; a plain prompt and exec use <…>.
     if filename.startswith("<frozen"):
         return False
     return "ipykernel_" in filename or filename.startswith("<") or "my_jwtflow" in filename

@@ -1,4 +1,4 @@
-"""Where the course's notebooks are: in the wheel, or beside the package in a clone."""
+"""Finds the course's notebooks, in the wheel or beside the package in a clone."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def course_folder() -> Path:
-    """The folder with the notebooks of this release, solutions included.
+    """Return the folder with the notebooks of this release, solutions included.
 
     Raises:
-        ConfigurationError: this installation carries none.
+        ConfigurationError: this installation has none.
     """
-    # A wheel carries them inside the package; an editable install leaves them in the clone.
+    # A wheel has them inside the package; an editable install leaves them in the clone.
     for folder in (PACKAGE / "_course" / "notebooks", PACKAGE.parent / "notebooks"):
         if any(folder.glob("[0-9][0-9]_*.ipynb")):
             return folder
@@ -25,10 +25,10 @@ def course_folder() -> Path:
 
 
 def course_notebooks(folder: Path) -> list[Path]:
-    """The notebooks in ``folder``, in the order of the course."""
+    """List the notebooks in ``folder``, in the order of the course."""
     return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
 
 
 def course_images(folder: Path) -> list[Path]:
-    """The pictures that the notebooks in ``folder`` show, in a fixed order."""
+    """List the images that the notebooks in ``folder`` show, in a fixed order."""
     return sorted(path for path in (folder / "images").rglob("*") if path.is_file())

@@ -1,12 +1,12 @@
-"""Grading with nbgrader from what a submission defines, in processes that it can't reach into.
+"""Grades submissions with nbgrader, in processes that the submitted code can't tamper with.
 
-Of a submission the text of each answer's cell is taken, whatever else was moved, deleted or pasted
-twice. It is put into a fresh copy of the notebook, and each answer in code is judged on its own
-(``regrade``). So a notebook earns nothing by changing names, classes or checks, and what breaks one
-exercise costs that exercise only.
+Only the text of each answer's cell is taken from a submission, whatever else was moved, deleted or
+duplicated. It goes into a fresh copy of the notebook, and each coding answer is judged in its own
+process (``regrade``). So a submission gains nothing by changing names, classes or checks, and a
+broken answer costs only its own exercise.
 
-An instructor's ``nbgrader_config.py`` calls ``configure(get_config())``. In the folder of a class,
-``python -m jwtflow.course.grading 01`` grades what is in ``submitted``, one learner at a time.
+An instructor's ``nbgrader_config.py`` calls ``configure(get_config())``. In a class's folder,
+``python -m jwtflow.course.grading 01`` grades the notebooks in ``submitted``, learner by learner.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def configure(config: Any, course_id: str = "jwt") -> None:
     """Set nbgrader up for the course.
 
     Args:
-        config: what ``get_config()`` returned.
-        course_id: the name of the class in the exchange.
+        config: the result of ``get_config()``.
+        course_id: the class's name in the exchange.
     """
     config.CourseDirectory.course_id = course_id
     config.ClearSolutions.code_stub = {"python": "..."}
@@ -67,10 +67,10 @@ def configure(config: Any, course_id: str = "jwt") -> None:
 
 
 class TakeAnswers(NbGraderPreprocessor):  # type: ignore[misc]
-    """Put the submitted answers into a fresh copy; other cells with code follow at its end."""
+    """Puts the submitted answers into a fresh copy of the notebook."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """The notebook to grade."""
+        """Return the notebook to grade; its metadata holds the learner's other cells."""
         lesson = _lesson(nb, resources)
         if lesson is None:
             raise ValueError("This is no notebook of the course: none of its cells is known.")
@@ -85,10 +85,10 @@ class TakeAnswers(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class JudgeAnswers(NbGraderPreprocessor):  # type: ignore[misc]
-    """Judge each answer, and store the verdict as the output of its check."""
+    """Judges each answer and stores the verdict as the output of its check."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """The graded notebook."""
+        """Return the graded notebook."""
         lesson = _lesson(nb, resources)
         assert lesson is not None  # noqa: S101 - TakeAnswers has found it
         told = nb.metadata.pop("jwtflow", {"claims": [], "own": []})
@@ -114,13 +114,13 @@ class JudgeAnswers(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def judge(exercise: Exercise, answer: str, earlier: dict[str, str], own: list[str]) -> Judged:
-    """The verdict on one answer.
+    """Judge one answer.
 
     Args:
-        exercise: what it answers.
+        exercise: its exercise.
         answer: the source of the answer's cell.
-        earlier: the learner's earlier answers that were right, by exercise.
-        own: the learner's cells outside of exercises.
+        earlier: the learner's earlier right answers, by exercise.
+        own: the learner's cells outside exercises.
     """
     if exercise.check is not None or exercise.kind is Kind.TRY:
         return judge_apart(exercise, answer, earlier=earlier, own=own)
@@ -137,7 +137,7 @@ def judge(exercise: Exercise, answer: str, earlier: dict[str, str], own: list[st
 
 
 def _lesson(nb: Any, resources: Any) -> Lesson | None:
-    """The lesson that a submission belongs to: by its cells, else by the name of its file."""
+    """Find the lesson of a submission by its cells, or by its file name."""
     for cell in nb.cells:
         name = _name(cell)
         if name and name[:2] in course().lessons:
@@ -146,7 +146,7 @@ def _lesson(nb: Any, resources: Any) -> Lesson | None:
 
 
 def _answers(nb: Any, lesson: Lesson) -> Iterator[tuple[str, str]]:
-    """Name and source of each answer; of several cells of one name, the first that was changed."""
+    """Yield name and source of each answer; among duplicates, the first changed cell."""
     found: dict[str, list[str]] = {}
     for cell in nb.cells:
         name = _name(cell)
@@ -159,7 +159,7 @@ def _answers(nb: Any, lesson: Lesson) -> Iterator[tuple[str, str]]:
 
 
 def _own(nb: Any, lesson: Lesson) -> Iterator[str]:
-    """The learner's cells outside of exercises, and the lesson's that they changed."""
+    """Yield the learner's cells outside exercises, including changed cells of the lesson."""
     ours = {source(cell).strip() for cell in lesson.cells.values()}
     for cell in nb.cells:
         is_own = cell.cell_type == "code" and _name(cell) not in lesson.exercises
@@ -168,7 +168,7 @@ def _own(nb: Any, lesson: Lesson) -> Iterator[str]:
 
 
 def _claims(nb: Any) -> Iterator[str]:
-    """The exercises that the notebook, as it was handed in, shows as solved."""
+    """Yield the exercises that the submitted notebook shows as solved."""
     for cell in nb.cells:
         for output in cell.get("outputs", ()):
             text = output.get("text") or output.get("data", {}).get("text/plain", "")
@@ -178,7 +178,7 @@ def _claims(nb: Any) -> Iterator[str]:
 
 
 def _name(cell: Any) -> str:
-    """The exercise or cell that this is: by nbgrader's metadata, or by the cell's id."""
+    """Return a cell's name from nbgrader's metadata, or its id."""
     return str(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", ""))
 
 
@@ -187,24 +187,24 @@ def _output(text: str, *, earns: bool) -> Any:
 
     if earns:
         return new_output("stream", name="stdout", text=text + "\n")
-    # nbgrader gives no points where it sees an error.
+    # nbgrader gives no points if the output is an error.
     return new_output("error", ename="", evalue=text.partition("\n")[0], traceback=[text])
 
 
 class FeedbackPage(HTMLExporter):
-    """A page of feedback that loads nothing from elsewhere."""
+    """A feedback page that loads nothing from other sites."""
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
-        """The page, without the scripts that nbconvert would fetch."""
+        """Render the page without the scripts that nbconvert would load."""
         page, resources = super().from_notebook_node(nb, resources, **kw)
         return re.sub(r'(?s)<script[^>]*src="https?:.*?</script>', "", page), resources
 
 
 def main(arguments: list[str]) -> int:
-    """Grade one assignment for everybody; 1 if somebody could not be graded.
+    """Grade one assignment for the whole class; return 1 if a notebook could not be graded.
 
     Each learner is graded in a separate run, so one notebook never stops another. A learner whose
-    notebook can't be read gets a page of feedback that says so.
+    notebook can't be read gets a feedback page that says so.
     """
     if len(arguments) != 1 or not Path("submitted").is_dir():
         sys.stderr.write(
@@ -223,7 +223,7 @@ def main(arguments: list[str]) -> int:
         )
         told = ""
         for command in commands:
-            done = subprocess.run(  # noqa: S603 - nbgrader, with an instructor's own words
+            done = subprocess.run(  # noqa: S603 - nbgrader, with the instructor's arguments
                 [sys.executable, "-W", "ignore", "-m", "nbgrader", *command],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""``hint``, ``solution``, ``tick``, ``progress``, ``reset``: what a learner asks for."""
+"""Help that a learner asks for: ``hint``, ``solution``, ``tick``, ``progress``, ``reset``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jwtflow.lab.display import Shown
 
 @dataclass(frozen=True)
 class Note:
-    """Markdown that reads well as plain text, too."""
+    """Markdown that also reads well as plain text."""
 
     markdown: str
 
@@ -28,10 +28,7 @@ class Note:
 
 
 def hint(name: str | None = None, number: int = 1) -> Note:
-    """A hint for the exercise ``name``: the first says where to look, the second says more.
-
-    Without a name it says how to give one.
-    """
+    """Show a hint for an exercise; the second hint says more."""
     exercise = course().find(name)
     if exercise is None:
         return Note(course().unknown(name))
@@ -51,7 +48,7 @@ def hint(name: str | None = None, number: int = 1) -> Note:
 
 
 def solution(name: str | None = None, *, reveal: bool = False) -> Note:
-    """The explained solution of the exercise ``name``; shown only with ``reveal=True``."""
+    """Show the solution of an exercise and explain it, but only with ``reveal=True``."""
     exercise = course().find(name)
     if exercise is None:
         return Note(course().unknown(name))
@@ -65,7 +62,7 @@ def solution(name: str | None = None, *, reveal: bool = False) -> Note:
 
 
 def tick(name: str | None = None, *points: int) -> Note:
-    """Mark which points of the model answer your own text has: ``tick("06-say-fired", 1, 3)``."""
+    """Mark the points of the model answer that your text has: ``tick("06-say-fired", 1, 3)``."""
     exercise = course().find(name)
     if exercise is None or exercise.kind is not Kind.SAY:
         return Note(
@@ -83,7 +80,7 @@ def tick(name: str | None = None, *points: int) -> Note:
 
 
 def show_source(thing: Any) -> Note:
-    """The source of a function or class of the package, as it runs."""
+    """Show the source of a function or class of the package."""
     try:
         source = inspect.getsource(thing).rstrip()
     except (OSError, TypeError):
@@ -92,7 +89,7 @@ def show_source(thing: Any) -> Note:
 
 
 def reset(name: str | None = None) -> Note:
-    """Begin the exercise ``name`` anew: forgets its progress and shows the cell as it came."""
+    """Forget your progress with an exercise and show its original cell."""
     exercise = course().find(name)
     if exercise is None:
         return Note(course().unknown(name))
@@ -132,7 +129,7 @@ class Progress(Shown):
 
 
 def progress(notebook: str | None = None) -> Progress | Note:
-    """How far you are: in one notebook (``"01"``), or in all."""
+    """Show your progress in one notebook, such as ``"01"``, or in all."""
     lessons = course().lessons
     if notebook is not None and notebook not in list(lessons):
         return Note(f"There is no notebook {notebook!r}; there are: {', '.join(lessons)}.")
@@ -149,7 +146,7 @@ def _row(exercise: Exercise) -> tuple[str, str, str, str]:
     verdict = record.get("verdict", "not_attempted").upper()
     state = Verdict[verdict].value if verdict in Verdict.__members__ else "unknown"
     if exercise.kind is Kind.PREDICT and verdict in {"RIGHT", "PREDICTED", "MADE"}:
-        state = "Predicted"  # to commit is what counts; the run has told the rest
+        state = "Predicted"  # making a prediction is what counts, right or not
     tries = record.get("tries", 0)
     helped = []
     if record.get("hints"):

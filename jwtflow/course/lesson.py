@@ -1,8 +1,8 @@
-"""``start_lesson``, ``keep`` and ``matrix``: a lab whose servers run what the learner has written.
+"""``start_lesson``, ``keep`` and ``matrix``: a lab whose servers run the learner's own code.
 
-A kept piece works in the lab's servers from the start of a later notebook, in place of ours, if it
-is finished. In the notebook that writes it, and in those before, ours works there until ``keep`` is
-run, so running all cells again tells the same story.
+In later notebooks, the lab's servers use a finished piece from the start. In the notebook that
+writes it, and in earlier ones, they use ours until ``keep`` runs, so running all cells again tells
+the same story.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from jwtflow.course import keeping
+from jwtflow.course import kept_code
 from jwtflow.course.answers import REFUSALS, snapshot
 from jwtflow.course.bench import bench_of, rows_of
 from jwtflow.course.catalogue import course
@@ -42,11 +42,11 @@ ANSWERING_LIMIT = 5.0
 
 
 def start_lesson(number: str | None = None, **options: Any) -> Lab:
-    """Start the lab afresh, with what the learner has kept, and show that it is ready.
+    """Start a fresh lab that uses the learner's kept pieces, and show its panel.
 
     Args:
-        number: of the notebook, ``"06"``; without it, the pieces of all notebooks are used.
-        options: of the lab, see ``start_lab``; ``algorithm="HS256"``, for example.
+        number: of the notebook, such as ``"06"``; without it, pieces of all notebooks are used.
+        options: for ``start_lab``, such as ``algorithm="HS256"``.
     """
     forget_temporary()
     forget_loaded()
@@ -63,7 +63,7 @@ def _set_up(lab: Lab, *, number: str | None) -> None:
 
 
 def _pieces_until(number: str | None) -> list[str]:
-    """The pieces of a notebook and of those before it; all without a number."""
+    """List the pieces of a notebook and of earlier ones, or all pieces."""
     lessons = course().lessons.values()
     return [
         name
@@ -74,7 +74,7 @@ def _pieces_until(number: str | None) -> list[str]:
 
 
 def _told(standings: dict[str, Standing]) -> str:
-    """Whose pieces are used, in one line: ``verify yours · none yet: decide``."""
+    """Say in one line whose pieces are used: ``verify yours · none yet: decide``."""
     told = [f"{name} {found}" for name, found in standings.items() if found.whose != NONE_YET]
     missing = [name for name, found in standings.items() if found.whose == NONE_YET]
     return " · ".join(told + ([f"none yet: {', '.join(missing)}"] if missing else []))
@@ -83,13 +83,13 @@ def _told(standings: dict[str, Standing]) -> str:
 def keep(thing: Any) -> Note:
     """Save a function or class of yours for later notebooks, and let the lab's servers use it.
 
-    Its source goes to the folder ``my_jwtflow``, with what it needs; the version before it stays
-    beside. What cannot be kept is told in a sentence.
+    Its source goes to the folder ``my_jwtflow``, with everything it needs; the previous version
+    stays beside it. If it can't be kept, a sentence says why.
     """
     if isinstance(thing, Owned):
         return Note(f"`mine` has that one already. Keep your own: `keep({thing.__name__})`.")
     try:
-        path = keeping.save(thing)
+        path = kept_code.save(thing)
     except CannotKeepError as error:
         return Note(f"Not kept. {error}")
     name = thing.__name__
@@ -102,13 +102,13 @@ def keep(thing: Any) -> Note:
             said.append(f"Later notebooks use the {found}.")
         lab = running_lab()
         if lab is not None:
-            # What was kept, not what the notebook makes of it later: the matrix judges the same.
+            # Use the saved code, which the matrix judges too, not the notebook's object.
             said.append(_plug_in(lab, name))
     return Note(" ".join(filter(None, said)))
 
 
 def _plug_in(lab: Lab, name: str) -> str:
-    """Let the lab's servers use a kept piece, if they have a place for it, and say so."""
+    """Mount a kept piece in the lab, if it has a mount point, and say so."""
     lesson = lesson_of(name)
     point = lesson.pieces[name].get("mount") if lesson else None
     if point is None or not lab.takes(point):
@@ -118,16 +118,16 @@ def _plug_in(lab: Lab, name: str) -> str:
 
 @dataclass(frozen=True)
 class Limited:
-    """A piece as the lab's servers call it: in limited time, with copies of what they use."""
+    """Calls a piece for the lab's servers, with a time limit and copies of their data."""
 
     piece: Callable[..., Any]
     name: str
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        """What the piece returns.
+        """Call the piece and return its result.
 
         Raises:
-            JwtflowError: the piece raised it, as code of the package does that the piece calls.
+            JwtflowError: the piece, or code of the package that it calls, raised this.
             PieceError: the piece refused, failed or took too long.
         """
         try:
@@ -139,13 +139,13 @@ class Limited:
             raise PieceError(f"Your {self.name} refused it: {text_of(refusal)}") from None
         except TooSlowError as slow:
             raise PieceError(str(slow)) from None
-        except BaseException as crash:  # noqa: BLE001 - told as the learner's, not as our 500
+        except BaseException as crash:  # noqa: BLE001 - reported as the learner's error, not as our 500
             told = describe_crash(crash, self.name).replace("\n", " ")
             raise PieceError(f"Your {self.name} stumbled: {told}") from None
 
 
 def matrix(*names: str) -> Matrix | Note:
-    """Show which attacks your pieces stop; rows are not tried where you have kept none.
+    """Show which attacks your pieces stop; rows of pieces you haven't kept are not tried.
 
     Args:
         names: the pieces to show; all by default.

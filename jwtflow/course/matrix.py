@@ -1,4 +1,4 @@
-"""The matrix: the rows of all benches, and which of them the learner's pieces close."""
+"""The matrix: the rows of all benches, and which ones the learner's pieces close."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class PieceRows:
     """The rows of one bench.
 
     Args:
-        piece: its name, ``"verify"``.
-        whose: ``"yours"``, or why there is nothing to try.
-        rows: the row's name, its state as a sign and a word, and the count behind it.
+        piece: its name, such as ``"verify"``.
+        whose: ``"yours"``, or why nothing was tried.
+        rows: name, state and count of each row.
     """
 
     piece: str
@@ -27,11 +27,7 @@ class PieceRows:
 
 @dataclass(frozen=True, repr=False)
 class Matrix(Shown):
-    """Every row of every bench.
-
-    Args:
-        pieces: in the order of the lessons.
-    """
+    """Every row of every bench, in the order of the lessons."""
 
     pieces: tuple[PieceRows, ...]
 

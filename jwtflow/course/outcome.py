@@ -1,7 +1,7 @@
-"""What a check says: a panel with the verdict, what was observed and where to look, then why.
+"""The outcome of a check: a panel with verdict, observation and next step, then an explanation.
 
-In a notebook it is Markdown, which JupyterLab renders before a cell was run, with a heading for
-screen readers.
+In a notebook it is Markdown, which JupyterLab renders even before the cell is run, with a heading
+for screen readers.
 """
 
 from __future__ import annotations
@@ -44,18 +44,18 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer of a check.
+    """The outcome of a check.
 
     Args:
         exercise: its name.
-        verdict: how far the learner is, or that the check itself could not run.
-        observed: what the learner's code did; may hold what they wrote.
-        look: where to look next, Markdown.
-        misconception: the belief that was recognised, if one was.
-        printed: what the learner's code printed while it was checked.
-        explanation: why it is so, Markdown; only once an answer is there.
-        notes: what else there is to say, a sentence each.
-        help: how to get further.
+        verdict: how far the learner is, or that the check itself failed.
+        observed: what the learner's code did; may quote the learner's text.
+        look: Markdown that says where to look next.
+        misconception: the belief that was recognised, if any.
+        printed: what the learner's code printed during the check.
+        explanation: Markdown that explains the answer, once there is one.
+        notes: further sentences.
+        help: how to get help.
     """
 
     exercise: str
@@ -75,20 +75,20 @@ class Outcome:
 
     @property
     def is_a_try(self) -> bool:
-        """Whether there was an answer that could be looked at."""
+        """Whether there was an answer that could be checked."""
         return self.verdict not in {Verdict.NOT_ATTEMPTED, Verdict.UNREADABLE}
 
     @property
     def earns_points(self) -> bool:
-        """Whether it counts; a prediction does, whatever came out.
+        """Whether the answer counts; a prediction does, right or wrong.
 
-        A short text does as well: a person grades it, and nbgrader should not report an error.
+        So does a short text: a person grades it, and nbgrader should report no error.
         """
         return self.verdict in {Verdict.RIGHT, Verdict.PREDICTED, Verdict.MADE, Verdict.SHORT}
 
     @property
     def heading(self) -> str:
-        """The verdict in a line."""
+        """The verdict in one line."""
         sign, _ = _SIGNS[self.verdict]
         return f"{sign} {self.exercise}: {self.verdict.value}."
 
@@ -118,11 +118,11 @@ class Outcome:
 
 
 def _fenced(text: str) -> str:
-    """Text with its spaces, in a block that nothing in it can close."""
+    """Put text into a code block with a fence that the text can't close."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return f"{fence}text\n{text}\n{fence}"
 
 
 def _lines(text: str) -> str:
-    """Text that Markdown shows as it is, line by line."""
+    """Escape text so that Markdown shows it unchanged, line by line."""
     return "  \n".join(escape_markdown(line) for line in text.splitlines() if line.strip())

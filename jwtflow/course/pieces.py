@@ -1,8 +1,8 @@
-"""The pieces that learners keep: which are finished, and ``mine``, which gives them back.
+"""The pieces that learners keep: which are finished, and ``mine``, which provides them.
 
-A kept piece is finished when its bench is closed, or where there is no bench when its exercise is
-right. What was found is stored in ``.jwtflow/verdicts`` with a digest of everything it depends on,
-so a lesson starts without trying a piece again.
+A kept piece is finished if it closes every row of its bench, or if it has no bench, if its exercise
+is right. The result is stored in ``.jwtflow/verdicts`` with a digest of everything it depends on,
+so a lesson starts without trying the piece again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from jwtflow import __version__
 from jwtflow.course import bench as benches
-from jwtflow.course import keeping
+from jwtflow.course import kept_code
 from jwtflow.course.answers import Answer, CrashedError, TooSlowError
 from jwtflow.course.bench import bench_of, report_on
 from jwtflow.course.catalogue import Exercise, Lesson, course, source
@@ -31,7 +31,7 @@ from jwtflow.course.state import MARKER, home, write_whole
 NONE_YET, YOURS, REFERENCE = "none yet", "yours", "reference"
 
 RowState = tuple[str, str, str]
-"""A row of the matrix: its name, its state, and the count behind it."""
+"""A row of the matrix: name, state and count."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Standing:
     """How far a learner is with one piece.
 
     Args:
-        whose: ``yours`` where theirs is used, ``reference`` where it is not finished, ``none yet``.
-        why: why theirs is not used, in a few words.
-        rows: its rows in the matrix, where it has a bench and could be tried.
+        whose: ``yours`` if theirs is used, ``reference`` if it isn't finished, or ``none yet``.
+        why: why theirs isn't used, in a few words.
+        rows: its rows in the matrix, if it was tried on a bench.
     """
 
     whose: str
@@ -53,38 +53,38 @@ class Standing:
 
 
 def lesson_of(name: str) -> Lesson | None:
-    """The lesson that writes the piece ``name``, or ``None``."""
+    """Return the lesson that writes the piece ``name``, if there is one."""
     return next((each for each in course().lessons.values() if name in each.pieces), None)
 
 
 def all_pieces() -> list[str]:
-    """The names of all pieces, in the order of the lessons."""
+    """List the names of all pieces, in the order of the lessons."""
     return [name for lesson in course().lessons.values() for name in lesson.pieces]
 
 
 # --------------------------------------------------------------------- whether it is finished
 
 _being_tried: set[str] = set()
-_known: dict[str, tuple[str, Standing]] = {}  # in this kernel: the source, and what was found
+_known: dict[str, tuple[str, Standing]] = {}  # results in this kernel, with the source they are for
 
 
 def standing(name: str, *, anew: bool = False) -> Standing:
-    """Whose piece ``name`` is used; a kept one that was not tried yet is tried now.
+    """Tell whose piece is used; a kept piece is tried now, unless its result is known.
 
     Args:
         name: of the piece.
-        anew: try it whatever is stored, since it may have been too slow on a busy machine.
+        anew: try it again, since a busy machine may have made it too slow.
     """
     try:
-        kept = keeping.kept_source(name)
+        kept = kept_code.kept_source(name)
     except CannotKeepError as error:
         return Standing(REFERENCE, str(error))
     if kept is None:
         return Standing(NONE_YET)
-    if name in _being_tried:  # a piece that uses itself through ``mine`` gets the reference
+    if name in _being_tried:  # a piece that uses itself by ``mine`` gets the reference
         return Standing(REFERENCE, "yours is being tried")
     if anew:
-        _known.clear()  # also of those that use this one
+        _known.clear()  # also the results of pieces that use this one
     elif name in _known and _known[name][0] == kept:
         return _known[name][1]
     digest = _digest(name)
@@ -100,7 +100,7 @@ def _try(name: str) -> Standing:
     _being_tried.add(name)
     try:
         for used in _uses(name) - _being_tried:
-            standing(used)  # now, not in the time of the first case
+            standing(used)  # now, so it doesn't take the first case's time
         return _standing_of(name, kept_piece(name))
     except CannotKeepError:
         return Standing(REFERENCE, "yours does not run")
@@ -128,7 +128,7 @@ def _standing_of(name: str, piece: Any) -> Standing:
 
 
 def _exercise(name: str) -> Exercise | None:
-    """The exercise that writes the piece: the last that defines it and is checked."""
+    """Return the exercise that writes the piece: the last checked one that defines it."""
     lesson = lesson_of(name)
     exercises = lesson.exercises.values() if lesson else ()
     written = [each for each in exercises if each.check and each.defines == name]
@@ -136,10 +136,10 @@ def _exercise(name: str) -> Exercise | None:
 
 
 def _digest(name: str) -> str:
-    """Of all that a verdict on the kept piece depends on."""
+    """Hash everything that a result of the kept piece depends on."""
     digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
     for used in sorted(_uses(name)):
-        digest.update(f"{used}\n{keeping.kept_source(used) or ''}\n".encode())
+        digest.update(f"{used}\n{kept_code.kept_source(used) or ''}\n".encode())
     lesson = lesson_of(name)
     files = sorted(lesson.room.rglob("*.py")) if lesson else []
     for path in [Path(benches.__file__), *files]:
@@ -148,7 +148,7 @@ def _digest(name: str) -> str:
 
 
 def _uses(name: str) -> set[str]:
-    """The piece and those that its source takes from ``mine``, and so on."""
+    """Return the piece with all pieces that it uses through ``mine``, directly or not."""
     found: set[str] = set()
     look_at = [name]
     while look_at:
@@ -161,7 +161,7 @@ def _uses(name: str) -> set[str]:
 
 def _taken_from_mine(name: str) -> list[str]:
     try:
-        tree = ast.parse(keeping.kept_source(name) or "")
+        tree = ast.parse(kept_code.kept_source(name) or "")
     except (CannotKeepError, SyntaxError, ValueError):
         return []
     nodes = list(ast.walk(tree))
@@ -173,7 +173,7 @@ def _taken_from_mine(name: str) -> list[str]:
         and node.value.id == "mine"
     ]
     named = sum(isinstance(node, ast.Name) and node.id == "mine" for node in nodes)
-    return taken if named == len(taken) else all_pieces()  # ``getattr(mine, …)`` can be any
+    return taken if named == len(taken) else all_pieces()  # ``getattr(mine, …)`` can be any piece
 
 
 # -------------------------------------------------------------------------- stored verdicts
@@ -184,7 +184,7 @@ def _verdict_path(name: str) -> Path:
 
 
 def _stored(name: str, digest: str) -> Standing | None:
-    """What was found before, if it was for the same digest and nobody edited it."""
+    """Return the stored result if it has the same digest and nobody edited it."""
     try:
         record = json.loads(_verdict_path(name).read_text(encoding="utf-8"))
         found = Standing(
@@ -216,21 +216,21 @@ _loaded: dict[str, tuple[str, Any]] = {}
 
 
 def kept_piece(name: str) -> Any:
-    """The learner's own, finished or not; the same object until it is kept anew.
+    """Return the learner's piece, finished or not; the same object until it is kept again.
 
     Raises:
-        CannotKeepError: there is none, or it does not run.
+        CannotKeepError: there is none, or it doesn't run.
     """
-    kept = keeping.kept_source(name)
+    kept = kept_code.kept_source(name)
     if kept is None:
         raise CannotKeepError(f"You have not kept {name} yet.")
     if name not in _loaded or _loaded[name][0] != kept:
-        _loaded[name] = (kept, keeping.load(name))
+        _loaded[name] = (kept, kept_code.load(name))
     return _loaded[name][1]
 
 
 def forget_loaded() -> None:
-    """Look at kept pieces anew when they are used next; each gets fresh state of its own."""
+    """Reload pieces the next time they are used, with fresh state."""
     _known.clear()
     _loaded.clear()
     reference.cache_clear()
@@ -238,7 +238,7 @@ def forget_loaded() -> None:
 
 @functools.cache
 def reference(name: str) -> Any:
-    """The course's own piece: the solution in the notebook that writes it.
+    """Return the course's own piece, from the solution in the notebook that writes it.
 
     Raises:
         LookupError: no notebook writes it.
@@ -258,7 +258,7 @@ def reference(name: str) -> Any:
     filename = f"reference_{name}.py"
     text = "\n\n\n".join(map(ast.unparse, wanted)) + "\n"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    # By its file it is the course's own code, so it is never stopped half-way.
+    # With this __file__ the runner sees course code, which it never interrupts.
     namespace: dict[str, Any] = {"__name__": f"reference_{name}", "__file__": __file__}
     exec(compile(text, filename, "exec"), namespace)  # noqa: S102 - the course's own text
     if name not in namespace:
@@ -274,12 +274,12 @@ def _comes_after(cell: str, exercise: Exercise, lesson: Lesson) -> bool:
 def _statements(code: str) -> list[ast.stmt]:
     try:
         return ast.parse(code).body
-    except SyntaxError:  # a cell with IPython's own commands
+    except SyntaxError:  # a cell with IPython commands
         return []
 
 
 def _needed(statements: list[ast.stmt], name: str) -> list[ast.stmt]:
-    """The last definition of ``name``, and before it what that needs, in order."""
+    """Return the last definition of ``name`` and everything it needs, in order."""
     names, wanted = {name}, []
     for statement in reversed(statements):
         bound = set(_bound_by(statement))
@@ -302,7 +302,7 @@ def _bound_by(statement: ast.stmt) -> Iterator[str]:
 
 
 class Owned:
-    """A piece, and whose it is; called, and asked for attributes, as the piece itself."""
+    """Wraps a piece and says whose it is; otherwise behaves like the piece."""
 
     def __init__(self, piece: Callable[..., Any], name: str, told: str) -> None:
         self._piece = piece
@@ -310,7 +310,7 @@ class Owned:
         functools.update_wrapper(self, piece, updated=())
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        """What the piece returns."""
+        """Call the piece."""
         return self._piece(*arguments, **named)
 
     def __getattr__(self, name: str) -> Any:
@@ -321,7 +321,7 @@ class Owned:
 
 
 class Mine:
-    """``mine.verify`` is your own ``verify`` where it is finished, else the reference."""
+    """``mine.verify`` is your own ``verify`` if it is finished, else the reference."""
 
     def __getattr__(self, name: str) -> Owned:
         if name.startswith("_"):

@@ -1,4 +1,4 @@
-"""Lets PyJWT read a lesson's clock: its own is the machine's, and no argument changes that."""
+"""Sets PyJWT's clock, which can't be passed as an argument."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from threading import RLock
 
 import jwt.api_jwt
 
-_lock = RLock()  # one time at a time, whichever thread asks
+_lock = RLock()  # all threads share PyJWT's clock
 
 
 @contextmanager
 def pyjwt_time(now: float) -> Iterator[None]:
-    """Let PyJWT believe that it is ``now``, in seconds since the epoch, inside a ``with`` block."""
+    """Make PyJWT believe inside a ``with`` block that it is ``now`` (seconds since the epoch)."""
 
     class Standing(dt.datetime):
         @classmethod

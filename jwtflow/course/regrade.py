@@ -1,10 +1,10 @@
-"""Judges one answer of a submission in a process of its own.
+"""Judges one submitted answer in a separate process.
 
-``python -m jwtflow.course.regrade`` reads a job from standard input: the name of the exercise, the
-learner's earlier answers that were right, and what the learner defined. It writes one line of JSON:
-the verdict, and what the learner would have read. Of the learner's other cells only definitions
-run: imports, functions, classes and assignments. What the code prints goes nowhere, what it changes
-ends with the process, and an answer that replaces code of the course is told so.
+``python -m jwtflow.course.regrade`` reads a job from standard input: the exercise's name, the
+answer, the learner's earlier right answers and their other cells. It writes one line of JSON: the
+verdict and the learner's feedback. Only definitions of the other cells run: imports, functions,
+classes and assignments. Printed text is dropped, changes end with the process, and an answer that
+replaces code of the course is wrong.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from jwtflow.course.crashes import describe_crash
 from jwtflow.course.outcome import Outcome, Verdict
 
 WALL_LIMIT = 90.0
-"""Seconds that one answer may take, the notebook's cells before it included."""
+"""Seconds that one answer may take, including the notebook's cells before it."""
 
 _CPU_LIMIT = 90  # seconds
 _MEMORY_LIMIT = 4 << 30  # bytes of address space; threads and shared libraries count as well
@@ -47,12 +47,7 @@ _DEFINITIONS = (
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of one answer.
-
-    Args:
-        earns: whether it earns its points.
-        text: what the learner reads.
-    """
+    """Whether an answer earns its points, and the learner's feedback."""
 
     earns: bool
     text: str
@@ -61,14 +56,14 @@ class Judged:
 def judge_apart(
     exercise: Exercise, answer: str, *, earlier: Mapping[str, str], own: Iterable[str]
 ) -> Judged:
-    """Judge an answer in a fresh process with limits of time, memory and output.
+    """Judge an answer in a fresh process with limits on time, memory and output.
 
     Args:
-        exercise: what it answers.
+        exercise: its exercise.
         answer: the source of the answer's cell.
-        earlier: sources of the learner's earlier answers that were right, by exercise; where one
-            is missing, the reference stands in its place.
-        own: the learner's cells outside of exercises, for the helpers that they define.
+        earlier: sources of the learner's earlier right answers, by exercise; the reference
+            replaces missing ones.
+        own: the learner's cells outside exercises, which may define helpers.
     """
     job = {"exercise": exercise.name, "answer": answer, "earlier": earlier, "own": list(own)}
     with tempfile.TemporaryDirectory(prefix="jwtflow-") as empty:
@@ -106,7 +101,7 @@ def _ended(exercise: Exercise, how: str) -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process with all that it has started."""
+    """Kill the process and everything it has started."""
     if os.name == "posix":
         import signal
 
@@ -127,17 +122,17 @@ def _limit() -> None:
         (resource.RLIMIT_FSIZE, _FILE_LIMIT),
         (resource.RLIMIT_CORE, 0),
     ):
-        with contextlib.suppress(ValueError, OSError):  # a system may not know or allow a limit
+        with contextlib.suppress(ValueError, OSError):  # the system may not know or allow a limit
             resource.setrlimit(what, (limit, limit))
 
 
 def _outcome(job: Mapping[str, Any]) -> Outcome:
-    """What the check says to the answer, after the notebook's cells before it."""
+    """Run the notebook's cells before the answer, then the answer, and check it."""
     exercise = course().find(job["exercise"])
-    assert exercise is not None  # noqa: S101 - the parent names only exercises that there are
+    assert exercise is not None  # noqa: S101 - the parent process names an existing exercise
     names: dict[str, Any] = {"__name__": "__main__"}
     for source in job["own"]:
-        with contextlib.suppress(Exception):  # a cell of notes or trials costs nothing
+        with contextlib.suppress(Exception):  # the learner's own cells may fail
             tree = ast.parse(source)
             tree.body = [node for node in tree.body if isinstance(node, _DEFINITIONS)]
             _run(tree, source, "own cell", names)
@@ -149,7 +144,7 @@ def _outcome(job: Mapping[str, Any]) -> Outcome:
     before = _code_of_the_course()
     try:
         _run(ast.parse(job["answer"], "<answer>"), job["answer"], "answer", names)
-    except BaseException as error:  # noqa: BLE001 - told as the learner's
+    except BaseException as error:  # noqa: BLE001 - reported as the learner's error
         return Outcome(exercise.name, Verdict.CRASHED, describe_crash(error, exercise.defines))
     outcome = examine(exercise, names)
     after = _code_of_the_course()
@@ -160,14 +155,14 @@ def _outcome(job: Mapping[str, Any]) -> Outcome:
 
 
 def _run(tree: ast.Module, source: str, what: str, names: dict[str, Any]) -> None:
-    """Run a cell; its lines are known, so that an error can show them."""
+    """Run a cell, with its source registered so that an error can show its line."""
     filename = f"<{what}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     exec(compile(tree, filename, "exec"), names)  # noqa: S102 - the learner's own, in this process
 
 
 def _code_of_the_course() -> dict[str, int]:
-    """Every function and class of the package, and every attribute of its classes, by identity."""
+    """Return the identity of every function, class and method of the package."""
     found: dict[str, int] = {}
     for name, module in list(sys.modules.items()):
         if not name.startswith("jwtflow"):
@@ -183,9 +178,9 @@ def _code_of_the_course() -> dict[str, int]:
 
 
 def main() -> None:
-    """Do one job."""
+    """Judge the answer of one job."""
     job = json.load(sys.stdin)
-    as_text = Outcome.__repr__  # as it is before any answer has run
+    as_text = Outcome.__repr__  # taken before the answer can replace it
     result = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     _limit()
@@ -194,7 +189,7 @@ def main() -> None:
     earns = outcome.verdict in {Verdict.RIGHT, Verdict.PREDICTED, Verdict.MADE}
     result.write(json.dumps({"earns": earns, "text": as_text(outcome)}))
     result.flush()
-    os._exit(0)  # no thread that the code has left may keep the process
+    os._exit(0)  # leftover threads must not keep the process alive
 
 
 if __name__ == "__main__":

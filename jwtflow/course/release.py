@@ -1,4 +1,4 @@
-"""One notebook as this release gives it to learners, and how two versions of it are told apart."""
+"""A released notebook, and the digests that tell its versions apart."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Release:
     Attributes:
         name: its file name.
         text: its content.
-        file: digest of all of it: differs from release to release.
-        sources: digest of the cells' sources alone: stays the same when it is run.
+        file: digest of the content; differs from release to release.
+        sources: digest of the cells' sources; running the notebook doesn't change it.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Release:
 
 
 def released(path: Path) -> Release:
-    """The learner's version of the course notebook at ``path``.
+    """Make the learner's version of the course notebook at ``path``.
 
     Raises:
         ConfigurationError: nbformat is not installed.
@@ -43,7 +43,7 @@ def released(path: Path) -> Release:
             "is not installed in this Python; run: pip install ipykernel jupyterlab nbformat",
         ) from None
     notebook = learner_version(nbformat.read(path, as_version=4))
-    # The Python that the author ran it with; it would make every author's file another release.
+    # The author's Python version must not make another release.
     notebook.metadata.get("language_info", {}).pop("version", None)
     text = nbformat.writes(notebook) + "\n"
     content = text.encode()
@@ -51,15 +51,15 @@ def released(path: Path) -> Release:
 
 
 def digest(content: bytes) -> str:
-    """A name for these bytes."""
+    """Return the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def sources_digest(content: bytes) -> str:
-    """A name for what the cells of a notebook say, whatever they have shown when they ran.
+    """Return a digest of a notebook's sources, without outputs.
 
-    Empty cells do not count: JupyterLab adds one when the last cell is run. What is no readable
-    notebook is named by its bytes, and so equals nothing that was ever released.
+    Empty cells don't count, since JupyterLab adds one when the last cell is run. An unreadable
+    notebook gets a digest of its bytes, which differs from that of every release.
     """
     try:
         cells = json.loads(content)["cells"]
@@ -70,7 +70,7 @@ def sources_digest(content: bytes) -> str:
 
 
 def is_readable(sources: str) -> bool:
-    """Whether ``sources_digest`` found a notebook."""
+    """Tell whether ``sources_digest`` could read the notebook."""
     return not sources.startswith("unreadable ")
 
 

@@ -1,9 +1,9 @@
-"""Runs a learner's code in a thread, with a time limit.
+"""Runs a learner's code in a thread with a time limit.
 
-When the time is over, an error is raised in the learner's own code: where a loop begins its next
-round, or a function begins. Code of this package and of every library always gets to its end, so no
-lock stays held. What is left out: a call that stays in one C function, such as
-``sum(itertools.count())``; only a restart of the kernel ends that.
+When the time is up, an error is raised in the learner's own code, where a loop starts its next
+round or a function starts. Code of this package and of libraries is never interrupted, so no lock
+stays held. A call that stays inside one C function, such as ``sum(itertools.count())``, can't be
+stopped; only a kernel restart ends it.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-_PATIENCE = 2.0  # seconds for a library's code to end and the learner's to be stopped
+_PATIENCE = 2.0  # seconds to wait until library code ends and the learner's code is stopped
 
 
 class TooSlowError(Exception):
-    """The learner's code did not come to an end; the text says so."""
+    """The learner's code didn't finish in time."""
 
 
 class _StopNowError(SystemExit):
-    """Raised in the learner's code when its time is over."""
+    """Raised in the learner's code when its time is up."""
 
 
 def run_limited(function: Callable[[], Any], *, name: str, seconds: float) -> Any:
-    """What ``function`` returns or raises, if it ends in time.
+    """Call ``function``; return or raise what it does, if it ends in time.
 
-    Where there are no threads, as in a browser, another function can take the place of this one.
+    Where there are no threads, as in a browser, this can be replaced by another function.
 
     Args:
         function: the learner's code.
-        name: what the learner calls it.
+        name: its name, for messages.
         seconds: how long it may take.
 
     Raises:
-        TooSlowError: it took longer and was stopped, or could not be stopped.
+        TooSlowError: it took longer and was stopped, or couldn't be stopped.
     """
     call = _Call(function)
     call.start()
@@ -67,10 +67,10 @@ class _Call(threading.Thread):
         self.result: Any = None
         self.error: BaseException | None = None
         self._function = function
-        self._runs = False  # whether the thread is in the learner's code, and so can be stopped
+        self._runs = False  # whether the thread can be stopped
 
     def run(self) -> None:
-        """Run the learner's code, and remember what it returned or raised."""
+        """Run the learner's code and store its result or error."""
         self._begin()
         try:
             self.result = self._function()
@@ -79,7 +79,7 @@ class _Call(threading.Thread):
         self._end()
 
     def stop(self) -> None:
-        """Let the learner's code raise when it is reached next, and wait for that."""
+        """Make the learner's code raise as soon as it runs again, and wait for that."""
         with _stopping:
             if self._runs:
                 _raise_in(self)
@@ -96,8 +96,8 @@ class _Call(threading.Thread):
             _raise_no_more()
 
 
-_stopping = threading.Lock()  # held while a thread is told to stop, or ends
-_due: set[int] = set()  # the threads whose time is over
+_stopping = threading.Lock()  # held while a thread is being stopped or ends
+_due: set[int] = set()  # threads whose time is up
 
 _FOLDERS = [
     str(Path(__file__).parents[1]),
@@ -109,7 +109,7 @@ _LIBRARIES = tuple(os.path.normcase(f"{path}{os.sep}") for path in _FOLDERS)
 
 
 def _is_learners(frame: FrameType) -> bool:
-    """Whether a notebook, or a file of the learner's, holds this code, and not a library."""
+    """Tell whether this code is the learner's, not a library's."""
     names = frame.f_globals
     file = str(names.get("__file__") or frame.f_code.co_filename)
     if file.startswith("<"):  # of exec, or generated: a named tuple's code has no module
@@ -119,11 +119,11 @@ def _is_learners(frame: FrameType) -> bool:
 
 
 if sys.version_info >= (3, 12):
-    _TOOL = 4  # of sys.monitoring; debuggers, coverage and profilers have numbers of their own
+    _TOOL = 4  # a free id in sys.monitoring; debuggers, coverage and profilers have other ids
     _JUMP, _START = sys.monitoring.events.JUMP, sys.monitoring.events.PY_START
 
     def _state_of_this_thread() -> None:
-        """Nothing needs to be known."""
+        """Do nothing; sys.monitoring needs no thread state."""
 
     def _raise_in(call: _Call) -> None:
         if not _due:
@@ -153,7 +153,7 @@ else:
     import dis
 
     _BACKWARD = {code for name, code in dis.opmap.items() if "JUMP_BACKWARD" in name}
-    _ROOM = 100  # for what is called while a thread is stopped at the bottom of a recursion
+    _ROOM = 100  # extra depth for our calls when the learner's recursion is at its limit
 
     def _state_of_this_thread() -> Any:
         return _this_state()
@@ -163,9 +163,9 @@ else:
         sys.setrecursionlimit(sys.getrecursionlimit() + _ROOM)
         frame: FrameType | None = sys._current_frames().get(call.ident or 0)  # noqa: SLF001
         while frame:
-            frame.f_trace_opcodes = True  # or a loop within one line would go unseen
+            frame.f_trace_opcodes = True  # or a loop within one line would be missed
             frame = frame.f_back
-        # sys.settrace is for the thread that calls it. This is how that thread comes to call it.
+        # sys.settrace affects only the calling thread; this makes the other thread call it.
         _set_trace(call.state, _on_event, None)
 
     def _raise_no_more() -> None:
@@ -175,7 +175,7 @@ else:
             sys.setrecursionlimit(sys.getrecursionlimit() - _ROOM)
 
     def _watch(frame: FrameType | None) -> None:
-        """Trace this thread: its frames so far, from ``frame`` outwards, and those to come."""
+        """Trace this thread: ``frame``, its callers, and frames to come."""
         sys.settrace(_on_call)
         while frame:
             if frame.f_trace is None and _is_learners(frame):
@@ -186,7 +186,7 @@ else:
         return _Stopper(frame, begins=True) if _is_learners(frame) else None
 
     class _Stopper:
-        """Traces one of the learner's frames, and raises where it begins, or a loop goes back."""
+        """Traces one of the learner's frames and raises when it starts or a loop repeats."""
 
         def __init__(self, frame: FrameType, *, begins: bool) -> None:
             frame.f_trace_opcodes = True
@@ -200,7 +200,7 @@ else:
             return self
 
         def __del__(self) -> None:
-            # Nothing is traced any more, and the learner's code may catch the error and go on.
+            # Tracing has ended, but the learner's code may catch the error and go on.
             if threading.get_ident() in _due:
                 _watch(sys._getframe(1))  # noqa: SLF001
 

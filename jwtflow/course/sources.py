@@ -1,4 +1,4 @@
-"""The text of a function or class that a notebook defines, and the names that it needs."""
+"""Finds the source of a function or class in a notebook, and the names that it needs."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from typing import Any
 
 
 def source_of(thing: Any) -> str | None:
-    """The text that defines ``thing``, decorators included; ``None`` if it is not known."""
+    """Return the source of ``thing`` with its decorators, or ``None`` if it isn't known."""
     if isinstance(thing, type):
         return _class_source(thing)
     try:
         source = textwrap.dedent(inspect.getsource(thing)).rstrip()
     except (OSError, TypeError, SyntaxError):
         return _source_under_magic(thing)
-    # Code from exec is called "<string>", and so is what Python was started with by -c.
+    # Code from exec and from python -c is both called "<string>", so check the text.
     name = getattr(thing, "__name__", "")
     return source if name == "<lambda>" or f"def {name}" in source else None
 
 
 def names_used(source: str) -> list[str]:
-    """The names from outside that a definition needs, when it runs and when it is called."""
+    """List the global names that a definition needs, when it runs and when it is called."""
     top = symtable.symtable(source, "<kept>", "exec")
     used = {
         symbol.get_name()
@@ -39,7 +39,7 @@ def names_used(source: str) -> list[str]:
 
 
 def submodules_used(source: str, name: str, module: str) -> set[str]:
-    """What of a package is used through its name: ``urllib.parse``, where ``urllib`` is named."""
+    """Find submodules used through a package's name, such as ``urllib.parse``."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute):
@@ -56,14 +56,14 @@ def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
 
 
 def _class_source(thing: type) -> str | None:
-    """The text of a class, for which inspect looks in vain: a cell is no module."""
+    """Find the source of a class; inspect can't, since a cell isn't a module."""
     own = [m.__code__.co_filename for m in vars(thing).values() if isinstance(m, FunctionType)]
     texts = ["".join(linecache.getlines(name)) for name in own]
     return next(_definitions([*texts, *_cells()], thing.__name__, ast.ClassDef), None)
 
 
 def _source_under_magic(thing: Any) -> str | None:
-    """The text of a function that ``%%time`` ran, which gives its code no file to look into."""
+    """Find the source of a function defined under ``%%time``, whose code has no file."""
     for source in _definitions(_cells(), thing.__name__, ast.FunctionDef):
         made = compile(source, "<cell>", "exec").co_consts
         if any(isinstance(code, CodeType) and _same(code, thing.__code__) for code in made):
@@ -80,7 +80,7 @@ def _same(one: CodeType, other: CodeType) -> bool:
 
 
 def _cells() -> Iterator[str]:
-    """The notebook's cells, the last first; of one with a cell magic, what that runs."""
+    """Yield the notebook's cells, last first, and what their cell magics run."""
     for name in reversed([name for name in linecache.cache if "ipykernel_" in name]):
         text = "".join(linecache.getlines(name))
         yield text
@@ -97,7 +97,7 @@ def _cells() -> Iterator[str]:
 def _definitions(
     texts: Iterable[str], name: str, kind: type[ast.ClassDef | ast.FunctionDef]
 ) -> Iterator[str]:
-    """Each definition of ``name`` in these texts, from its first decorator to its last line."""
+    """Yield each definition of ``name`` in these texts, with its decorators."""
     for text in texts:
         try:
             body = ast.parse(text).body

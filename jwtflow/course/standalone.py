@@ -1,7 +1,7 @@
-"""A function or class of a notebook, written as a module that stands on its own.
+"""Turns a notebook's function or class into a self-contained module.
 
-With it come what it uses of the notebook: functions, classes and constants, and the imports. What
-cannot be written down, such as the lab or an open connection, is said in a sentence.
+The module also gets the imports, functions, classes and constants that it uses. If it uses
+something that has no source, such as the lab or an open connection, an error says so.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from jwtflow.course.sources import names_used, source_of, submodules_used
 
 
 class CannotKeepError(Exception):
-    """What was to be kept does not stand on its own; the text says why and what to do."""
+    """The code can't be kept; the text says why and what to do."""
 
 
 def module_source(thing: Any) -> str:
-    """The text of a module that defines ``thing``, a function or class of a notebook.
+    """Write a module that defines ``thing``, a function or class of a notebook.
 
     Raises:
-        CannotKeepError: its source cannot be found, or it uses what cannot be written down.
+        CannotKeepError: its source can't be found, or it uses something that has none.
     """
     core = inspect.unwrap(thing) if callable(thing) else thing
     if not _is_definition(core):
@@ -47,7 +47,7 @@ class _Module:
         self._definitions: dict[str, str] = {}
 
     def text(self) -> str:
-        """Imports, then every definition below those that it uses."""
+        """The imports, then each definition below those that it uses."""
         imports = sorted(f"import {what}" for what in self._imports) + [
             f"from {module} import {', '.join(sorted(names))}"
             for module, names in sorted(self._from.items())
@@ -55,7 +55,7 @@ class _Module:
         return "\n\n\n".join(["\n".join(imports), *self._definitions.values()]).lstrip() + "\n"
 
     def add(self, thing: Any) -> None:
-        """Write the definition of ``thing``, and before it those of what it uses."""
+        """Add the definition of ``thing`` after those of everything it uses."""
         name = thing.__name__
         if name in self._things:
             if self._things[name] is not thing:
@@ -138,7 +138,7 @@ def _namespace(thing: Any) -> dict[str, Any]:
 
 
 def _is_builtin(name: str, user: Any) -> bool:
-    """Whether ``name`` is Python's own; IPython puts an ``open`` of its own into a notebook."""
+    """Tell whether ``name`` is a builtin; IPython replaces some, such as ``open``."""
     if name.startswith("__"):
         return True
     mine = getattr(_namespace(user).get(name), "__module__", None) == user.__module__
@@ -146,7 +146,7 @@ def _is_builtin(name: str, user: Any) -> bool:
 
 
 def _home(value: Any, used: str, *, besides: str) -> tuple[str, str] | None:
-    """The module to import ``value`` from, the shortest that is public, and its name there."""
+    """Find the shortest public module that has ``value``, and its name there."""
     original = _attribute(value, "__name__") or used
     for module in _modules(value, besides):
         for name in (original, used):
@@ -156,7 +156,7 @@ def _home(value: Any, used: str, *, besides: str) -> tuple[str, str] | None:
 
 
 def _modules(value: Any, notebook: str) -> Iterator[ModuleType]:
-    """Where ``value`` could be imported from: the packages that it is in, then all others."""
+    """Yield modules that may have ``value``: its own packages first, then all others."""
     parts = str(_attribute(value, "__module__") or "").split(".")
     packages = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
     others = sorted(sys.modules, key=lambda name: (name.count("."), name))
@@ -170,12 +170,12 @@ def _modules(value: Any, notebook: str) -> Iterator[ModuleType]:
 def _attribute(value: Any, name: str) -> Any:
     try:
         return getattr(value, name, None)
-    except RuntimeError:  # Flask's request says nothing outside of one
+    except RuntimeError:  # Flask's request raises outside a request
         return None
 
 
 def _literal(value: Any) -> str | None:
-    """How to write a text, a number or a collection of them; ``None`` for anything else."""
+    """Write a string, a number or a collection of them as a literal; else ``None``."""
     text = repr(value)
     try:
         return text if ast.literal_eval(text) == value else None

@@ -1,8 +1,7 @@
-"""Where a learner's progress and code are kept: in their workbook, or nowhere.
+"""Stores a learner's progress in their workbook, or in a temporary folder.
 
-A workbook is a folder that ``jwtflow start`` made for this user; it holds a folder ``.jwtflow``. A
-notebook that runs elsewhere, such as the course's own under test, gets an empty folder that ends
-with its kernel.
+A workbook is a folder that ``jwtflow start`` made for this user; it has a folder ``.jwtflow``. A
+notebook that runs elsewhere, as in tests, gets an empty folder that is deleted with its kernel.
 """
 
 from __future__ import annotations
@@ -22,17 +21,17 @@ from typing import Any
 MARKER = ".jwtflow"
 KEPT = "my_jwtflow"
 
-_started_in = Path.cwd()  # a cell may change the folder later
+_started_in = Path.cwd()  # a cell may change the working directory later
 _temporary: Path | None = None
 
 
 def workbook() -> Path | None:
-    """The workbook that the notebook lies in, or ``None``."""
+    """Return the workbook that contains the notebook, if any."""
     return next((folder for folder in _marked_folders() if _is_workbook(folder)), None)
 
 
 def for_how_long() -> str:
-    """What follows "Kept …", where that ends with this kernel; empty in a workbook."""
+    """Say that things are kept only for this session; ``""`` in a workbook."""
     if workbook() is not None:
         return ""
     if any(_marked_folders()):
@@ -44,7 +43,7 @@ def for_how_long() -> str:
 
 
 def _marked_folders() -> Iterator[Path]:
-    """The folders around the notebook that hold ``.jwtflow``, no matter who made them."""
+    """Yield the folders around the notebook that have ``.jwtflow``, whoever owns them."""
     # VS Code names the notebook in its own variable, Jupyter's server in the environment.
     in_vs_code = vars(sys.modules["__main__"]).get("__vsc_ipynb_file__")
     named = [Path(str(name)) for name in (in_vs_code, os.environ.get("JPY_SESSION_NAME")) if name]
@@ -61,12 +60,12 @@ def _is_workbook(folder: Path) -> bool:
 
 
 def is_own(path: Path) -> bool:
-    """Whether this user owns the file or folder: code from anybody else's must not run here."""
+    """Tell whether this user owns a file or folder; other users' code must not run here."""
     return sys.platform == "win32" or path.lstat().st_uid == os.getuid()
 
 
 def home() -> Path:
-    """The folder that holds ``.jwtflow`` and ``my_jwtflow`` for this kernel."""
+    """Return the folder with this kernel's ``.jwtflow`` and ``my_jwtflow``."""
     global _temporary  # noqa: PLW0603 - one folder for each process
     found = workbook()
     if found is not None:
@@ -79,7 +78,7 @@ def home() -> Path:
 
 
 def forget_temporary() -> None:
-    """Empty the state of a kernel without a workbook, so that Run All twice gives the same."""
+    """Clear a temporary folder, so that Run All gives the same result again."""
     if workbook() is None:
         for entry in (home() / MARKER / "progress", home() / KEPT):
             shutil.rmtree(entry, ignore_errors=True)
@@ -95,10 +94,9 @@ _RECORDED: dict[str, type] = {
 
 
 def read_record(exercise: str) -> dict[str, Any]:
-    """What is known of one exercise: ``verdict``, ``tries``, ``hints``, ``solution_seen``.
+    """Read an exercise's record: ``verdict``, ``tries``, ``hints``, ``solution_seen``, ``ticked``.
 
-    A file that is not readable JSON is put aside, beside itself, and counts as nothing known; so
-    does an entry of another kind than was written.
+    A file that isn't JSON is renamed and counts as empty; entries of a wrong type are ignored.
     """
     path = _record_path(exercise)
     try:
@@ -114,10 +112,10 @@ def read_record(exercise: str) -> dict[str, Any]:
 
 
 def write_record(exercise: str, **changes: Any) -> str | None:
-    """Change what is known of one exercise; each has a file, so kernels do not collide.
+    """Change an exercise's record; each has its own file, so kernels don't collide.
 
     Returns:
-        A sentence for the learner if that cannot be saved.
+        A sentence for the learner if it can't be saved.
     """
     record = {**read_record(exercise), **changes}
     path = _record_path(exercise)
@@ -130,7 +128,7 @@ def write_record(exercise: str, **changes: Any) -> str | None:
 
 
 def forget_record(exercise: str) -> str | None:
-    """Forget one exercise; a sentence for the learner if that cannot be done."""
+    """Delete an exercise's record; return a sentence for the learner if that fails."""
     try:
         _record_path(exercise).unlink(missing_ok=True)
     except OSError as problem:
@@ -139,10 +137,10 @@ def forget_record(exercise: str) -> str | None:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, never half of it."""
+    """Write a file atomically: readers see the old content or the new."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with part.open("xb") as file:  # a link that somebody put there is an error
+        with part.open("xb") as file:  # fails if someone planted a link there
             file.write(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     finally:

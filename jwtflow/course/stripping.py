@@ -1,8 +1,8 @@
-"""From a notebook with solutions to the one a learner begins with.
+"""Turns a notebook with solutions into a learner's copy.
 
-The same steps, in the same order and with the same result as nbgrader's own preprocessors for a
-release (LockCells, ClearSolutions, ClearOutput, ComputeChecksums, ClearHiddenTests), so that a
-copy made here can be handed in and graded there. A learner needs no nbgrader for it.
+It takes the same steps as nbgrader's release (LockCells, ClearSolutions, ClearOutput,
+ComputeChecksums, ClearHiddenTests) with the same result, so nbgrader can grade the copy. Learners
+don't need nbgrader.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ import hashlib
 from typing import Any
 
 CODE_STUB = "..."
-"""In place of a solution in code. It does nothing, so that unsolved exercises stop no Run All."""
+"""Replaces a solution in code. It does nothing, so unsolved exercises don't stop Run All."""
 TEXT_STUB = "YOUR ANSWER HERE"
-"""In place of a solution in prose; nbgrader's own text."""
+"""Replaces a solution in prose; nbgrader's own text."""
 
 Cell = Any  # nbformat's NotebookNode: a dictionary whose items are attributes as well
 
 
 class MarkerError(ValueError):
-    """A ``BEGIN`` without its ``END``, or in a cell that must not have one; or no points."""
+    """A solution or test marker is misplaced or unclosed, or a graded cell has no points."""
 
 
 def learner_version(
     notebook: Any, *, code_stub: str = CODE_STUB, text_stub: str = TEXT_STUB
 ) -> Any:
-    """A copy of ``notebook`` without solutions, hidden tests and outputs; ready to be graded.
+    """Copy a notebook without solutions, hidden tests and outputs, with nbgrader's checksums.
 
     Args:
         notebook: as nbformat reads it, format 4.
-        code_stub: what stands in place of a solution in a code cell.
-        text_stub: what stands in place of a solution in a Markdown cell.
+        code_stub: replaces a solution in a code cell.
+        text_stub: replaces a solution in a Markdown cell.
 
     Raises:
-        MarkerError: a solution or hidden test is marked wrongly and would be given away.
+        MarkerError: a solution or hidden test is marked wrongly and would be revealed.
     """
     learner = copy.deepcopy(notebook)
     learner.metadata.pop("celltoolbar", None)
@@ -48,10 +48,10 @@ def learner_version(
 
 
 def clear_solution(source: str, stub: str = CODE_STUB) -> str:
-    """A code cell's source with ``stub`` in place of each marked solution.
+    """Replace each marked solution in a code cell's source with ``stub``.
 
     Raises:
-        MarkerError: a marker stands alone.
+        MarkerError: a marker has no counterpart.
     """
     return _cut(source, "SOLUTION", stub)[0]
 
@@ -88,7 +88,7 @@ def _clear_output(cell: Cell) -> None:
 
 
 def _cut(source: str, what: str, stub: str | None) -> tuple[str, bool]:
-    """``source`` with each marked region replaced by ``stub``, and whether there was one."""
+    """Replace each marked region with ``stub``; also tell whether there was one."""
     kept: list[str] = []
     inside = found = False
     for line in source.split("\n"):
@@ -108,7 +108,7 @@ def _cut(source: str, what: str, stub: str | None) -> tuple[str, bool]:
 
 
 def _add_checksum(cell: Cell) -> None:
-    """What nbgrader recognises a cell by: whether a learner changed what is not theirs."""
+    """Add the checksum by which nbgrader notices that a learner changed a locked cell."""
     if not (_is_grade(cell) or _is_solution(cell) or _is_locked(cell)):
         return
     grading = cell.metadata.nbgrader
@@ -118,7 +118,7 @@ def _add_checksum(cell: Cell) -> None:
         if "points" not in grading:
             raise MarkerError(f"A graded cell has no points: {_name(cell)}")
         parts.append(str(float(grading["points"])))
-    # Their algorithm, not ours to choose; nothing secret depends on it.
+    # nbgrader's choice of algorithm; no secret depends on it.
     digest = hashlib.md5("".join(parts).encode(), usedforsecurity=False)
     grading["checksum"] = digest.hexdigest()
     grading["cell_type"] = cell.cell_type

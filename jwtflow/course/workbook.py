@@ -1,9 +1,9 @@
-"""A learner's copy of the course, and what a new release does to it.
+"""Creates and updates a learner's copy of the course.
 
-What a learner wrote is never touched. Whether they wrote is seen from the cells' sources alone,
-for running a notebook changes outputs and counts, and JupyterLab adds an empty cell at the end.
-What was released is remembered in ``.jwtflow/workbook.json``; if that is lost, a notebook that
-differs from this release counts as the learner's own, so nothing can be lost with it.
+Notebooks that the learner changed are never touched. Only the cells' sources count as changes,
+since running a notebook changes outputs and numbers, and JupyterLab adds an empty last cell.
+``.jwtflow/workbook.json`` records what was released; without it, a notebook that differs from this
+release counts as changed, so nothing gets lost.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ class Outcome:
 
 
 def update_workbook(folder: Path, *, course: Path | None = None) -> list[Outcome]:
-    """Bring the learner's copy in ``folder`` up to this release; make it if it is not there.
+    """Create the learner's copy in ``folder``, or update it to this release.
 
-    An interrupted update is finished by the next one: each file is written whole or not at all.
+    The next update finishes an interrupted one, since each file is written whole or not at all.
 
     Args:
         folder: the workbook.
-        course: where the notebooks with solutions are; this installation's by default.
+        course: the folder of notebooks with solutions; by default this installation's.
 
     Raises:
-        ConfigurationError: ``folder`` cannot be a workbook, or cannot be written.
+        ConfigurationError: ``folder`` can't be a workbook or can't be written.
     """
     course = course or course_folder()
     if folder.resolve() == course.resolve():
@@ -63,13 +63,13 @@ def update_workbook(folder: Path, *, course: Path | None = None) -> list[Outcome
 
 @dataclass
 class _Known:
-    """What is remembered of one notebook: digests of what was given to the learner.
+    """Digests of what the learner was given as one notebook.
 
     Attributes:
-        file: of the whole notebook that theirs began as; empty if that is not known.
-        sources: of its cells' sources.
-        beside: of the whole release that was laid beside theirs last.
-        beside_sources: of its cells' sources.
+        file: of the release that theirs started from; empty if unknown.
+        sources: of that release's cell sources.
+        beside: of the release last put beside theirs.
+        beside_sources: of that release's cell sources.
     """
 
     file: str = ""
@@ -112,7 +112,7 @@ class _Workbook:
         if known is not None and known.sources == present:
             return self._replace
         if present == release.sources:
-            # An update that was interrupted, or a learner who took the .new one over.
+            # An interrupted update, or the learner took over the .new notebook.
             return self._adopt
         if known is not None and known.beside == release.file:
             return self._leave_theirs

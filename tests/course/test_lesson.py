@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jwtflow.course import judge, keep, keeping, lesson, matrix, mine, start_lesson
+from jwtflow.course import judge, keep, kept_code, lesson, matrix, mine, start_lesson
 from jwtflow.course.bench import CLOSED, OPEN, Report
 from jwtflow.course.helping import Note
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES
@@ -319,4 +319,4 @@ def test_what_mine_lends_is_not_kept(capsys: pytest.CaptureFixture[str]) -> None
     """Keeping what ``mine`` gave out keeps nothing, and says whose function to keep."""
     said = keep(mine.base64url_encode)
     assert "`keep(base64url_encode)`" in repr(said)
-    assert keeping.load("base64url_encode") is None
+    assert kept_code.load("base64url_encode") is None

@@ -12,7 +12,7 @@ import pytest
 
 import jwtflow.course.state
 from jwtflow.course import check, hint, keep, progress, reset, solution
-from jwtflow.course.keeping import kept_source
+from jwtflow.course.kept_code import kept_source
 from jwtflow.course.outcome import Verdict
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import (
@@ -149,7 +149,7 @@ def test_a_file_of_another_users_in_the_workbook_is_not_run(
     (book / "my_jwtflow").mkdir()
     planted = book / "my_jwtflow" / "verify.py"
     planted.write_text("def verify(): ...", encoding="utf-8")
-    monkeypatch.setattr("jwtflow.course.keeping.is_own", lambda path: path != planted)
+    monkeypatch.setattr("jwtflow.course.kept_code.is_own", lambda path: path != planted)
     with pytest.raises(CannotKeepError, match="belongs to another user"):
         kept_source("verify")
 

@@ -13,7 +13,7 @@ from tools.author.missing import missing
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command says; 1 if something is missing, or stands in the way."""
+    """Run a command; return 1 if something is missing or the command can't be carried out."""
     asked = _parser().parse_args(arguments)
     root = Path.cwd()
     try:

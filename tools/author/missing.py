@@ -1,4 +1,4 @@
-"""What a lesson still lacks: the linter's breaches, marks that are left, pages that are stale."""
+"""Lists what a lesson still lacks: the linter's findings, placeholders and stale pages."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tools.linter import lint
 
 
 def missing(root: Path, number: str) -> Iterator[str]:
-    """A sentence for each thing that is left to do in a lesson.
+    """Yield a sentence for each thing that is left to do in a lesson.
 
     Raises:
-        ConfigurationError: there is no such lesson, or it cannot be read.
+        ConfigurationError: there is no such lesson, or it can't be read.
     """
     course = course_in(root)
     if number not in course.lessons:

@@ -1,8 +1,8 @@
-"""What `make notebooks` writes from the rooms: tables in two pages, and each notebook's map.
+"""Writes what `make notebooks` makes from the rooms: tables in two pages and each notebook's map.
 
-A table stands between two comments, ``<!-- lessons: begin … -->`` and ``<!-- lessons: end -->``.
-The map stands below its heading, down to the line that says the same in words; what follows that
-line is the author's.
+A table is between two comments, ``<!-- lessons: begin … -->`` and ``<!-- lessons: end -->``. The
+map is below its heading and ends with a line that says the same in words; the author writes what
+follows.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tools.linter.declarations import beliefs
 
 
 def stale(root: Path) -> Iterator[tuple[Path, str]]:
-    """Each page and notebook below ``root`` that differs from what the rooms say, as it should be.
+    """Yield each page and notebook that is out of date, with the text it should have.
 
     Raises:
         ConfigurationError: a page lacks the place for a table, or a notebook the cell for its map.
@@ -39,7 +39,7 @@ def stale(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def refresh(root: Path) -> list[Path]:
-    """Write what is stale; the files that changed."""
+    """Update what is out of date; return the changed files."""
     changed = list(stale(root))
     for path, text in changed:
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -47,7 +47,7 @@ def refresh(root: Path) -> list[Path]:
 
 
 def map_of(stage: str) -> str:
-    """The stages as a drawing and, below it, in words; ``stage`` is marked, for all none."""
+    """Draw the stages and list them in words, with ``stage`` in bold unless it is ``all``."""
     boxes = (
         f"{letter}({f'<b>{each}</b>' if each == stage else each})"
         for letter, each in zip("ABCDEF", STAGES, strict=True)
@@ -71,7 +71,7 @@ _MAP = re.compile(f"(?:{_DRAWING})?(?:{_WORDS})?")
 
 
 def _with_map(lesson: Lesson) -> str:
-    """The notebook with the map of its stage."""
+    """Put the map of its stage into a notebook."""
     text = lesson.notebook.read_text(encoding="utf-8")
     notebook = nbformat.reads(text, 4)
     identifier = f"{lesson.number}-map"
@@ -90,7 +90,7 @@ def _with_map(lesson: Lesson) -> str:
 
 
 def _with(page: Path, **tables: str) -> str:
-    """The page with these tables in their places."""
+    """Put these tables into a page."""
     text = page.read_text(encoding="utf-8")
     for name, table in tables.items():
         place = re.search(rf"(?s)<!-- {name}: begin[^>]*-->\n(.*?)<!-- {name}: end -->", text)

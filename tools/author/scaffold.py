@@ -1,6 +1,6 @@
-"""Lay out a lesson or an exercise, with a mark wherever the author has to write something.
+"""Creates a lesson or an exercise with placeholders for what the author has to write.
 
-The linter refuses the mark, so nothing that is half done can pass for done.
+The linter rejects placeholders, so nothing half-finished passes for finished.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ QUIZ = "Check yourself"
 
 
 def course_in(root: Path) -> Course:
-    """The course whose repository ``root`` is."""
+    """Return the course of the repository at ``root``."""
     return Course(root / "jwtflow" / "course" / "lessons", root / "notebooks")
 
 
 def lesson(root: Path, number: str, name: str) -> list[Path]:
-    """Lay out a room and a notebook with every section that it needs; the new files.
+    """Create a room and a notebook with every section that it needs; return the new files.
 
     Raises:
-        ConfigurationError: the names have another form, or the number is taken.
+        ConfigurationError: number or name is malformed, or the number is taken.
     """
     if not re.fullmatch(r"\d\d", number) or not re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", name):
         raise ConfigurationError(f"{number} {name}", "should be like: 02 sign_with_keys")
@@ -53,14 +53,14 @@ def lesson(root: Path, number: str, name: str) -> list[Path]:
 def exercise(root: Path, number: str, name: str, kind: Kind) -> list[Path]:
     """Add an exercise to a lesson: its cells, its table and, for code, its folder.
 
-    A name that begins with ``quiz-`` goes to the questions at the end, another one behind the last
-    exercise before the recap.
+    An exercise whose name begins with ``quiz-`` goes to the questions at the end, others after the
+    last exercise before the recap.
 
     Returns:
-        The files that are new or changed.
+        The new and changed files.
 
     Raises:
-        ConfigurationError: there is no such lesson, or the name is taken or has another form.
+        ConfigurationError: there is no such lesson, or the name is malformed or taken.
     """
     course = course_in(root)
     if number not in course.lessons:
@@ -89,7 +89,7 @@ def exercise(root: Path, number: str, name: str, kind: Kind) -> list[Path]:
 
 
 def _place(home: Lesson, name: str) -> int:
-    """Where the cells of a new exercise go."""
+    """Return the position for the cells of a new exercise."""
     ids = list(home.cells)
     quiz = name.startswith("quiz-")
     recap = _cell_with(home, QUIZ if quiz else RECAP)
@@ -109,7 +109,7 @@ def _cell_with(home: Lesson, heading: str) -> int:
 
 
 def _cells(name: str, kind: Kind) -> list[dict[str, Any]]:
-    """The cells of an exercise, with marks."""
+    """Return the cells of an exercise, with placeholders."""
     task = _fill(_TASKS.get(kind, _CODE_TASK), label=kind.label)
     answer = f"answer_{name.replace('-', '_')}"
     source = _fill(
@@ -125,7 +125,7 @@ def _cells(name: str, kind: Kind) -> list[dict[str, Any]]:
 
 
 def _mark(home: Lesson, name: str) -> None:
-    """Tell nbgrader what the cells of an exercise are."""
+    """Add nbgrader's metadata to the cells of an exercise."""
     notebook: Any = nbformat.read(home.notebook, 4)
     marks = metadata(home.exercises[name])
     for cell in notebook.cells:
@@ -147,14 +147,14 @@ def _identifier(name: str) -> str:
 
 
 def _fill(template: str, **names: str) -> str:
-    """The template with the placeholder for each ``@`` and with the names put in."""
+    """Fill in a template's names, and the placeholder for each ``@``."""
     for name, value in names.items():
         template = template.replace(f"<{name}>", value)
     return template.replace("@", PLACEHOLDER)
 
 
 def _sections(number: str, title: str) -> list[tuple[str, str, str]]:
-    """The cells of a lesson without exercises: kind, name and text of each."""
+    """Return kind, name and text of each cell of a lesson without exercises."""
     texts = [
         ("markdown", "title", _TITLE),
         ("markdown", "map", f"## {WHERE}\n\n{map_of('all')}\n\n@: who stands where."),

@@ -1,10 +1,9 @@
-"""The course linter: are the notebooks and their rooms as the course promises?
+"""The course linter: checks that notebooks and rooms keep the course's rules.
 
-``python -m tools.linter notebooks`` prints a line for every breach and ends with status 1 if there
-is one. A rule is a function that takes a notebook, or an exercise, and yields a sentence for each
-breach; its docstring says what must be true. A room may except its notebook from a rule, with a
-reason, in the table ``linter`` of its ``lesson.toml``. Rules that need a kernel are tests:
-``tests/test_notebooks.py``.
+``python -m tools.linter notebooks`` prints a line for each breach and exits with status 1 if there
+are any. A rule is a function that takes a notebook or an exercise and yields a sentence for each
+breach; its docstring says what must be true. A room's ``lesson.toml`` may list exceptions, with
+reasons, in its table ``linter``. Rules that need a kernel are tests: ``tests/test_notebooks.py``.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ RULES = (*files.RULES, *pages.RULES, *exercises.RULES, *outcomes.RULES, *copies.
 
 
 def breaches(notebook: Notebook) -> list[str]:
-    """Every breach of every rule by one notebook, but for the exceptions that its room lists."""
+    """Return a notebook's breaches of all rules, except those that its room allows."""
     lesson = course().lessons.get(notebook.number)
     excepted = lesson.manifest.get("linter", {}) if lesson else {}
     return [breach for rule in RULES if rule.__name__ not in excepted for breach in rule(notebook)]
 
 
 def lint(folder: Path, rooms: Path | None = None, only: str = "") -> list[str]:
-    """Every breach by the notebooks in ``folder`` and their rooms, or by ``only`` one's number."""
+    """Return the breaches of all notebooks in ``folder`` and their rooms, or of one number."""
     with using(Course(rooms, folder)) as linted:
         found = [
             f"{book.name}: {breach}"
@@ -44,7 +43,7 @@ def lint(folder: Path, rooms: Path | None = None, only: str = "") -> list[str]:
 
 
 def _exceptions(lesson: Lesson) -> Iterator[str]:
-    """Each exception names a rule or a cell that there is, and a reason."""
+    """Check that each exception names an existing rule or cell and gives a reason."""
     rules = {rule.__name__ for rule in (*RULES, *declarations.RULES)}
     for table, what, known in (
         ("linter", "rule", rules),

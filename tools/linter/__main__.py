@@ -10,7 +10,7 @@ from tools.linter import lint
 
 
 def main(arguments: list[str]) -> int:
-    """Lint the notebooks in a folder; 1 if a rule is broken."""
+    """Lint the notebooks in a folder; return 1 if a rule is broken."""
     folder = Path(arguments[0] if arguments else "notebooks")
     count = len(list(folder.glob("*.ipynb")))
     if not count:

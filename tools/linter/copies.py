@@ -1,4 +1,4 @@
-"""What must be true of the copy that a learner gets: it gives nothing away and can be graded."""
+"""Rules for the learner's copy: it reveals no solution and can be graded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TELLING = 12  # characters: a shorter line, such as "return None", gives nothing
 
 
 def copy_gives_nothing_away(notebook: Notebook) -> Iterator[str]:
-    """No line of a solution or of a hidden test is left in the copy, nor in its metadata."""
+    """The copy and its metadata contain no line of a solution or hidden test."""
     import nbformat
 
     try:
@@ -74,7 +74,7 @@ def _hidden_lines(notebook: Notebook) -> set[str]:
 
 
 def nbgrader_accepts_it(notebook: Notebook) -> Iterator[str]:
-    """Where nbgrader is installed, as in CI, its own validation passes."""
+    """The notebook passes the validation of nbgrader, if that is installed, as in CI."""
     if importlib.util.find_spec("nbgrader") is None:
         return
     import nbformat

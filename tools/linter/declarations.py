@@ -1,4 +1,4 @@
-"""What must be true of an exercise whatever the page says: its help, its stub and its solution."""
+"""Rules for an exercise apart from its page: help, stub and solution."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tools.linter.notebook import numbered
 
 
 def help_is_complete(exercise: Exercise) -> Iterator[str]:
-    """Two hints that differ, an explanation, a word for a right answer, and wrong beliefs."""
+    """There are two different hints, an explanation, a text for right answers, and beliefs."""
     if exercise.kind is Kind.TRY:
         return
     first, second = exercise.hints
@@ -34,7 +34,7 @@ def help_is_complete(exercise: Exercise) -> Iterator[str]:
 
 
 def each_requirement_is_broken(exercise: Exercise) -> Iterator[str]:
-    """For each numbered requirement of the task there is a wrong answer."""
+    """Each numbered requirement of the task has a wrong answer that breaks it."""
     if exercise.folder is None:
         return
     wrong = list(_wrong_answers(exercise))
@@ -52,7 +52,7 @@ def each_requirement_is_broken(exercise: Exercise) -> Iterator[str]:
 
 
 def _wrong_answers(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """What the first line of each wrong answer says: belief or requirement, and which."""
+    """Read from each wrong answer's first line which belief or requirement it is about."""
     for path in sorted(exercise.folder.glob("wrong_*.py")) if exercise.folder else ():
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         what, _, told = first.removeprefix("# ").partition(": ")
@@ -60,14 +60,14 @@ def _wrong_answers(exercise: Exercise) -> Iterator[tuple[str, str]]:
 
 
 def beliefs(exercise: Exercise) -> list[str]:
-    """The wrong beliefs that its check names, each once."""
+    """List the beliefs that the exercise's check recognises, without duplicates."""
     named = [belief for belief, _ in exercise.beliefs.values()]
     named += [told for what, told in _wrong_answers(exercise) if what == "belief"]
     return list(dict.fromkeys(named))
 
 
 def hints_leave_something_to_do(exercise: Exercise) -> Iterator[str]:
-    """No hint holds more than half of the lines that are to be written."""
+    """No hint contains more than half of the lines to be written."""
     given = {line.strip() for line in exercise.stub.splitlines()}
     lines = [line.strip() for line in exercise.solution.splitlines()]
     wanted = [_bare(line) for line in lines if line not in given and len(line) > 12]
@@ -82,7 +82,7 @@ def _bare(text: str) -> str:
 
 
 def name_is_sound(exercise: Exercise) -> Iterator[str]:
-    """It begins with the notebook's number, it has a title, and it is worth something."""
+    """The name begins with the notebook's number; there are a title and points."""
     if not re.fullmatch(r"\d\d(-[a-z0-9]+)+", exercise.name):
         yield "its name is not of the form 03-some-words"
     if not exercise.title:
@@ -92,7 +92,7 @@ def name_is_sound(exercise: Exercise) -> Iterator[str]:
 
 
 def stub_is_no_solution(exercise: Exercise) -> Iterator[str]:
-    """Something is taken out of the learner's copy."""
+    """The learner's copy lacks something of the solution."""
     if exercise.stub == exercise.solution:
         yield "its stub is its solution"
 
@@ -107,7 +107,7 @@ RULES = (
 
 
 def breaches(exercise: Exercise) -> list[str]:
-    """Every breach by this exercise, but for the exceptions that its room lists."""
+    """Return an exercise's breaches, except those that its room allows."""
     excepted = course().lesson_of(exercise).manifest.get("linter", {})
     rules = [rule for rule in RULES if rule.__name__ not in excepted]
     return [f"{exercise.name}: {breach}" for rule in rules for breach in rule(exercise)]

@@ -1,4 +1,4 @@
-"""What ties a notebook to its room: every exercise in its place, complete, and enough of them."""
+"""Rules that tie a notebook to its room: exercises in place, complete and enough of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tools.linter.pages import objectives
 
 
 def declared(notebook: Notebook) -> list[Exercise]:
-    """The exercises that the room declares for this notebook."""
+    """List the exercises that the notebook's room declares."""
     lesson = course().lessons.get(notebook.number)
     return list(lesson.exercises.values()) if lesson else []
 
@@ -57,7 +57,7 @@ def every_exercise_has_its_cells(notebook: Notebook) -> Iterator[str]:
 
 
 def no_exercise_is_undeclared(notebook: Notebook) -> Iterator[str]:
-    """A cell that is graded, is marked as a solution or calls check is one of an exercise's."""
+    """Each cell that is graded, has solution markers or calls check belongs to an exercise."""
     known = {i for e in declared(notebook) for i in (e.name, check_id(e))}
     for cell in notebook.cells:
         if cell["id"] in known:
@@ -69,7 +69,7 @@ def no_exercise_is_undeclared(notebook: Notebook) -> Iterator[str]:
 
 
 def exercises_come_in_order(notebook: Notebook) -> Iterator[str]:
-    """Each exercise is stated, answered, then checked; a prediction is run in between."""
+    """Task, answer and check follow in this order; a prediction is run before its check."""
     order = [cell["id"] for cell in notebook.cells]
     for exercise in declared(notebook):
         ids = [task_id(exercise), exercise.name, check_id(exercise)]
@@ -89,7 +89,7 @@ def exercises_come_in_order(notebook: Notebook) -> Iterator[str]:
 
 
 def a_prediction_comes_true(notebook: Notebook) -> Iterator[str]:
-    """The value that a prediction is compared with is bound by a cell before its check."""
+    """A cell before a prediction's check assigns the value to compare."""
     for exercise in declared(notebook):
         name = exercise.settings.get("value")
         if exercise.kind is not Kind.PREDICT or not name:
@@ -102,7 +102,7 @@ def a_prediction_comes_true(notebook: Notebook) -> Iterator[str]:
 
 
 def every_objective_is_exercised(notebook: Notebook) -> Iterator[str]:
-    """Each objective has an exercise, and each exercise an objective that the title lists."""
+    """Each objective has an exercise, and each exercise's objective is listed."""
     listed = range(1, len(objectives(notebook)) + 1)
     exercised = {exercise.objective for exercise in declared(notebook)}
     for number in listed:
@@ -114,7 +114,7 @@ def every_objective_is_exercised(notebook: Notebook) -> Iterator[str]:
 
 
 def there_is_enough_to_do(notebook: Notebook) -> Iterator[str]:
-    """Predictions, three exercises or more of different kinds, and three questions at the end."""
+    """There are predictions, coding exercises of several kinds, and a quiz of three questions."""
     kinds = [exercise.kind for exercise in declared(notebook)]
     tasks = [kind for kind in kinds if not kind.is_question]
     if Kind.PREDICT not in kinds:
@@ -138,7 +138,7 @@ def letters_have_no_pattern(notebook: Notebook) -> Iterator[str]:
 
 
 def nothing_is_left_to_write(notebook: Notebook) -> Iterator[str]:
-    """No placeholder is left, neither in the notebook nor in its room."""
+    """No placeholder is left in the notebook or its room."""
     for cell in notebook.cells:
         if PLACEHOLDER in source(cell):
             yield f"{cell['id']}: {PLACEHOLDER} is left"

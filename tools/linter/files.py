@@ -1,8 +1,7 @@
-"""What must be true of a committed notebook's file, so that comparing outputs means something.
+"""Rules for a committed notebook's file, which make comparing outputs meaningful.
 
-nbval compares less than it seems to: not a cell without an execution count, not the missing error
-of a cell tagged ``raises-exception``, not tracebacks, not pictures. These rules close the holes,
-and keep out whatever differs from one machine to the next.
+nbval ignores cells without an execution count, missing errors of cells tagged ``raises-exception``,
+tracebacks and images. These rules close those gaps, and keep out what differs between machines.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b")
 
 
 def not_compared(notebook: Notebook) -> dict[str, str]:
-    """Cells whose output depends on time or machine, with the reason: the room lists them."""
+    """Return the cells that the room lists as depending on time or machine, with reasons."""
     lesson = course().lessons.get(notebook.number)
     return lesson.manifest.get("machine", {}) if lesson else {}
 
@@ -46,7 +45,7 @@ def counts_run_from_one(notebook: Notebook) -> Iterator[str]:
 
 
 def ids_are_readable(notebook: Notebook) -> Iterator[str]:
-    """Every cell has an id of its own, such as ``03-predict-at-exp``."""
+    """Every cell has a unique readable id, such as ``03-predict-at-exp``."""
     seen: set[str] = set()
     for index, cell in enumerate(notebook.cells):
         identifier = cell.get("id", "")

@@ -58,15 +58,15 @@ class Notebook:
         return next((cell for cell in self.cells if cell.get("id") == identifier), None)
 
     def code_cells(self) -> list[Cell]:
-        """The cells that run."""
+        """Return the code cells."""
         return [cell for cell in self.cells if cell["cell_type"] == "code"]
 
     def text_cells(self) -> list[Cell]:
-        """The cells that are read."""
+        """Return the Markdown cells."""
         return [cell for cell in self.cells if cell["cell_type"] == "markdown"]
 
     def headings(self) -> list[Heading]:
-        """The headings, in order; a ``#`` inside a code fence is none."""
+        """Return the headings in order, without ``#`` lines in code blocks."""
         return [
             Heading(len(marks), text.strip(), cell.get("id", ""))
             for cell in self.text_cells()
@@ -74,24 +74,24 @@ class Notebook:
         ]
 
     def section(self, title: str) -> str:
-        """The text under the heading ``title``, up to the next one as high; empty if none."""
+        """Return the text of the section ``title``; empty if there is none."""
         text = "\n\n".join(source(cell) for cell in self.text_cells())
         found = re.search(rf"(?ms)^## {re.escape(title)}$(.*?)(?=^## |\Z)", text)
         return found[1].strip() if found else ""
 
 
 def read(path: Path) -> Notebook:
-    """The notebook at ``path``."""
+    """Read the notebook at ``path``."""
     return parse(path.read_text(encoding="utf-8"), path.name, path.parent)
 
 
 def parse(text: str, name: str, folder: Path) -> Notebook:
-    """The notebook that ``text`` is."""
+    """Parse a notebook's text."""
     return Notebook(name, text, json.loads(text), folder)
 
 
 def source(cell: Cell) -> str:
-    """What a cell says, as one text."""
+    """Return a cell's source."""
     return "".join(cell["source"])
 
 
@@ -101,7 +101,7 @@ def without_fences(text: str) -> str:
 
 
 def numbered(text: str) -> list[str]:
-    """The points of the first numbered list in a Markdown text, each on one line."""
+    """Return the points of the first numbered list in Markdown, each on one line."""
     points: list[str] = []
     for block in re.split(r"\n\s*\n", text):
         found = re.findall(r"(?ms)^(\d+)\. +(.*?)(?=^\d+\. |\Z)", block)
@@ -111,7 +111,7 @@ def numbered(text: str) -> list[str]:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Every text inside a JSON value; a list of lines is one text."""
+    """Yield every string in a JSON value; a list of lines is one string."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list) and all(isinstance(line, str) for line in value):
@@ -125,5 +125,5 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def output_text(cell: Cell) -> str:
-    """All that a cell's outputs say, as one text."""
+    """Return all text in a cell's outputs."""
     return "\n".join(strings(cell.get("outputs", [])))

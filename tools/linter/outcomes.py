@@ -1,7 +1,7 @@
-"""Nothing visible tells an outcome before it was predicted, as far as a rule can see it.
+"""Rules that keep a page from revealing an outcome before the learner has predicted it.
 
-A learner sees the whole page, the cells below a question as well. That a sentence in other words
-gives an answer away only a reader sees.
+Learners see the whole page, including cells below a question. Only a human reader notices a
+paraphrase that gives an answer away.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def nothing_is_shown_before_an_answer_is_checked(notebook: Notebook) -> Iterator
 
 
 def nothing_says_the_answer(notebook: Notebook) -> Iterator[str]:
-    """From a question to the next no text, code or output but its own answer and check has it."""
+    """Between a question and the next, only its own answer and check contain the answer."""
     tasks = [cell["id"] for cell in notebook.cells if cell["id"].endswith("-task")]
     for exercise in _questions(notebook):
         answer = _literal(exercise)
@@ -38,7 +38,7 @@ def nothing_says_the_answer(notebook: Notebook) -> Iterator[str]:
 
 
 def nothing_explains_before_the_check(notebook: Notebook) -> Iterator[str]:
-    """No cell says a sentence that a check says once an answer is there."""
+    """No cell contains a sentence that a check shows after the answer."""
     for exercise in declared(notebook):
         for sentence in re.split(r"(?<=[.!?])\s+", exercise.after):
             wanted = _bare(sentence)
@@ -56,7 +56,7 @@ def _questions(notebook: Notebook) -> Iterator[Exercise]:
 
 
 def _cells(notebook: Notebook, first: str, end: str) -> list[Cell]:
-    """The cells from one to before another, but for those that the room shows on purpose."""
+    """Return the cells from ``first`` to before ``end``, except those shown on purpose."""
     ids = [cell["id"] for cell in notebook.cells]
     if first not in ids:
         return []
@@ -67,7 +67,7 @@ def _cells(notebook: Notebook, first: str, end: str) -> list[Cell]:
 
 
 def _literal(exercise: Exercise) -> re.Pattern[str] | None:
-    """The answer as it may be written; none if it is too short to tell anything."""
+    """Match the ways to write the answer; ``None`` if it is too short to recognise."""
     text = exercise.answer if isinstance(exercise.answer, str) else repr(exercise.answer)
     if len(text) < 2:
         return None

@@ -1,4 +1,4 @@
-"""What makes a notebook a page that can be read: headings, title, links, pictures, short cells."""
+"""Rules for a readable page: headings, title, links, pictures, short cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tools.linter.notebook import (
 )
 
 LONGEST_CELL = 10  # lines
-LONGEST_ROW = 2  # code cells without a word between them; answers and checks do not count
+LONGEST_ROW = 2  # code cells in a row; answers and checks don't count
 SECTIONS = (WHERE, "What you can do now", "Check yourself", "On Monday")
 RECAP = "What you can do now"
 READING = "Reading"
@@ -27,7 +27,7 @@ _SAYS_NOTHING = {"", "here", "click here", "link", "this", "this link", "image",
 
 
 def headings_are_in_order(notebook: Notebook) -> Iterator[str]:
-    """One H1, at the top; no level is left out; no two headings share an anchor."""
+    """There is one H1, at the top; no level is skipped and no two headings share an anchor."""
     headings = notebook.headings()
     if [heading.level for heading in headings[:1]] != [1]:
         yield "the first cell has no H1"
@@ -67,13 +67,13 @@ def title_tells_what_comes(notebook: Notebook) -> Iterator[str]:
 
 
 def objectives(notebook: Notebook) -> list[str]:
-    """What the title cell says that learners will be able to do."""
+    """List the objectives in the title cell."""
     text = source(notebook.cells[0]) if notebook.cells else ""
     return numbered(text.partition("**Afterwards you can**")[2])
 
 
 def recap_repeats_the_objectives(notebook: Notebook) -> Iterator[str]:
-    """The recap takes up each objective in its own words, and in the same order."""
+    """The recap repeats each objective's words, in the same order."""
     said = [_bare(point) for point in numbered(notebook.section(RECAP))]
     for number, objective in enumerate(objectives(notebook), start=1):
         if len(said) < number or not said[number - 1].startswith(_bare(objective)):
@@ -87,7 +87,7 @@ def _bare(point: str) -> str:
 
 
 def sections_are_all_there(notebook: Notebook) -> Iterator[str]:
-    """Flow map, recap, quiz, what production adds, and reading with at least one reference."""
+    """All common sections are there, and the reading has at least one link."""
     texts = {heading.text for heading in notebook.headings() if heading.level == 2}
     for title in (*SECTIONS, READING):
         if title not in texts:
@@ -97,7 +97,7 @@ def sections_are_all_there(notebook: Notebook) -> Iterator[str]:
 
 
 def reading_lists_the_standards(notebook: Notebook) -> Iterator[str]:
-    """Each RFC that the title cell names is linked where the notebook says what to read."""
+    """The reading links to each RFC that the title cell names."""
     title = source(notebook.cells[0]) if notebook.cells else ""
     standards = title.partition("**Standards**")[2].partition("**In this notebook**")[0]
     links = set(re.findall(r"/rfc(\d+)\)", notebook.section(READING)))
@@ -120,7 +120,7 @@ def set_up_is_the_common_one(notebook: Notebook) -> Iterator[str]:
 
 
 def pictures_have_a_twin_in_words(notebook: Notebook) -> Iterator[str]:
-    """A drawing is followed by the same in words, and an image has an alternative text."""
+    """Words below each drawing say the same, and each image has an alternative text."""
     for cell in notebook.cells:
         markdown = source(cell) if cell["cell_type"] == "markdown" else output_text(cell)
         for after in re.split(r"(?ms)^```mermaid\n.*?^```$", markdown)[1:]:
@@ -135,7 +135,7 @@ def pictures_have_a_twin_in_words(notebook: Notebook) -> Iterator[str]:
 
 
 def links_lead_somewhere(notebook: Notebook) -> Iterator[str]:
-    """An anchor is a heading's, a relative link a file's; a link says where it leads."""
+    """Anchors and relative links exist, other links are https, and all say where they lead."""
     anchors = {heading.anchor for heading in notebook.headings()}
     for cell in notebook.text_cells():
         for image, text, target in _LINK.findall(without_fences(source(cell))):
@@ -152,7 +152,7 @@ def links_lead_somewhere(notebook: Notebook) -> Iterator[str]:
 
 
 def cells_are_short(notebook: Notebook) -> Iterator[str]:
-    """Code comes in pieces of ten lines at most; an answer may be longer."""
+    """Code cells have at most ten lines, except answers."""
     for cell in notebook.code_cells():
         length = len(source(cell).splitlines())
         if length > LONGEST_CELL and not _is_graded(cell):
@@ -160,7 +160,7 @@ def cells_are_short(notebook: Notebook) -> Iterator[str]:
 
 
 def prose_stands_between_code(notebook: Notebook) -> Iterator[str]:
-    """Not more than two code cells of the lesson follow one another without a word."""
+    """No more than two code cells in a row are without text between them."""
     row = 0
     for cell in notebook.cells:
         if cell["cell_type"] == "markdown":

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from jwtflow.course import keeping
+from jwtflow.course import kept_code
 from jwtflow.course.answers import Answer
-from jwtflow.course.keeping import load, save
+from jwtflow.course.kept_code import load, save
 from jwtflow.course.standalone import CannotKeepError, module_source
 from tests.course.learner import LearnersNotebook
 
@@ -343,7 +343,7 @@ def test_a_file_that_was_edited_by_hand_is_said(text: str | bytes, told: str) ->
 
 def test_a_file_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """A loop in a kept file does not keep the lab from starting."""
-    monkeypatch.setattr(keeping, "Answer", partial(Answer, time_limit=0.2))
+    monkeypatch.setattr(kept_code, "Answer", partial(Answer, time_limit=0.2))
     Path("my_jwtflow").mkdir()
     Path("my_jwtflow/kept.py").write_text("while True: pass\n", encoding="utf-8")
     with pytest.raises(CannotKeepError, match=r"had not finished after 0\.2 seconds"):

@@ -1,7 +1,7 @@
-"""How an answer is examined, by the kind of its exercise; code is left to the room's own check.
+"""Checks answers to questions and first tries; coding exercises have their own ``check.py``.
 
-A question's right answer is the one in the notebook with solutions. What its wrong answers mean,
-and what is said afterwards, stands in the room's ``lesson.toml``.
+A question's right answer is the one in the notebook with solutions. The room's ``lesson.toml`` says
+what wrong answers mean and what to add to a right one.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from jwtflow.course.answers import Answer
 from jwtflow.course.catalogue import Exercise, Kind
 from jwtflow.course.outcome import Outcome, Verdict
 
-_FEWEST_WORDS = 8  # of an answer in one's own words
+_FEWEST_WORDS = 8  # in a free-text answer
 _MAX_SHOWN = 120
 
 
 def examine_question(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Outcome:
-    """The outcome for an answer that is a value, or a first try."""
+    """Check an answer that is a value, or a first try."""
     return _EXAMINERS[exercise.kind](exercise, answer, names)
 
 
@@ -201,7 +201,7 @@ def _no_letter(exercise: Exercise, answer: Answer, how: str) -> Outcome:
 
 
 def _belief(exercise: Exercise, applies: Callable[[str], bool]) -> tuple[str | None, str]:
-    """The first belief whose answer applies, and where to look."""
+    """Return the first belief that applies, and where to look."""
     for given, (belief, look) in exercise.beliefs.items():
         if applies(given):
             return belief, look
@@ -213,14 +213,14 @@ def _literal(text: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A value in which a tuple is as good as a list."""
+    """Turn tuples into lists, since either is a fine answer."""
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value
 
 
 def _alike(given: Any, like: Any) -> Any:
-    """``given`` in the form of ``like``, where it's plain what was meant: "line 4" for 4."""
+    """Convert an answer to the form of ``like`` if its meaning is clear: "line 4" means 4."""
     if isinstance(like, list):
         if isinstance(given, list) and len(given) == len(like):
             return [_alike(*pair) for pair in zip(given, like, strict=True)]
@@ -237,7 +237,7 @@ def _alike(given: Any, like: Any) -> Any:
 
 
 def _other_form(given: Any, like: Any) -> str | None:
-    """What to write instead, if ``given`` isn't of the same form as ``like``."""
+    """Say what to write instead if the answer doesn't have the form of ``like``."""
     if isinstance(like, list):
         if not isinstance(given, list):
             what = _kind_of(like[0]) if like else "value"
@@ -265,7 +265,7 @@ def _kind_of(value: Any) -> str:
 
 
 def _letters(value: Any) -> str:
-    """What was chosen, in lower case and without what people put between letters."""
+    """Return the chosen letters in lower case, without what people put between them."""
     given = value if isinstance(value, list | tuple | set) else [value]
     text = "".join(letter for letter in given if isinstance(letter, str))
     return "".join(letter for letter in text.lower() if letter.isalnum())

@@ -1,6 +1,6 @@
-"""``keep``: the learner's own code, saved for later notebooks and used by the lab's servers.
+"""Saves the learner's functions and classes, and loads them again.
 
-A function or class goes to ``my_jwtflow/`` in the workbook, as a module that stands on its own.
+Each goes to ``my_jwtflow/`` in the workbook as a self-contained module.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from jwtflow.course.state import KEPT, home, is_own, write_whole
 
 
 def save(thing: Any) -> Path:
-    """Write ``thing`` to ``my_jwtflow/`` and return the file; the version before it stays beside.
+    """Write ``thing`` to ``my_jwtflow/`` beside its previous version, and return the file.
 
     Raises:
-        CannotKeepError: see ``module_source``; also if the text does not run on its own, or cannot
-            be written.
+        CannotKeepError: see ``module_source``; or the module doesn't run or can't be written.
     """
     source = module_source(thing)
     name = thing.__name__
@@ -40,20 +39,20 @@ def save(thing: Any) -> Path:
 
 
 def load(name: str) -> Any | None:
-    """What was kept under ``name``, or ``None``.
+    """Load what was kept under ``name``, if anything was.
 
     Raises:
-        CannotKeepError: the file in ``my_jwtflow/`` cannot be read, or does not run.
+        CannotKeepError: the file in ``my_jwtflow/`` can't be read or doesn't run.
     """
     source = kept_source(name)
     return None if source is None else _load_text(source, name)
 
 
 def kept_source(name: str) -> str | None:
-    """The text of what was kept under ``name``, or ``None``.
+    """Read the source of what was kept under ``name``, if anything was.
 
     Raises:
-        CannotKeepError: the file in ``my_jwtflow/`` cannot be read.
+        CannotKeepError: the file in ``my_jwtflow/`` can't be read.
     """
     path = home() / KEPT / f"{name}.py"
     if not path.is_file():
@@ -67,7 +66,7 @@ def kept_source(name: str) -> str | None:
 
 
 def _load_text(source: str, name: str) -> Any:
-    # Under this file name an error in it is told as the learner's own, with its line.
+    # With this file name, crashes.py recognises an error in it as the learner's.
     filename = f"{KEPT}/{name}.py"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     module = ModuleType(f"{KEPT}.{name}")
