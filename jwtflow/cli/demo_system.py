@@ -1,7 +1,7 @@
-"""The three servers of the demo, put together for one process on loopback.
+"""Assembles the demo's three servers in one process on loopback.
 
-What several processes would share is shared as plain objects here: key ring, denylist, reports.
-The apps are the same as under gunicorn; only their collaborators are chosen differently.
+The apps are the same as under gunicorn, but get other collaborators: what several processes would
+share through files or Redis are plain objects here.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ class Ports:
     session: int
 
     def url(self, port: int) -> str:
-        """The URL of the server at ``port``."""
+        """Return the URL of the server at ``port``."""
         return f"http://{HOST}:{port}"
 
 
 @contextmanager
 def open_database(url: str, *, demo: bool) -> Iterator[Store]:
-    """A store that is known to answer, closed at the end.
+    """Open a store, check that its database answers, and close it at the end.
 
     Args:
         url: the database.
-        demo: whether to make tables and demo data first.
+        demo: whether to create tables and demo data first.
 
     Raises:
-        JwtflowError: the database cannot be reached, or has no tables.
+        JwtflowError: the database can't be reached or has no tables.
     """
     store = open_store(url, clock=SystemClock(), random=SystemRandom(), setting="--database")
     try:
@@ -69,20 +69,20 @@ def listening_servers(
     access_token_lifetime: int,
     between_steps: Callable[[], None],
 ) -> Iterator[list[LoopbackServer]]:
-    """The auth, the resource and the session server, listening; their ports are free afterwards.
+    """Bind the three servers to their ports, which are free again afterwards.
 
-    They answer when they are started.
+    The servers answer once the caller starts them.
 
     Args:
         ports: where they listen.
-        store: accounts, sessions and whatever else is in the database.
-        denylist_url: None for one in this process.
+        store: the database.
+        denylist_url: ``None`` for a denylist in this process.
         access_token_lifetime: in seconds.
-        between_steps: called after each step that takes time; what it raises ends the start.
+        between_steps: called after each slow step; if it raises, the start ends.
 
     Raises:
-        ConfigurationError: a port is taken, or the denylist's URL is wrong.
-        UnavailableError: the denylist cannot be reached.
+        ConfigurationError: a port is in use, or the denylist's URL is wrong.
+        UnavailableError: the denylist can't be reached.
     """
     denylist = open_denylist(denylist_url, SystemClock(), setting="--denylist")
     denylist.ping()
@@ -131,7 +131,7 @@ def _resource_app(ports: Ports, denylist: Denylist) -> Flask:
     from jwtflow.tokens import AccessTokenVerifier
 
     issuer, resource_url = ports.url(ports.auth), ports.url(ports.resource)
-    # Over HTTP, as in life: this server knows the issuer's address, and nothing else of it.
+    # Over HTTP, as in production: this server knows nothing of the issuer but its URL.
     keys = KeyCache(partial(fetch_key_set, issuer), clock=SystemClock())
     verifier = AccessTokenVerifier(
         issuer=issuer, audience=resource_url, keys=keys, clock=SystemClock()

@@ -153,11 +153,13 @@ def _examined(exercise: Exercise, answer: Answer, namespace: Mapping[str, Any]) 
         if exercise.check is None:
             return examine_question(exercise, answer, namespace)
         wrong = exercise.check(answer)
-    except (CrashedError, TooSlowError) as error:
-        return _crashed(str(error), exercise, answer)
+    except CrashedError as crash:
+        return _crashed(str(crash), crash.error, exercise, answer)
+    except TooSlowError as slow:
+        return _crashed(str(slow), None, exercise, answer)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - an error here must not stop Run All
         if is_learners(error):  # their result raised when the check used it
-            return _crashed(describe_crash(error, exercise.defines), exercise, answer)
+            return _crashed(describe_crash(error, exercise.defines), error, exercise, answer)
         told = (
             f"The check itself failed ({type(error).__name__}). Something that it uses has been "
             "changed in this kernel: choose Restart and Run All. If it fails again, it is our "
@@ -179,11 +181,11 @@ def _examined(exercise: Exercise, answer: Answer, namespace: Mapping[str, Any]) 
     )
 
 
-def _crashed(told: str, exercise: Exercise, answer: Answer) -> Outcome:
+def _crashed(told: str, error: BaseException | None, exercise: Exercise, answer: Answer) -> Outcome:
     look = ""
-    if told.startswith("NameError"):
+    if type(error) is NameError:
         look = "If that is defined in a cell above, run that cell, then this one."
-    if told.startswith("KeyError"):
+    if type(error) is KeyError:
         look = "A dictionary may lack that key. Does the task promise that it is there?"
     return Outcome(
         exercise.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jwtflow.course.bench import CLOSED
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown
 
@@ -49,5 +50,5 @@ class Matrix(Shown):
 
 
 def _title(piece: PieceRows) -> str:
-    closed = sum(state.endswith("closed") for _, state, _ in piece.rows)
+    closed = sum(state == CLOSED for _, state, _ in piece.rows)
     return f"{piece.piece} ({piece.whose}): {closed} of {len(piece.rows)} rows closed"

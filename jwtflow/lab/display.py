@@ -1,7 +1,6 @@
-"""The one module that knows IPython: what a display is in a notebook, and at a plain prompt.
+"""Displays objects in a notebook or at a plain prompt; the only module that knows IPython.
 
-Objects of the lab carry their own forms (``_repr_mimebundle_`` and ``repr``); this module shows
-one in the middle of a cell.
+The lab's objects have an HTML form (``_repr_mimebundle_``) and a text form (``repr``).
 """
 
 from __future__ import annotations
@@ -12,15 +11,15 @@ from typing import Any
 
 
 class Shown(ABC):
-    """Base of what the lab shows: HTML for a notebook, plain text that says the same."""
+    """Base of what the lab displays, as HTML and as plain text that says the same."""
 
     @abstractmethod
     def html(self) -> str:
-        """The form for a notebook."""
+        """Return the form for a notebook."""
 
     @abstractmethod
     def text(self) -> str:
-        """The form for a prompt, a screen reader, a file."""
+        """Return the form for a prompt, a screen reader or a file."""
 
     def __repr__(self) -> str:
         return self.text()
@@ -30,7 +29,7 @@ class Shown(ABC):
 
 
 def show(shown: object) -> None:
-    """Show an object now, in whatever way this Python shows things."""
+    """Display an object, even in the middle of a cell."""
     if _in_notebook():
         from IPython.display import display
 

@@ -1,7 +1,7 @@
-"""The lab's three servers, put together as in life, with the lab's time, keys and luck.
+"""Assembles the lab's three servers with the lab's clock, keys and random source.
 
-The resource server fetches the issuer's keys over HTTP like any other; with HS256 it is given the
-shared secret instead, because a secret is never published.
+As in production, the resource server fetches the issuer's keys over HTTP. With HS256 it gets the
+shared secret instead, because secrets are never published.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ RESOURCE = f"http://{HOST}:5002"
 SESSION = f"http://{HOST}:5003"
 
 ROLES = {"auth_server": AUTH, "resource_server": RESOURCE, "session_server": SESSION}
-"""The servers by the names that ``lab`` has for them."""
+"""The servers' URLs by their names in ``lab``."""
 
 
 def named(role: str) -> tuple[str, str]:
-    """How a server is called in words, and its ``host:port``.
+    """Return a server's name in words and its ``host:port``.
 
     Raises:
-        ValueError: there is no such server; the text lists those there are.
+        ValueError: there is no such server; the message lists the servers.
     """
     if role not in ROLES:
         raise ValueError(f"There is no server {role!r}. There are: {', '.join(ROLES)}.")
@@ -73,7 +73,7 @@ GOOD = Verdict(
 
 @dataclass(frozen=True)
 class ServerOptions:
-    """What a lesson may choose; durations in seconds."""
+    """Options that a lesson may choose; durations are in seconds."""
 
     algorithm: str = "RS256"
     leeway: float = 0
@@ -82,13 +82,13 @@ class ServerOptions:
 
 
 class Servers:
-    """Fresh servers on a fresh database; nobody listens yet.
+    """New servers with a new database, not listening yet.
 
     Args:
-        options: what the lesson chose.
+        options: chosen by the lesson.
         database: URL of an empty database.
-        clock: the lab's.
-        network: carries what the servers ask each other.
+        clock: the lab's clock.
+        network: carries requests between the servers.
 
     Attributes:
         store: the database that auth server and session server share.
@@ -117,7 +117,7 @@ class Servers:
         )
         self.store.create_tables()
         self.store.add_demo_data()
-        # The same database through another door: the session server has its own clock and luck.
+        # The same database, but the session server has its own clock and random source.
         self._session_store = open_store(
             database, clock=self.clocks["session_server"], random=SeededRandom("session server")
         )
@@ -146,18 +146,18 @@ class Servers:
         }
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._session_store.close()
         self.store.close()
 
     def rotate_keys(self, *, now: float) -> str:
-        """Sign with the next key from now on; its ``kid``."""
+        """Sign with the next key from now on; return its ``kid``."""
         self._keys_made += 1
         self.keys.rotate(now=now, successor=self._key(self._keys_made))
         return self.keys.active.kid
 
     def published_keys(self, kid: str | None) -> dict[str, Any]:
-        """A copy of the JWK Set that the resource server has; an unknown ``kid`` may fetch it."""
+        """Return a copy of the resource server's JWK Set; an unknown ``kid`` may refetch it."""
         if kid is None:
             self._key_source.only_key(self._algorithm)  # reads the set if it is old
         else:
@@ -165,7 +165,7 @@ class Servers:
         return {"keys": copy.deepcopy(self._fetched["keys"])}
 
     def _verify(self, encoded_jwt: str) -> Claims:
-        """What the resource server checks a token with: a mounted piece, or jwtflow's own."""
+        """Verify a token for the resource server with a mounted piece, or jwtflow's own code."""
         if verify := self.mounts.get("resource_server.verify"):
             keys = self.published_keys(kid_of(encoded_jwt))
             now = self.clocks["resource_server"].now()
@@ -183,15 +183,15 @@ class Servers:
         return self._verifier.verify(encoded_jwt)
 
     def takes(self, point: str) -> bool:
-        """Whether a piece at this mount point has work in this lab."""
+        """Tell whether this lab uses the mount point."""
         return self._algorithm == "HS256" or not point.endswith("_hs256")
 
     def shared_secret(self) -> bytes:
-        """The secret that both servers have, in a lab on HS256."""
+        """Return the secret that both servers share in an HS256 lab."""
         return base64url_decode(lab_key("HS256", f"signing key {self._keys_made - 1}")["k"])
 
     def judge(self, encoded_jwt: str) -> Verdict:
-        """What the reference rules and the denylist say of an access token now."""
+        """Check an access token by jwtflow's own rules and the denylist."""
         verifier = self._new_verifier(self.keys.verification_keys)
         try:
             claims = verifier.verify(encoded_jwt)
@@ -238,7 +238,7 @@ class Servers:
             self._fetched = _fetch_keys(http)
             return self._fetched
 
-        # Read at once and not in the background: what a lesson records must repeat.
+        # Fetch at once, not in the background, so that recordings repeat.
         clock = self.clocks["resource_server"]
         return resource_server.KeyCache(fetch, clock=clock, run=lambda read: read())
 

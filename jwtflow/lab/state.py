@@ -19,20 +19,20 @@ _COLUMNS = {**COLUMNS, "denylist": ["jti", "exp"]}
 _TOGETHER = {"families": ["families", "refresh_tokens"]}
 _HASHES = ("code", "refresh_token", "session")
 _BRANCH = "└ "
-# A sign and a word, so that no meaning rests on colour.
+# States get a sign as well, so colour alone never carries the meaning.
 _GOOD = ("active", "enabled", "fresh", "open")
 
 
 class State(Shown):
-    """The tables that were asked for; all that hold something, if none was named.
+    """The named tables, or all that aren't empty.
 
     Args:
-        servers: whose memory it is.
+        servers: the servers whose data to show.
         mask: knows the secrets' names.
         names: of tables.
 
     Raises:
-        ValueError: there is no table of that name; the text lists those there are.
+        ValueError: there is no such table; the message lists the tables.
     """
 
     def __init__(self, servers: Servers, mask: Mask, names: Sequence[str]) -> None:
@@ -54,13 +54,13 @@ class State(Shown):
         ]
 
     def html(self) -> str:
-        """One table below the other, in the theme's own colours."""
+        """The tables, one below the other."""
         return "".join(
             html.table(_words(name), columns, rows) for name, columns, rows in self._tables
         )
 
     def text(self) -> str:
-        """The same in columns."""
+        """The same as text, in columns."""
         return "\n\n".join(
             "\n".join([_words(name), *_aligned([columns, *rows])])
             for name, columns, rows in self._tables
