@@ -176,6 +176,7 @@ def test_decode_doubts_a_signature_of_another_length(capsys):
         "\\\n" * 400_000,
         '{"a":' * 200_000,
         "~." * 400_000,
+        "x" + " " * 900_000 + "y",
     ],
     ids=lambda text: text[:6],
 )

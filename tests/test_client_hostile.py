@@ -98,6 +98,29 @@ def holds_no_secret(site):
     return not any(secret in site.was_told for secret in SECRETS)
 
 
+@pytest.mark.parametrize("to", ["http://[", "//\xff"])
+def test_a_redirect_to_nowhere_is_said_in_words(logged_in, to):
+    """A redirect to an address that nobody can read ends in one error of ours."""
+    client, resource, _other = logged_in
+    resource.answers["GET /old"] = redirect(302, to)
+    with pytest.raises(UnexpectedAnswerError):
+        client.get("/old")
+
+
+@pytest.mark.parametrize("host", ["a..b", "[::::]", "[1.2.3]"])
+def test_an_endpoint_whose_host_cannot_be(sites, clock, random, host):
+    """Metadata with an endpoint that no library can call end in an error of ours."""
+    auth, *_ = sites
+    names = ("authorization_endpoint", "token_endpoint")
+    metadata = {"issuer": auth.url, **dict.fromkeys(names, f"http://{host}/")}
+    auth.answers["GET /.well-known/oauth-authorization-server"] = (200, [], metadata)
+    client = Client(auth.url, clock=clock, random=random)
+    with client.http:
+        request = client.authorization_request()
+        with pytest.raises(ClientError):
+            client.exchange_code(request, {"code": "c", "state": request.state})
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("follow", [False, True])
 def test_a_redirect_takes_no_login_along(logged_in, status, follow):

@@ -41,6 +41,13 @@ def test_the_response_arrives_and_the_browser_gets_a_page():
     assert "c d" not in answer.text
 
 
+def test_a_code_may_hold_a_question_mark():
+    """RFC 3986 §3.4: a query ends at '#' only."""
+    with listening() as listener:
+        requests.get(f"{listener.redirect_uri}?code=c?d&state=s", timeout=60)
+        assert listener.wait(60) == {"code": "c?d", "state": "s"}
+
+
 def test_an_error_response_gets_another_page():
     """Who denied the request is not told that they are logged in."""
     with listening() as listener:

@@ -103,11 +103,19 @@ def test_metadata_of_another_issuer(foreign: ForeignIssuer, issuer: object) -> N
         "http://192.0.2.1/keys",
         "file:///etc/passwd",
         "ftp://127.0.0.1/",
+        "https://a..b/",
     ],
 )
 def test_a_jwks_uri_that_is_not_to_be_asked(foreign: ForeignIssuer, jwks_uri: object) -> None:
     """A ``jwks_uri`` that is no https or loopback URL is not fetched."""
     foreign.answers[OAUTH]["jwks_uri"] = jwks_uri
+    with pytest.raises(UnavailableError):
+        fetch_key_set(foreign.url)
+
+
+def test_a_redirect_to_nowhere(foreign: ForeignIssuer) -> None:
+    """A redirect is a lasting fault, also one to an address that nobody can read."""
+    foreign.answers[JWKS] = (302, {"Location": "http://["}, b"")
     with pytest.raises(UnavailableError):
         fetch_key_set(foreign.url)
 

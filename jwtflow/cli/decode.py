@@ -31,7 +31,8 @@ _WORD = re.compile(r"""[^\s"'`<>(){}\[\],;&?|:\\]+""")
 _TOKEN = re.compile(r"(?:^|(?<=[=#]))e[wy][A-Za-z0-9_+/-]*\..*")
 _TOKEN_CHARACTERS = re.compile(r"[A-Za-z0-9_\-+/=.~\s]+")
 _LINE_BREAK = re.compile(r"[\\^`]?[\r\n]+[\s>|]*")  # with the marks of a shell or a quoted mail
-_AROUND = re.compile(r"(?i)^[\s\"'`]*(?:authorization\s*:\s*)?(?:bearer\s+)?[\"'`]*|[\s\"'`,;]+$")
+_BEFORE = re.compile(r"(?i)^[\s\"'`]*(?:authorization\s*:\s*)?(?:bearer\s+)?[\"'`]*")
+_AFTER = re.compile(r"(?<![\s\"'`,;])[\s\"'`,;]+$")  # looks back, or it would take square time
 _SIGNATURE_BYTES = {
     "HS256": (32,), "HS384": (48,), "HS512": (64,), "ES256": (64,), "ES384": (96,), "ES512": (132,),
     "EdDSA": (64, 114), "Ed25519": (64,), "Ed448": (114,),
@@ -88,7 +89,7 @@ def find_tokens(pasted: str | bytes) -> list[Found]:
     text, notes = _as_text(pasted)
     found = _in_json(text) or _among_words(text)
     if not found:
-        bare = _AROUND.sub("", text)
+        bare = _AFTER.sub("", _BEFORE.sub("", text))
         found = [Found(bare, _around(bare, text))]
     found[0].notes[:0] = notes
     return found[:MOST_TOKENS]

@@ -16,7 +16,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from jwtflow.client.errors import AuthorizationError, ClientError, IdTokenError
 from jwtflow.client.http import printable
@@ -94,7 +94,7 @@ def new_request(
     query = urlencode({name: value for name, value in parameters.items() if value is not None})
     return AuthorizationRequest(
         # An endpoint may bring a query of its own, which must stay (RFC 6749 §3.1).
-        url=f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{query}",
+        url=f"{endpoint}{'&' if '?' in endpoint else '?'}{query}",
         redirect_uri=redirect_uri,
         state=state,
         code_verifier=verifier,

@@ -146,7 +146,7 @@ def _in_words(url: str) -> Iterator[None]:
         raise UnexpectedAnswerError(
             f"{origin_of(url)} answered with more than {MAX_SIZE} bytes."
         ) from None
-    except requests.RequestException as problem:
+    except (requests.RequestException, ValueError) as problem:  # ValueError: an unusable address
         raise UnexpectedAnswerError(
             f"The request to {origin_of(url)} failed ({type(problem).__name__})."
         ) from None

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 from jwtflow.client.authorization import AuthorizationRequest, has_state, read_query
 from jwtflow.client.errors import AuthorizationError
@@ -140,12 +139,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Look at a response on ``/callback``; anything else is not found."""
-        parts = urlsplit(self.path)
-        if parts.path != PATH:
+        path, _, query = self.path.partition("?")
+        if path != PATH:
             self._answer(404, "Nothing here", "This address is for one login only.")
             return
         try:
-            parameters = read_query(parts.query)
+            parameters = read_query(f"?{query}")
         except AuthorizationError as problem:
             self._answer(400, "That did not work", problem.description)
             return

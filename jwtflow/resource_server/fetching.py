@@ -97,7 +97,7 @@ def _fetch(url: str) -> dict[str, Any]:
         session.trust_env = urlsplit(url).scheme == "https"
         try:
             return _read_json(session, url)
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, OSError, ValueError) as error:
             if reason := certificate_problem(error):
                 raise LastingFaultError(
                     f"the certificate of {url} is not trusted: {reason}"
