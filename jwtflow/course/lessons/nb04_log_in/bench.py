@@ -254,6 +254,7 @@ def _is_failure(body: dict[str, Any], piece: Any) -> None:
 
 STRANGERS = "Somebody tries a name that doesn't exist."
 CAPITALS = "Somebody tries Dora's name in capitals, and a wrong password."
+NO_SCOPE = "A wrong password is sent with a scope that Dora doesn't hold."
 DISABLED = "Somebody tries a wrong password for an account that is disabled."
 RIGHT_BUT_DISABLED = "Eve's account is disabled, and she sends her right password."
 COMPARED = (
@@ -268,6 +269,7 @@ def _who_has_an_account() -> Iterator[Case]:
     for story, body in (
         (STRANGERS, {"username": "nobody-51", "password": "guess"}),
         (CAPITALS, {"username": "DORA", "password": "guess"}),
+        (NO_SCOPE, {"username": "dora", "password": "guess", "scope": "tools:melt"}),
         (DISABLED, {"username": "eve", "password": "guess"}),
         (RIGHT_BUT_DISABLED, login_body("eve")),
     ):
@@ -320,7 +322,7 @@ def _rights() -> Iterator[Case]:
     yield _honest(ROLES, "OWASP API3", story, partial(_honest_login, body, KEEPER, BOTH))
     for story, wanted in (
         ("Finn asks for a scope that he doesn't hold, beside his own.", "tools:list tools:lend"),
-        ("Finn asks for a scope twice, and for one that doesn't exist.", "tools:list tools:list x"),
+        ("Finn asks for a scope that doesn't exist, beside his own.", "tools:list tools:melt"),
     ):
         body = login_body("finn", scope=wanted)
         yield _hostile(SCOPES, "RFC 6749 §3.3", story, partial(_asks_more, body, [], list_only))
@@ -382,6 +384,8 @@ def _guessing() -> Iterator[Case]:
         ),
     ):
         yield _hostile(COUNT, "ASVS 6.3.1", story, partial(_is_counted, body))
+    story = "Dora's name is sent with a space behind it: a fresh count for the same account?"
+    yield _hostile(COUNT, "ASVS 6.3.1", story, _counts_spelling)
     story = "A try during the pause isn't counted."
     yield _honest(COUNT, "ASVS 6.3.1", story, _pause_uncounted)
 
@@ -396,6 +400,8 @@ def _is_blocked(seconds: int, body: dict[str, Any], piece: Any) -> None:
         raise Odd(
             f"It answered 429 {f'with Retry-After: {said}' if said else 'and not for how long'}."
         )
+    if answer.body.get("error") != "too_many_attempts":
+        raise Odd(f"It answered 429 {shortened(answer.body)}.")
     raise TurnedAway("It answered 429.")
 
 
@@ -420,6 +426,15 @@ def _is_counted(body: dict[str, Any], piece: Any) -> None:
     if server.counted != [(body["username"], "198.51.100.5", NOW + 78)]:
         raise LetThrough(f"It counted {server.counted or 'nothing'}.")
     raise TurnedAway("It was counted.")
+
+
+def _counts_spelling(piece: Any) -> None:
+    """Refused if the other spelling is nobody's, or is counted as Dora's."""
+    server = Server()
+    server.log_in(piece, login_body("dora", username="dora "))
+    if server.issued and all(name != "dora" for name, *_ in server.asked):
+        raise LetThrough(f"It let 'dora ' in, and asked the throttle about {server.asked}.")
+    raise TurnedAway("It's no other way to Dora's account.")
 
 
 def _pause_uncounted(piece: Any) -> None:
@@ -617,6 +632,8 @@ def throttle_cases() -> Iterator[Case]:
     yield _allow(
         PAIR, "Nine failures, and the tenth guess is allowed.", ten[:9], ("dora", THERE, 9)
     )
+    story = "Ten times, as a login does it: wait is asked, then the guess fails."
+    yield _hostile(PAIR, "ASVS 6.3.1", story, _asked_between)
     both: list[Failure] = [*slow[:9], *ten, ("finn", HOME, 297)]
     story = "Nine failures for Finn, then ten for Dora, and a tenth for Finn."
     yield _stop(PAIR, story, both, ("finn", HOME, 297), 60)
@@ -649,6 +666,17 @@ def throttle_cases() -> Iterator[Case]:
 
     yield from _pauses(ten)
     yield from _kept_apart()
+
+
+def _asked_between(piece: Any) -> None:
+    throttle = piece()
+    for second in range(10):
+        if _wait(throttle, "dora", THERE, second):
+            raise Odd(f"It has to wait after {second} failures.")
+        throttle.failed("dora", THERE, now=NOW + second)
+    if not _wait(throttle, "dora", THERE, 9):
+        raise LetThrough("It may guess on.")
+    raise TurnedAway("It has to wait.")
 
 
 def _stop(

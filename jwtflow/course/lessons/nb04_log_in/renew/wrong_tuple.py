@@ -1,0 +1,10 @@
+# requirement: it returns the hash
+import argon2
+
+
+def renewed_hash(password_hash, password, *, hasher):
+    try:
+        hasher.verify(password_hash, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        raise ValueError("the password is wrong") from None
+    return hasher.check_needs_rehash(password_hash), hasher.hash(password)
