@@ -138,7 +138,8 @@ def _find(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outc
     return _wrong(
         exercise,
         f"You say {_shown(given)}.",
-        look or "Go through it line by line: what would have to be true for each line to be safe?",
+        look
+        or "Go through it line by line: what does each line do, and for which input is that wrong?",
         belief,
     )
 

@@ -42,7 +42,7 @@ class LabIssuer(TokenIssuer):
                 scope=scope,
                 issuer=self.issuer,
                 audience=self.audience,
-                now=float(issued.claims["iat"]),
+                now=issued.claims["iat"],
                 lifetime=self.access_token_lifetime,
                 jti=issued.jti,
             )

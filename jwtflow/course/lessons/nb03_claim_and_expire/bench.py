@@ -64,6 +64,8 @@ def _lets_pass(claims: object, known: dict[str, Any], piece: Any) -> None:
 def _claims_to_check() -> Iterator[Case]:
     for row, rule, story, changes in _TIMES:
         yield fails(row, rule, story, honest_claims(**changes), **KNOWN)
+    null = {**honest_claims(), "nbf": None}
+    yield fails(NO_NUMBER, "J32", "Its nbf is null.", null, **KNOWN)
     for row, story, changes in (
         (AFTER, "It has one second to live.", {"exp": NOW + 1}),
         (AFTER, "Its exp has a fraction.", {"exp": NOW + 90.25}),

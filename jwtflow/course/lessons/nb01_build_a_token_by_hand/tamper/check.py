@@ -1,4 +1,4 @@
-"""What the hurried door makes of the token that was forged for it."""
+"""What the careless check makes of the token that was forged for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ AS_WRITTEN = "a token holds its claims as they are written"
 
 
 def check(answer: Answer) -> Wrong | None:
-    """Any token counts for which the door names Bob and an admin."""
+    """Any token counts for which the check names Bob and an admin."""
     token = answer.value
     if not isinstance(token, str):
         return Wrong(
@@ -35,14 +35,14 @@ def check(answer: Answer) -> Wrong | None:
         return _unreadable(token)
     if claims == {"sub": "bob", "role": "reader"}:
         return Wrong(
-            "For forged_token the door still says that Bob is a reader.",
+            "For forged_token the check still says that Bob is a reader.",
             "Does the text of a token hold the characters of a role? Print bobs_token and look. In "
-            "which segment does the door look for claims?",
+            "which segment does the check look for claims?",
         )
     for name, wanted in (("sub", "bob"), ("role", "admin")):
         if claims.get(name) != wanted:
             return Wrong(
-                f"For forged_token the door says that {name} is {claims.get(name)!r}.",
+                f"For forged_token the check says that {name} is {claims.get(name)!r}.",
                 "It should read your claims exactly as the task wants them.",
             )
     return None
@@ -55,14 +55,15 @@ def _unreadable(token: str) -> Wrong:
         alone[place] = token.split(".")[place]
         if not isinstance(_read(".".join(alone)), dict):
             return Wrong(
-                f"The door can't read forged_token: its {name} segment isn't an encoded JSON "
-                "object.",
+                f"It can't read forged_token: its {name} segment isn't an encoded JSON object.",
                 "Make a dictionary first, and then a segment of it, as the cell above does.",
             )
-    return Wrong(
-        "The door can't read forged_token: its third segment isn't base64url.",
-        "It doesn't check a signature, but it decodes it. Which characters could it decode?",
-    )
+    look = "It doesn't check a signature, but it decodes it. Which characters could it decode?"
+    if len(token.split(".")[2]) % 4 == 1:
+        look = (
+            "No number of bytes gives that many characters. Leave the segment empty, or take Bob's."
+        )
+    return Wrong("It can't read forged_token: its third segment isn't base64url.", look)
 
 
 def _read(token: str) -> Any:

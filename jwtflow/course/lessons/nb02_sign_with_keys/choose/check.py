@@ -15,7 +15,7 @@ _DEFENSIBLE = {
     ),
     "small_header": (
         {"ES256", "EdDSA"},
-        "Look at the column with the signature's length, and at who may forge.",
+        "Look at the signature's length, and ask what somebody could do with a stolen sensor.",
         None,
     ),
     "customers": (

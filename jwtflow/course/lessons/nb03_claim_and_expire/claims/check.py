@@ -27,7 +27,7 @@ _BELIEFS = [
     ),
     Belief(
         "exp is the last good second",
-        "Is the token still good at exp? RFC 7519 §4.1.4 says *on or after* which it isn't.",
+        "At exp and after it, a token isn't good (RFC 7519 §4.1.4). Is yours at exp?",
         "Its exp is this very second.",
         "The leeway is 30 s, and it expired 30 s ago.",
     ),

@@ -36,7 +36,7 @@ _LOOKS |= {
 _BELIEFS = [
     Belief(
         "exp is the last good second",
-        "Is the token still good at exp? RFC 7519 §4.1.4 says *on or after* which it isn't.",
+        "At exp and after it, a token isn't good (RFC 7519 §4.1.4). Is yours at exp?",
         "Its exp is this very second.",
         "The leeway is 30 s, and it expired 30 s ago.",
     ),
@@ -97,6 +97,8 @@ def _times() -> Iterator[Case]:
         if name != "exp":  # as a number, True is long past
             yield bad(NO_NUMBER, f"Its {name} is true.", **{name: True})
     yield bad(NO_NUMBER, "Its exp is infinite.", exp=math.inf)
+    null = {**good, "nbf": None}
+    yield fails(NO_NUMBER, "RFC 7519 §4.1.5", "Its nbf is null.", null, now=_NOW)
     yield bad(NO_NUMBER, "Its iat has four hundred digits.", iat=10**400)
     yield bad(NO_NUMBER, "Its nbf is infinitely long ago.", nbf=-math.inf)
     yield fine(LEEWAY, "The leeway is 30 s, and it expired 29 s ago.", 30, exp=_NOW - 29)
