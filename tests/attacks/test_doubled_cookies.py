@@ -106,6 +106,22 @@ def test_wherever_it_was_planted(ask, server, method, path):
     assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("server", SERVERS)
+@pytest.mark.parametrize("header", ["a={0}x y", "a{0}=x y", "a={0}\tx y", '"{0}', "a={0}x y;" * 3])
+def test_long_white_space_holds_nobody_up(ask, server, header):
+    """C8: a megabyte of white space is read in time that grows with its length alone."""
+    answer = ask(server, "GET", "/me", header.format(" " * 900_000))
+    assert answer.status_code in {401, 404}
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_spaced_cookie_is_still_read(ask, server):
+    """C6: white space around a name hides no second cookie."""
+    spaces = " " * 500 + "\t"
+    header = f"jwtflow_access{spaces}={spaces}a{spaces};{spaces}jwtflow_access{spaces}= b"
+    assert refused(ask(server, "GET", "/me", header))
+
+
 def test_the_page_of_authorize_says_it_too(ask):
     """C6, A2: at /authorize it is a page, since a person is there to read it."""
     answer = ask("auth", "GET", "/authorize", "jwtflow_authorize=a; jwtflow_authorize=b")
