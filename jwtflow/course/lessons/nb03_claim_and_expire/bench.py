@@ -88,6 +88,10 @@ def _claims_to_check() -> Iterator[Case]:
         yield fails(MISSING, "J34", f"Its {name} is {value!r}, not text.", claims, **KNOWN)
     bare = honest_claims(scope=None)
     yield passes(MISSING, "RFC 9068 §2.2.3", "It has neither scope nor roles.", bare, **KNOWN)
+    client = honest_claims(sub="workshop")
+    yield passes(MISSING, "RFC 9068 §2.2", "Its sub is the client itself.", client, **KNOWN)
+    more = honest_claims(tenant="north")
+    yield passes(MISSING, "RFC 7519 §4", "It has a claim of another kind.", more, **KNOWN)
     yield from _with_leeway()
 
 
@@ -120,6 +124,8 @@ _AUDIENCES: tuple[tuple[str, str, object], ...] = (
     ("J30", "Its aud begins like our name.", f"{API}-old"),
     ("J30", "Its aud contains our name.", f"https://evil.example/?{API}"),
     ("J30", "Its aud is the beginning of our name.", "https://tools.example"),
+    ("J30", "Its aud is our name and a slash.", f"{API}/"),
+    ("J30", "Its aud is text with two names in it.", f"https://photos.example {API}"),
     ("J30", "Its aud is a list without our name.", ["https://photos.example"]),
     ("J30", "Its aud is a list with a name close to ours.", [f"{API}/"]),
     ("J30", "Its aud is an empty list.", []),
@@ -139,6 +145,7 @@ def _issuers() -> Iterator[Case]:
         ("Its issuer begins like ours.", f"{WHO}.evil.example"),
         ("Its issuer is the beginning of ours.", WHO[:-1]),
         ("Its issuer is ours in capitals.", WHO.upper()),
+        ("Its issuer is ours and a slash.", f"{WHO}/"),
         ("Its issuer is a list that holds ours.", [WHO]),
         ("It names no issuer.", None),
     ):
@@ -173,6 +180,7 @@ NAMES = "say who, for whom and by whom"
 TIMES = "say from when until when"
 RIGHTS = "grant what was granted"
 PRIVATE = "give nothing else away"
+USED_AGAIN = "Account and scope are used again afterwards."
 
 DORA = {
     "username": "dora",
@@ -240,8 +248,7 @@ def _claims_to_make() -> Iterator[Case]:
         ORDER,
         {"exp": NOW + 900, "scope": "tools:lend tools:list", "aud": API},
     )
-    story = "Account and scope are used again afterwards."
-    yield Case(story, PRIVATE, "RFC 9068 §2.2", story, honest=True, attempt=_leaves_alone)
+    yield Case(USED_AGAIN, PRIVATE, "RFC 9068 §2.2", USED_AGAIN, honest=True, attempt=_leaves_alone)
 
 
 def _case(
@@ -295,9 +302,11 @@ def _only(claims: dict[str, Any]) -> None:
 
 
 def _leaves_alone(piece: Any) -> None:
-    account, order = copy.deepcopy(DORA), copy.deepcopy(ORDER)
+    account = DORA | {"roles": ["keeper", "chief"]}
+    order = ORDER | {"scope": ["tools:list", "tools:lend"]}
+    before = copy.deepcopy((account, order))
     piece(account, **order)
-    if account != DORA or order != ORDER:
+    if (account, order) != before:
         raise Odd("It changed what was passed to it.")
 
 

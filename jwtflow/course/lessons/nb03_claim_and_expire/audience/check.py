@@ -11,16 +11,17 @@ from jwtflow.course.told import Belief, first_mistake
 
 _ONE, _MANY, _OTHER = "one name", "a list of names", "something else"
 _LOOKS = {
-    _ONE: "Compare the whole name. What does `in` do with two texts?",
+    _ONE: "Compare the whole name, letter by letter, and raise if it's another one.",
     _MANY: "Look for this server's whole name among the elements.",
     _OTHER: "Of which types may aud be? Refuse every other.",
 }
 _PART = ("Its aud begins like our name.", "Its aud contains our name.")
+_IN = "Compare the whole name. What does `in` do with two texts?"
 _LISTS = ("Its aud is a list, and our name is on it.", "Its aud is a list of one name, ours.")
 _LOOK_LIST = "A token may be meant for several servers. Which type does aud have then?"
-_LOOKS[_LISTS[0]] = _LOOKS[_MANY]
+_LOOKS |= {_LISTS[0]: _LOOKS[_MANY], _PART[1]: _IN, "Its aud is a part of our name.": _IN}
 _BELIEFS = [
-    Belief("a part of the name will do", _LOOKS[_ONE], *_PART),
+    Belief("a part of the name will do", _IN, *_PART),
     Belief("aud is always one text", _LOOK_LIST, *_LISTS, was=REFUSED),
     Belief(
         "a missing aud is for everybody",
@@ -46,6 +47,9 @@ def _audiences() -> Iterator[Case]:
     yield case(_ONE, "Its aud is a part of our name.", "maps", honest=False)
     yield case(_ONE, "Its aud is empty text.", "", honest=False)
     yield case(_ONE, "Its aud is our name in capitals.", _US.upper(), honest=False)
+    yield case(_ONE, "Its aud is our name and a slash.", f"{_US}/", honest=False)
+    yield case(_ONE, "Its aud is text with two names.", f"{_US} {_THEM}", honest=False)
+    yield case(_ONE, "Its aud is our name and a space.", f"{_US} ", honest=False)
     yield case(_MANY, _LISTS[0], ["https://music.example", _US], honest=True)
     yield case(_MANY, _LISTS[1], [_US], honest=True)
     yield case(_MANY, "Its aud is a list of others.", ["https://music.example"], honest=False)

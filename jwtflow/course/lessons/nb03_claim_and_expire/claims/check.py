@@ -8,8 +8,8 @@ from jwtflow.course.lessons.nb03_claim_and_expire import bench
 from jwtflow.course.told import Belief, first_mistake
 
 _LOOKS = {
-    bench.AFTER: "Does check_times say the same about these claims? Do you call it with now?",
-    bench.BEFORE: "Does check_times say the same about these claims? Do you call it with now?",
+    bench.AFTER: "Does check_times say the same? Pass on now and leeway as they came.",
+    bench.BEFORE: "Does check_times say the same? Pass on now and leeway as they came.",
     bench.NO_NUMBER: "Which of your lines looks at times? Only check_times should.",
     bench.ISSUER: "Compare the whole name of the issuer, and refuse a token that names none.",
     bench.AUDIENCE: "Does check_audience say the same about these claims?",

@@ -25,9 +25,10 @@ from jwtflow.course.bench import (
 from jwtflow.course.lessons.nb03_claim_and_expire import bench
 from jwtflow.course.pyjwt_time import pyjwt_time
 
-_SECRET = b"another secret, of forty bytes in total."
+_SECRET = b"another secret" * 5
 _LOOKS = {
     bench.AFTER: "Does your function pass on everything that jwt.decode needs for times?",
+    bench.BEFORE: "Is one of PyJWT's checks of times switched off in your options?",
     bench.NO_NUMBER: "PyJWT turns what it can into a number. Look at the type in what it returns.",
     bench.ISSUER: "Which argument of jwt.decode says who the issuer is?",
     bench.AUDIENCE: "Which argument of jwt.decode says who you are?",
@@ -52,7 +53,7 @@ _BELIEFS = (
         "Another issuer's name is in it.",
         "Its issuer begins like ours.",
         "the key says who the issuer is",
-        "One key may sign for several issuers. Which argument names the one you trust?",
+        "One key may sign for several issuers. Which argument names yours, and is it looked at?",
     ),
     (
         "It expired an hour ago.",
@@ -64,20 +65,9 @@ _BELIEFS = (
 
 
 def check(answer: Answer) -> Wrong | None:
-    """A forged signature first, then the bench."""
-    forged = _token(bench.honest_claims(), b"somebody else's secret of enough bytes")
-    try:
-        with_forged = answer.run(_decoding(answer.value), bench.NOW, forged)
-    except CrashedError as crash:
-        if not isinstance(crash.error, (ValueError, jwt.PyJWTError)):
-            raise
-    else:
-        look = "Is verify_signature switched off in your options?"
-        if with_forged is None or with_forged is False:
-            look = "Returning doesn't refuse: a caller who doesn't look goes on. Let it raise."
-        return Wrong(
-            f"For a token that was signed with another secret: it returned {with_forged!r}.", look
-        )
+    """A forged signature and other algorithms first, then the bench."""
+    if wrong := _signature(answer):
+        return wrong
     report = report_on(
         _checking(answer.value), bench.BENCHES["check_claims"], refusals=(jwt.PyJWTError,)
     )
@@ -98,6 +88,39 @@ def check(answer: Answer) -> Wrong | None:
     return Wrong(_seen(report, first.case.story), _LOOKS.get(first.case.row, "Which option is it?"))
 
 
+def _signature(answer: Answer) -> Wrong | None:
+    """What is wrong with its check of signature and algorithm, if anything is."""
+    forged = _token(bench.honest_claims(), b"somebody else's secret of enough bytes")
+    try:
+        with_forged = answer.run(_decoding(answer.value), bench.NOW, forged)
+    except CrashedError as crash:
+        if not isinstance(crash.error, (ValueError, jwt.PyJWTError)):
+            raise
+    else:
+        look = "Is verify_signature switched off in your options?"
+        if with_forged is None or with_forged is False:
+            look = "Returning doesn't refuse: a caller who doesn't look goes on. Let it raise."
+        return Wrong(
+            f"For a token that was signed with another secret: it returned {with_forged!r}.", look
+        )
+    taken = [alg for alg in ("HS384", "HS512") if _takes(answer, alg)]
+    if taken:
+        return Wrong(
+            f"Your function accepts a token that was signed with {taken[0]}.",
+            "Which argument of jwt.decode says which algorithms you take? What do you pass?",
+        )
+    return None
+
+
+def _takes(answer: Answer, alg: str) -> bool:
+    """Whether it accepts an otherwise good token that was signed with ``alg``."""
+    token = _token(bench.honest_claims(), alg=alg)
+    try:
+        return isinstance(answer.run(_decoding(answer.value), bench.NOW, token), dict)
+    except CrashedError:
+        return False
+
+
 def _seen(report: Report, story: str) -> str:
     was = next(r for r in report.results if r.case.story == story)
     told = f" {was.told}" if was.told else ""
@@ -110,6 +133,9 @@ def _honest(answer: Answer, result: Result) -> Wrong:
     look = "Good claims were refused. Which of your lines, or which option, is too strict?"
     if result.case.row == bench.LEEWAY and result.was == REFUSED:
         look = _LOOKS[bench.LEEWAY]
+    for error, row in (("InvalidIssuer", bench.ISSUER), ("InvalidAudience", bench.AUDIENCE)):
+        if result.told.startswith(error):
+            look = _LOOKS[row]
     if result.was == ODD:
         look = "Return the claims that jwt.decode returns."
     return Wrong(f"{result.case.story} Your function: {result.was}. {result.told}", look)
@@ -135,10 +161,10 @@ def _decoding(decode_token: Any) -> Callable[[float, str], object]:
     return decode
 
 
-def _token(claims: dict[str, Any], secret: bytes = _SECRET) -> str:
-    parts = [json.dumps(part).encode() for part in ({"alg": "HS256"}, claims)]
+def _token(claims: dict[str, Any], secret: bytes = _SECRET, alg: str = "HS256") -> str:
+    parts = [json.dumps(part).encode() for part in ({"alg": alg}, claims)]
     message = ".".join(map(_encode, parts))
-    return f"{message}.{_encode(hmac.digest(secret, message.encode(), 'sha256'))}"
+    return f"{message}.{_encode(hmac.digest(secret, message.encode(), alg.replace('HS', 'sha')))}"
 
 
 def _encode(data: bytes) -> str:

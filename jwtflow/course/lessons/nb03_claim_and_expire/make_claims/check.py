@@ -14,6 +14,7 @@ _LOOKS = {
     bench.TIMES: "Both times come from `now` and `lifetime`, in seconds. Print them.",
     bench.RIGHTS: "In a token scope is one string, roles is a list, and nothing is empty.",
     bench.PRIVATE: "Write down the claims one by one. What comes along if you copy a dictionary?",
+    bench.USED_AGAIN: "Which of your lines changes account or scope? Let it work on a copy.",
 }
 
 
@@ -29,7 +30,9 @@ def check(answer: Answer) -> Wrong | None:
     in_row = [result for result in report.mistakes if result.case.row == row]
     if in_row:
         return Wrong(_seen(in_row[0]), look, belief)
-    return Wrong(_seen(first), _LOOKS[first.case.row])
+    if not isinstance(answer(bench.DORA, **bench.ORDER), dict):
+        return Wrong(_seen(first), "Look at what stands behind return, and whether it's reached.")
+    return Wrong(_seen(first), _LOOKS.get(first.case.story, _LOOKS[first.case.row]))
 
 
 def _seen(result: Result) -> str:
@@ -54,6 +57,13 @@ def _belief(answer: Answer) -> tuple[str, str, str]:
     if all("password_hash" in claims for claims in (one, two)):
         look = "Anyone who sees the token can read it. Which fields does an API need?"
         return bench.PRIVATE, look, "what the server knows may stand in the token"
+    return _belief_in_types(one, two)
+
+
+def _belief_in_types(one: dict[str, Any], two: dict[str, Any]) -> tuple[str, str, str]:
+    if all(claims.get("aud") == [bench.API] for claims in (one, two)):
+        look = "Compare it with the argument. A list is for a token with several audiences."
+        return bench.NAMES, look, "aud is always a list"
     if "keeper" in _words(one) and {"chief", "clerk"} <= _words(two):
         look = "A role says what the user is, and the scope what this token may do."
         return bench.RIGHTS, look, "a role is a scope"

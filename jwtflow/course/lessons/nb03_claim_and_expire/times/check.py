@@ -31,6 +31,9 @@ _LOOKS |= {
     "The leeway is 30 s, and it expired 29 s ago.": _LOOKS[LEEWAY],
     "The leeway is 30 s, and it starts in 30 s.": _LOOKS[LEEWAY],
     "The leeway is 30 s, and it was issued in 30 s.": _LOOKS[LEEWAY],
+    "Its nbf and its iat are this very second.": "Does this very second lie in the future?",
+    "It has half a second to live.": "What does your function do with the fraction of a second?",
+    "Its nbf is null.": "The claim is there. Does your function take it for a missing one?",
     "A fresh token.": "It has iat and exp, and no nbf. Which of your lines refuses that?",
 }
 _BELIEFS = [
@@ -80,6 +83,9 @@ def _times() -> Iterator[Case]:
     yield fine(AFTER, "A fresh token.")
     yield fine(AFTER, "Its exp has a fraction.", exp=_NOW + 70.75)
     yield fine(AFTER, "It has half a second to live.", exp=_NOW + 0.5)
+    yield fine(
+        AFTER, "It is good for a week, and six days old.", iat=_NOW - 518_400, exp=_NOW + 86_400
+    )
     yield bad(AFTER, "It expired a second ago.", exp=_NOW - 1)
     yield bad(AFTER, "Its exp is this very second.", exp=_NOW)
     yield fine(BEFORE, "Its nbf and its iat are this very second.", nbf=_NOW, iat=_NOW)

@@ -1,0 +1,20 @@
+# requirement: HS256 and no other algorithm
+import jwt
+
+
+def decode_token(token, secret, *, issuer, audience, leeway=0):
+    claims = jwt.decode(
+        token,
+        secret,
+        algorithms=["HS256", "HS384", "HS512"],
+        issuer=issuer,
+        audience=audience,
+        leeway=leeway,
+        options={"require": ["iss", "sub", "aud", "exp", "iat", "jti", "client_id"]},
+    )
+    for name in ("exp", "iat", "nbf"):
+        if name in claims and type(claims[name]) not in (int, float):
+            raise ValueError(f"{name} is no number")
+    if not isinstance(claims["client_id"], str):
+        raise ValueError("client_id is no text")
+    return claims

@@ -1,0 +1,20 @@
+# requirement: issuer and audience are the ones that were passed
+import jwt
+
+
+def decode_token(token, secret, *, issuer, audience, leeway=0):
+    claims = jwt.decode(
+        token,
+        secret,
+        algorithms=["HS256"],
+        issuer=audience,
+        audience=issuer,
+        leeway=leeway,
+        options={"require": ["iss", "sub", "aud", "exp", "iat", "jti", "client_id"]},
+    )
+    for name in ("exp", "iat", "nbf"):
+        if name in claims and type(claims[name]) not in (int, float):
+            raise ValueError(f"{name} is no number")
+    if not isinstance(claims["client_id"], str):
+        raise ValueError("client_id is no text")
+    return claims

