@@ -43,7 +43,7 @@ def for_how_long() -> str:
 
 
 def _marked_folders() -> Iterator[Path]:
-    """Yield the folders around the notebook that have ``.jwtflow``, whoever owns them."""
+    """Yield the folders around the notebook that have ``.jwtflow``, no matter who owns them."""
     # VS Code names the notebook in its own variable, Jupyter's server in the environment.
     in_vs_code = vars(sys.modules["__main__"]).get("__vsc_ipynb_file__")
     named = [Path(str(name)) for name in (in_vs_code, os.environ.get("JPY_SESSION_NAME")) if name]

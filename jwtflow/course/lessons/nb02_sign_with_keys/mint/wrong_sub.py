@@ -1,2 +1,2 @@
-# requirement: whoever is called admin is admin
+# requirement: the subject stays bob
 minted = mine.sign_hs256(header, {**claims, "sub": "admin"}, lab.shared_secret)
