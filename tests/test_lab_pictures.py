@@ -48,7 +48,7 @@ def test_diagram_is_markdown_with_a_text_twin():
     bundle = Diagram([call], title="A call")._repr_mimebundle_()
     assert set(bundle) == {"text/markdown", "text/plain"}
     assert bundle["text/plain"] == "A call\n1. client → server: GET /x\n2. server → client: 200 OK"
-    assert bundle["text/markdown"].startswith("#### A call\n\n```mermaid\nsequenceDiagram\n")
+    assert bundle["text/markdown"].startswith("### A call\n\n```mermaid\nsequenceDiagram\n")
     assert re.search(r"^ *accTitle: A call$", bundle["text/markdown"], re.MULTILINE)
     assert re.search(r"^ *accDescr: \w", bundle["text/markdown"], re.MULTILINE)
     assert bundle["text/markdown"].endswith("\n2. server → client: 200 OK")
@@ -204,11 +204,11 @@ def test_html_needs_no_style_block_and_leaves_text_to_the_theme(lab):
     for markup in (thing._repr_mimebundle_()["text/html"] for thing in shown):
         tags = _parsed(markup).tags
         assert {tag for tag, _ in tags} <= {
-            "div", "h4", "table", "caption", "thead", "tbody", "tr", "th", "td",
+            "div", "h3", "table", "caption", "thead", "tbody", "tr", "th", "td",
         }  # fmt: skip
         assert "var(" not in markup
         assert not any(";color:" in (attributes.get("style") or "") for _, attributes in tags)
-        assert any(tag in {"h4", "caption"} for tag, _ in tags)
+        assert any(tag in {"h3", "caption"} for tag, _ in tags)
         assert all("scope" in attributes for tag, attributes in tags if tag == "th")
 
 

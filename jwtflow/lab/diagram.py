@@ -84,7 +84,7 @@ class Diagram:
         text = repr(self)
         if not self._events:
             return {"text/plain": text}
-        parts = [f"#### {escape_markdown(self._title)}"] if self._title else []
+        parts = [f"### {escape_markdown(self._title)}"] if self._title else []
         steps = "\n".join(
             f"{number}. {escape_markdown(text)}" for number, text in enumerate(self.steps, 1)
         )

@@ -40,7 +40,7 @@ def markdown_panel(tint: str, *paragraphs: str) -> str:
 
 def heading(text: str) -> str:
     """A small heading."""
-    return f'<h4 style="margin:0 0 4px 0">{escape(text)}</h4>'
+    return f'<h3 style="margin:0 0 4px 0">{escape(text)}</h3>'
 
 
 def line(text: str) -> str:
