@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import requests
@@ -64,9 +65,10 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
     reports = _call(
         answer, lab, username, password, when=f"with {username}'s right password", told=told
     )
-    if any(password in text for text in told):
+    hidden = base64.b64encode(password.encode()).decode()
+    if any(password in text or hidden in text for text in told):
         return Wrong(
-            "The resource server was sent the password.",
+            "Another server than the auth server was sent the password.",
             "Send it only what the auth server gave you for it.",
             "every server checks the password",
         )
@@ -133,12 +135,12 @@ def _call(
     when: str,
     told: list[str] | None = None,
 ) -> Any:
-    """What the function returns; ``told`` collects what the resource server is sent."""
+    """What the function returns; ``told`` collects what all but the auth server are sent."""
     http = lab.session("client")
     send = http.send
 
     def record(request: requests.PreparedRequest, **options: Any) -> requests.Response:
-        if told is not None and (request.url or "").startswith(lab.resource_server):
+        if told is not None and not (request.url or "").startswith(lab.auth_server):
             told.append(f"{request.url} {request.headers} {request.body!r}")
         return send(request, **options)
 

@@ -24,6 +24,7 @@ _RECORD = [
     _exchange("office", {"floor": 4}),
     _exchange("garage", {"badge": None}),
     _exchange("tower", {"badge_number": 7}),
+    _exchange("bakery", {"Badge": "•••"}),
 ]
 _NEVER_ANSWERED = Exchange("kiosk", "cellar", Message("POST /x", fields={"badge": "•••"}), 3)
 
@@ -46,6 +47,11 @@ _STRAYED = {
     "tower": (
         "tower was sent a field whose name only begins with it.",
         "Compare whole names.",
+        None,
+    ),
+    "bakery": (
+        "bakery was sent a field that begins with a capital letter.",
+        "The task asks for a field of exactly that name.",
         None,
     ),
     "kiosk": (

@@ -10,7 +10,7 @@ from typing import Any
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.lab.clock import START
 from jwtflow.lab.keys import lab_key
-from jwtflow.lab.servers import RESOURCE
+from jwtflow.lab.servers import AUTH, RESOURCE
 
 
 def check(answer: Answer) -> Wrong | None:
@@ -67,16 +67,25 @@ def _claims(header: dict[str, Any], claims: Any) -> Wrong | None:
             f"These claims are missing: {', '.join(sorted(missing))}.",
             "Begin with the claims of Bob's token, and change only the roles.",
         )
+    return _left_alone(header, claims)
+
+
+def _left_alone(header: dict[str, Any], claims: dict[str, Any]) -> Wrong | None:
+    """What was changed beside the roles."""
     exp = claims["exp"]
     if not isinstance(exp, (int, float)) or exp <= START:
         return Wrong(
             f"The claim exp is {exp!r}, and the lab's clock began at {START:.0f}.",
             "A server refuses a token whose time is over. Leave exp as it is in Bob's.",
         )
-    if claims["sub"] != "bob":
-        return Wrong(f"The claim sub is {claims['sub']!r}.", "Change only the roles.")
-    if claims["aud"] != RESOURCE:
-        return Wrong(f"The claim aud is {claims['aud']!r}.", "Leave it as it is in Bob's token.")
+    kept = {"iss": AUTH, "sub": "bob", "aud": RESOURCE}
+    for name, value in kept.items():
+        if claims[name] != value:
+            look = "Leave it as it is in Bob's token; change only the roles."
+            return Wrong(f"The claim {name} is {claims[name]!r}.", look)
+    if header["typ"] != "at+jwt" or not isinstance(claims["jti"], str):
+        seen = f"The header's typ is {header['typ']!r}, and the claim jti is {claims['jti']!r}."
+        return Wrong(seen, "Leave both as they are in Bob's token.")
     return None
 
 
