@@ -55,7 +55,7 @@ def test_diagram_is_markdown_with_a_text_twin():
 
 
 def test_lanes_stand_in_the_same_order_in_every_diagram():
-    """Whoever speaks first, the lanes go from the browser to the attacker; absent ones are out."""
+    """Lanes go from the browser to the attacker, in any order of events; absent ones are out."""
     order = ["browser", "client", "auth server", "resource server (yours)", "a mail server"]
     names = [*order, "attacker"]
     for speakers in (names, names[::-1], names[3:] + names[:3], names[2:]):
