@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 
 class TooMuchError(Exception):
-    """The answer is larger than ``MAX_SIZE``."""
+    """The answer is larger than it may be."""
 
 
 class NoThreadError(Exception):
@@ -65,21 +65,21 @@ def within(
     return outcome.result(seconds)
 
 
-def read_body(response: requests.Response, *, seconds: float) -> bytes:
+def read_body(response: requests.Response, *, seconds: float, limit: int = MAX_SIZE) -> bytes:
     """Read and decompress the body of an answer that was requested with ``stream=True``.
 
     Raises:
-        TooMuchError: it is larger than ``MAX_SIZE``.
+        TooMuchError: it is larger than ``limit`` bytes.
         TimeoutError: it took longer than ``seconds``.
     """
-    body, end = b"", time.monotonic() + seconds
+    body, end = bytearray(), time.monotonic() + seconds
     for piece in response.iter_content(4096):
         body += piece
-        if len(body) > MAX_SIZE:
+        if len(body) > limit:
             raise TooMuchError
         if time.monotonic() > end:
             raise TimeoutError
-    return body
+    return bytes(body)
 
 
 def certificate_problem(error: BaseException) -> str | None:

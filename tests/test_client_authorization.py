@@ -129,7 +129,7 @@ def test_the_callback_may_be_given_as_a_url(servers, client):
         ({"iss": "http://evil.example"}, "'iss' is not"),
         ({"iss": f"{AUTH}/"}, "'iss' is not"),
         ({"iss": None}, "'iss' is not"),
-        ({"error": "access_denied", "code": None}, "denied at the auth server"),
+        ({"error": "access_denied", "code": None}, r"refused the request \(access_denied\)"),
         ({"error": "odd\r\nthing"}, "refused the request"),
         ({"error": "access_denied", "state": "another"}, "'state' is not the one"),
         ({"error": "access_denied", "iss": "http://evil.example"}, "'iss' is not"),

@@ -366,11 +366,14 @@ def dripping(start):
             thread.join()
 
 
-@pytest.mark.parametrize(
+DRIPS = pytest.mark.parametrize(
     "start",
     [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"HTTP"],
     ids=["headers", "body", "status"],
 )
+
+
+@DRIPS
 @pytest.mark.parametrize("what", ["login", "metadata"])
 def test_a_slow_answer_is_given_up(clock, random, monkeypatch, start, what):
     """A byte now and then keeps no client waiting: time is counted for the whole answer."""
@@ -379,6 +382,61 @@ def test_a_slow_answer_is_given_up(clock, random, monkeypatch, start, what):
         client = Client(url, clock=clock, random=random)
         with pytest.raises(ServerUnreachableError, match="took too long"):
             client.login("alice", "p") if what == "login" else client.metadata
+
+
+@pytest.fixture
+def renewable(logged_in, sites):
+    """A client whose renewals are answered, and its resource server."""
+    granted = (200, COOKIES, {**GRANTED, "access_token": "a", "refresh_token": "r"})
+    sites[0].answers["POST /token"] = sites[0].answers["POST /refresh"] = granted
+    return logged_in[:2]
+
+
+@pytest.mark.parametrize("encoding", [*PACKERS, ""])
+@pytest.mark.parametrize("status", [200, 302, 401, 500])
+def test_a_resource_servers_answer_is_bounded(renewable, monkeypatch, status, encoding):
+    """A body that is too large after unpacking is refused, also if another request follows it."""
+    client, resource = renewable
+    monkeypatch.setattr(client_http, "MAX_CONTENT", 5000)
+    headers = [("Location", "/me"), ("WWW-Authenticate", 'Bearer error="invalid_token"')]
+    content = b" " * 5001
+    if encoding:
+        content = PACKERS[encoding](content)
+        headers.append(("Content-Encoding", encoding))
+    resource.answers["GET /big"] = (status, headers, content)
+    with pytest.raises(UnexpectedAnswerError, match=r"more than 5000 bytes.*stream=True"):
+        client.get("/big", allow_redirects=True)
+
+
+def test_the_bound_of_a_resource_servers_answer_is_exact(renewable, monkeypatch):
+    """What has exactly as much as it may is read, and so is the body of a 401 that was repeated."""
+    client, resource = renewable
+    monkeypatch.setattr(client_http, "MAX_CONTENT", 5000)
+    challenge = [("WWW-Authenticate", 'Bearer error="invalid_token"')]
+    resource.answers["GET /big"] = (401, challenge, b"x" * 5000)
+    answer = client.get("/big")
+    assert [len(each.content) for each in (*answer.history, answer)] == [5000, 5000]
+
+
+def test_a_caller_may_read_a_large_answer(renewable, monkeypatch):
+    """With stream=True the body is the caller's to read, whatever its size."""
+    client, resource = renewable
+    monkeypatch.setattr(client_http, "MAX_CONTENT", 5000)
+    resource.answers["GET /big"] = (200, [], b"x" * 5001)
+    with client.get("/big", stream=True) as answer:
+        assert len(answer.content) == 5001
+
+
+@DRIPS
+def test_a_slow_resource_server_is_given_up(sites, clock, random, monkeypatch, start):
+    """A byte now and then from a resource server keeps nobody waiting either."""
+    sites[0].answers["POST /login"] = (200, [], token_response())
+    with dripping(start) as url:
+        client = Client(sites[0].url, url, clock=clock, random=random)
+        client.login("alice", "password")
+        monkeypatch.setattr(client_http, "SECONDS_TO_ANSWER", 0.1)
+        with client.http, pytest.raises(ServerUnreachableError, match="took too long"):
+            client.get("/me")
 
 
 def test_no_thread_is_said_in_words(sites, clock, random, monkeypatch):

@@ -69,7 +69,7 @@ def test_nothing_shows_a_token_or_password(servers, client):
     servers.on(LOGIN, token_response())
     client.login("alice", PASSWORD)
     shown = "".join(
-        map(repr, (client, client.tokens, client.auth, client._login, client._login.current))
+        map(repr, (client, client.tokens, client.auth, client._login, client._login.credentials))
     )
     assert "access-1" not in shown
     assert "refresh-1" not in shown
@@ -99,7 +99,7 @@ def test_nothing_shows_a_token_or_password(servers, client):
         (
             (503, {}, {"error": "temporarily_unavailable"}),
             TryLaterError,
-            "The server cannot answer now.",
+            "The server can't answer now.",
         ),
         (
             (400, {}, {"error": "invalid_scope", "error_description": "Nothing\nremains."}),

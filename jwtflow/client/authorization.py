@@ -1,12 +1,11 @@
-"""The code flow as the client sees it: the request it makes, the response it believes.
+"""Makes the request of the code flow, and checks the response to it (RFC 6749 §4.1).
 
-RFC 6749 §4.1 with PKCE (RFC 7636, S256 only), ``state``, ``iss`` (RFC 9207) and, for OpenID
-Connect, ``nonce``. Each of the four binds the response to this one request:
+Four values bind the response to this one request:
 
-* ``state``: the response belongs to a request of ours, not to one an attacker began;
-* ``iss``: it comes from the server that was asked, not from another one (mix-up);
-* ``code_verifier``: a stolen code is worth nothing to the thief;
-* ``nonce``: the ID token was made for this login, not taken from another one.
+* ``state``: the response belongs to our request, not to one that an attacker began;
+* ``iss``: it comes from the server that was asked, not from another one (RFC 9207);
+* ``code_verifier``: a stolen code is useless to the thief (PKCE, RFC 7636; S256 only);
+* ``nonce``: the ID token was made for this login (OpenID Connect).
 """
 
 from __future__ import annotations
@@ -23,13 +22,6 @@ from jwtflow.client.http import printable
 from jwtflow.client.metadata import Metadata
 from jwtflow.randomness import RandomSource, token_text
 
-_SAID = {
-    "access_denied": "The request was denied at the auth server.",
-    "invalid_scope": "The auth server grants nothing of the scope that was asked for.",
-    "invalid_target": "The auth server issues no tokens for that resource.",
-    "temporarily_unavailable": "The auth server cannot answer now; try again later.",
-}
-
 
 @dataclass(frozen=True)
 class AuthorizationRequest:
@@ -39,9 +31,9 @@ class AuthorizationRequest:
         url: where to send the user's browser.
         redirect_uri: where the response is expected.
         state: comes back unchanged in the response.
-        code_verifier: redeems the code, and is sent to the token endpoint only.
-        nonce: comes back in the ID token; ``None`` if no ID token was asked for.
-        resource: for which resource server (RFC 8707), or ``None``.
+        code_verifier: redeems the code; it is sent to the token endpoint only.
+        nonce: comes back in the ID token; ``None`` if none was asked for.
+        resource: the resource server that the token is for (RFC 8707), or ``None``.
         scope: what was asked for, or ``None``.
     """
 
@@ -55,7 +47,7 @@ class AuthorizationRequest:
 
 
 def code_challenge(code_verifier: str) -> str:
-    """What ``/authorize`` is shown of the verifier: its SHA-256 as base64url (RFC 7636 §4.2)."""
+    """Return the SHA-256 of the verifier as base64url, for ``/authorize`` (RFC 7636 §4.2)."""
     digest = hashlib.sha256(code_verifier.encode("ascii")).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
@@ -69,7 +61,7 @@ def new_request(
     scope: str | None = None,
     resource: str | None = None,
 ) -> AuthorizationRequest:
-    """A request with fresh ``state``, verifier and, where ``scope`` has ``openid``, ``nonce``."""
+    """Make a request with a new ``state``, verifier and, if ``scope`` has ``openid``, nonce."""
     endpoint = metadata.authorization_endpoint
     if endpoint is None:
         raise ClientError(f"{metadata.issuer} offers no authorization code flow.")
@@ -93,7 +85,7 @@ def new_request(
     }
     query = urlencode({name: value for name, value in parameters.items() if value is not None})
     return AuthorizationRequest(
-        # An endpoint may bring a query of its own, which must stay (RFC 6749 §3.1).
+        # The endpoint may have a query already, which must stay (RFC 6749 §3.1).
         url=f"{endpoint}{'&' if '?' in endpoint else '?'}{query}",
         redirect_uri=redirect_uri,
         state=state,
@@ -105,7 +97,7 @@ def new_request(
 
 
 def read_query(url_or_query: str) -> dict[str, str]:
-    """The parameters of a response, from the whole callback URL or its query."""
+    """Return the parameters of a response, given the callback URL or its query."""
     query = url_or_query.partition("?")[2] if "?" in url_or_query else url_or_query
     try:
         pairs = parse_qsl(query.partition("#")[0], keep_blank_values=True, max_num_fields=20)
@@ -118,36 +110,30 @@ def read_query(url_or_query: str) -> dict[str, str]:
 
 
 def has_state(response: Mapping[str, str], state: str) -> bool:
-    """Whether a response answers the request that sent ``state``."""
+    """Whether the response belongs to the request that sent ``state``."""
     return hmac.compare_digest(response.get("state", "").encode(), state.encode())
 
 
 def code_of(response: Mapping[str, str], request: AuthorizationRequest, metadata: Metadata) -> str:
-    """The code of a response, once it is proved to be the response to ``request``.
-
-    Args:
-        response: the parameters that the browser brought to the redirect URI.
-        request: what was asked.
-        metadata: of the auth server that was asked.
+    """Return the code in the response, once it is known to answer ``request``.
 
     Raises:
-        AuthorizationError: the response is not ours, not from that server, or an error.
+        AuthorizationError: the response isn't ours, isn't from that server, or is an error.
     """
     if not has_state(response, request.state):
         raise AuthorizationError(
-            "The response's 'state' is not the one that was sent: it answers somebody else's "
-            "request, and is not used."
+            "The response's 'state' is not the one that was sent: it answers another request, so "
+            "it isn't used."
         )
-    # RFC 9207 §2.4: equal as strings where present, and required where it was promised.
+    # RFC 9207 §2.4: compared as strings if present, and required if the metadata promise it.
     if ("iss" in response or metadata.sends_iss) and response.get("iss") != metadata.issuer:
         raise AuthorizationError(
-            f"The response's 'iss' is not {metadata.issuer}: it comes from another server, and is "
-            "not used."
+            f"The response's 'iss' is not {metadata.issuer}: it comes from another server, so it "
+            "isn't used."
         )
     if "error" in response:
         error = printable(response["error"])
-        said = _SAID.get(error, "The auth server refused the request.")
-        raise AuthorizationError(f"{said} ({error})", code=error)
+        raise AuthorizationError(f"The auth server refused the request ({error}).", code=error)
     if not response.get("code"):
         raise AuthorizationError("The response holds neither a code nor an error.")
     return response["code"]

@@ -1,42 +1,49 @@
-"""An ``auth`` object for requests: shows the login to the servers it is for, and to nobody else.
+"""An ``auth`` object for requests: it shows the login to the servers it is for, and to no others.
 
-It renews ahead of expiry, and again if a server answers 401 ``invalid_token``: the clocks may
-differ, or the key or the token was withdrawn. A second 401 is handed to the caller.
+It renews the login shortly before it expires, and again if a server answers 401 ``invalid_token``:
+clocks may differ, or the key or the token was withdrawn. A second 401 goes to the caller.
 
-A login is for the origins it was given for. Asked for any other address, this object adds nothing
-(RFC 6750 §5.3: a token sent to the wrong server is a token given away). No redirect takes a login
-along either: requests would drop the token at another host, but not the csrf value, and neither at
-the https of the same host.
+A token sent to the wrong server is a token given away (RFC 6750 §5.3). So this object adds nothing
+to requests for other origins, and removes the login before a redirect is followed. requests itself
+would remove the token for another host, but not the CSRF value, and neither for the same host's
+https.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import requests
 from requests.auth import AuthBase
 
 from jwtflow.client.errors import ClientError
-from jwtflow.client.http import origin_of
-from jwtflow.client.login import Login, Version
+from jwtflow.client.http import keep_body, origin_of
+from jwtflow.client.login import Login
+from jwtflow.client.tokens import Credentials
 
 _INVALID_TOKEN = re.compile(r'\berror="?invalid_token"?', re.IGNORECASE)
-_SHOWN_IN = ("Authorization", "Cookie", "X-CSRF-Token")
+_LOGIN_HEADERS = ("Authorization", "Cookie", "X-CSRF-Token")
 
 
 class BearerAuth(AuthBase):
-    """Shows a login to its servers, and keeps it fresh.
+    """Shows the current login to its servers, and renews it.
 
     Args:
-        login: the login.
-        http: the session that a request is repeated with.
+        current_login: returns the login, or raises ``NotLoggedInError``.
+        http: the session that repeats a refused request.
         origins: where the login may be shown, such as ``http://127.0.0.1:5002``.
     """
 
-    def __init__(self, login: Login, *, http: requests.Session, origins: Collection[str]) -> None:
-        self._login = login
+    def __init__(
+        self,
+        current_login: Callable[[], Login],
+        *,
+        http: requests.Session,
+        origins: Collection[str],
+    ) -> None:
+        self._current_login = current_login
         self._http = http
         self._origins = frozenset(origins)
 
@@ -51,47 +58,45 @@ class BearerAuth(AuthBase):
             return False
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Show the login in a request that is about to be sent."""
+        """Add the login to a request that is about to be sent."""
         if not self.is_for(request.url or ""):
             return request
-        self._login.renew_if_due()
-        shown = self._login.attach(request)
+        login = self._current_login()
+        login.renew_if_due()
+        shown = login.attach(request)
 
-        def look_at(answer: requests.Response, **sending: Any) -> requests.Response:
+        def on_answer(answer: requests.Response, **sending: Any) -> requests.Response:
             if answer.request is not request:
-                return answer  # a redirect was followed, and requests copies hooks along
-            answer = self._repeat_if_refused(answer, shown, sending)
+                return answer  # a redirect was followed; requests copies the hooks
+            if self._is_worth_repeating(answer, login):
+                answer = self._repeat(answer, login, shown, sending)
             if answer.is_redirect:
-                # What is followed is made of this request; what was sent stays in the answer.
+                # requests builds the next request from this one; the answer keeps what was sent.
                 if answer.request is request:
                     answer.request = request.copy()
-                for name in _SHOWN_IN:
+                for name in _LOGIN_HEADERS:
                     request.headers.pop(name, None)
             return answer
 
-        request.hooks["response"].append(look_at)
+        request.hooks["response"].append(on_answer)
         return request
 
-    def _repeat_if_refused(
-        self, answer: requests.Response, shown: Version, sending: dict[str, Any]
+    def _is_worth_repeating(self, answer: requests.Response, login: Login) -> bool:
+        challenge = answer.headers.get("WWW-Authenticate", "")
+        if answer.status_code != 401 or not _INVALID_TOKEN.search(challenge):
+            return False
+        body: object = answer.request.body
+        is_stream = not isinstance(body, str | bytes | None)  # then it has been read already
+        return not login.is_over and login.credentials.refresh_token is not None and not is_stream
+
+    def _repeat(
+        self, answer: requests.Response, login: Login, shown: Credentials, sending: dict[str, Any]
     ) -> requests.Response:
-        request = answer.request
-        if answer.status_code != 401:
-            return answer
-        if not _INVALID_TOKEN.search(answer.headers.get("WWW-Authenticate", "")):
-            return answer
-        if not self._login.exists or not self._login.current.held.renewable:
-            return answer
-        body: object = request.body
-        if not isinstance(body, str | bytes | None):
-            return answer  # a stream has been read, it cannot be sent twice
-        self._login.renew(shown)
-        repeated = request.copy()
-        # The copy goes straight to the transport: no hook runs, so it is repeated only once.
-        if self._login.attach(repeated).login != shown.login:
-            return answer  # begun for one user, it is not repeated for another
-        answer.content  # noqa: B018  read to the end, so that the connection can serve again
-        answer.close()
+        login.renew(shown)
+        repeated = answer.request.copy()
+        login.attach(repeated)
+        keep_body(answer)  # read to the end, so that the connection can be used again
+        # The adapter runs no hooks, so the request is repeated only once.
         again = self._http.get_adapter(repeated.url or "").send(repeated, **sending)
         again.history.append(answer)
         again.request = repeated

@@ -1,14 +1,15 @@
-"""A client: logs in, keeps its login fresh, and calls resource servers with it.
+"""A client that logs in, keeps its login fresh, and calls resource servers with it.
 
-Two ways to log in: by name and password, which only the auth server's own (first party) client
-may ask for, and by the authorization code flow in the user's browser, where this program never
-sees the password. To this module access and refresh tokens are opaque strings.
+There are two ways to log in: by name and password, which only the auth server's own (first-party)
+client may ask for, and by the authorization code flow in the user's browser, where this program
+never sees the password. Access and refresh tokens are opaque strings here.
 """
 
 from __future__ import annotations
 
 import webbrowser
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Literal, cast
 
 import requests
@@ -16,18 +17,20 @@ import requests
 from jwtflow.client.authorization import AuthorizationRequest, code_of, new_request, read_query
 from jwtflow.client.bearer import BearerAuth
 from jwtflow.client.errors import (
+    AuthorizationError,
     ClientError,
     IdTokenError,
+    NotLoggedInError,
     ServerUnreachableError,
     UnexpectedAnswerError,
     WrongServerError,
 )
-from jwtflow.client.http import Answer, ask, exchange, new_session, origin_of, read_answer, send
+from jwtflow.client.http import ask, new_session, origin_of, send
 from jwtflow.client.id_token import IdTokenReader
 from jwtflow.client.login import Login
-from jwtflow.client.loopback import browse
+from jwtflow.client.loopback import LoopbackListener
 from jwtflow.client.metadata import Metadata, fetch_metadata
-from jwtflow.client.tokens import Cookies, Held, Tokens, read_cookies, read_tokens
+from jwtflow.client.tokens import Cookies, Credentials, Tokens, read_cookies, read_tokens
 from jwtflow.clock import Clock, SystemClock
 from jwtflow.randomness import RandomSource, SystemRandom
 
@@ -36,12 +39,12 @@ class Client:
     """A client of one auth server, and of the resource servers it has tokens for.
 
     Args:
-        auth_server: the issuer, such as ``http://127.0.0.1:5001``; to the letter, since metadata
-            and ID tokens must name the same (RFC 8414 §3.3).
-        resource_servers: the servers that may be shown the login; a path given to ``get`` is one
-            of the first of them. The auth server itself is always among them (``/userinfo``).
-        client_id: a public client, known to the auth server.
-        http: the session to send with; by default one that takes nothing from the environment.
+        auth_server: the issuer, such as ``http://127.0.0.1:5001``; metadata and ID tokens must
+            name exactly the same (RFC 8414 §3.3).
+        resource_servers: the servers that the login may be shown to, besides the auth server
+            (``/userinfo``); a path given to ``get`` belongs to the first of them.
+        client_id: a public client that is registered at the auth server.
+        http: the session to send with; by default one that ignores the environment.
         clock: what ``expires_in`` is counted with.
         random: where ``state``, ``nonce`` and PKCE verifiers come from.
         storage: ``"memory"`` for tokens as strings, ``"cookie"`` for the cookies a browser gets.
@@ -60,26 +63,25 @@ class Client:
     ) -> None:
         if isinstance(resource_servers, str):
             resource_servers = (resource_servers,)
+        if storage not in ("memory", "cookie"):
+            raise ClientError(f"storage is 'memory' or 'cookie', not {storage!r}.")
         self.auth_server = auth_server
         self.resource_servers = tuple(url.rstrip("/") for url in resource_servers)
         self.client_id = client_id
         self.http = http or new_session()
-        self._clock = clock or SystemClock()
-        self._random = random or SystemRandom()
-        self._metadata: Metadata | None = None
-        if storage not in ("memory", "cookie"):
-            raise ClientError(f"storage is 'memory' or 'cookie', not {storage!r}.")
-        self._in_cookies = storage == "cookie"
-        self._id_tokens = IdTokenReader(
-            self.http, client_id=client_id, clock=self._clock, metadata=lambda: self.metadata
-        )
-        self._login = Login(
-            clock=self._clock, renew=self._renewed, identify=self._id_tokens.at_renewal
-        )
         self.auth = BearerAuth(
-            self._login,
+            self._current_login,
             http=self.http,
             origins={origin_of(url) for url in (self.auth_server, *self.resource_servers)},
+        )
+        self._base = auth_server.rstrip("/")  # what the path of a route is appended to
+        self._clock = clock or SystemClock()
+        self._random = random or SystemRandom()
+        self._in_cookies = storage == "cookie"
+        self._metadata: Metadata | None = None
+        self._login: Login | None = None
+        self._id_tokens = IdTokenReader(
+            self.http, client_id=client_id, clock=self._clock, metadata=lambda: self.metadata
         )
 
     def __repr__(self) -> str:
@@ -89,7 +91,7 @@ class Client:
     @property
     def logged_in(self) -> bool:
         """Whether there is a login to use."""
-        return self._login.exists
+        return self._login is not None and not self._login.is_over
 
     @property
     def tokens(self) -> Tokens:
@@ -97,20 +99,20 @@ class Client:
 
         Raises:
             NotLoggedInError: there are none.
-            ClientError: they are in cookies, where this program does not see them.
+            ClientError: they are in cookies, which this program doesn't look into.
         """
-        self._needs_memory()
-        return cast(Tokens, self._login.current.held)
+        self._require_memory()
+        return cast(Tokens, self._current_login().credentials)
 
     @property
     def access_token(self) -> str:
-        """The access token in memory: for lessons. ``get`` and ``post`` send it by themselves."""
+        """The access token in memory, for lessons; ``get`` and ``post`` send it by themselves."""
         return self.tokens.access_token
 
     @property
     def id_token_claims(self) -> dict[str, Any] | None:
-        """Who logged in, as the checked ID token says; ``None`` if none was asked for."""
-        claims = self._login.current.identity.claims if self._login.exists else None
+        """The claims of the verified ID token: who logged in; ``None`` if none was asked for."""
+        claims = self._login.claims if self._login is not None and self.logged_in else None
         return None if claims is None else dict(claims)
 
     @property
@@ -123,23 +125,22 @@ class Client:
     # ------------------------------------------------------------------------- the login
 
     def login(self, username: str, password: str, scope: str | None = None) -> dict[str, Any]:
-        """Log in by name and password; says what was granted: ``expires_in`` and ``scope``.
+        """Log in by name and password; return what was granted: ``expires_in`` and ``scope``.
 
         Raises:
             WrongPasswordError: the name or the password is wrong.
-            TryLaterError: too many wrong passwords; says for how long.
-            ClientError: the auth server refused, or did not answer.
+            TryLaterError: too many wrong passwords; ``retry_after`` says how long to wait.
+            ClientError: the auth server refused, or didn't answer.
         """
         body = {"username": username, "password": password}
         if self._in_cookies:
             body["delivery"] = "cookie"
         if scope is not None:
             body["scope"] = scope
-        asked_at = self._clock.now()
-        answer = exchange(self.http, "POST", f"{self._base}/login", json=body)
-        held, content = self._read(answer, asked_at=asked_at, scope=scope)
-        self._login.begin(held, self._id_tokens.at_login(content))
-        return held.granted()
+        credentials, content = self._obtain(f"{self._base}/login", json=body, scope=scope)
+        self._begin(credentials, content)
+        granted = {"expires_in": credentials.expires_in, "scope": credentials.scope}
+        return {name: value for name, value in granted.items() if value}
 
     def log_in_with_browser(
         self,
@@ -152,22 +153,26 @@ class Client:
         """Log in through the user's browser, which comes back to a listener on loopback.
 
         Args:
-            scope: what to ask for; with ``openid`` an ID token comes along.
-            resource: for which resource server (RFC 8707).
+            scope: what to ask for; with ``openid`` there is an ID token as well.
+            resource: the resource server that the token is for (RFC 8707).
             open_browser: called with the URL to send the user to.
-            timeout: seconds the user has.
+            timeout: how long to wait for the user, in seconds.
 
         Raises:
-            AuthorizationError: nobody came back in time, or what came back is refused.
-            ClientError: as ``exchange_code`` raises it.
+            AuthorizationError: nobody came back in time, or the response is refused.
+            ClientError: as for ``exchange_code``.
         """
-
-        def begin(redirect_uri: str) -> AuthorizationRequest:
-            return self.authorization_request(
-                redirect_uri=redirect_uri, scope=scope, resource=resource
+        with LoopbackListener() as listener:
+            request = self.authorization_request(
+                redirect_uri=listener.redirect_uri, scope=scope, resource=resource
             )
-
-        return self.exchange_code(*browse(begin, open_browser=open_browser, timeout=timeout))
+            listener.expect(request.state)
+            if open_browser(request.url) is False:
+                raise AuthorizationError(
+                    "No browser could be opened. Pass open_browser=print and open the URL yourself."
+                )
+            response = listener.wait(timeout)
+        return self.exchange_code(request, response)
 
     def authorization_request(
         self,
@@ -176,8 +181,8 @@ class Client:
         scope: str | None = None,
         resource: str | None = None,
     ) -> AuthorizationRequest:
-        """A new request for a code; send the user's browser to its ``url``."""
-        self._needs_memory()
+        """Make a request for a code; send the user's browser to its ``url``."""
+        self._require_memory()
         return new_request(
             self.metadata,
             client_id=self.client_id,
@@ -193,15 +198,15 @@ class Client:
         """Log in with the response to ``request``.
 
         Args:
-            request: as ``authorization_request`` made it; it is good for one response.
+            request: from ``authorization_request``; it is good for one response.
             response: the URL that the browser was sent back to, or its parameters.
 
         Raises:
-            AuthorizationError: the response is not ours, not this server's, or an error.
-            IdTokenError: the ID token is not one for this login.
-            ClientError: the auth server refused the code, or did not answer.
+            AuthorizationError: the response isn't ours, isn't this server's, or is an error.
+            IdTokenError: the ID token doesn't belong to this login.
+            ClientError: the auth server refused the code, or didn't answer.
         """
-        self._needs_memory()
+        self._require_memory()
         parameters = read_query(response) if isinstance(response, str) else response
         fields = {
             "grant_type": "authorization_code",
@@ -212,17 +217,16 @@ class Client:
         }
         if request.resource is not None:
             fields["resource"] = request.resource
-        asked_at = self._clock.now()
         try:
-            answer = ask(self.http, "POST", self.metadata.token_endpoint, data=fields)
-            tokens = read_tokens(answer, asked_at=asked_at, scope=request.scope)
-            identity = self._id_tokens.at_login(answer, nonce=request.nonce)
-        except (IdTokenError, ServerUnreachableError, UnexpectedAnswerError) as problem:
-            raise type(problem)(
-                f"{problem.description} The code is spent, so begin the login again."
+            tokens, content = self._obtain(
+                self.metadata.token_endpoint, data=fields, scope=request.scope
+            )
+            self._begin(tokens, content, nonce=request.nonce)
+        except (IdTokenError, ServerUnreachableError, UnexpectedAnswerError) as error:
+            raise type(error)(
+                f"{error.description} The code is spent, so begin the login again."
             ) from None
-        self._login.begin(tokens, identity)
-        return tokens
+        return cast(Tokens, tokens)
 
     def refresh(self) -> None:
         """Renew the login now, whether or not it is due.
@@ -231,109 +235,126 @@ class Client:
             NotLoggedInError: nobody is logged in, or the login has ended, here or at the server.
             ClientError: the renewal failed.
         """
-        self._login.renew(self._login.current.version)
+        login = self._current_login()
+        login.renew(login.credentials)
 
     def logout(self) -> None:
-        """End the login on the auth server; it is forgotten here even if that fails.
+        """End the login at the auth server; the client forgets it even if that fails.
 
         Raises:
             NotLoggedInError: nobody is logged in.
-            ClientError: the auth server did not hear of it.
+            ClientError: the auth server couldn't be told.
         """
-        headers = self._login.end().headers("POST")
+        login = self._current_login()
+        login.end()
+        headers = login.credentials.headers("POST")
         ask(self.http, "POST", f"{self._base}/logout", headers=headers)
 
     def revoke(self) -> None:
-        """Have the refresh token revoked, and with it the login's access tokens (RFC 7009).
+        """Revoke the refresh token, and with it the login's access tokens (RFC 7009).
 
         Raises:
             NotLoggedInError: nobody is logged in.
-            ClientError: it was not revoked; the login is kept, so that it can be tried again.
+            ClientError: it wasn't revoked; the client keeps the login, so you can try again.
         """
-        self._needs_memory()
-        current = self._login.current
-        tokens = cast(Tokens, current.held)
+        self._require_memory()
+        login = self._current_login()
+        tokens = cast(Tokens, login.credentials)
         endpoint = self.metadata.revocation_endpoint
         if endpoint is None:
             raise ClientError(f"{self.auth_server} offers no revocation.")
         token = tokens.refresh_token or tokens.access_token
         ask(self.http, "POST", endpoint, data={"token": token, "client_id": self.client_id})
-        self._login.forget(current.version.login)
+        login.end()
 
     # ---------------------------------------------------------------- calls with the login
 
     def request(self, method: str, url: str, **arguments: Any) -> requests.Response:
-        """The answer of a resource server to a request that shows the login.
+        """Send a request that shows the login to a resource server, and return the answer.
 
         Args:
             method: such as ``"GET"``.
-            url: an address of one of the servers, or a path of the first resource server.
-            arguments: as ``requests.Session.request`` takes them. A redirect is the answer,
-                unless ``allow_redirects=True`` has it followed, without the login.
+            url: an address on one of the servers, or a path on the first resource server.
+            arguments: as for ``requests.Session.request``, but ``timeout`` is a number of seconds.
+                A redirect is returned; ``allow_redirects=True`` follows it without the login. A
+                body may have 16 MiB; with ``stream=True`` you read it yourself, without a limit.
 
         Raises:
-            WrongServerError: the address belongs to no server that the login is for, or is
-                written in a way that not everybody reads alike.
+            WrongServerError: the address isn't on a server that the login is for, or parsers
+                might disagree about where it is.
             NotLoggedInError: nobody is logged in, or the login has ended.
+            UnexpectedAnswerError: the body is too large, or the request failed in another way.
             ClientError: nothing answers.
         """
         if url.startswith("/") and self.resource_servers:
             url = self.resource_servers[0] + url
         if not self.auth.is_for(url):
             raise WrongServerError(
-                "This address isn't one of this client's servers, so it is not shown the login. If "
-                "it should be, name its server in resource_servers."
+                "This address isn't on one of this client's servers, so it isn't shown the login. "
+                "If it should be, name its server in resource_servers."
             )
         arguments.setdefault("allow_redirects", False)
         return send(self.http, method, url, auth=self.auth, **arguments)
 
     def get(self, url: str, **arguments: Any) -> requests.Response:
-        """``request`` with GET."""
+        """Call ``request`` with GET."""
         return self.request("GET", url, **arguments)
 
     def post(self, url: str, **arguments: Any) -> requests.Response:
-        """``request`` with POST; ``json=`` is the body."""
+        """Call ``request`` with POST; ``json=`` is the body."""
         return self.request("POST", url, **arguments)
 
     # ------------------------------------------------------------------------------ inside
 
-    @property
-    def _base(self) -> str:
-        """What the path of a route is appended to."""
-        return self.auth_server.rstrip("/")
+    def _current_login(self) -> Login:
+        if self._login is None or self._login.is_over:
+            raise NotLoggedInError
+        return self._login
 
-    def _read(
-        self, answer: Answer, *, asked_at: float, scope: str | None, before: Any = None
-    ) -> tuple[Held, dict[str, Any]]:
-        content = read_answer(answer)
-        if not self._in_cookies:
-            return read_tokens(content, asked_at=asked_at, scope=scope, before=before), content
-        held = read_cookies(content, answer.cookies, asked_at=asked_at, scope=scope, before=before)
-        return held, content
-
-    def _renewed(self, before: Held) -> tuple[Held, dict[str, Any]]:
-        """What a refresh token or cookie buys (RFC 6749 §6)."""
+    def _obtain(
+        self, url: str, *, scope: str | None, refresh_token: str | None = None, **request: Any
+    ) -> tuple[Credentials, dict[str, Any]]:
+        """Ask the auth server for credentials; return them and all that it answered."""
         asked_at = self._clock.now()
+        answer = ask(self.http, "POST", url, **request)
+        read = read_cookies if self._in_cookies else read_tokens
+        credentials = read(answer, asked_at=asked_at, scope=scope, refresh_token=refresh_token)
+        return credentials, answer.content
+
+    def _begin(
+        self, credentials: Credentials, content: dict[str, Any], *, nonce: str | None = None
+    ) -> None:
+        """Check the ID token, if there is one, and begin a login in place of the one before."""
+        login = Login(
+            credentials,
+            self._id_tokens.at_login(content, nonce=nonce),
+            clock=self._clock,
+            renew=self._renew,
+            identify=partial(self._id_tokens.at_renewal, nonce=nonce),
+        )
+        before, self._login = self._login, login
+        if before is not None:
+            before.end()
+
+    def _renew(self, before: Credentials) -> tuple[Credentials, dict[str, Any]]:
+        """Trade a refresh token or cookie for new credentials (RFC 6749 §6)."""
+        request: dict[str, Any]
         if isinstance(before, Cookies):
-            headers = before.refresh_headers()
-            answer = exchange(self.http, "POST", f"{self._base}/refresh", headers=headers)
+            url, request = f"{self._base}/refresh", {"headers": before.refresh_headers()}
         else:
+            # After a login by password, no metadata have been read; that server's routes are known.
+            read = self._metadata
+            url = f"{self._base}/token" if read is None else read.token_endpoint
             fields = {
                 "grant_type": "refresh_token",
                 "refresh_token": before.refresh_token,
                 "client_id": self.client_id,
             }
-            answer = exchange(self.http, "POST", self._token_endpoint(), data=fields)
-        return self._read(answer, asked_at=asked_at, scope=before.scope, before=before)
+            request = {"data": fields}
+        return self._obtain(url, scope=before.scope, refresh_token=before.refresh_token, **request)
 
-    def _token_endpoint(self) -> str:
-        # Who logged in by password knows this server's routes, and has read no metadata.
-        if self._metadata is None:
-            return f"{self._base}/token"
-        return self._metadata.token_endpoint
-
-    def _needs_memory(self) -> None:
+    def _require_memory(self) -> None:
         if self._in_cookies:
             raise ClientError(
-                "This client keeps its login in cookies; tokens in hand need storage='memory'."
+                "This client keeps its login in cookies; this call needs storage='memory'."
             )

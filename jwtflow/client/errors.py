@@ -1,20 +1,6 @@
 """What can go wrong for a client, in words for the person who runs it.
 
-The texts name origins, error codes and waiting times; never a token, a code or a password.
-
-::
-
-    ClientError
-    ├── ServerUnreachableError    nothing answers, too late, or with an untrusted certificate
-    ├── UnexpectedAnswerError     the answer doesn't follow the protocol
-    ├── RefusedError              the auth server said no; carries ``code`` and ``http_status``
-    │   ├── WrongPasswordError        401 invalid_credentials
-    │   └── TryLaterError             429 or 503; carries ``retry_after``
-    ├── NotLoggedInError          there is no login, or it has ended: log in (again)
-    ├── WrongServerError          the address isn't one of the servers that the login is for
-    ├── MetadataError             the auth server's metadata cannot be trusted (RFC 8414 §3.3)
-    ├── AuthorizationError        the code flow ended without a usable code
-    └── IdTokenError              the ID token isn't one for this login (OIDC Core §3.1.3.7)
+The texts name origins, error codes and waiting times, but never a token, code or password.
 """
 
 from __future__ import annotations
@@ -39,32 +25,26 @@ class RefusedError(ClientError):
 
     Args:
         description: one sentence, safe to show.
-        code: the ``error`` of its answer (RFC 6749 §5.2), such as ``"invalid_grant"``.
+        code: the ``error`` in its answer (RFC 6749 §5.2), such as ``"invalid_grant"``.
         http_status: the status of its answer.
-    """
-
-    def __init__(self, description: str, *, code: str, http_status: int) -> None:
-        super().__init__(description)
-        self.code = code
-        self.http_status = http_status
-
-
-class WrongPasswordError(RefusedError):
-    """The name or the password is wrong; nobody outside learns which."""
-
-
-class TryLaterError(RefusedError):
-    """The server answers again after a while.
-
-    Args:
-        retry_after: seconds to wait; ``None`` if the server did not say.
+        retry_after: seconds to wait; ``None`` if the server didn't say.
     """
 
     def __init__(
-        self, description: str, *, code: str, http_status: int, retry_after: int | None
+        self, description: str, *, code: str, http_status: int, retry_after: int | None = None
     ) -> None:
-        super().__init__(description, code=code, http_status=http_status)
+        super().__init__(description)
+        self.code = code
+        self.http_status = http_status
         self.retry_after = retry_after
+
+
+class WrongPasswordError(RefusedError):
+    """The name or the password is wrong; the server never says which."""
+
+
+class TryLaterError(RefusedError):
+    """The server is busy or throttles; ``retry_after`` may say for how long (429 or 503)."""
 
 
 class NotLoggedInError(ClientError):
@@ -75,19 +55,18 @@ class NotLoggedInError(ClientError):
 
 
 class WrongServerError(ClientError):
-    """The address belongs to no server that the login is for."""
+    """The address isn't on one of the servers that the login is for."""
 
 
 class MetadataError(ClientError):
-    """The auth server's metadata cannot be trusted (RFC 8414 §3.3)."""
+    """The auth server's metadata can't be trusted (RFC 8414 §3.3)."""
 
 
 class AuthorizationError(ClientError):
     """The code flow ended without a usable code.
 
     Args:
-        code: the ``error`` of the response (RFC 6749 §4.1.2.1), or ``None`` if a check of ours
-            refused the response.
+        code: the ``error`` of the response (RFC 6749 §4.1.2.1); ``None`` if the client refused it.
     """
 
     def __init__(self, description: str, *, code: str | None = None) -> None:
@@ -96,4 +75,4 @@ class AuthorizationError(ClientError):
 
 
 class IdTokenError(ClientError):
-    """The ID token isn't one for this login (OIDC Core §3.1.3.7)."""
+    """The ID token doesn't belong to this login (OIDC Core §3.1.3.7)."""

@@ -1,8 +1,8 @@
-"""Asking the auth server: one request, one JSON answer, or one clear error.
+"""Sends requests: one answer, limited in size and time, or one clear error.
 
-Redirects are never followed: what goes to an auth server holds passwords, codes and refresh
-tokens, and a redirect would carry them wherever it points (RFC 9700 §4.12). Cookies neither come
-from the session's jar nor go into it: a jar ignores ports.
+Redirects from the auth server are never followed. Requests to it hold passwords, codes and refresh
+tokens, and a redirect would carry them wherever it points (RFC 9700 §4.12). Its cookies don't go
+into the session's jar, and none come from there: a jar ignores ports.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
+from math import inf
 from typing import Any, NamedTuple
 
 import requests
@@ -35,9 +36,12 @@ from jwtflow.client.errors import (
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 
 SECONDS_TO_ANSWER = 10.0
+MAX_CONTENT = 16 * 1024 * 1024
+"""Limit on the body of a resource server's answer, after decompression, in bytes."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# The narrowest form there is. Parsers disagree about user names, backslashes and control
-# characters: in http://a\@b/ one finds the host a, another one b.
+# Deliberately narrow. Parsers disagree about user names, backslashes and control characters: in
+# http://a\@b/ one finds the host a, another the host b.
 _ORIGIN = re.compile(
     r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?=[/?#]|\Z)",
     re.ASCII | re.IGNORECASE,
@@ -45,21 +49,21 @@ _ORIGIN = re.compile(
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of ``url``, the port left out where it is the scheme's own."""
+    """Return scheme, host and port of ``url``, without the port if it is the scheme's default."""
     found = _ORIGIN.match(url)
     port = int(found[3] or 0) if found else 0
     if found is None or port > 65535:
         raise ClientError(f"An address like 'http://127.0.0.1:5001' is needed, not {url!r}.")
     scheme, host = found[1].lower(), found[2].lower()
-    own_port = port in (0, _DEFAULT_PORTS[scheme])
-    return f"{scheme}://{host}" if own_port else f"{scheme}://{host}:{port}"
+    is_default = port in (0, _DEFAULT_PORTS[scheme])
+    return f"{scheme}://{host}" if is_default else f"{scheme}://{host}:{port}"
 
 
 def new_session() -> requests.Session:
-    """A session that takes nothing from the environment and keeps no cookies.
+    """Make a session that takes nothing from the environment and keeps no cookies.
 
-    Proxies stand between a client and its own loopback, and ``.netrc`` adds passwords to requests
-    that should carry a token. If you need either, pass a session of your own.
+    A proxy couldn't reach loopback, and ``.netrc`` would add passwords to requests that should
+    carry a token. If you need either, pass your own session.
     """
     session = requests.Session()
     session.trust_env = False
@@ -68,153 +72,161 @@ def new_session() -> requests.Session:
 
 
 class Answer(NamedTuple):
-    """An answer of the auth server, read to its end."""
+    """What the auth server answered to a request: a JSON object, and the cookies it sets."""
 
-    origin: str
-    status: int
-    headers: Mapping[str, str]
-    cookies: Mapping[str, str]
-    body: bytes
+    content: dict[str, Any]
+    cookies: dict[str, str]
 
 
-def ask(http: requests.Session, method: str, url: str, **arguments: Any) -> dict[str, Any]:
-    """The JSON object that answers one request to the auth server."""
-    return read_answer(exchange(http, method, url, **arguments))
-
-
-def exchange(
+def ask(
     http: requests.Session,
     method: str,
     url: str,
     *,
     headers: Mapping[str, str] | None = None,
-    **content: Any,
+    **body: Any,
 ) -> Answer:
-    """The answer to one request, whatever its status; ``content`` is ``data`` or ``json``."""
-    with _in_words(url):
-        request = http.prepare_request(requests.Request(method, url, **content))
+    """Send one request to the auth server.
+
+    Args:
+        http: the session to send with.
+        method: such as ``"POST"``.
+        url: where to send it.
+        headers: more than the usual headers.
+        body: ``data=`` or ``json=``.
+
+    Raises:
+        RefusedError: it answered with an error; the subclass says which.
+        UnexpectedAnswerError: its answer isn't a JSON object, or is too large.
+        ServerUnreachableError: it didn't answer in time, or at all.
+    """
+    with _errors_in_words(url):
+        request = http.prepare_request(requests.Request(method, url, **body))
         request.headers.pop("Cookie", None)
-        # Some servers answer in another format unless they are asked for JSON.
+        # Some servers answer in another format unless the request asks for JSON.
         request.headers.update({"Accept": "application/json", **(headers or {})})
-        return within(SECONDS_TO_ANSWER, lambda: _exchange(http, request))
+        return within(SECONDS_TO_ANSWER, lambda: _ask(http, request))
 
 
-def _exchange(http: requests.Session, request: requests.PreparedRequest) -> Answer:
+def _ask(http: requests.Session, request: requests.PreparedRequest) -> Answer:
     url = str(request.url)
     settings = http.merge_environment_settings(url, {}, True, None, None)  # noqa: FBT003
     sending: dict[str, Any] = {**settings, "timeout": SECONDS_TO_ANSWER}
     with http.get_adapter(url).send(request, **sending) as response:
-        return Answer(
-            origin=origin_of(url),
-            status=response.status_code,
-            headers=response.headers,
-            cookies={str(cookie.name): str(cookie.value) for cookie in response.cookies},
-            body=read_body(response, seconds=SECONDS_TO_ANSWER),
-        )
+        body = read_body(response, seconds=SECONDS_TO_ANSWER)
+    content = _content(response, origin_of(url), body)
+    return Answer(content, {str(cookie.name): str(cookie.value) for cookie in response.cookies})
 
 
-def send(http: requests.Session, method: str, url: str, **arguments: Any) -> requests.Response:
-    """The answer of a resource server to one request, whatever its status."""
-    arguments.setdefault("timeout", SECONDS_TO_ANSWER)
-    with _in_words(url):
-        return http.request(method, url, **arguments)
-
-
-@contextmanager
-def _in_words(url: str) -> Iterator[None]:
-    # The library's own texts hold the whole URL, and with it whatever is secret in a query.
+def _content(response: requests.Response, origin: str, body: bytes) -> dict[str, Any]:
+    status = response.status_code
+    if 300 <= status < 400:
+        raise UnexpectedAnswerError(f"{origin} answered {status} where a JSON object was expected.")
     try:
-        yield
-    except (TimeoutError, requests.Timeout):
-        raise ServerUnreachableError(f"{origin_of(url)} took too long to answer.") from None
-    except requests.exceptions.SSLError as problem:
-        reason = certificate_problem(problem)
-        raise ServerUnreachableError(
-            f"{origin_of(url)} answers, but not with TLS: is it an http address?"
-            if reason is None
-            else f"The certificate of {origin_of(url)} is not trusted: {reason}."
-        ) from None
-    except NoThreadError:
-        raise ServerUnreachableError(
-            f"{origin_of(url)} is not asked: this process can start no more threads."
-        ) from None
-    except requests.ConnectionError:
-        raise ServerUnreachableError(
-            f"Nothing answers at {origin_of(url)}. Is the server running?"
-        ) from None
-    except TooMuchError:
-        raise UnexpectedAnswerError(
-            f"{origin_of(url)} answered with more than {MAX_SIZE} bytes."
-        ) from None
-    except (requests.RequestException, ValueError) as problem:  # ValueError: an unusable address
-        raise UnexpectedAnswerError(
-            f"The request to {origin_of(url)} failed ({type(problem).__name__})."
-        ) from None
-
-
-def read_answer(answer: Answer) -> dict[str, Any]:
-    """The JSON object of an answer of the auth server; ``{}`` of one without content."""
-    if answer.status >= 400:
-        raise _refusal(answer, _error_body(answer))
-    if not 200 <= answer.status < 300:
-        raise UnexpectedAnswerError(
-            f"{answer.origin} answered {answer.status} where a JSON object was expected."
-        )
-    body = {} if answer.status == 204 else _json_object(answer)
-    if body.get("error"):  # some servers refuse with status 200
-        raise _refusal(answer, body)
-    return body
-
-
-def _refusal(answer: Answer, body: Mapping[str, Any]) -> RefusedError:
-    code = printable(body.get("error")) or f"http_{answer.status}"
-    said = printable(body.get("error_description"))
-    if code == "invalid_credentials":
-        return WrongPasswordError(
-            said or "The name or the password is wrong.", code=code, http_status=answer.status
-        )
-    if answer.status in (429, 503):
-        seconds = _retry_after(answer.headers)
-        wait = "" if seconds is None else f" Try again in {seconds} seconds."
-        return TryLaterError(
-            said or f"The server cannot answer now.{wait}",
-            code=code,
-            http_status=answer.status,
-            retry_after=seconds,
-        )
-    return RefusedError(
-        f"{answer.origin} refused ({code}): {said}"
-        if said
-        else f"{answer.origin} refused ({code}).",
-        code=code,
-        http_status=answer.status,
-    )
-
-
-def _error_body(answer: Answer) -> dict[str, Any]:
-    try:
-        return _json_object(answer)
-    except UnexpectedAnswerError:
-        return {}
-
-
-def _json_object(answer: Answer) -> dict[str, Any]:
-    try:
-        return parse_json_object(answer.body)
+        content = {} if status == 204 else parse_json_object(body)
     except StrictJSONError:
-        raise UnexpectedAnswerError(
-            f"{answer.origin} answered {answer.status} without a JSON object."
-        ) from None
+        if status < 400:
+            raise UnexpectedAnswerError(
+                f"{origin} answered {status} without a JSON object."
+            ) from None
+        content = {}
+    if status >= 400 or content.get("error"):  # some servers refuse with status 200
+        raise _refusal(response, origin, content)
+    return content
+
+
+def _refusal(response: requests.Response, origin: str, content: Mapping[str, Any]) -> RefusedError:
+    status = response.status_code
+    code = printable(content.get("error")) or f"http_{status}"
+    said = printable(content.get("error_description"))
+    seconds = _retry_after(response.headers)
+    kind, text = RefusedError, f"{origin} refused ({code})" + (f": {said}" if said else ".")
+    if code == "invalid_credentials":
+        kind, text = WrongPasswordError, said or "The name or the password is wrong."
+    elif status in (429, 503):
+        wait = "" if seconds is None else f" Try again in {seconds} seconds."
+        kind, text = TryLaterError, said or f"The server can't answer now.{wait}"
+    return kind(text, code=code, http_status=status, retry_after=seconds)
+
+
+def _retry_after(headers: Mapping[str, str]) -> int | None:
+    """Read ``Retry-After`` in seconds; a date, its other form, is ignored (RFC 9110 §10.2.3)."""
+    value = headers.get("Retry-After", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else None
 
 
 def printable(value: object) -> str:
-    """A server's text, made fit for one line of a message; empty if it isn't text."""
+    """Make a server's text fit for one line of a message; anything else becomes empty."""
     if not isinstance(value, str):
         return ""
     return "".join(letter for letter in value if letter.isprintable())[:300]
 
 
-def _retry_after(headers: Mapping[str, str]) -> int | None:
-    """``Retry-After`` in seconds; its other form, a date, is not read (RFC 9110 §10.2.3)."""
-    value = headers.get("Retry-After", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else None
+def send(
+    http: requests.Session,
+    method: str,
+    url: str,
+    *,
+    timeout: float | None = None,
+    stream: bool = False,
+    **arguments: Any,
+) -> requests.Response:
+    """Send a request to a resource server; any status is an answer.
+
+    An answer may take ``timeout`` seconds and have a body of ``MAX_CONTENT`` bytes. With ``stream``
+    the caller reads the body, without a limit. Other arguments are those of ``requests``.
+    """
+    timeout = timeout or SECONDS_TO_ANSWER
+
+    def call() -> requests.Response:
+        hooks = {} if stream else {"response": keep_body}
+        return http.request(method, url, timeout=timeout, stream=stream, hooks=hooks, **arguments)
+
+    with _errors_in_words(url):
+        # Two answers, if the first one is a 401, and a renewal of the login before each.
+        return within(2 * (timeout + SECONDS_TO_ANSWER), call)
+
+
+def keep_body(response: requests.Response, **_sending: Any) -> None:
+    """Read and keep the body, within ``MAX_CONTENT``; a hook, as requests has no limit."""
+    try:
+        body = read_body(response, seconds=inf, limit=MAX_CONTENT)
+    except TooMuchError:
+        raise UnexpectedAnswerError(
+            f"{origin_of(response.url)} answered with more than {MAX_CONTENT} bytes. "
+            "Pass stream=True to read such an answer yourself."
+        ) from None
+    response._content = body  # noqa: SLF001 - requests has no public way
+
+
+@contextmanager
+def _errors_in_words(url: str) -> Iterator[None]:
+    # The texts of requests show the whole URL, and with it any secret in the query.
+    try:
+        yield
+    except (
+        requests.RequestException,
+        TimeoutError,
+        TooMuchError,
+        NoThreadError,
+        ValueError,  # an unusable address
+    ) as error:
+        raise _in_words(error, origin_of(url)) from None
+
+
+def _in_words(error: Exception, origin: str) -> ClientError:
+    if isinstance(error, TimeoutError | requests.Timeout):
+        return ServerUnreachableError(f"{origin} took too long to answer.")
+    if isinstance(error, requests.exceptions.SSLError):
+        if reason := certificate_problem(error):
+            return ServerUnreachableError(f"The certificate of {origin} isn't trusted: {reason}.")
+        return ServerUnreachableError(f"{origin} answers, but not with TLS: is it an http address?")
+    if isinstance(error, NoThreadError):
+        return ServerUnreachableError(
+            f"{origin} wasn't asked: this process can start no more threads."
+        )
+    if isinstance(error, requests.ConnectionError):
+        return ServerUnreachableError(f"Nothing answers at {origin}. Is the server running?")
+    if isinstance(error, TooMuchError):
+        return UnexpectedAnswerError(f"{origin} answered with more than {MAX_SIZE} bytes.")
+    return UnexpectedAnswerError(f"The request to {origin} failed ({type(error).__name__}).")

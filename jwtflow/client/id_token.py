@@ -1,13 +1,13 @@
-"""The one token that a client reads: the ID token, which was made for it (OIDC Core §3.1.3.7).
+"""Reads the one token that is made for the client: the ID token (OIDC Core §3.1.3.7).
 
-Access tokens are for resource servers and stay opaque here. This is the client's only module that
-knows what a JWT is; it may import the verifying side of ``jwtflow.tokens`` and nothing else of it.
+Access tokens are for resource servers, and the client treats them as opaque strings. This is its
+only module that knows what a JWT is, and it can verify tokens but not sign them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import requests
@@ -16,38 +16,25 @@ from jwtflow.client.errors import IdTokenError
 from jwtflow.client.http import ask
 from jwtflow.client.metadata import Metadata
 from jwtflow.clock import Clock
-from jwtflow.errors import ClaimError, KeyFormatError, TokenError, UnknownKeyError
+from jwtflow.errors import KeyFormatError, TokenError, UnknownKeyError
 from jwtflow.tokens import ASYMMETRIC_ALGORITHMS, IdTokenVerifier, KeySet
 
 LEEWAY = 60.0
 """Seconds that the clocks of issuer and client may differ.
 
-An ID token is read in the moment in which it was made: on a machine whose clock is a little slow,
-it comes from the future. A minute covers that, and is short next to the life of an ID token.
+The client reads an ID token right after it was made. If its clock is a little slow, the token seems
+to come from the future.
 """
 
 
-@dataclass(frozen=True)
-class Identity:
-    """Who has a login.
-
-    Attributes:
-        claims: what the checked ID token says; ``None`` if none came.
-        nonce: what was sent for this login; ``None`` if nothing was.
-    """
-
-    claims: dict[str, Any] | None = None
-    nonce: str | None = None
-
-
 class IdTokenReader:
-    """Reads who logged in from token responses, with the keys of the issuer that was asked.
+    """Reads from token responses who logged in, with the issuer's published keys.
 
     Args:
         http: the session to fetch keys with.
-        client_id: whom the tokens must be for.
-        clock: what ``exp`` and ``iat`` are compared with, with ``LEEWAY``.
-        metadata: gives the issuer's checked metadata when an ID token has come.
+        client_id: the client that the tokens must be for.
+        clock: what ``exp`` and ``iat`` are compared with, give or take ``LEEWAY``.
+        metadata: returns the issuer's metadata; called only if there is an ID token.
     """
 
     def __init__(
@@ -64,81 +51,73 @@ class IdTokenReader:
         self._metadata = metadata
         self._keys: KeySet | None = None
 
-    def at_login(self, answer: dict[str, Any], *, nonce: str | None = None) -> Identity:
-        """The identity in the token response that begins a login.
+    def at_login(
+        self, answer: dict[str, Any], *, nonce: str | None = None
+    ) -> dict[str, Any] | None:
+        """Return the claims of the ID token in the answer that begins a login, if it has one.
 
         Args:
             answer: the token response.
-            nonce: what was sent for this login; then an ID token must come and repeat it.
+            nonce: what was sent for this login; then there must be an ID token that repeats it.
 
         Raises:
-            IdTokenError: the ID token is missing, or isn't one for this login.
-            ClientError: metadata or keys could not be fetched.
+            IdTokenError: the ID token is missing, or doesn't belong to this login.
+            ClientError: metadata or keys couldn't be fetched.
         """
         if answer.get("id_token"):
-            return Identity(self._read(answer, [nonce]), nonce)
+            return self._read(answer, nonce=nonce)
         if nonce is not None:
             raise IdTokenError("An ID token was asked for, and none came.")
-        return Identity()
+        return None
 
-    def at_renewal(self, answer: dict[str, Any], before: Identity) -> Identity:
-        """The identity after a renewal: a new ID token, if there is one, continues the login.
+    def at_renewal(
+        self, answer: dict[str, Any], before: dict[str, Any] | None, *, nonce: str | None
+    ) -> dict[str, Any] | None:
+        """Return the claims after a renewal, which needn't bring a new ID token.
 
-        It must be the same user's, and if it repeats a nonce, the same one (OIDC Core §12.2).
+        A new one must be for the same user, and may leave the nonce out (OIDC Core §12.2).
         """
         if not answer.get("id_token"):
             return before
-        claims = self._read(answer, [before.nonce, None])
-        if before.claims is not None and claims["sub"] != before.claims["sub"]:
-            raise IdTokenError("The renewed ID token isn't one of this login.")
-        return Identity(claims, before.nonce)
+        claims = self._read(answer, nonce=nonce, renewed=True)
+        if before is not None and claims["sub"] != before["sub"]:
+            raise IdTokenError("The renewed ID token is another user's.")
+        return claims
 
-    def _read(self, answer: dict[str, Any], nonces: Sequence[str | None]) -> dict[str, Any]:
-        metadata = self._metadata()
-        known = self._keys
+    def _read(
+        self, answer: dict[str, Any], *, nonce: str | None, renewed: bool = False
+    ) -> dict[str, Any]:
+        def verify(keys: KeySet) -> dict[str, Any]:
+            verifier = IdTokenVerifier(
+                issuer=self._metadata().issuer,
+                audience=self._client_id,
+                keys=keys,
+                clock=self._clock,
+                # Anyone can read what a jwks_uri publishes, so it can't hold a shared secret.
+                algorithms=ASYMMETRIC_ALGORITHMS,
+                leeway=LEEWAY,
+            )
+            access_token = answer.get("access_token")
+            return verifier.verify(
+                answer["id_token"], nonce=nonce, renewed=renewed, access_token=access_token
+            )
+
         try:
-            if known is not None:
-                try:
-                    return self._verify(answer, metadata, known, nonces)
-                except UnknownKeyError:
-                    pass  # the issuer may have turned over its keys since they were fetched
-            return self._verify(answer, metadata, self._fetch_keys(metadata), nonces)
+            if self._keys is not None:
+                with suppress(UnknownKeyError):  # the issuer may have rotated its keys since
+                    return verify(self._keys)
+            self._keys = self._fetch_keys()
+            return verify(self._keys)
         except TokenError as refused:
             raise IdTokenError(f"The ID token is refused: {refused.description}") from None
 
-    def _verify(
-        self,
-        answer: dict[str, Any],
-        metadata: Metadata,
-        keys: KeySet,
-        nonces: Sequence[str | None],
-    ) -> dict[str, Any]:
-        verifier = IdTokenVerifier(
-            issuer=metadata.issuer,
-            audience=self._client_id,
-            keys=keys,
-            clock=self._clock,
-            # Everybody can check with what is published at a jwks_uri: signatures, no MAC.
-            algorithms=ASYMMETRIC_ALGORITHMS,
-            leeway=LEEWAY,
-        )
-        id_token, access_token = answer["id_token"], answer.get("access_token")
-        *earlier, last = nonces
-        for nonce in earlier:
-            try:
-                return verifier.verify(id_token, nonce=nonce, access_token=access_token)
-            except ClaimError as refused:
-                if refused.claim != "nonce":
-                    raise
-        return verifier.verify(id_token, nonce=last, access_token=access_token)
-
-    def _fetch_keys(self, metadata: Metadata) -> KeySet:
+    def _fetch_keys(self) -> KeySet:
+        metadata = self._metadata()
         if metadata.jwks_uri is None:
             raise IdTokenError(f"{metadata.issuer} publishes no keys to check an ID token with.")
         try:
-            self._keys = KeySet.from_jwk_set(ask(self._http, "GET", metadata.jwks_uri))
-        except KeyFormatError as problem:
+            return KeySet.from_jwk_set(ask(self._http, "GET", metadata.jwks_uri).content)
+        except KeyFormatError as error:
             raise IdTokenError(
-                f"The keys at {metadata.jwks_uri} are unusable: {problem.description}"
+                f"The keys at {metadata.jwks_uri} are unusable: {error.description}"
             ) from None
-        return self._keys

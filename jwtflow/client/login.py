@@ -1,14 +1,12 @@
-"""The login that a client has: begun, shown in requests, renewed when it is due, ended.
+"""One login: the credentials it holds, how it is renewed, and how it ends.
 
-Threads may do all of these at the same time, and nobody holds a lock while a server is asked. So
-each login has a number, and what was begun for one login changes no other: the answer to a renewal
-is dropped if somebody has logged in or out meanwhile. A dropped answer leaves no living tokens
-behind: at the auth server a logout or a revocation ends the whole login, whichever of its tokens
-it was shown.
+Threads may share a login, and no lock is held while a server is asked. A refresh token can be used
+only once: to the auth server, two renewals side by side look like a theft, and it ends the login
+(RFC 9700 §4.14.2). So the first thread that needs a renewal makes it, and the others wait for it.
 
-A refresh token can be used once. Two renewals side by side would spend it twice, which the auth
-server must take for a theft (RFC 9700 §4.14.2) and answer by ending the login. So the first thread
-that needs a renewal makes it, and the others wait for its outcome.
+Logging in again makes another ``Login``, so a request begun for one user never goes on as another.
+If a login ends during its renewal, the new tokens are dropped. They aren't alive: a logout or
+revocation ends the whole login at the auth server, whichever of its tokens was sent.
 """
 
 from __future__ import annotations
@@ -16,179 +14,123 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import requests
 
 from jwtflow.client.errors import ClientError, IdTokenError, NotLoggedInError, RefusedError
-from jwtflow.client.id_token import Identity
-from jwtflow.client.tokens import Held
+from jwtflow.client.tokens import Credentials
 from jwtflow.clock import Clock
 
-_OVER = frozenset({"invalid_grant", "invalid_token", "missing_token"})
-
-
-class Version(NamedTuple):
-    """Which login it is, and which of its renewals.
-
-    ``login`` grows with each login and logout, ``renewal`` with each renewal of one login.
-    """
-
-    login: int = 0
-    renewal: int = 0
-
-
-@dataclass(frozen=True)
-class Current:
-    """A login at one moment, in one object: no thread sees parts of two logins."""
-
-    held: Held
-    identity: Identity = field(default_factory=Identity)
-    version: Version = field(default_factory=Version)
+IdTokenClaims = dict[str, Any] | None
+_LOGIN_HAS_ENDED = frozenset({"invalid_grant", "invalid_token", "missing_token"})
 
 
 class Login:
-    """The login of one client, if it has one.
+    """One user's login, from its beginning to its end.
 
     Args:
+        credentials: what the auth server gave.
+        claims: those of the verified ID token; ``None`` if there was none.
         clock: the clock that ``expires_at`` is counted with.
-        renew: spends what is held on what comes next, and gives the auth server's answer with it.
-        identify: who has the login, given that answer and who had it before; an ``IdTokenError``
-            ends the login.
+        renew: trades credentials for new ones; returns them and the auth server's answer.
+        identify: given that answer and the earlier claims, returns the new claims.
     """
 
     def __init__(
         self,
+        credentials: Credentials,
+        claims: IdTokenClaims,
         *,
         clock: Clock,
-        renew: Callable[[Held], tuple[Held, dict[str, Any]]],
-        identify: Callable[[dict[str, Any], Identity], Identity],
+        renew: Callable[[Credentials], tuple[Credentials, dict[str, Any]]],
+        identify: Callable[[dict[str, Any], IdTokenClaims], IdTokenClaims],
     ) -> None:
+        self.credentials = credentials
+        self.claims = claims
+        self.is_over = False
         self._clock = clock
         self._renew = renew
         self._identify = identify
-        self._lock = threading.RLock()
-        self._current: Current | None = None
-        self._count = 0
-        # By number of the login: one that has just begun waits for no renewal of an earlier one.
-        self._renewals: dict[int, Future[None]] = {}
+        self._lock = threading.Lock()
+        self._renewal: Future[None] | None = None
 
     def __repr__(self) -> str:
-        return f"<Login {'none' if self._current is None else 'held'}>"
+        return f"<Login, {'over' if self.is_over else 'in use'}>"
 
-    @property
-    def exists(self) -> bool:
-        """Whether there is a login to use."""
-        return self._current is not None
+    def end(self) -> None:
+        """Stop using this login; the auth server isn't told."""
+        self.is_over = True
 
-    @property
-    def current(self) -> Current:
-        """The login."""
-        current = self._current
-        if current is None:
-            raise NotLoggedInError
-        return current
-
-    def begin(self, held: Held, identity: Identity) -> None:
-        """Begin a login, in place of an earlier one."""
-        with self._lock:
-            self._count += 1
-            self._current = Current(held, identity, Version(self._count))
-
-    def end(self) -> Held:
-        """Forget the login; what was held."""
-        with self._lock:
-            held = self.current.held
-            self._current = None
-            return held
-
-    def forget(self, login: int) -> None:
-        """Forget this login, unless another one has begun."""
-        with self._lock:
-            if self._current is not None and self._current.version.login == login:
-                self._current = None
-
-    def attach(self, request: requests.PreparedRequest) -> Version:
-        """Make ``request`` show the login and no other cookies; which login it shows."""
-        current = self.current
+    def attach(self, request: requests.PreparedRequest) -> Credentials:
+        """Put the credentials into ``request`` in place of any cookies, and return them."""
+        self._check_not_over()
+        credentials = self.credentials
         request.headers.pop("Cookie", None)
-        request.headers.update(current.held.headers(request.method or "GET"))
-        return current.version
+        request.headers.update(credentials.headers(request.method or "GET"))
+        return credentials
 
     def renew_if_due(self) -> None:
-        """Renew ahead of expiry, so that a request does not set out with a dying token."""
-        seen, now = self.current, self._clock.now()
-        if now < seen.held.renew_at or not seen.held.renewable:
+        """Renew shortly before the access token expires."""
+        credentials, now = self.credentials, self._clock.now()
+        if now < credentials.renew_at or credentials.refresh_token is None:
             return
         try:
-            self.renew(seen.version)
+            self.renew(credentials)
         except ClientError:
-            # Too early to give up: the token in hand is good for a little longer.
-            if now >= seen.held.expires_at or not self._is_on(seen.version.login):
+            # Don't give up yet: the access token is still good for a moment.
+            if now >= credentials.expires_at or self.is_over:
                 raise
 
-    def renew(self, seen: Version) -> None:
-        """Renew the login, unless it is another one or was renewed since ``seen``.
+    def renew(self, seen: Credentials) -> None:
+        """Renew the login, unless another thread has replaced the credentials ``seen``.
 
         Raises:
-            NotLoggedInError: the login has ended, or somebody logged in or out meanwhile: what was
-                begun for one user must not go on as another.
+            NotLoggedInError: the login has ended, here or at the auth server.
             ClientError: the renewal failed; the login may still be good.
         """
         with self._lock:
-            if self._current is not None and self._current.version != seen:
+            self._check_not_over()
+            if self.credentials is not seen:
                 return
-            under_way = self._renewals.get(seen.login)
-            renewal = self._renewals.setdefault(seen.login, under_way or Future())
-        if under_way is None:
-            self._carry_out(renewal, seen.login)
+            is_first = self._renewal is None
+            renewal = self._renewal = self._renewal or Future()
+        if is_first:
+            self._carry_out(renewal)
         renewal.result()
 
-    def _carry_out(self, renewal: Future[None], login: int) -> None:
+    def _carry_out(self, renewal: Future[None]) -> None:
         failure: BaseException | None = None
         try:
-            self._renew_now(login)
-        except BaseException as problem:  # noqa: BLE001 - those who wait must hear of it
-            failure = problem
+            self._renew_now()
+        except BaseException as error:  # noqa: BLE001 - the waiting threads raise it as well
+            failure = error
         with self._lock:
-            del self._renewals[login]
-        if failure is None:
-            renewal.set_result(None)
-        else:
-            renewal.set_exception(failure)
+            self._renewal = None
+        renewal.set_exception(failure)  # None means that it succeeded
 
-    def _renew_now(self, login: int) -> None:
-        before = self._of(login)
-        if not before.held.renewable:
+    def _renew_now(self) -> None:
+        if self.credentials.refresh_token is None:
             raise NotLoggedInError("There is no refresh token: log in again.")
         try:
-            held, answer = self._renew(before.held)
+            credentials, answer = self._renew(self.credentials)
         except RefusedError as refused:
-            if refused.code not in _OVER:
+            if refused.code not in _LOGIN_HAS_ENDED:
                 raise
-            self.forget(login)
+            self.end()
             raise NotLoggedInError(
                 f"The login has ended, the auth server says {refused.code!r}: log in again."
             ) from None
-        # Kept at once: the refresh token that was spent buys no others.
-        version = Version(login, before.version.renewal + 1)
-        self._replace(login, held=held, version=version)
+        self._check_not_over()
+        # Keep them before anything else can fail: the old refresh token is spent.
+        self.credentials = credentials
         try:
-            self._replace(login, identity=self._identify(answer, before.identity))
+            self.claims = self._identify(answer, self.claims)
         except IdTokenError:
-            self.forget(login)
+            self.end()
             raise
+        self._check_not_over()
 
-    def _replace(self, login: int, **changes: Any) -> None:
-        with self._lock:
-            self._current = replace(self._of(login), **changes)
-
-    def _of(self, login: int) -> Current:
-        if not self._is_on(login):
+    def _check_not_over(self) -> None:
+        if self.is_over:
             raise NotLoggedInError("Somebody logged in or out meanwhile: that login is over.")
-        return self.current
-
-    def _is_on(self, login: int) -> bool:
-        current = self._current
-        return current is not None and current.version.login == login

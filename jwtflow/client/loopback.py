@@ -1,8 +1,8 @@
-"""The place where the browser comes back to: a listener on loopback for one response (RFC 8252).
+"""Listens on loopback for the browser to come back with one response (RFC 8252).
 
-It binds 127.0.0.1 and never a name, which could be made to mean another machine (§8.3), on
-whichever port is free (§7.3). Any page in the browser can send it a request. So it takes the one
-response that bears the ``state`` of its own request, and waits on past all others.
+It binds 127.0.0.1, not a name that could resolve to another machine (§8.3), and any free port
+(§7.3). Any page in the browser can send it a request, so it takes only the response that repeats
+the ``state`` of its own request, and ignores all others.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ import queue
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Self
 
-from jwtflow.client.authorization import AuthorizationRequest, has_state, read_query
+from jwtflow.client.authorization import has_state, read_query
 from jwtflow.client.errors import AuthorizationError
 
 PATH = "/callback"
@@ -27,17 +26,14 @@ _HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",  # this page's own address holds the code
+    "Referrer-Policy": "no-referrer",  # the address of this page holds the code
     "X-Content-Type-Options": "nosniff",
     "Connection": "close",
 }
 
 
 class LoopbackListener:
-    """Waits on 127.0.0.1 for the response to one authorization request.
-
-    Use it in a ``with`` statement; at its end the port is free again.
-    """
+    """Waits on 127.0.0.1 for the response to one authorization request, inside a ``with``."""
 
     def __init__(self) -> None:
         self._state: str | None = None
@@ -52,18 +48,18 @@ class LoopbackListener:
 
     @property
     def redirect_uri(self) -> str:
-        """Where the auth server shall send the browser."""
+        """Where the auth server is to send the browser."""
         return f"http://127.0.0.1:{self._server.server_address[1]}{PATH}"
 
     def expect(self, state: str) -> None:
-        """Take the response with this ``state`` from now on; before, none is taken."""
+        """Take the response with this ``state``; until this is called, none is taken."""
         self._state = state
 
     def wait(self, timeout: float) -> dict[str, str]:
-        """The parameters of the expected response, if it arrives within ``timeout`` seconds.
+        """Return the parameters of the expected response.
 
         Raises:
-            AuthorizationError: it did not.
+            AuthorizationError: it didn't arrive within ``timeout`` seconds.
         """
         try:
             return self._responses.get(timeout=timeout)
@@ -73,54 +69,32 @@ class LoopbackListener:
             ) from None
 
     def __enter__(self) -> Self:
-        """Begin to listen."""
+        """Start listening."""
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         """Stop listening and free the port."""
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
 
     def _accept(self, parameters: dict[str, str]) -> tuple[int, str, str]:
-        """Take the expected response; the status, title and text of the page to show."""
+        """Take the expected response; return the status, title and text of the page to show."""
         if self._state is None or not has_state(parameters, self._state):
-            return 400, "Not this login", "This address belongs to another login, and is ignored."
+            return 400, "Not this login", "This address belongs to another login, so it is ignored."
         try:
             self._responses.put_nowait(parameters)
         except queue.Full:
-            return 410, "Too late", "This login has had its response already."
+            return 410, "Too late", "This login already has its response."
         if "error" in parameters:
             return 200, "Not logged in", "The login was not granted. You can close this tab."
         return 200, "Done here", "Go back to your program; you can close this tab."
 
 
-def browse(
-    begin: Callable[[str], AuthorizationRequest],
-    *,
-    open_browser: Callable[[str], object],
-    timeout: float,
-) -> tuple[AuthorizationRequest, dict[str, str]]:
-    """Send the user's browser to the auth server; the request, and what came back for it."""
-    with LoopbackListener() as listener:
-        request = begin(listener.redirect_uri)
-        listener.expect(request.state)
-        if open_browser(request.url) is False:
-            raise AuthorizationError(
-                "No browser could be opened. Pass open_browser=print and open the address yourself."
-            )
-        return request, listener.wait(timeout)
-
-
 class _Server(ThreadingHTTPServer):
-    # A browser opens spare connections and sends nothing on them: threads keep them out of the
-    # way. On Windows, reuse would let another program listen on the same port.
+    # A browser opens spare connections and sends nothing on them; with threads they don't block.
+    # On Windows, reusing the address would let another program listen on the same port.
     daemon_threads = True
     allow_reuse_address = False
 
@@ -129,7 +103,7 @@ class _Server(ThreadingHTTPServer):
         self.accept = accept
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a browser that hangs up is no event."""
+        """Say nothing when a browser hangs up."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -138,15 +112,15 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Look at a response on ``/callback``; anything else is not found."""
+        """Look at a response on ``/callback``; any other path is not found."""
         path, _, query = self.path.partition("?")
         if path != PATH:
             self._answer(404, "Nothing here", "This address is for one login only.")
             return
         try:
             parameters = read_query(f"?{query}")
-        except AuthorizationError as problem:
-            self._answer(400, "That did not work", problem.description)
+        except AuthorizationError as error:
+            self._answer(400, "That didn't work", error.description)
             return
         self._answer(*self.server.accept(parameters))
 

@@ -1,8 +1,8 @@
-"""The auth server's description of itself, and whether to believe it (RFC 8414).
+"""Reads the auth server's metadata, and decides whether to believe it (RFC 8414).
 
-The one thing a client is told is the issuer. Where to send a user, a code or a token, it reads
-from the metadata at an address that follows from the issuer, and it believes the document only if
-that names the same issuer (§3.3): otherwise a mix-up of servers could steal codes (RFC 9700 §4.4).
+A client is configured with nothing but the issuer. The metadata say where to send a user, a code or
+a token. They count only if they name the same issuer (§3.3): otherwise a server could pose as
+another one and collect its codes (mix-up, RFC 9700 §4.4).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from jwtflow.client.http import ask, origin_of, printable
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a client needs to know of an auth server; an endpoint it does not offer is ``None``."""
+    """What a client needs to know about an auth server; endpoints it doesn't have are ``None``."""
 
     issuer: str
     authorization_endpoint: str | None
@@ -36,20 +36,20 @@ class Metadata:
 
 
 def fetch_metadata(http: requests.Session, issuer: str) -> Metadata:
-    """The metadata of ``issuer``, checked: OAuth's, or else OpenID Connect's."""
+    """Fetch and check the metadata of ``issuer``: OAuth's, or else OpenID Connect's."""
     problems = []
     for url in metadata_urls(issuer):
         try:
-            return read_metadata(ask(http, "GET", url), issuer=issuer)
+            return read_metadata(ask(http, "GET", url).content, issuer=issuer)
         except TryLaterError:
             raise
-        except (MetadataError, RefusedError, UnexpectedAnswerError) as problem:
-            problems.append(f"{url}: {problem.description}")
-    raise MetadataError(f"{issuer} has no metadata that can be used. {' '.join(problems)}")
+        except (MetadataError, RefusedError, UnexpectedAnswerError) as error:
+            problems.append(f"{url}: {error.description}")
+    raise MetadataError(f"{issuer} has no usable metadata. {' '.join(problems)}")
 
 
 def read_metadata(document: dict[str, Any], *, issuer: str) -> Metadata:
-    """The checked content of a metadata document."""
+    """Check a metadata document, and return what is needed of it."""
     named = document.get("issuer")
     if named != issuer:
         raise MetadataError(
@@ -73,15 +73,15 @@ def _endpoint(document: dict[str, Any], name: str, issuer: str) -> str | None:
     value = document.get(name)
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or not _usable(value, issuer):
+    if not isinstance(value, str) or not _is_usable(value, issuer):
         raise MetadataError(f"It names an unusable {name!r}.")
     return value
 
 
-def _usable(url: str, issuer: str) -> bool:
+def _is_usable(url: str, issuer: str) -> bool:
     try:
         origin = origin_of(url)
     except ClientError:
         return False
-    # An https issuer that names an http endpoint would have secrets sent in the clear.
+    # If an https issuer named an http endpoint, secrets would be sent in the clear.
     return origin.startswith("https:") or not issuer.lower().startswith("https:")

@@ -30,13 +30,19 @@ class IdTokenVerifier(TokenVerifier):
     check_type = staticmethod(check_id_token_type)
 
     def verify(
-        self, encoded_jwt: str, *, nonce: str | None, access_token: str | None = None
+        self,
+        encoded_jwt: str,
+        *,
+        nonce: str | None,
+        renewed: bool = False,
+        access_token: str | None = None,
     ) -> Claims:
         """Return the claims of an ID token that answers this client's own request.
 
         Args:
             encoded_jwt: the ID token.
             nonce: what the client sent with its request; None if it sent none.
+            renewed: whether the token came with a refresh; then it may omit the nonce (§12.2).
             access_token: the access token that came with it; ``at_hash`` must fit it, if present
                 (§3.1.3.6: a token endpoint may leave it out).
 
@@ -52,7 +58,7 @@ class IdTokenVerifier(TokenVerifier):
         if claims.get("auth_time") is not None:
             numeric_date(claims, "auth_time", rule=RULE)
         check_times(claims, now=self._clock.now(), leeway=self._leeway)
-        if claims.get("nonce") != nonce:
+        if claims.get("nonce") != nonce and not (renewed and claims.get("nonce") is None):
             raise ClaimError("nonce is not the one that was sent.", rule=RULE, claim="nonce")
         if access_token is not None and claims.get("at_hash") is not None:
             _check_access_token_hash(claims, access_token)

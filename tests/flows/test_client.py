@@ -307,7 +307,7 @@ def test_a_denied_request_says_so(auth, memory_client):
     """A19: who presses Deny sends back access_denied, and nobody is logged in."""
     request = memory_client.authorization_request()
     location = answer_in_browser(auth, request, decision="deny")
-    with pytest.raises(Exception, match="denied at the auth server"):
+    with pytest.raises(Exception, match=r"refused the request \(access_denied\)"):
         memory_client.exchange_code(request, location)
     assert not memory_client.logged_in
 
