@@ -9,13 +9,16 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from jwtflow.client import Client
 from jwtflow.lab import callback
+from jwtflow.lab.browser import Browser
+from jwtflow.lab.browser.origins import host, parse
+from jwtflow.lab.browser.origins import origin as origin_of
 from jwtflow.lab.clock import LabClock
 from jwtflow.lab.diagram import Diagram, Recording
 from jwtflow.lab.display import show
@@ -29,10 +32,10 @@ from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, S
 from jwtflow.lab.state import State
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import TokenView
-from jwtflow.lab.transports import InProcess, Loopback
+from jwtflow.lab.transports import InProcess, Loopback, address
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class Lab:
@@ -229,6 +232,30 @@ class Lab:
         netloc = f"{HOST}:{port}"
         self._network.add(netloc, app, name=name, clock=self.clock)
         return f"http://{netloc}"
+
+    def site(self, origin: str, app: WSGIApplication, *, name: str = "") -> str:
+        """Run a WSGI app under an origin, such as ``"https://evil.example"``; return the origin.
+
+        https is only a name here; nothing is encrypted.
+
+        Args:
+            origin: scheme, host and, if need be, port.
+            app: what answers there.
+            name: its name in diagrams; by default the host.
+        """
+        url = parse(origin)
+        scheme = url.partition(":")[0]
+
+        def with_scheme(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            environ["wsgi.url_scheme"] = scheme
+            return app(environ, start_response)
+
+        self._network.add(address(url), with_scheme, name=name or host(url), clock=self.clock)
+        return origin_of(url)
+
+    def browser(self, name: str = "browser") -> Browser:
+        """Open a browser without cookies; diagrams call it ``name``."""
+        return Browser(self.session(name), self.clock)
 
 
 def _owner(whose: str) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
 
 from jwtflow.clock import Clock
 from jwtflow.lab.recorder import Recorder
-from jwtflow.lab.transports import Transport
+from jwtflow.lab.transports import Transport, address
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -71,7 +70,7 @@ class Network:
         self, caller: str, request: requests.PreparedRequest, timeout: Any
     ) -> requests.Response:
         """Send a request and record the exchange."""
-        netloc = urlsplit(str(request.url)).netloc
+        netloc = address(str(request.url))
         if netloc not in self._sites:
             raise requests.ConnectionError(
                 f"The lab has no server at {netloc}. It has: {self._names()}.",

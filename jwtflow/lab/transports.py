@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
+def address(url: str) -> str:
+    """The ``host:port`` for which an app was started; a default port is left out for http only."""
+    parts = urlsplit(url)
+    https = parts.scheme == "https" and parts.port is None
+    return f"{parts.netloc}:443" if https else parts.netloc
+
+
 class Transport(Protocol):
     """Carries requests to apps, each known by its ``host:port``."""
 
@@ -85,7 +92,7 @@ class _Redirecting(HTTPAdapter):
         self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
     ) -> Any:
         """Return the connection pool of the server's real port."""
-        server = self._lab_servers[urlsplit(str(request.url)).netloc]
+        server = self._lab_servers[address(str(request.url))]
         return self.poolmanager.connection_from_host("127.0.0.1", server.port, "http")
 
     def add_headers(self, request: requests.PreparedRequest, **kwargs: Any) -> None:
@@ -113,7 +120,7 @@ class InProcess:
     ) -> requests.Response:
         """Call the app and return its answer as ``requests`` would."""
         parts = urlsplit(str(request.url))
-        app, clock = self._apps[parts.netloc]
+        app, clock = self._apps[address(str(request.url))]
         environ = create_environ(
             path=parts.path or "/",
             query_string=parts.query,

@@ -1,0 +1,234 @@
+"""A page in the lab's browser: what its links, forms and scripts may do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import requests
+
+from jwtflow.errors import JwtflowError
+from jwtflow.lab.browser import cors, origins
+
+if TYPE_CHECKING:
+    from jwtflow.lab.browser.browser import Browser
+
+FORM = "application/x-www-form-urlencoded"
+
+Credentials = Literal["omit", "same-origin", "include"]
+Mode = Literal["cors", "no-cors", "same-origin"]
+_T = TypeVar("_T")
+
+
+class WithheldError(JwtflowError):
+    """Script asked for an answer that it may not read."""
+
+
+class Answer:
+    """What ``fetch`` hands to script.
+
+    Args:
+        type: ``"basic"`` from the page's own origin, ``"cors"`` opened by another, ``"opaque"``
+            asked for in mode "no-cors", ``"error"`` where JavaScript gets a ``TypeError``.
+        why: why script may read nothing; empty if it may.
+        sent: whether the request reached the server, which then has done what it asks.
+        response: the server's answer, if script may read it.
+        headers: those that script may read.
+        redirected: whether it came from another URL than the one asked.
+    """
+
+    def __init__(
+        self,
+        type: Literal["basic", "cors", "opaque", "error"],  # noqa: A002 - its name in JavaScript
+        *,
+        why: str = "",
+        sent: bool = True,
+        response: requests.Response | None = None,
+        headers: Mapping[str, str] | None = None,
+        redirected: bool = False,
+    ) -> None:
+        self.type = type
+        self.why = why
+        self.sent = sent
+        self.redirected = redirected
+        self._response = response
+        self._headers = headers or {}
+
+    @property
+    def readable(self) -> bool:
+        """Whether script may read it."""
+        return self._response is not None
+
+    @property
+    def status(self) -> int:
+        """The status, 0 if it may not be read."""
+        return self._response.status_code if self._response is not None else 0
+
+    @property
+    def url(self) -> str:
+        """Where it came from, after redirects; empty if it may not be read."""
+        return str(self._response.url) if self._response is not None else ""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers that script may read."""
+        self._read()
+        return self._headers
+
+    @property
+    def text(self) -> str:
+        """The body."""
+        return body_text(self._read())
+
+    def json(self) -> Any:
+        """The body, read as JSON."""
+        return json.loads(self.text)
+
+    def _read(self) -> requests.Response:
+        if self._response is None:
+            raise WithheldError(f"Script may not read this answer: {self.why}.")
+        return self._response
+
+    def __repr__(self) -> str:
+        if self.readable:
+            return f"Script may read the answer: {self.status}, {len(self.text)} characters."
+        sent = "was sent" if self.sent else "was not sent"
+        return f"The request {sent}. Script may not read an answer: {self.why}."
+
+
+class Page:
+    """A page that was opened. Its methods do what links, forms and scripts in it may do."""
+
+    def __init__(self, browser: Browser, url: str, response: requests.Response) -> None:
+        self._browser = browser
+        self._response = response
+        self.url = url
+        self.policy = response.headers.get("Referrer-Policy") or cors.DEFAULT_POLICY
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port."""
+        return origins.origin(self.url)
+
+    @property
+    def status(self) -> int:
+        """The status with which the server answered."""
+        return self._response.status_code
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers with which the server answered."""
+        return self._response.headers
+
+    @property
+    def text(self) -> str:
+        """The page's source."""
+        return body_text(self._response)
+
+    def json(self) -> Any:
+        """The page's source, read as JSON."""
+        return json.loads(self.text)
+
+    def __repr__(self) -> str:
+        return f"Page {self.url} ({self.status})"
+
+    # ---------------------------------------------------------------------------- going on
+
+    def follow_link(self, url: str) -> Page:
+        """Click a link on this page, or let script change ``location``."""
+        return self._browser.navigate(origins.parse(url, self.url), initiator=self)
+
+    def submit_form(
+        self,
+        url: str,
+        data: Mapping[str, str],
+        *,
+        method: Literal["GET", "POST"] = "POST",
+        enctype: Literal["application/x-www-form-urlencoded", "text/plain"] = FORM,  # type: ignore[assignment]
+    ) -> Page:
+        """Submit a form of this page, as a click or a script does."""
+        target = origins.parse(url, self.url)
+        if method == "GET":
+            query = urlencode(dict(data))
+            target = urlunsplit(urlsplit(target)._replace(query=query))
+            return self._browser.navigate(target, initiator=self)
+        if enctype == FORM:
+            body = urlencode(dict(data))
+        else:
+            body = "".join(f"{name}={value}\r\n" for name, value in data.items())
+        return self._browser.navigate(
+            target, initiator=self, method="POST", body=body.encode(), content_type=enctype
+        )
+
+    def replace_url(self, url: str) -> None:
+        """Change the address bar without loading anything (``history.replaceState``)."""
+        target = origins.parse(url, self.url)
+        if origins.origin(target) != self.origin:
+            raise WithheldError(f"Script of {self.origin} may not show the address {target}.")
+        self.url = target
+        if self._browser.page is self:
+            self._browser.history[-1] = target
+
+    # ------------------------------------------------------------------ what script may do
+
+    def run(self, script: Callable[[Page], _T]) -> _T:
+        """Run ``script`` in this page, wherever it came from: it may do all that the page may."""
+        return script(self)
+
+    @property
+    def cookie(self) -> str:
+        """``document.cookie``: what script reads; assigning stores one cookie."""
+        cookies, _ = self._browser.jar.select(self.url, script=True)
+        return "; ".join(map(str, cookies))
+
+    @cookie.setter
+    def cookie(self, set_cookie: str) -> None:
+        self._browser.jar.store(set_cookie, self.url, script=True)
+
+    @property
+    def local_storage(self) -> dict[str, str]:
+        """``localStorage``: shared by all pages of this origin, readable for all script in them."""
+        return self._browser.storage_of(self.origin)
+
+    def load_image(self, url: str) -> Answer:
+        """Load an image: the request goes out with cookies, and script reads nothing of it."""
+        return self.fetch(url, mode="no-cors", credentials="include", _kind="image")
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: str | bytes | None = None,
+        credentials: Credentials = "same-origin",
+        mode: Mode = "cors",
+        _kind: str = "fetch",
+    ) -> Answer:
+        """Send a request from script, and return what script may know of the answer.
+
+        Args:
+            url: may be relative to the page.
+            method: of the request.
+            headers: those that only the browser may set are dropped.
+            body: of the request; without a Content-Type it is text/plain.
+            credentials: whether cookies go along and are stored.
+            mode: "cors" asks to read the answer, "no-cors" does without.
+        """
+        return self._browser.fetch(
+            self,
+            origins.parse(url, self.url),
+            method=method.upper(),
+            headers=dict(headers or {}),
+            body=body.encode() if isinstance(body, str) else body,
+            credentials=credentials,
+            mode=mode,
+            kind=_kind,
+        )
+
+
+def body_text(response: requests.Response) -> str:
+    """An answer's body as text; all servers of the lab write UTF-8."""
+    return response.content.decode(errors="replace")

@@ -1,0 +1,942 @@
+"""What browsers do with cookies, origins and answers: cases for the lab's browser and Chromium.
+
+Each case says what some addresses answer, what a person or a page does, and what is then seen.
+``Servers`` is the one WSGI app behind all addresses; it writes down every request. The cases run in
+the lab's browser (``test_lab_browser.py``) and in Chromium (``browser/test_browser_rules.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+
+from werkzeug.wrappers import Request, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+Step = tuple[str, tuple[Any, ...], dict[str, Any]]
+
+SHOP = "https://shop.example"
+APP = "https://app.shop.example"  # the same site as the shop
+EVIL = "https://evil.example"
+PLAIN = "http://shop.example"  # the same name without TLS
+LAB = "http://lab.example:5001"
+LAB2 = "http://lab.example:5002"
+THIEF = "http://evil.example"
+UK, OTHER_UK = "https://shop.co.uk", "https://evil.co.uk"
+ALICE, MALLORY = "https://alice.github.io", "https://mallory.github.io"
+LOCAL = "http://127.0.0.1:5001"
+NAMED_LOCAL = "http://localhost:5001"
+ORIGINS = (
+    *(SHOP, APP, EVIL, PLAIN, LAB, LAB2, THIEF, UK, OTHER_UK, ALICE, MALLORY, LOCAL, NAMED_LOCAL),
+)
+
+
+class Servers:
+    """Answers for every origin as the case says, and writes down each request."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[str]] = {}
+        self.log: list[dict[str, str]] = []
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        """Answer by the lines for the URL: a status, headers; by default an empty page."""
+        request = Request(environ)
+        if request.path == "/favicon.ico":
+            return Response(status=404)(environ, start_response)
+        url = request.base_url
+        self.log.append(
+            {
+                "method": request.method,
+                "url": request.url,
+                "body": request.get_data(as_text=True),
+                "cookies": request.headers.get("Cookie", ""),
+                "origin": request.headers.get("Origin", ""),
+                "referer": request.headers.get("Referer", ""),
+                "authorization": request.headers.get("Authorization", ""),
+                "content_type": request.headers.get("Content-Type", ""),
+                "site": request.headers.get("Sec-Fetch-Site", ""),
+                "asks_method": request.headers.get("Access-Control-Request-Method", ""),
+                "asks_headers": request.headers.get("Access-Control-Request-Headers", ""),
+            }
+        )
+        page = "<!doctype html><title>page</title>"
+        response = Response(page, mimetype="text/html", headers={"Cache-Control": "no-store"})
+        lines = self.answers.get(f"{request.method} {url}", self.answers.get(url, []))
+        for line in lines:
+            name, _, value = line.partition(": ")
+            if value:
+                response.headers.add(name, value)
+            else:
+                response.status_code = int(name)
+        return response(environ, start_response)
+
+
+class Driver(Protocol):
+    """A browser that can do the steps of a case."""
+
+    def open(self, url: str) -> None:
+        """Type an address."""
+
+    def link(self, url: str) -> None:
+        """Follow a link of the page."""
+
+    def form(self, url: str, data: dict[str, str], **options: str) -> None:
+        """Submit a form of the page."""
+
+    def image(self, url: str) -> None:
+        """Load an image into the page."""
+
+    def fetch(self, url: str, **options: Any) -> dict[str, Any]:
+        """Fetch by script, and tell what script sees."""
+
+    def script(self, cookie: str) -> None:
+        """Assign to ``document.cookie``."""
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+
+    def seen(self) -> dict[str, Any]:
+        """Tell ``reads`` (document.cookie), ``address``, ``history``, ``stored`` and ``days``."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case.
+
+    Args:
+        says: the rule, in a sentence.
+        answers: header lines (and a status) by URL, or by method and URL.
+        steps: what is done.
+        then: what must be seen, by name.
+    """
+
+    says: str
+    answers: dict[str, list[str]]
+    steps: list[Step]
+    then: dict[str, Any] = field(hash=False)
+
+    @property
+    def waits(self) -> bool:
+        """Whether time must pass, which only the lab's clock can do in a test."""
+        return any(name == "wait" for name, _, _ in self.steps)
+
+
+def observe(case: Case, servers: Servers, driver: Driver) -> dict[str, Any]:
+    """Do the steps of a case and tell everything that was seen."""
+    servers.answers = case.answers
+    servers.log = []
+    fetched: dict[str, Any] = {}
+    before = 0
+    for name, args, options in case.steps:
+        before = len(servers.log)
+        fetched = getattr(driver, name)(*args, **options) or {}
+    last = servers.log[-1]
+    asked = [f"{entry['method']} {entry['url']}" for entry in servers.log[before:]]
+    return {**last, **fetched, **driver.seen(), "asked": asked, "log": servers.log}
+
+
+def fetched(answer_type: str, status: int = 0, headers: Any = ()) -> dict[str, Any]:
+    """What script sees of an answer."""
+    readable = answer_type in {"basic", "cors"}
+    names = sorted(set(map(str.lower, headers)) & {"x-total", "www-authenticate", "set-cookie"})
+    return {"readable": readable, "type": answer_type, "status": status, "headers": names}
+
+
+def step(name: str, *args: Any, **options: Any) -> Step:
+    """Name one of the driver's methods, with its arguments."""
+    return name, args, options
+
+
+def open_(url: str) -> Step:
+    """Type an address."""
+    return step("open", url)
+
+
+def link(url: str) -> Step:
+    """Follow a link."""
+    return step("link", url)
+
+
+def form(url: str, **options: str) -> Step:
+    """Submit a form with one field."""
+    return step("form", url, {"title": "x"}, **options)
+
+
+def image(url: str) -> Step:
+    """Load an image."""
+    return step("image", url)
+
+
+def fetch(url: str, **options: Any) -> Step:
+    """Fetch by script."""
+    return step("fetch", url, **options)
+
+
+def script(cookie: str) -> Step:
+    """Assign to document.cookie."""
+    return step("script", cookie)
+
+
+def wait(seconds: float) -> Step:
+    """Let time pass."""
+    return step("wait", seconds)
+
+
+def sets(*cookies: str) -> list[str]:
+    """Header lines that set cookies."""
+    return [f"Set-Cookie: {cookie}" for cookie in cookies]
+
+
+def logged_in(cookie: str, *steps: Step, at: str = f"{SHOP}/login", **then: Any) -> dict[str, Any]:
+    """A case that begins with an answer that sets a cookie."""
+    return {"answers": {at: sets(cookie)}, "steps": [open_(at), *steps], "then": then}
+
+
+SAVE = f"{SHOP}/save"
+JUMP = f"{EVIL}/jump"
+CORS = "Access-Control-Allow-Origin"
+WITH = "Access-Control-Allow-Credentials: true"
+JSON = {"Content-Type": "application/json"}
+STRICT, LAX, NONE = "a=1; SameSite=Strict", "a=1; SameSite=Lax", "a=1; SameSite=None; Secure"
+
+_CASES: dict[str, dict[str, Any]] = {
+    # ------------------------------------------------------------------ who gets a cookie
+    "a cookie without Domain goes back to its host": logged_in("a=1", open_(SAVE), cookies="a=1"),
+    "it does not go to a subdomain": logged_in("a=1", open_(f"{APP}/"), cookies=""),
+    "a cookie with Domain goes to subdomains": logged_in(
+        "a=1; Domain=shop.example", open_(f"{APP}/"), cookies="a=1"
+    ),
+    "a dot before the Domain changes nothing": logged_in(
+        "a=1; Domain=.shop.example", open_(f"{APP}/"), cookies="a=1"
+    ),
+    "a subdomain may set a cookie for its parent": logged_in(
+        "a=1; Domain=shop.example", open_(f"{SHOP}/"), at=f"{APP}/login", cookies="a=1"
+    ),
+    "a host may not set a cookie for its subdomain": logged_in(
+        "a=1; Domain=app.shop.example", open_(f"{APP}/"), cookies="", stored=[]
+    ),
+    "a host may not set a cookie for another host": logged_in(
+        "a=1; Domain=evil.example", open_(f"{EVIL}/"), cookies="", stored=[]
+    ),
+    "nobody may set a cookie for all of example": logged_in(
+        "a=1; Domain=example", open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    "nobody may set a cookie for all of co.uk": logged_in(
+        "a=1; Domain=co.uk", open_(f"{UK}/"), at=f"{UK}/login", cookies="", stored=[]
+    ),
+    "cookies ignore ports": logged_in(
+        "a=1", open_(f"{LAB2}/"), at=f"{LAB}/login", cookies="a=1"
+    ),
+    "an address in digits and the name localhost are two hosts": logged_in(
+        "a=1", open_(f"{NAMED_LOCAL}/"), at=f"{LOCAL}/login", cookies=""
+    ),
+    # ----------------------------------------------------------------------------- paths
+    "Path=/admin covers what is below it": logged_in(
+        "a=1; Path=/admin", open_(f"{SHOP}/admin/users"), cookies="a=1"
+    ),
+    "Path=/admin does not cover /administer": logged_in(
+        "a=1; Path=/admin", open_(f"{SHOP}/administer"), cookies=""
+    ),
+    "without Path a cookie is for the folder that set it": logged_in(
+        "a=1", open_(f"{SHOP}/other"), at=f"{SHOP}/account/login", cookies=""
+    ),
+    "a folder's cookie goes to the folder's other pages": logged_in(
+        "a=1", open_(f"{SHOP}/account/"), at=f"{SHOP}/account/login", cookies="a=1"
+    ),
+    "a page may set a cookie for a path that is not its own": logged_in(
+        "a=1; Path=/admin", open_(f"{SHOP}/admin"), cookies="a=1"
+    ),
+    "a Path that does not begin with a slash counts for nothing": logged_in(
+        "a=1; Path=admin", open_(f"{SHOP}/"), cookies="a=1"
+    ),
+    "longer paths come first, whichever was set first": {
+        "answers": {f"{SHOP}/login": sets("a=short; Path=/", "a=long; Path=/reports")},
+        "steps": [open_(f"{SHOP}/login"), open_(f"{SHOP}/reports")],
+        "then": {"cookies": "a=long; a=short"},
+    },
+    "of equal paths the older comes first": {
+        "answers": {f"{SHOP}/one": sets("b=1"), f"{SHOP}/two": sets("a=2")},
+        "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
+        "then": {"cookies": "b=1; a=2"},
+    },
+    "a subdomain plants a cookie that is sent before the shop's": {
+        "answers": {
+            f"{SHOP}/login": sets("a=shop; HttpOnly"),
+            f"{APP}/": sets("a=planted; Domain=shop.example; Path=/reports"),
+        },
+        "steps": [open_(f"{SHOP}/login"), open_(f"{APP}/"), open_(f"{SHOP}/reports")],
+        "then": {"cookies": "a=planted; a=shop"},
+    },
+    "another port plants one in the same way": {
+        "answers": {
+            f"{LAB}/login": sets("a=lab; SameSite=Strict"),
+            f"{LAB2}/": sets("a=planted; Path=/reports"),
+        },
+        "steps": [open_(f"{LAB}/login"), open_(f"{LAB2}/"), open_(f"{LAB}/reports")],
+        "then": {"cookies": "a=planted; a=lab"},
+    },
+    # --------------------------------------------------------- replacing, deleting, limits
+    "the same name, host and path replaces": {
+        "answers": {f"{SHOP}/one": sets("a=1"), f"{SHOP}/two": sets("a=2")},
+        "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
+        "then": {"cookies": "a=2", "stored": ["a=2"]},
+    },
+    "another path does not replace": {
+        "answers": {f"{SHOP}/one": sets("a=1"), f"{SHOP}/two": sets("a=2; Path=/x")},
+        "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/x")],
+        "then": {"cookies": "a=2; a=1"},
+    },
+    "with and without Domain are two cookies": {
+        "answers": {f"{SHOP}/one": sets("a=1"), f"{SHOP}/two": sets("a=2; Domain=shop.example")},
+        "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
+        "then": {"cookies": "a=1; a=2"},
+    },
+    "a new value keeps the cookie's place": {
+        "answers": {f"{SHOP}/one": sets("a=1", "b=1"), f"{SHOP}/two": sets("a=2")},
+        "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
+        "then": {},
+    },
+    "the same value keeps the cookie's place": {
+        "answers": {f"{SHOP}/one": sets("a=1", "b=1"), f"{SHOP}/two": sets("a=1")},
+        "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
+        "then": {"cookies": "a=1; b=1"},
+    },
+    "Max-Age=0 deletes": {
+        "answers": {f"{SHOP}/one": sets("a=1"), f"{SHOP}/two": sets("a=; Max-Age=0")},
+        "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
+        "then": {"cookies": "", "stored": []},
+    },
+    "Max-Age=0 for another path deletes nothing": {
+        "answers": {f"{SHOP}/one": sets("a=1"), f"{SHOP}/two": sets("a=; Max-Age=0; Path=/x")},
+        "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
+        "then": {"cookies": "a=1"},
+    },
+    "an Expires in the past deletes": {
+        "answers": {
+            f"{SHOP}/one": sets("a=1"),
+            f"{SHOP}/two": sets("a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+        },
+        "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
+        "then": {"cookies": "", "stored": []},
+    },
+    "Max-Age counts before Expires": logged_in(
+        "a=1; Max-Age=86400; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        open_(f"{SHOP}/"),
+        cookies="a=1",
+        days=1,
+    ),
+    "a Max-Age that is no number counts for nothing": logged_in(
+        "a=1; Max-Age=soon", open_(f"{SHOP}/"), cookies="a=1", days=None
+    ),
+    "no cookie lives longer than 400 days": logged_in(
+        "a=1; Max-Age=99999999", open_(f"{SHOP}/"), cookies="a=1", days=400
+    ),
+    "after Max-Age seconds a cookie is gone": logged_in(
+        "a=1; Max-Age=60", wait(60), open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    "until then it is sent": logged_in(
+        "a=1; Max-Age=60", wait(59), open_(f"{SHOP}/"), cookies="a=1"
+    ),
+    "a session cookie outlives any time": logged_in(
+        "a=1", wait(10_000_000), open_(f"{SHOP}/"), cookies="a=1"
+    ),
+    "4096 bytes of name and value are kept": logged_in(
+        "a=" + "x" * 4095, open_(f"{SHOP}/"), cookies="a=" + "x" * 4095
+    ),
+    "4097 are dropped in silence": logged_in(
+        "a=" + "x" * 4096, open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    "an attribute of more than 1024 bytes counts for nothing": logged_in(
+        "a=1; Path=/" + "x" * 1024, open_(f"{SHOP}/"), cookies="a=1"
+    ),
+    "a cookie without an equals sign has no name": logged_in(
+        "flag", open_(f"{SHOP}/"), cookies="flag"
+    ),
+    "a cookie without name and value is dropped": logged_in(
+        "=; Path=/", open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    "an equals sign in the value stays": logged_in("a=b=c", open_(f"{SHOP}/"), cookies="a=b=c"),
+    "quotation marks belong to the value": logged_in(
+        'a="1"', open_(f"{SHOP}/"), cookies='a="1"'
+    ),
+    # ------------------------------------------------------------------- Secure, prefixes
+    "a Secure cookie is not sent over http": logged_in(
+        "a=1; Secure", open_(f"{PLAIN}/"), cookies=""
+    ),
+    "a cookie without Secure is sent over http": logged_in("a=1", open_(f"{PLAIN}/"), cookies="a=1"),
+    "http cannot set a Secure cookie": logged_in(
+        "a=1; Secure", open_(f"{SHOP}/"), at=f"{PLAIN}/login", cookies="", stored=[]
+    ),
+    "http cannot replace a Secure cookie": {
+        "answers": {f"{SHOP}/login": sets("a=1; Secure"), f"{PLAIN}/": sets("a=2")},
+        "steps": [open_(f"{SHOP}/login"), open_(f"{PLAIN}/"), open_(f"{SHOP}/")],
+        "then": {"cookies": "a=1", "stored": ["a=1"]},
+    },
+    "http cannot put one before it with Domain": {
+        "answers": {
+            f"{SHOP}/login": sets("a=1; Secure"),
+            f"{PLAIN}/": sets("a=2; Domain=shop.example; Path=/reports"),
+        },
+        "steps": [open_(f"{SHOP}/login"), open_(f"{PLAIN}/"), open_(f"{SHOP}/reports")],
+        "then": {"cookies": "a=1"},
+    },
+    "http can replace a cookie without Secure": {
+        "answers": {f"{SHOP}/login": sets("a=1; HttpOnly"), f"{PLAIN}/": sets("a=2")},
+        "steps": [open_(f"{SHOP}/login"), open_(f"{PLAIN}/"), open_(f"{SHOP}/")],
+        "then": {"cookies": "a=2"},
+    },
+    "loopback may set Secure cookies without https": logged_in(
+        "a=1; Secure", open_(f"{LOCAL}/"), at=f"{LOCAL}/login", cookies="a=1"
+    ),
+    "__Secure- needs Secure": logged_in(
+        "__Secure-a=1", open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    "__Secure- with Secure is kept": logged_in(
+        "__Secure-a=1; Secure", open_(f"{SHOP}/"), cookies="__Secure-a=1"
+    ),
+    "__Secure- may have a Domain": logged_in(
+        "__Secure-a=1; Secure; Domain=shop.example", open_(f"{APP}/"), cookies="__Secure-a=1"
+    ),
+    "__Host- with Secure and Path=/ is kept": logged_in(
+        "__Host-a=1; Secure; Path=/", open_(f"{SHOP}/"), cookies="__Host-a=1"
+    ),
+    "__Host- needs Secure": logged_in(
+        "__Host-a=1; Path=/", open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    "__Host- needs Path=/": logged_in(
+        "__Host-a=1; Secure; Path=/x", open_(f"{SHOP}/x"), cookies="", stored=[]
+    ),
+    "__Host- must say its Path": logged_in(
+        "__Host-a=1; Secure", open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    "__Host- may not have a Domain": logged_in(
+        "__Host-a=1; Secure; Path=/; Domain=shop.example", open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    "a subdomain cannot plant a __Host- cookie": {
+        "answers": {
+            f"{SHOP}/login": sets("__Host-a=1; Secure; Path=/"),
+            f"{APP}/": sets("__Host-a=2; Secure; Path=/; Domain=shop.example"),
+        },
+        "steps": [open_(f"{SHOP}/login"), open_(f"{APP}/"), open_(f"{SHOP}/")],
+        "then": {"cookies": "__Host-a=1"},
+    },
+    "prefixes count in any case": logged_in(
+        "__host-a=1; Secure; Path=/x", open_(f"{SHOP}/x"), cookies="", stored=[]
+    ),
+    "a cookie without a name cannot pretend to a prefix": logged_in(
+        "=__Host-a=1; Path=/", open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    # --------------------------------------------------------------------- what script may
+    "script reads a cookie": logged_in("a=1", reads="a=1"),
+    "script does not read an HttpOnly cookie": logged_in("a=1; HttpOnly", reads=""),
+    "an HttpOnly cookie goes with a request of script": logged_in(
+        "a=1; HttpOnly; SameSite=Strict", fetch(SAVE, method="POST"), cookies="a=1", readable=True
+    ),
+    "script sets a cookie": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), script("a=1"), open_(SAVE)],
+        "then": {"cookies": "a=1", "reads": "a=1"},
+    },
+    "script cannot set an HttpOnly cookie": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), script("a=1; HttpOnly"), open_(SAVE)],
+        "then": {"cookies": "", "stored": []},
+    },
+    "script cannot replace an HttpOnly cookie": logged_in(
+        "a=1; HttpOnly", script("a=2"), open_(f"{SHOP}/"), cookies="a=1"
+    ),
+    "script cannot delete an HttpOnly cookie": logged_in(
+        "a=1; HttpOnly", script("a=; Max-Age=0"), open_(f"{SHOP}/"), cookies="a=1"
+    ),
+    "script can plant one before it with a longer path": logged_in(
+        "a=1; HttpOnly",
+        script("a=2; Path=/reports"),
+        open_(f"{SHOP}/reports"),
+        cookies="a=2; a=1",
+    ),
+    "script reads nothing of another path": logged_in("a=1; Path=/x", reads=""),
+    "script reads Strict cookies, however the page was reached": logged_in(
+        STRICT, open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies="", reads="a=1"
+    ),
+    "script of another port reads the cookies": logged_in(
+        "a=1; SameSite=Strict", open_(f"{LAB2}/"), at=f"{LAB}/login", reads="a=1"
+    ),
+    # ------------------------------------------------------------------ SameSite: navigation
+    "Strict: not by a link of another site": logged_in(
+        STRICT, open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies="", site="cross-site"
+    ),
+    "Strict: by the address bar": logged_in(
+        STRICT, open_(f"{EVIL}/"), open_(f"{SHOP}/"), cookies="a=1", site="none"
+    ),
+    "Strict: by a link of its own page": logged_in(
+        STRICT, link(f"{SHOP}/"), cookies="a=1", site="same-origin"
+    ),
+    "Strict: the next click in the shop carries it again": logged_in(
+        STRICT, open_(f"{EVIL}/"), link(f"{SHOP}/"), link(f"{SHOP}/x"), cookies="a=1"
+    ),
+    "Strict: a subdomain is the same site, its form carries it": logged_in(
+        STRICT, open_(f"{APP}/"), form(SAVE), cookies="a=1", origin=APP, site="same-site"
+    ),
+    "Strict: another port is the same site, its form carries it": logged_in(
+        STRICT, open_(f"{LAB2}/"), form(f"{LAB}/x"), at=f"{LAB}/login", cookies="a=1", origin=LAB2
+    ),
+    "Strict: http and https of one name are two sites": logged_in(
+        STRICT, open_(f"{PLAIN}/"), link(f"{SHOP}/"), cookies=""
+    ),
+    "Strict: two names below co.uk are two sites": logged_in(
+        STRICT, open_(f"{OTHER_UK}/"), link(f"{UK}/"), at=f"{UK}/login", cookies=""
+    ),
+    "Strict: two names below github.io are two sites": logged_in(
+        STRICT, open_(f"{MALLORY}/"), link(f"{ALICE}/"), at=f"{ALICE}/login", cookies=""
+    ),
+    "Strict: localhost and 127.0.0.1 are two sites": logged_in(
+        STRICT, open_(f"{NAMED_LOCAL}/"), link(f"{LOCAL}/"), at=f"{LOCAL}/login", cookies=""
+    ),
+    "Lax: by a link of another site": logged_in(
+        LAX, open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies="a=1", origin="", referer=f"{EVIL}/"
+    ),
+    "Lax: by a GET form of another site": logged_in(
+        LAX, open_(f"{EVIL}/"), form(SAVE, method="GET"), cookies="a=1", origin="", method="GET"
+    ),
+    "Lax: not by a POST form of another site": logged_in(
+        LAX, open_(f"{EVIL}/"), form(SAVE), cookies="", origin=EVIL, body="title=x"
+    ),
+    "Lax: by a POST form of a subdomain": logged_in(
+        LAX, open_(f"{APP}/"), form(SAVE), cookies="a=1"
+    ),
+    "Lax: not by a POST form of http": logged_in(LAX, open_(f"{PLAIN}/"), form(SAVE), cookies=""),
+    "None: by a POST form of another site": logged_in(
+        NONE, open_(f"{EVIL}/"), form(SAVE), cookies="a=1", origin=EVIL
+    ),
+    "None without Secure is dropped": logged_in(
+        "a=1; SameSite=None", open_(f"{SHOP}/"), cookies="", stored=[]
+    ),
+    "SameSite in any case counts": logged_in(
+        "a=1; samesite=STRICT", open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies=""
+    ),
+    "an unknown SameSite is the default": logged_in(
+        "a=1; SameSite=Never", open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies="a=1"
+    ),
+    "default: by a link of another site": logged_in(
+        "a=1", open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies="a=1"
+    ),
+    "default: a fresh cookie goes with a POST form of another site": logged_in(
+        "a=1", open_(f"{EVIL}/"), form(SAVE), cookies="a=1"
+    ),
+    "default: up to two minutes": logged_in(
+        "a=1", wait(119), open_(f"{EVIL}/"), form(SAVE), cookies="a=1"
+    ),
+    "default: after two minutes it stays": logged_in(
+        "a=1", wait(120), open_(f"{EVIL}/"), form(SAVE), cookies=""
+    ),
+    "default: not even a fresh cookie goes with a fetch of another site": logged_in(
+        "a=1", open_(f"{EVIL}/"), fetch(SAVE, method="POST", credentials="include"), cookies=""
+    ),
+    "an answer to a link of another site may set a Strict cookie": {
+        "answers": {f"{SHOP}/": sets(STRICT)},
+        "steps": [open_(f"{EVIL}/"), link(f"{SHOP}/"), link(f"{SHOP}/x")],
+        "then": {"cookies": "a=1"},
+    },
+    # ---------------------------------------------------------- SameSite: inside a page
+    "Lax: not with an image in another site's page": logged_in(
+        LAX, open_(f"{EVIL}/"), image(SAVE), cookies="", referer=f"{EVIL}/", origin=""
+    ),
+    "None: with an image in another site's page": logged_in(
+        NONE, open_(f"{EVIL}/"), image(SAVE), cookies="a=1"
+    ),
+    "Strict: with an image in a subdomain's page": logged_in(
+        STRICT, open_(f"{APP}/"), image(SAVE), cookies="a=1"
+    ),
+    "an answer to another site's fetch may not set a Lax cookie": {
+        "answers": {SAVE: [f"{CORS}: {EVIL}", WITH, *sets(LAX)]},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, credentials="include")],
+        "then": {"stored": [], "readable": True},
+    },
+    "it may set one with SameSite=None": {
+        "answers": {SAVE: [f"{CORS}: {EVIL}", WITH, *sets(NONE)]},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, credentials="include")],
+        "then": {"stored": ["a=1"]},
+    },
+    # ------------------------------------------------------------------------------- CORS
+    "script reads answers of its own origin": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE)],
+        "then": {"readable": True, "origin": "", "referer": f"{SHOP}/", "type": "basic"},
+    },
+    "a POST to its own origin says Origin": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="POST")],
+        "then": {"readable": True, "origin": SHOP},
+    },
+    "script never sees Set-Cookie": {
+        "answers": {SAVE: ["X-Total: 3", *sets("a=1")]},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE)],
+        "then": {"headers": ["x-total"], "reads": "a=1"},
+    },
+    "another port is another origin": {
+        "answers": {},
+        "steps": [open_(f"{LAB}/"), fetch(f"{LAB2}/x")],
+        "then": {"readable": False, "origin": LAB, "asked": [f"GET {LAB2}/x"]},
+    },
+    "another port that allows it is read": {
+        "answers": {f"{LAB2}/x": [f"{CORS}: {LAB}"]},
+        "steps": [open_(f"{LAB}/"), fetch(f"{LAB2}/x")],
+        "then": {"readable": True, "type": "cors"},
+    },
+    "to another port go no cookies by default": logged_in(
+        "a=1", fetch(f"{LAB2}/x"), at=f"{LAB}/login", cookies="", readable=False
+    ),
+    'with "include" they go, and the answer stays closed': logged_in(
+        "a=1; SameSite=Strict",
+        fetch(f"{LAB2}/x", credentials="include", method="POST"),
+        at=f"{LAB}/login",
+        cookies="a=1",
+        readable=False,
+        method="POST",
+    ),
+    "a simple POST of another site has its effect, unread": {
+        "answers": {},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", body="x")],
+        "then": {
+            "asked": [f"POST {SAVE}"],
+            "origin": EVIL,
+            "readable": False,
+            "content_type": "text/plain;charset=UTF-8",
+        },
+    },
+    "a star lets anyone read": {
+        "answers": {SAVE: [f"{CORS}: *"]},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE)],
+        "then": {"readable": True, "type": "cors", "referer": f"{EVIL}/"},
+    },
+    "a star does not count with credentials": logged_in(
+        NONE, open_(f"{EVIL}/"), fetch(SAVE, credentials="include"), cookies="a=1", readable=False
+    )
+    | {"answers": {f"{SHOP}/login": sets(NONE), SAVE: [f"{CORS}: *", WITH]}},
+    "with credentials the origin and the permission are needed": {
+        "answers": {f"{SHOP}/login": sets(NONE), SAVE: [f"{CORS}: {EVIL}", WITH]},
+        "steps": [open_(f"{SHOP}/login"), open_(f"{EVIL}/"), fetch(SAVE, credentials="include")],
+        "then": {"readable": True, "cookies": "a=1"},
+    },
+    "without the permission the answer stays closed": {
+        "answers": {f"{SHOP}/login": sets(NONE), SAVE: [f"{CORS}: {EVIL}"]},
+        "steps": [open_(f"{SHOP}/login"), open_(f"{EVIL}/"), fetch(SAVE, credentials="include")],
+        "then": {"readable": False, "cookies": "a=1"},
+    },
+    "a server that allows another origin does not allow this one": {
+        "answers": {SAVE: [f"{CORS}: {APP}"]},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE)],
+        "then": {"readable": False},
+    },
+    '"omit" sends no cookies to the own origin': logged_in(
+        "a=1", fetch(SAVE, credentials="omit"), cookies="", readable=True
+    ),
+    '"omit" stores none': {
+        "answers": {SAVE: sets("a=1")},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE, credentials="omit")],
+        "then": {"stored": []},
+    },
+    '"no-cors" sends, and reads nothing': logged_in(
+        NONE,
+        open_(f"{EVIL}/"),
+        fetch(SAVE, method="POST", mode="no-cors", credentials="include"),
+        cookies="a=1",
+        type="opaque",
+        readable=False,
+        origin=EVIL,
+    ),
+    '"no-cors" drops headers that are not simple': {
+        "answers": {},
+        "steps": [
+            open_(f"{EVIL}/"),
+            fetch(
+                SAVE, method="POST", mode="no-cors", headers={"Authorization": "Bearer x"}, body="x"
+            ),
+        ],
+        "then": {"authorization": "", "asked": [f"POST {SAVE}"]},
+    },
+    '"no-cors" allows no PUT': {
+        "answers": {},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="PUT", mode="no-cors")],
+        "then": {"asked": [], "type": "error"},
+    },
+    '"same-origin" does not even ask another origin': {
+        "answers": {},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, mode="same-origin")],
+        "then": {"asked": [], "type": "error"},
+    },
+    "only listed headers of the answer are read": {
+        "answers": {
+            SAVE: [
+                f"{CORS}: *",
+                "X-Total: 3",
+                "WWW-Authenticate: Bearer",
+                "Access-Control-Expose-Headers: X-Total",
+            ]
+        },
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE)],
+        "then": {"headers": ["x-total"]},
+    },
+    "script cannot say who it is": {
+        "answers": {SAVE: [f"{CORS}: *"]},
+        "steps": [
+            open_(f"{EVIL}/"),
+            fetch(SAVE, method="POST", headers={"Origin": SHOP, "Cookie": "a=1", "Referer": SHOP}),
+        ],
+        "then": {"origin": EVIL, "cookies": "", "referer": f"{EVIL}/"},
+    },
+    "a page of https loads nothing over http": {
+        "answers": {f"{THIEF}/x": [f"{CORS}: *"]},
+        "steps": [open_(f"{SHOP}/"), fetch(f"{THIEF}/x")],
+        "then": {"asked": [], "type": "error"},
+    },
+    # -------------------------------------------------------------------------- preflight
+    "JSON is asked for first, and refused": {
+        "answers": {},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
+        "then": {
+            "asked": [f"OPTIONS {SAVE}"],
+            "asks_method": "POST",
+            "asks_headers": "content-type",
+            "origin": EVIL,
+            "readable": False,
+        },
+    },
+    "JSON that the server allows goes out": {
+        "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Headers: Content-Type"]},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
+        "then": {"asked": [f"OPTIONS {SAVE}", f"POST {SAVE}"], "readable": True},
+    },
+    "JSON to the own origin is not asked for": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
+        "then": {"asked": [f"POST {SAVE}"], "readable": True},
+    },
+    "Authorization is asked for first": {
+        "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Headers: Authorization"]},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, headers={"Authorization": "Bearer x"})],
+        "then": {
+            "asked": [f"OPTIONS {SAVE}", f"GET {SAVE}"],
+            "authorization": "Bearer x",
+            "readable": True,
+        },
+    },
+    "a star for headers and Authorization": {
+        "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Headers: *"]},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, headers={"Authorization": "Bearer x"})],
+        "then": {},
+    },
+    "a header of one's own is asked for first": {
+        "answers": {},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers={"X-CSRF-Token": "x"})],
+        "then": {"asked": [f"OPTIONS {SAVE}"], "asks_headers": "x-csrf-token"},
+    },
+    "DELETE is asked for first": {
+        "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Methods: GET, POST"]},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="DELETE")],
+        "then": {"asked": [f"OPTIONS {SAVE}"], "asks_method": "DELETE", "readable": False},
+    },
+    "DELETE that the server allows goes out": {
+        "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Methods: DELETE"]},
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="DELETE")],
+        "then": {"asked": [f"OPTIONS {SAVE}", f"DELETE {SAVE}"]},
+    },
+    "a preflight carries no cookies, the request does": {
+        "answers": {
+            f"{SHOP}/login": sets(NONE),
+            SAVE: [f"{CORS}: {EVIL}", WITH, "Access-Control-Allow-Headers: Content-Type"],
+        },
+        "steps": [
+            open_(f"{SHOP}/login"),
+            open_(f"{EVIL}/"),
+            fetch(SAVE, method="POST", headers=JSON, body="{}", credentials="include"),
+        ],
+        "then": {"cookies": "a=1", "asked": [f"OPTIONS {SAVE}", f"POST {SAVE}"], "readable": True},
+    },
+    "a preflight that is answered with an error refuses": {
+        "answers": {
+            f"OPTIONS {SAVE}": ["403", f"{CORS}: *", "Access-Control-Allow-Headers: Content-Type"],
+        },
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
+        "then": {"asked": [f"OPTIONS {SAVE}"], "readable": False},
+    },
+    "a form sends what looks like JSON without being asked": {
+        "answers": {},
+        "steps": [open_(f"{EVIL}/"), form(SAVE, enctype="text/plain")],
+        "then": {"content_type": "text/plain", "body": "title=x\r\n", "origin": EVIL},
+    },
+    # -------------------------------------------------------------------------- redirects
+    "303 turns a POST into a GET": {
+        "answers": {SAVE: ["303", "Location: /done"]},
+        "steps": [open_(f"{SHOP}/"), form(SAVE)],
+        "then": {"asked": [f"POST {SAVE}", f"GET {SHOP}/done"], "body": "", "origin": ""},
+    },
+    "302 does the same": {
+        "answers": {SAVE: ["302", "Location: /done"]},
+        "steps": [open_(f"{SHOP}/"), form(SAVE)],
+        "then": {"asked": [f"POST {SAVE}", f"GET {SHOP}/done"], "body": ""},
+    },
+    "307 repeats the POST, body and all": {
+        "answers": {SAVE: ["307", "Location: /done"]},
+        "steps": [open_(f"{SHOP}/"), form(SAVE)],
+        "then": {"asked": [f"POST {SAVE}", f"POST {SHOP}/done"], "body": "title=x", "origin": SHOP},
+    },
+    "307 to another host takes the body there": {
+        "answers": {SAVE: ["307", f"Location: {EVIL}/x"]},
+        "steps": [open_(f"{SHOP}/"), form(SAVE)],
+        "then": {"asked": [f"POST {SAVE}", f"POST {EVIL}/x"], "body": "title=x", "origin": "null"},
+    },
+    "another site's form, redirected by that site": {
+        "answers": {f"{SHOP}/login": sets(LAX), JUMP: ["307", f"Location: {SAVE}"]},
+        "steps": [open_(f"{SHOP}/login"), open_(f"{EVIL}/"), form(JUMP)],
+        "then": {"cookies": "", "body": "title=x"},
+    },
+    "a link of the shop that leads back through another site carries Strict": {
+        "answers": {f"{SHOP}/login": sets(STRICT), JUMP: ["302", f"Location: {SHOP}/"]},
+        "steps": [open_(f"{SHOP}/login"), link(JUMP)],
+        "then": {"cookies": "a=1", "site": "cross-site"},
+    },
+    "an address typed that leads on carries Strict": {
+        "answers": {f"{SHOP}/login": sets(STRICT), JUMP: ["302", f"Location: {SHOP}/"]},
+        "steps": [open_(f"{SHOP}/login"), open_(f"{SHOP}/x"), open_(JUMP)],
+        "then": {"cookies": "a=1"},
+    },
+    "a cookie set on the way is sent on": {
+        "answers": {f"{SHOP}/login": ["302", "Location: /", *sets("a=1")]},
+        "steps": [open_(f"{SHOP}/login")],
+        "then": {"cookies": "a=1", "address": f"{SHOP}/"},
+    },
+    "the fragment survives a redirect and is never sent": {
+        "answers": {f"{SHOP}/login": ["302", "Location: /home"]},
+        "steps": [open_(f"{SHOP}/login#token=x")],
+        "then": {
+            "address": f"{SHOP}/home#token=x",
+            "asked": [f"GET {SHOP}/login", f"GET {SHOP}/home"],
+        },
+    },
+    "fetch follows a redirect of its own origin with Authorization": {
+        "answers": {SAVE: ["307", "Location: /done"]},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE, headers={"Authorization": "Bearer x"})],
+        "then": {"authorization": "Bearer x", "readable": True},
+    },
+    "fetch drops Authorization when it is redirected to another host": {
+        "answers": {SAVE: ["307", f"Location: {EVIL}/x"], f"{EVIL}/x": [f"{CORS}: *"]},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE, headers={"Authorization": "Bearer x"})],
+        "then": {"authorization": "", "readable": True, "origin": SHOP},
+    },
+    "fetch keeps other headers, and asks for them": {
+        "answers": {
+            SAVE: ["307", f"Location: {EVIL}/x"],
+            f"{EVIL}/x": [f"{CORS}: *", "Access-Control-Allow-Headers: X-CSRF-Token"],
+        },
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="POST", headers={"X-CSRF-Token": "x"})],
+        "then": {
+            "asked": [f"POST {SAVE}", f"OPTIONS {EVIL}/x", f"POST {EVIL}/x"],
+            "readable": True,
+        },
+    },
+    "fetch redirected to another host takes no cookies along": {
+        "answers": {
+            f"{EVIL}/login": sets(NONE),
+            SAVE: ["302", f"Location: {EVIL}/x"],
+            f"{EVIL}/x": [f"{CORS}: *"],
+        },
+        "steps": [open_(f"{EVIL}/login"), open_(f"{SHOP}/"), fetch(SAVE)],
+        "then": {"cookies": "", "readable": True},
+    },
+    "fetch redirected twice across hosts says Origin: null": {
+        "answers": {
+            f"{EVIL}/x": ["302", f"Location: {APP}/x", f"{CORS}: *"],
+            f"{APP}/x": [f"{CORS}: *"],
+        },
+        "steps": [open_(f"{SHOP}/"), fetch(f"{EVIL}/x")],
+        "then": {"origin": "null", "readable": True},
+    },
+    "a redirect that is itself not allowed is not followed": {
+        "answers": {f"{EVIL}/x": ["302", f"Location: {EVIL}/y"], f"{EVIL}/y": [f"{CORS}: *"]},
+        "steps": [open_(f"{SHOP}/"), fetch(f"{EVIL}/x")],
+        "then": {"asked": [f"GET {EVIL}/x"], "readable": False},
+    },
+    "fetch: 303 turns a DELETE into a GET": {
+        "answers": {SAVE: ["303", "Location: /done"]},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="DELETE")],
+        "then": {"asked": [f"DELETE {SAVE}", f"GET {SHOP}/done"]},
+    },
+    "fetch: 302 leaves a DELETE alone": {
+        "answers": {SAVE: ["302", "Location: /done"]},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="DELETE")],
+        "then": {"asked": [f"DELETE {SAVE}", f"DELETE {SHOP}/done"]},
+    },
+    # ------------------------------------------------------------------- Referer, history
+    "Referer tells the own site the whole address": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/reset?token=x#part"), link(f"{SHOP}/next")],
+        "then": {"referer": f"{SHOP}/reset?token=x"},
+    },
+    "Referer tells others the origin": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/reset?token=x"), link(f"{EVIL}/")],
+        "then": {"referer": f"{SHOP}/"},
+    },
+    "Referer tells a subdomain the origin": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/reset?token=x"), image(f"{APP}/logo")],
+        "then": {"referer": f"{SHOP}/"},
+    },
+    "Referer says nothing from https to http": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/reset?token=x"), link(f"{THIEF}/")],
+        "then": {"referer": ""},
+    },
+    "unsafe-url tells everyone everything": {
+        "answers": {f"{SHOP}/reset": ["Referrer-Policy: unsafe-url"]},
+        "steps": [open_(f"{SHOP}/reset?token=x"), link(f"{EVIL}/")],
+        "then": {"referer": f"{SHOP}/reset?token=x"},
+    },
+    "no-referrer tells nobody anything": {
+        "answers": {f"{SHOP}/reset": ["Referrer-Policy: no-referrer"]},
+        "steps": [open_(f"{SHOP}/reset?token=x"), link(f"{SHOP}/next")],
+        "then": {"referer": ""},
+    },
+    "no-referrer: a form says Origin: null": {
+        "answers": {f"{SHOP}/reset": ["Referrer-Policy: no-referrer"]},
+        "steps": [open_(f"{SHOP}/reset"), form(SAVE)],
+        "then": {"referer": "", "origin": "null"},
+    },
+    "no-referrer: a fetch still says its Origin": {
+        "answers": {f"{SHOP}/reset": ["Referrer-Policy: no-referrer"]},
+        "steps": [open_(f"{SHOP}/reset"), fetch(SAVE, method="POST")],
+        "then": {"referer": "", "origin": SHOP},
+    },
+    "a redirect's Referrer-Policy counts from there on": {
+        "answers": {f"{SHOP}/go": ["302", f"Location: {EVIL}/", "Referrer-Policy: no-referrer"]},
+        "steps": [open_(f"{SHOP}/"), link(f"{SHOP}/go")],
+        "then": {"referer": ""},
+    },
+    "the history keeps a token in a URL": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/reset?token=x"), link(f"{SHOP}/next")],
+        "then": {"history": [f"{SHOP}/reset?token=x", f"{SHOP}/next"]},
+    },
+    "the history does not keep what only redirected": {
+        "answers": {f"{SHOP}/go": ["302", "Location: /next"]},
+        "steps": [open_(f"{SHOP}/"), link(f"{SHOP}/go?token=x")],
+        "then": {"history": [f"{SHOP}/", f"{SHOP}/next"]},
+    },
+    "No Content leaves the page where it is": {
+        "answers": {f"{SHOP}/logout": ["204", *sets("a=; Max-Age=0")], f"{SHOP}/": sets("a=1")},
+        "steps": [open_(f"{SHOP}/"), open_(f"{EVIL}/"), form(f"{SHOP}/logout")],
+        "then": {"address": f"{EVIL}/", "stored": []},
+    },
+}
+
+CASES = [Case(says, **case) for says, case in _CASES.items()]
+
+
+def names_of(url: str) -> tuple[str, str]:
+    """Scheme and ``host:port`` of an origin, with the default port."""
+    parts = urlsplit(url)
+    return parts.scheme, f"{parts.hostname}:{parts.port or {'http': 80, 'https': 443}[parts.scheme]}"
