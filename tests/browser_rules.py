@@ -22,8 +22,8 @@ SHOP = "https://shop.example"
 APP = "https://app.shop.example"  # the same site as the shop
 EVIL = "https://evil.example"
 PLAIN = "http://shop.example"  # the same name without TLS
-LAB = "http://lab.example:5001"
-LAB2 = "http://lab.example:5002"
+LAB = "http://lab.example:5101"
+LAB2 = "http://lab.example:5102"
 THIEF = "http://evil.example"
 UK, OTHER_UK = "https://shop.co.uk", "https://evil.co.uk"
 ALICE, MALLORY = "https://alice.github.io", "https://mallory.github.io"
@@ -95,11 +95,17 @@ class Driver(Protocol):
     def script(self, cookie: str) -> None:
         """Assign to ``document.cookie``."""
 
+    def remember(self, value: str) -> None:
+        """Put a value into localStorage."""
+
+    def replace_url(self, url: str) -> None:
+        """Change the address by script, without loading anything."""
+
     def wait(self, seconds: float) -> None:
         """Let time pass."""
 
     def seen(self) -> dict[str, Any]:
-        """Tell ``reads`` (document.cookie), ``address``, ``history``, ``stored`` and ``days``."""
+        """Tell what script reads and remembers, the address, the history and what is stored."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +186,16 @@ def script(cookie: str) -> Step:
     return step("script", cookie)
 
 
+def remember(value: str) -> Step:
+    """Put a value into localStorage."""
+    return step("remember", value)
+
+
+def replace_url(url: str) -> Step:
+    """Change the address by script."""
+    return step("replace_url", url)
+
+
 def wait(seconds: float) -> Step:
     """Let time pass."""
     return step("wait", seconds)
@@ -227,9 +243,7 @@ _CASES: dict[str, dict[str, Any]] = {
     "nobody may set a cookie for all of co.uk": logged_in(
         "a=1; Domain=co.uk", open_(f"{UK}/"), at=f"{UK}/login", cookies="", stored=[]
     ),
-    "cookies ignore ports": logged_in(
-        "a=1", open_(f"{LAB2}/"), at=f"{LAB}/login", cookies="a=1"
-    ),
+    "cookies ignore ports": logged_in("a=1", open_(f"{LAB2}/"), at=f"{LAB}/login", cookies="a=1"),
     "an address in digits and the name localhost are two hosts": logged_in(
         "a=1", open_(f"{NAMED_LOCAL}/"), at=f"{LOCAL}/login", cookies=""
     ),
@@ -294,10 +308,10 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
         "then": {"cookies": "a=1; a=2"},
     },
-    "a new value keeps the cookie's place": {
+    "a new value makes a new cookie": {
         "answers": {f"{SHOP}/one": sets("a=1", "b=1"), f"{SHOP}/two": sets("a=2")},
         "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
-        "then": {},
+        "then": {"cookies": "b=1; a=2"},
     },
     "the same value keeps the cookie's place": {
         "answers": {f"{SHOP}/one": sets("a=1", "b=1"), f"{SHOP}/two": sets("a=1")},
@@ -359,14 +373,14 @@ _CASES: dict[str, dict[str, Any]] = {
         "=; Path=/", open_(f"{SHOP}/"), cookies="", stored=[]
     ),
     "an equals sign in the value stays": logged_in("a=b=c", open_(f"{SHOP}/"), cookies="a=b=c"),
-    "quotation marks belong to the value": logged_in(
-        'a="1"', open_(f"{SHOP}/"), cookies='a="1"'
-    ),
+    "quotation marks belong to the value": logged_in('a="1"', open_(f"{SHOP}/"), cookies='a="1"'),
     # ------------------------------------------------------------------- Secure, prefixes
     "a Secure cookie is not sent over http": logged_in(
         "a=1; Secure", open_(f"{PLAIN}/"), cookies=""
     ),
-    "a cookie without Secure is sent over http": logged_in("a=1", open_(f"{PLAIN}/"), cookies="a=1"),
+    "a cookie without Secure is sent over http": logged_in(
+        "a=1", open_(f"{PLAIN}/"), cookies="a=1"
+    ),
     "http cannot set a Secure cookie": logged_in(
         "a=1; Secure", open_(f"{SHOP}/"), at=f"{PLAIN}/login", cookies="", stored=[]
     ),
@@ -391,9 +405,7 @@ _CASES: dict[str, dict[str, Any]] = {
     "loopback may set Secure cookies without https": logged_in(
         "a=1; Secure", open_(f"{LOCAL}/"), at=f"{LOCAL}/login", cookies="a=1"
     ),
-    "__Secure- needs Secure": logged_in(
-        "__Secure-a=1", open_(f"{SHOP}/"), cookies="", stored=[]
-    ),
+    "__Secure- needs Secure": logged_in("__Secure-a=1", open_(f"{SHOP}/"), cookies="", stored=[]),
     "__Secure- with Secure is kept": logged_in(
         "__Secure-a=1; Secure", open_(f"{SHOP}/"), cookies="__Secure-a=1"
     ),
@@ -724,10 +736,10 @@ _CASES: dict[str, dict[str, Any]] = {
             "readable": True,
         },
     },
-    "a star for headers and Authorization": {
+    "a star for headers covers Authorization, as things are": {
         "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Headers: *"]},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, headers={"Authorization": "Bearer x"})],
-        "then": {},
+        "then": {"authorization": "Bearer x", "readable": True},
     },
     "a header of one's own is asked for first": {
         "answers": {},
@@ -792,7 +804,7 @@ _CASES: dict[str, dict[str, Any]] = {
     "another site's form, redirected by that site": {
         "answers": {f"{SHOP}/login": sets(LAX), JUMP: ["307", f"Location: {SAVE}"]},
         "steps": [open_(f"{SHOP}/login"), open_(f"{EVIL}/"), form(JUMP)],
-        "then": {"cookies": "", "body": "title=x"},
+        "then": {"cookies": "", "body": "title=x", "origin": "null"},
     },
     "a link of the shop that leads back through another site carries Strict": {
         "answers": {f"{SHOP}/login": sets(STRICT), JUMP: ["302", f"Location: {SHOP}/"]},
@@ -860,6 +872,21 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), fetch(f"{EVIL}/x")],
         "then": {"asked": [f"GET {EVIL}/x"], "readable": False},
     },
+    '"no-cors" redirected to another host says Origin: null': {
+        "answers": {f"{SHOP}/x": ["307", f"Location: {EVIL}/x"]},
+        "steps": [open_(f"{SHOP}/"), fetch(f"{SHOP}/x", method="POST", mode="no-cors")],
+        "then": {"origin": "null", "method": "POST"},
+    },
+    '"no-cors" redirected by another host says Origin: null': {
+        "answers": {f"{EVIL}/x": ["307", f"Location: {APP}/x"]},
+        "steps": [open_(f"{SHOP}/"), fetch(f"{EVIL}/x", method="POST", mode="no-cors")],
+        "then": {"origin": "null", "method": "POST"},
+    },
+    "an image that redirects carries the cookies of where it leads": {
+        "answers": {f"{SHOP}/login": sets(NONE), JUMP: ["302", f"Location: {SAVE}"]},
+        "steps": [open_(f"{SHOP}/login"), open_(f"{EVIL}/"), image(JUMP)],
+        "then": {"cookies": "a=1", "asked": [f"GET {JUMP}", f"GET {SAVE}"]},
+    },
     "fetch: 303 turns a DELETE into a GET": {
         "answers": {SAVE: ["303", "Location: /done"]},
         "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="DELETE")],
@@ -926,6 +953,41 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), link(f"{SHOP}/go?token=x")],
         "then": {"history": [f"{SHOP}/", f"{SHOP}/next"]},
     },
+    "script can replace the address, and the token is gone": {
+        "answers": {},
+        "steps": [
+            open_(f"{SHOP}/reset?token=x"),
+            replace_url(f"{SHOP}/reset"),
+            link(f"{SHOP}/next"),
+        ],
+        "then": {"history": [f"{SHOP}/reset", f"{SHOP}/next"], "referer": f"{SHOP}/reset"},
+    },
+    # ----------------------------------------------------------------------- localStorage
+    "localStorage stays with its origin": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), remember("token"), open_(f"{EVIL}/"), open_(f"{SHOP}/x")],
+        "then": {"remembers": "token"},
+    },
+    "another port has another localStorage": {
+        "answers": {},
+        "steps": [open_(f"{LAB}/"), remember("token"), open_(f"{LAB2}/")],
+        "then": {"remembers": None},
+    },
+    "a subdomain has another localStorage": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), remember("token"), open_(f"{APP}/")],
+        "then": {"remembers": None},
+    },
+    "http and https have two": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), remember("token"), open_(f"{PLAIN}/")],
+        "then": {"remembers": None},
+    },
+    "localStorage is never sent": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), remember("token"), fetch(SAVE, method="POST")],
+        "then": {"cookies": "", "authorization": "", "body": ""},
+    },
     "No Content leaves the page where it is": {
         "answers": {f"{SHOP}/logout": ["204", *sets("a=; Max-Age=0")], f"{SHOP}/": sets("a=1")},
         "steps": [open_(f"{SHOP}/"), open_(f"{EVIL}/"), form(f"{SHOP}/logout")],
@@ -939,4 +1001,7 @@ CASES = [Case(says, **case) for says, case in _CASES.items()]
 def names_of(url: str) -> tuple[str, str]:
     """Scheme and ``host:port`` of an origin, with the default port."""
     parts = urlsplit(url)
-    return parts.scheme, f"{parts.hostname}:{parts.port or {'http': 80, 'https': 443}[parts.scheme]}"
+    return (
+        parts.scheme,
+        f"{parts.hostname}:{parts.port or {'http': 80, 'https': 443}[parts.scheme]}",
+    )

@@ -28,6 +28,16 @@ class Shown(ABC):
         return {"text/html": self.html(), "text/plain": self.text()}
 
 
+def aligned(rows: list[list[str]]) -> list[str]:
+    """Lay a table's rows out as lines of text, in columns."""
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
+    return [
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
 def show(shown: object) -> None:
     """Display an object, even in the middle of a cell."""
     if _in_notebook():

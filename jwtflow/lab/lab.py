@@ -255,7 +255,7 @@ class Lab:
 
     def browser(self, name: str = "browser") -> Browser:
         """Open a browser without cookies; diagrams call it ``name``."""
-        return Browser(self.session(name), self.clock)
+        return Browser(self.session(name), self.clock, self._recorder.mask)
 
 
 def _owner(whose: str) -> str:

@@ -120,7 +120,7 @@ class Mask:
             case "set-cookie":
                 pair, *attributes = value.split("; ")
                 return "; ".join([self._pair(pair), *attributes])
-            case "location":
+            case "location" | "referer":
                 return self.url(value)
             case "x-csrf-token":
                 return self.secret(value, "csrf value")

@@ -95,7 +95,8 @@ class Network:
         return response
 
     def _names(self) -> str:
-        return ", ".join(netloc for netloc in sorted(self._sites) if netloc.startswith(HOST))
+        named = (netloc.removesuffix(":443") for netloc in sorted(self._sites))
+        return ", ".join(name for name in named if not name[0].isdigit())
 
 
 class LabSession(requests.Session):

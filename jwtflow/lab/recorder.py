@@ -19,7 +19,16 @@ import requests
 
 from jwtflow.lab.masking import Mask
 
-REQUEST_HEADERS = ("Authorization", "Cookie", "Content-Type", "Origin", "X-CSRF-Token")
+REQUEST_HEADERS = (
+    "Authorization",
+    "Cookie",
+    "Content-Type",
+    "Origin",
+    "Referer",
+    "X-CSRF-Token",
+    "Access-Control-Request-Method",
+    "Access-Control-Request-Headers",
+)
 RESPONSE_HEADERS = (
     "Content-Type",
     "Cache-Control",
@@ -28,6 +37,9 @@ RESPONSE_HEADERS = (
     "Location",
     "Set-Cookie",
     "Access-Control-Allow-Origin",
+    "Access-Control-Allow-Credentials",
+    "Access-Control-Allow-Methods",
+    "Access-Control-Allow-Headers",
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jwtflow.lab import html
-from jwtflow.lab.display import Shown
+from jwtflow.lab.display import Shown, aligned
 from jwtflow.lab.masking import Mask
 from jwtflow.lab.servers import Servers
 from jwtflow.store.display import COLUMNS
@@ -62,7 +62,7 @@ class State(Shown):
     def text(self) -> str:
         """The same as text, in columns."""
         return "\n\n".join(
-            "\n".join([_words(name), *_aligned([columns, *rows])])
+            "\n".join([_words(name), *aligned([columns, *rows])])
             for name, columns, rows in self._tables
         )
 
@@ -85,12 +85,3 @@ class State(Shown):
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
-
-
-def _aligned(rows: list[list[str]]) -> list[str]:
-    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
-    return [
-        "  "
-        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]

@@ -1,12 +1,12 @@
 """The cases of the lab's browser, in Chromium.
 
-All hosts of the cases are this machine: Chromium maps their names and ports, and https is real, with
-a certificate made here. One profile for all cases; each begins without cookies.
+All hosts of the cases are this machine: Chromium maps their names and ports. https is real, by a
+certificate made here. One profile serves all cases; each begins without cookies.
 """
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import shutil
 import ssl
@@ -20,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from jwtflow.lab import separate_lab
 from tests.browser.conftest import ARGUMENTS, MINUTE
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
+
+    from jwtflow.lab import Lab
+    from tests.browser_rules import Case
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +71,13 @@ FETCH = """async ([url, options]) => {
 }"""
 
 
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"  # keeps connections
+
+    def log(self, *args: Any) -> None:
+        """Log nothing."""
+
+
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Servers, str]]:
     """The servers of the cases, and the rules by which Chromium finds them."""
@@ -76,32 +86,31 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Servers,
     ports = {}
     with ExitStack() as stack:
         for scheme, context in (("http", None), ("https", certificate)):
-            server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=context)
-            server.log = lambda *_: None
+            server = make_server(
+                "127.0.0.1", 0, app, threaded=True, ssl_context=context, request_handler=_Quiet
+            )
             thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
             thread.start()
             stack.callback(server.server_close)
             stack.callback(thread.join)
             stack.callback(server.shutdown)
             ports[scheme] = server.port
-        rules = [
-            f"MAP {name} 127.0.0.1:{ports[scheme]}" for scheme, name in map(names_of, ORIGINS)
-        ]
+        rules = [f"MAP {name} 127.0.0.1:{ports[scheme]}" for scheme, name in map(names_of, ORIGINS)]
         yield app, ", ".join(rules)
 
 
 def _certificate(folder: Path) -> ssl.SSLContext:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "cases of the lab's browser")])
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=30))
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=30))
         .sign(key, hashes.SHA256())
     )
     pem = folder / "pem"
@@ -151,8 +160,19 @@ class ChromiumDriver:
     def __init__(self, tab: Page) -> None:
         self.tab = tab
         self.tools = tab.context.new_cdp_session(tab)
-        tab.context.clear_cookies()
-        tab.goto("about:blank")
+        self.origins_used: set[str] = set()
+        # Chromium remembers preflights for seconds; the lab's browser doesn't.
+        self.tools.send("Network.enable")
+        self.tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def begin(self) -> None:
+        """Forget the case before."""
+        for origin in self.origins_used:
+            what = {"origin": origin, "storageTypes": "local_storage"}
+            self.tools.send("Storage.clearDataForOrigin", what)
+        self.origins_used.clear()
+        self.tab.context.clear_cookies()
+        self.tab.goto("about:blank")
         self.tools.send("Page.resetNavigationHistory")
 
     def open(self, url: str) -> None:
@@ -179,13 +199,24 @@ class ChromiumDriver:
     def script(self, cookie: str) -> None:
         self.tab.evaluate("cookie => { document.cookie = cookie }", cookie)
 
+    def remember(self, value: str) -> None:
+        self.origins_used.add(self.tab.evaluate("location.origin"))
+        self.tab.evaluate("value => localStorage.setItem('k', value)", value)
+
+    def replace_url(self, url: str) -> None:
+        self.tab.evaluate("url => history.replaceState(null, '', url)", url)
+
     def seen(self) -> dict[str, Any]:
         entries = self.tools.send("Page.getNavigationHistory")["entries"]
         cookies = self.tab.context.cookies()
         ends = [cookie["expires"] for cookie in cookies]
+        reads, remembers, address = self.tab.evaluate(
+            "[document.cookie, localStorage.getItem('k'), location.href]"
+        )
         return {
-            "reads": self.tab.evaluate("document.cookie"),
-            "address": self.tab.evaluate("location.href"),
+            "reads": reads,
+            "remembers": remembers,
+            "address": address,
             "history": [e["url"] for e in entries if e["url"] != "about:blank"],
             "stored": sorted(f"{c['name']}={c['value']}".removeprefix("=") for c in cookies),
             "days": round((ends[0] - time.time()) / 86400) if ends and ends[0] > 0 else None,
@@ -193,16 +224,24 @@ class ChromiumDriver:
 
 
 @pytest.fixture(scope="module")
-def lab() -> Iterator[Any]:
+def lab() -> Iterator[Lab]:
     with separate_lab() as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def driver(tab: Page) -> ChromiumDriver:
+    return ChromiumDriver(tab)
 
 
 @pytest.mark.parametrize(
     "case", [case for case in CASES if not case.waits], ids=lambda case: case.says
 )
-def test_chromium_keeps_the_rule(case: Any, servers: tuple[Servers, str], tab: Page, lab: Any) -> None:
+def test_chromium_keeps_the_rule(
+    case: Case, servers: tuple[Servers, str], driver: ChromiumDriver, lab: Lab
+) -> None:
     """Chromium sends, stores and shows what the case says, and all else as the lab's browser."""
-    seen = observe(case, servers[0], ChromiumDriver(tab))
+    driver.begin()
+    seen = observe(case, servers[0], driver)
     assert {name: seen[name] for name in case.then} == case.then
     assert seen == observe_model(case, lab)

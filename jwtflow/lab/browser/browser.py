@@ -2,68 +2,29 @@
 
 It follows the Fetch standard (https://fetch.spec.whatwg.org) and HTML's rules for navigation as far
 as tokens and cookies need them, and ``tests/browser/test_browser_rules.py`` holds it against
-Chromium. Left out: frames, caches, HSTS, Content-Security-Policy, service workers.
+Chromium. Left out: frames, caches (of preflights too), HSTS, Content-Security-Policy, workers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-
 import requests
 
 from jwtflow.clock import Clock
-from jwtflow.errors import JwtflowError
 from jwtflow.lab.browser import cors, origins
-from jwtflow.lab.browser.cookies import CookieJar, Sending
+from jwtflow.lab.browser.cookies import Context, CookieJar
 from jwtflow.lab.browser.page import Answer, Page
-
-if TYPE_CHECKING:
-    from jwtflow.lab.browser.page import Credentials, Mode
-    from jwtflow.lab.network import LabSession
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MOST_REDIRECTS = 20
-_BODY_HEADERS = frozenset({"content-type", "content-encoding", "content-language"})
-
-
-@dataclass
-class SentRequest:
-    """A request that the browser sent, and what it did with cookies.
-
-    Args:
-        kind: ``"navigation"``, ``"fetch"``, ``"image"`` or ``"preflight"``.
-        initiator: the origin of the page that began it; empty for the address bar.
-        site: how the initiator relates to the URL, as in ``Sec-Fetch-Site``.
-        headers: as sent.
-        cookies: names of those that went along, in order.
-        withheld: names of those that stayed, and why.
-        status: the answer's.
-        stored: names of the cookies that the answer set.
-        refused: names of the cookies that it tried to set, and why they weren't stored.
-    """
-
-    method: str
-    url: str
-    kind: str
-    initiator: str
-    site: str
-    headers: dict[str, str]
-    cookies: list[str] = field(default_factory=list)
-    withheld: dict[str, str] = field(default_factory=dict)
-    status: int = 0
-    stored: list[str] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
+from jwtflow.lab.browser.trip import Trip
+from jwtflow.lab.browser.views import CookieTable, Explanation, SentRequest
+from jwtflow.lab.masking import Mask
 
 
 class Browser:
     """A browser of one person, at first without cookies.
 
     Args:
-        http: carries its requests; its cookies and redirects are not used.
+        http: carries its requests; the cookies and redirects of this session are not used.
         clock: the time by which cookies expire.
+        mask: knows the names of tokens, which views show in place of them.
 
     Attributes:
         page: the page that is shown.
@@ -72,266 +33,128 @@ class Browser:
         jar: its cookies.
     """
 
-    def __init__(self, http: LabSession, clock: Clock) -> None:
+    def __init__(self, http: requests.Session, clock: Clock, mask: Mask) -> None:
         self._http = http
+        self._mask = mask
         self._storage: dict[str, dict[str, str]] = {}
         self.jar = CookieJar(clock)
         self.page: Page | None = None
         self.history: list[str] = []
         self.requests: list[SentRequest] = []
 
+    def __repr__(self) -> str:
+        return (
+            f"Browser at {self.address_bar or 'an empty page'}, with {len(self.cookies())} cookies"
+        )
+
     def open(self, url: str) -> Page:
         """Type an address into the address bar."""
-        return self.navigate(origins.parse(url))
+        return self.navigate(Trip(origins.parse(url), "navigation", "navigate"))
 
     @property
     def address_bar(self) -> str:
         """The address of the page that is shown."""
         return self.page.url if self.page else ""
 
+    def cookies(self) -> CookieTable:
+        """Show what is stored, oldest first."""
+        return CookieTable(list(self.jar), self._mask)
+
+    def explain(self, last: int = 1) -> Explanation:
+        """Tell of the ``last`` requests which cookies went along, and why the others stayed."""
+        return Explanation(self.requests[-last:], self._mask)
+
     def storage_of(self, origin: str) -> dict[str, str]:
         """The ``localStorage`` of an origin."""
         return self._storage.setdefault(origin, {})
 
-    def navigate(
-        self,
-        url: str,
-        *,
-        initiator: Page | None = None,
-        method: str = "GET",
-        body: bytes | None = None,
-        content_type: str = "",
-    ) -> Page:
-        """Load a page into the tab, following redirects.
-
-        Args:
-            url: absolute.
-            initiator: the page whose link or form it was; ``None`` for the address bar.
-            method: ``"GET"`` or ``"POST"``.
-            body: of a form.
-            content_type: of the body.
-        """
-        began = initiator.url if initiator else ""
-        policy = initiator.policy if initiator else ""
-        headers = {"Content-Type": content_type} if content_type else {}
-        origin = cors.origin_of_post(policy, began, url) if method == "POST" else ""
-        chain = [url]
-        while True:
-            told = _told(origin, cors.referer(policy, began, url) if began else "")
-            request = self._request(method, chain, "navigation", began, {**headers, **told})
-            response = self._send(request, body, credentials=True)
-            target = _redirect_target(response, url)
-            if not target:
-                break
-            method, body, headers = _after_redirect(response, method, body, headers)
-            # Chromium hides the form's page from the next host; Fetch §4.4 would name it.
-            if origin and origins.origin(target) != origins.origin(url):
-                origin = "null"
-            origin = origin if method == "POST" else ""
-            policy = response.headers.get("Referrer-Policy") or policy
-            chain.append(url := target)
+    def navigate(self, trip: Trip) -> Page:
+        """Load a page into the tab, following redirects."""
+        response = self._send(trip)
+        while trip.follow(response):
+            response = self._send(trip)
         if response.status_code == 204 and self.page:  # No Content: the page stays
             return self.page
-        self.page = Page(self, url, response)
-        if not self.history or self.history[-1] != url:
-            self.history.append(url)
+        self.page = Page(self, trip.url, response)
+        if self.history[-1:] != [trip.url]:
+            self.history.append(trip.url)
         return self.page
 
-    def fetch(
-        self,
-        page: Page,
-        url: str,
-        *,
-        method: str,
-        headers: dict[str, str],
-        body: bytes | None,
-        credentials: Credentials,
-        mode: Mode,
-        kind: str,
-    ) -> Answer:
-        """Do what ``Page.fetch`` describes (Fetch §4.1)."""
-        headers = {k: v for k, v in headers.items() if not cors.is_forbidden_header(k)}
-        if body is not None and "content-type" not in map(str.lower, headers):
-            headers["Content-Type"] = "text/plain;charset=UTF-8"
-        if mode == "no-cors":
-            if method not in cors.SIMPLE_METHODS:
-                return _stopped(f'mode "no-cors" allows no {method}')
-            headers = {k: v for k, v in headers.items() if not cors.unsafe_headers({k: v})}
-        include = credentials == "include"
-        origin, policy, crossed, chain = page.origin, page.policy, False, [url]
+    def fetch(self, trip: Trip) -> Answer:
+        """Send what script asks for, and return what it may know of the answer (Fetch §4.1)."""
+        sent = False
+        include = trip.credentials == "include"
         while True:
-            sent = len(chain) > 1
-            if cors.is_mixed_content(page.url, url):
-                return _stopped("a page of https may not load anything over http", sent=sent)
-            crossed = crossed or origins.origin(url) != page.origin
-            if crossed and mode == "same-origin":
-                return _stopped('mode "same-origin" forbids other origins', sent=sent)
-            asks = crossed and mode == "cors"
-            unsafe = cors.unsafe_headers(headers)
-            if asks and (unsafe or method not in cors.SIMPLE_METHODS):
-                refusal = self._preflight(page, chain, method, unsafe, origin, policy, include)
-                if refusal:
-                    return _stopped(refusal, sent=sent)
-            told = _told(
-                _origin_header(page, url, method, origin, policy, mode, asks=asks),
-                cors.referer(policy, page.url, url),
-            )
-            request = self._request(method, chain, kind, page.url, {**headers, **told})
-            with_cookies = include or (credentials == "same-origin" and not crossed)
+            refusal = trip.forbidden()
             try:
-                response = self._send(request, body, credentials=with_cookies)
-            except requests.RequestException as error:
-                return _stopped(str(error).rstrip("."))
-            if asks:
-                refusal = cors.refuses_reading(response.headers, origin, credentials=include)
+                if not refusal and trip.needs_preflight():
+                    refusal = self._preflight(trip)
                 if refusal:
-                    return _stopped(refusal, sent=True)
-            target = _redirect_target(response, url)
-            if not target:
+                    return Answer("error", why=refusal, sent=sent)
+                response = self._send(trip)
+            except requests.RequestException as error:  # nobody answers there
+                return Answer("error", why=str(error).rstrip("."), sent=sent)
+            sent = True
+            if trip.asks:
+                refusal = cors.refuses_reading(response.headers, trip.origin, credentials=include)
+                if refusal:
+                    return Answer("error", why=refusal)
+            if not trip.follow(response):
                 break
-            method, body, headers = _after_redirect(response, method, body, headers)
-            if origins.origin(target) != origins.origin(url):
-                # The next host is not the one for which the header was meant (Fetch §4.4).
-                headers = {k: v for k, v in headers.items() if k.lower() != "authorization"}
-                if origins.origin(url) != page.origin:
-                    origin = "null"  # and not the one that this page asked
-            policy = response.headers.get("Referrer-Policy") or policy
-            chain.append(url := target)
-        if crossed and mode == "no-cors":
-            return Answer("opaque", why='it was asked for in mode "no-cors", which reads nothing')
-        readable = (
-            cors.exposed(response.headers, credentials=include)
-            if crossed
-            else {k: v for k, v in response.headers.items() if k.lower() != "set-cookie"}
-        )
-        return Answer(
-            "cors" if crossed else "basic",
-            response=response,
-            headers=requests.structures.CaseInsensitiveDict(readable),
-            redirected=len(chain) > 1,
-        )
+        if trip.crossed and trip.mode == "no-cors":
+            return Answer("opaque", why='in mode "no-cors" script reads nothing of other origins')
+        return Answer("cors" if trip.crossed else "basic", response=response)
 
-    def _preflight(
-        self,
-        page: Page,
-        chain: list[str],
-        method: str,
-        unsafe: list[str],
-        origin: str,
-        policy: str,
-        include: bool,  # noqa: FBT001
-    ) -> str:
+    def _preflight(self, trip: Trip) -> str:
         """Ask the server whether the page may send this (Fetch §4.8); return why not."""
-        asks = {"Access-Control-Request-Method": method}
+        unsafe = cors.unsafe_headers(trip.headers)
+        headers = {"Access-Control-Request-Method": trip.method, **trip.told()}
         if unsafe:
-            asks["Access-Control-Request-Headers"] = ",".join(unsafe)
-        told = _told(origin, cors.referer(policy, page.url, chain[-1]))
-        request = self._request("OPTIONS", chain, "preflight", page.url, {**asks, **told})
-        try:
-            response = self._send(request, None, credentials=False)
-        except requests.RequestException as error:
-            return str(error).rstrip(".")
-        return cors.preflight_refuses(
-            response.headers,
-            response.status_code,
-            method=method,
-            unsafe=unsafe,
-            origin=origin,
-            credentials=include,
+            headers["Access-Control-Request-Headers"] = ",".join(unsafe)
+        response = self._exchange(_record(trip, "OPTIONS", "preflight", headers), None)
+        include = trip.credentials == "include"
+        refusal = cors.refuses_reading(response.headers, trip.origin, credentials=include)
+        if not refusal and not response.ok:
+            refusal = f"the preflight was answered with {response.status_code}"
+        return refusal or cors.refuses_sending(
+            response.headers, trip.method, unsafe, credentials=include
         )
 
-    def _request(
-        self, method: str, chain: list[str], kind: str, began: str, headers: Mapping[str, str]
-    ) -> SentRequest:
-        site = _relation(began, chain)
-        url = origins.without_fragment(chain[-1])
-        own = {"Sec-Fetch-Site": site} if origins.is_trustworthy(url) else {}
-        initiator = origins.origin(began) if began else ""
-        return SentRequest(method, url, kind, initiator, site, {**headers, **own})
-
-    def _send(
-        self, request: SentRequest, body: bytes | None, *, credentials: bool
-    ) -> requests.Response:
+    def _send(self, trip: Trip) -> requests.Response:
         """Send a request with its cookies, and store those of the answer."""
-        # Chromium compares only the page that began it, and not the redirects on the way.
-        same_site = not request.initiator or origins.site(request.initiator) == origins.site(
-            request.url
-        )
-        sending = Sending(request.method, same_site, top_level=request.kind == "navigation")
-        if credentials:
-            cookies, withheld = self.jar.select(request.url, sending)
-            request.cookies = [cookie.name for cookie in cookies]
-            request.withheld = {cookie.name: reason for cookie, reason in withheld.items()}
+        headers = {**trip.headers, **trip.told()}
+        told = _record(trip, trip.method, trip.kind, headers)
+        # Chromium looks at the page that began it, and not at redirects on the way.
+        same_site = not trip.began or origins.site(trip.began) == origins.site(trip.url)
+        context = Context(trip.method, same_site, top_level=trip.mode == "navigate")
+        if trip.has_cookies:
+            cookies, withheld = self.jar.select(trip.url, context)
+            told.cookies = [cookie.name for cookie in cookies]
+            told.withheld = {cookie.name: reason for cookie, reason in withheld.items()}
             if cookies:
-                request.headers["Cookie"] = "; ".join(map(str, cookies))
-        self.requests.append(request)
-        prepared = requests.Request(
-            request.method, request.url, headers=request.headers, data=body
-        ).prepare()
-        response = self._http.send(prepared, allow_redirects=False)
-        request.status = response.status_code
-        if credentials:
-            for line in response.raw.headers.getlist("Set-Cookie"):
-                name = line.partition("=")[0].strip()
-                refusal = self.jar.store(line, request.url, sending)
-                if refusal:
-                    request.refused[name] = refusal
-                else:
-                    request.stored.append(name)
+                headers["Cookie"] = "; ".join(map(str, cookies))
+        response = self._exchange(told, trip.body)
+        for line in response.raw.headers.getlist("Set-Cookie") if trip.has_cookies else ():
+            name = line.partition("=")[0].strip()
+            refusal = self.jar.store(line, trip.url, context)
+            if refusal:
+                told.refused[name] = refusal
+            else:
+                told.stored.append(name)
+        return response
+
+    def _exchange(self, told: SentRequest, body: bytes | None) -> requests.Response:
+        """Put a request on the wire."""
+        if origins.is_trustworthy(told.url):
+            told.headers["Sec-Fetch-Site"] = told.site
+        self.requests.append(told)
+        request = requests.Request(told.method, told.url, headers=told.headers, data=body)
+        response = self._http.send(request.prepare(), allow_redirects=False)
+        told.status = response.status_code
         return response
 
 
-def _told(origin: str, referer: str) -> dict[str, str]:
-    """The headers that tell of the page, without those that tell nothing."""
-    return {k: v for k, v in {"Origin": origin, "Referer": referer}.items() if v}
-
-
-def _origin_header(
-    page: Page, url: str, method: str, origin: str, policy: str, mode: str, *, asks: bool
-) -> str:
-    """The header ``Origin``: always for CORS, else for all but GET and HEAD (Fetch §3.2)."""
-    if asks:
-        return origin
-    if method in {"GET", "HEAD"}:
-        return ""
-    if mode != "no-cors" or origin == "null":
-        return origin
-    return cors.origin_of_post(policy, page.url, url)
-
-
-def _relation(began: str, chain: list[str]) -> str:
-    """How the page that began a request relates to all URLs on its way."""
-    if not began:
-        return "none"
-    if all(origins.origin(url) == origins.origin(began) for url in chain):
-        return "same-origin"
-    if all(origins.site(url) == origins.site(began) for url in chain):
-        return "same-site"
-    return "cross-site"
-
-
-def _redirect_target(response: requests.Response, url: str) -> str:
-    """Where an answer leads, with the fragment of ``url`` if it names no other; or ``""``."""
-    location = response.headers.get("Location")
-    if response.status_code not in _REDIRECTS or location is None:
-        return ""
-    target = origins.parse(location, url)
-    fragment = urlsplit(url).fragment
-    return target if "#" in target or not fragment else f"{target}#{fragment}"
-
-
-def _after_redirect(
-    response: requests.Response, method: str, body: bytes | None, headers: dict[str, str]
-) -> tuple[str, bytes | None, dict[str, str]]:
-    """Method, body and headers of the next request: 307 and 308 keep all (Fetch §4.4)."""
-    status = response.status_code
-    becomes_get = (status in {301, 302} and method == "POST") or (
-        status == 303 and method not in {"GET", "HEAD"}
-    )
-    if not becomes_get:
-        return method, body, headers
-    return "GET", None, {k: v for k, v in headers.items() if k.lower() not in _BODY_HEADERS}
-
-
-def _stopped(why: str, *, sent: bool = False) -> Answer:
-    return Answer("error", why=why, sent=sent)
+def _record(trip: Trip, method: str, kind: str, headers: dict[str, str]) -> SentRequest:
+    initiator = origins.origin(trip.began) if trip.began else ""
+    url = origins.without_fragment(trip.url)
+    return SentRequest(method, url, kind, initiator, trip.site, headers)

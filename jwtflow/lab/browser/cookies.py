@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from http.cookiejar import http2time
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
+
+from werkzeug.http import parse_date
 
 from jwtflow.clock import Clock
 from jwtflow.lab.browser import origins
@@ -65,18 +66,24 @@ class Cookie:
 
 
 @dataclass(frozen=True)
-class Sending:
-    """What a cookie's ``SameSite`` needs to know of a request (§5.2).
+class Context:
+    """What the rules need to know of the request that brings or takes cookies (§5.2).
 
     Args:
         method: of the request.
         same_site: whether the page that began it has the request's site; true if none began it.
         top_level: whether it changes what the address bar shows.
+        script: whether it's no request at all, but script that uses ``document.cookie``.
     """
 
     method: str = "GET"
     same_site: bool = True
     top_level: bool = True
+    script: bool = False
+
+
+TYPED = Context()
+SCRIPT = Context(script=True)
 
 
 class CookieJar:
@@ -93,25 +100,27 @@ class CookieJar:
         alive = (c for c in self._cookies.values() if c.expires is None or c.expires > now)
         return iter(sorted(alive, key=lambda cookie: cookie.number))
 
-    def store(
-        self, set_cookie: str, url: str, sending: Sending | None = None, *, script: bool = False
-    ) -> str:
+    def store(self, set_cookie: str, url: str, context: Context = TYPED) -> str:
         """Store a cookie, replace its predecessor, or delete it if it has expired (§5.7).
 
         Args:
             set_cookie: the value of a ``Set-Cookie`` header, or what script assigned.
             url: where it comes from.
-            sending: the request that was answered with it.
-            script: whether it was assigned to ``document.cookie``.
+            context: the request that was answered with it, or script.
 
         Returns:
             Why it was refused, or ``""``.
         """
+        if _CONTROL.search(set_cookie):
+            return "it holds a control character"
         name, value, attributes = read_set_cookie(set_cookie)
         cookie = self._new(name, value, attributes, url)
-        refusal = self._refusal(set_cookie, cookie, attributes, url, sending or Sending(), script)
+        refusal = self._refusal(cookie, attributes, url, context)
         if not refusal:
-            self._cookies.pop(cookie.key, None)
+            old = self._cookies.get(cookie.key)
+            if old and old.value == value:
+                # Else a new value would have its predecessor's age; in Chromium it is new.
+                cookie = replace(cookie, created=old.created, number=old.number)
             self._cookies[cookie.key] = cookie
         return refusal
 
@@ -123,7 +132,7 @@ class CookieJar:
         path = attributes.get("path", "")
         same_site = attributes.get("samesite", "").capitalize()
         self._count += 1
-        cookie = Cookie(
+        return Cookie(
             name=name,
             value=value,
             domain=domain or host,
@@ -136,16 +145,9 @@ class CookieJar:
             created=now,
             number=self._count,
         )
-        return cookie
 
     def _refusal(
-        self,
-        set_cookie: str,
-        cookie: Cookie,
-        attributes: dict[str, str],
-        url: str,
-        sending: Sending,
-        script: bool,
+        self, cookie: Cookie, attributes: dict[str, str], url: str, context: Context
     ) -> str:
         """The first rule that forbids storing a cookie, in a sentence."""
         host, name = origins.host(url), cookie.name
@@ -155,7 +157,6 @@ class CookieJar:
         prefix = (name or cookie.value).lower()
         path_is_root = attributes.get("path") == "/"
         rules = {
-            "it holds a control character": _CONTROL.search(set_cookie),
             "it has neither a name nor a value": not (name or cookie.value),
             f"name and value have {size} bytes, and {MAX_SIZE} are allowed": size > MAX_SIZE,
             f"Domain={cookie.domain} is a public suffix: it would go to strangers": (
@@ -166,10 +167,10 @@ class CookieJar:
                 cookie.secure and not origins.is_trustworthy(url)
             ),
             "SameSite=None needs Secure": cookie.same_site == "None" and not cookie.secure,
-            "script cannot set HttpOnly cookies": script and cookie.http_only,
-            "script cannot replace an HttpOnly cookie": script and old and old.http_only,
+            "script cannot set HttpOnly cookies": context.script and cookie.http_only,
+            "script cannot replace an HttpOnly cookie": context.script and old and old.http_only,
             "only SameSite=None may be set in an answer to a request that another site began": (
-                cookie.same_site != "None" and not (sending.same_site or sending.top_level)
+                cookie.same_site != "None" and not (context.same_site or context.top_level)
             ),
             "the prefix __Secure- needs Secure": (
                 prefix.startswith("__secure-") and not (name and cookie.secure)
@@ -184,15 +185,12 @@ class CookieJar:
         }
         return next((sentence for sentence, broken in rules.items() if broken), "")
 
-    def select(
-        self, url: str, sending: Sending | None = None, *, script: bool = False
-    ) -> tuple[list[Cookie], dict[Cookie, str]]:
+    def select(self, url: str, context: Context = TYPED) -> tuple[list[Cookie], dict[Cookie, str]]:
         """Choose the cookies that go to ``url``, in order (§5.8.3).
 
         Args:
             url: where the request goes, or which page script runs in.
-            sending: the request.
-            script: whether it's for ``document.cookie``.
+            context: the request, or script.
 
         Returns:
             The cookies, and of others of the same registrable domain why they stay.
@@ -203,14 +201,14 @@ class CookieJar:
         for cookie in self:
             if origins.registrable_domain(cookie.domain) != domain:
                 continue
-            reason = self._reason(cookie, url, sending or Sending(), script)
+            reason = self._reason(cookie, url, context)
             if reason:
                 withheld[cookie] = reason
             else:
                 chosen.append(cookie)
         return sorted(chosen, key=lambda cookie: (-len(cookie.path), cookie.number)), withheld
 
-    def _reason(self, cookie: Cookie, url: str, sending: Sending, script: bool) -> str:
+    def _reason(self, cookie: Cookie, url: str, context: Context) -> str:
         """Why a cookie stays at home, or ``""``."""
         if not cookie.is_for_host(origins.host(url)):
             return f"it is for {cookie.domain}{' alone' if cookie.host_only else ''}"
@@ -218,22 +216,22 @@ class CookieJar:
             return f"it is for {cookie.path} and below"
         if cookie.secure and not origins.is_trustworthy(url):
             return "it is Secure, and this address is not https"
-        if cookie.http_only and script:
+        if cookie.http_only and context.script:
             return "it is HttpOnly: script cannot read it"
-        return self._same_site_reason(cookie, sending)
+        return self._same_site_reason(cookie, context)
 
-    def _same_site_reason(self, cookie: Cookie, sending: Sending) -> str:
-        if sending.same_site or cookie.same_site == "None":
+    def _same_site_reason(self, cookie: Cookie, context: Context) -> str:
+        if context.same_site or cookie.same_site == "None":
             return ""
         if cookie.same_site == "Strict":
             return "it is SameSite=Strict, and another site began the request"
-        if not sending.top_level:
+        if not context.top_level:
             return f"it is {_lax(cookie)}, and another site's page began a request in it"
         age = self._clock.now() - cookie.created
         fresh = cookie.same_site == "" and age < LAX_ALLOWING_UNSAFE
-        if sending.method in SAFE_METHODS or fresh:
+        if context.method in SAFE_METHODS or fresh:
             return ""
-        return f"it is {_lax(cookie)}, and another site began a {sending.method}"
+        return f"it is {_lax(cookie)}, and another site began a {context.method}"
 
 
 def read_set_cookie(line: str) -> tuple[str, str, dict[str, str]]:
@@ -267,10 +265,10 @@ def default_path(url: str) -> str:
 
 def _expiry(attributes: dict[str, str], now: float) -> float | None:
     """When a cookie expires: ``Max-Age`` counts before ``Expires`` (§5.7), 400 days at most."""
-    expires = http2time(attributes.get("expires", ""))
     if _MAX_AGE.fullmatch(attributes.get("max-age", "")):
-        expires = now + int(attributes["max-age"])
-    return None if expires is None else min(expires, now + MAX_LIFETIME)
+        return now + min(int(attributes["max-age"]), MAX_LIFETIME)
+    date = parse_date(attributes.get("expires"))
+    return min(date.timestamp(), now + MAX_LIFETIME) if date else None
 
 
 def _shadows(cookie: Cookie, other: Cookie) -> bool:

@@ -1,8 +1,8 @@
 """Rules of the Fetch standard: what a page may send unasked, and which answers it may read.
 
-CORS lets a server open its answers to pages of other origins; the default is closed. It protects
-the answer, not the server: a simple request goes out, and has its effect, before any of this is
-asked. Section numbers are those of https://fetch.spec.whatwg.org, read in 2026.
+CORS lets a server open its answers to pages of other origins; by default they are closed. It
+protects the answer, not the server: a simple request goes out, and has its effect, before any of
+this is asked. Section numbers are those of https://fetch.spec.whatwg.org in 2026.
 """
 
 from __future__ import annotations
@@ -13,46 +13,56 @@ from urllib.parse import urlsplit
 from jwtflow.lab.browser import origins
 
 SIMPLE_METHODS = frozenset({"GET", "HEAD", "POST"})
+_SIMPLE_HEADERS = frozenset({"accept", "accept-language", "content-language"})
 _SIMPLE_TYPES = frozenset(
     {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
 )
-_SIMPLE_HEADERS = frozenset({"accept", "accept-language", "content-language"})
 _FORBIDDEN = frozenset(
-    "accept-charset accept-encoding access-control-request-headers access-control-request-method "
-    "connection content-length cookie cookie2 date dnt expect host keep-alive origin referer "
-    "set-cookie te trailer transfer-encoding upgrade via".split()
+    {"connection", "content-length", "cookie", "date", "dnt", "expect", "host", "keep-alive"}
+    | {"origin", "referer", "set-cookie", "te", "trailer", "transfer-encoding", "upgrade", "via"}
 )
+_FORBIDDEN_BEGINNINGS = ("sec-", "proxy-", "access-control-request-", "accept-charset")
 _READABLE = frozenset(
-    "cache-control content-language content-length content-type expires last-modified pragma".split()
+    {"cache-control", "content-language", "content-length", "content-type", "expires", "pragma"}
 )
+
 DEFAULT_POLICY = "strict-origin-when-cross-origin"
+# What the page's own origin is told, what others, and whether http is told nothing by https.
+_POLICIES = {
+    "no-referrer": ("", "", False),
+    "unsafe-url": ("url", "url", False),
+    "no-referrer-when-downgrade": ("url", "url", True),
+    "origin": ("origin", "origin", False),
+    "strict-origin": ("origin", "origin", True),
+    "same-origin": ("url", "", False),
+    "origin-when-cross-origin": ("url", "origin", False),
+    DEFAULT_POLICY: ("url", "origin", True),
+}
 
 
 def is_forbidden_header(name: str) -> bool:
     """Whether only the browser itself may set a request header (§2.2.2)."""
-    return name.lower() in _FORBIDDEN or name.lower().startswith(("sec-", "proxy-"))
+    return name.lower() in _FORBIDDEN or name.lower().startswith(_FORBIDDEN_BEGINNINGS)
 
 
 def unsafe_headers(headers: Mapping[str, str]) -> list[str]:
-    """The headers that a page of another origin may not send unasked (§2.2.2), in lower case."""
-    return sorted(
-        name.lower()
-        for name, value in headers.items()
-        if name.lower() not in _SIMPLE_HEADERS
-        and not (
-            name.lower() == "content-type"
-            and value.partition(";")[0].strip().lower() in _SIMPLE_TYPES
-        )
-    )
+    """The headers that another origin must allow before they are sent, in lower case (§2.2.2)."""
+    return sorted(name.lower() for name, value in headers.items() if not _is_simple(name, value))
+
+
+def _is_simple(name: str, value: str) -> bool:
+    media_type = value.partition(";")[0].strip().lower()
+    is_type = name.lower() == "content-type" and media_type in _SIMPLE_TYPES
+    return is_type or name.lower() in _SIMPLE_HEADERS
 
 
 def refuses_reading(headers: Mapping[str, str], origin: str, *, credentials: bool) -> str:
-    """Why a page of ``origin`` may not read an answer with these headers, or ``""`` (§4.10).
+    """Why a page of ``origin`` may not read an answer, or ``""`` (§4.10, "CORS check").
 
     Args:
         headers: of the answer, found in any case.
         origin: the page's, as the request's ``Origin`` told it.
-        credentials: whether the request was made with credentials "include".
+        credentials: whether the page asked with credentials "include".
     """
     allowed = headers.get("Access-Control-Allow-Origin")
     if allowed is None:
@@ -66,67 +76,48 @@ def refuses_reading(headers: Mapping[str, str], origin: str, *, credentials: boo
     return ""
 
 
-def preflight_refuses(
-    answer: Mapping[str, str],
-    status: int,
-    *,
-    method: str,
-    unsafe: list[str],
-    origin: str,
-    credentials: bool,
+def refuses_sending(
+    headers: Mapping[str, str], method: str, unsafe: list[str], *, credentials: bool
 ) -> str:
-    """Why the answer to a preflight forbids the request, or ``""`` (§4.8)."""
-    refusal = refuses_reading(answer, origin, credentials=credentials)
-    if refusal:
-        return refusal
-    if not 200 <= status <= 299:
-        return f"the preflight was answered with {status}"
-    methods = _listed(answer, "Access-Control-Allow-Methods")
-    any_method = "*" in methods and not credentials
-    if method not in SIMPLE_METHODS and method not in methods and not any_method:
+    """Why a preflight's answer forbids a method or headers, or ``""`` (§4.8, "CORS-preflight")."""
+    methods = _listed(headers, "Access-Control-Allow-Methods")
+    names = _listed(headers, "Access-Control-Allow-Headers")
+    if method not in SIMPLE_METHODS | methods and (credentials or "*" not in methods):
         return f"the server does not allow the method {method} from other origins"
-    names = {name.lower() for name in _listed(answer, "Access-Control-Allow-Headers")}
     for name in unsafe:
-        if name not in names and not ("*" in names and not credentials):
+        # The standard wants Authorization to be named; in Chromium the star covers it.
+        if name not in map(str.lower, names) and (credentials or "*" not in names):
             return f"the server does not allow the header {name} from other origins"
     return ""
 
 
-def exposed(headers: Mapping[str, str], *, credentials: bool) -> dict[str, str]:
-    """The headers of an answer of another origin that script may read (§2.2.2)."""
-    names = {name.lower() for name in _listed(headers, "Access-Control-Expose-Headers")}
-    every = "*" in names and not credentials
+def readable_headers(headers: Mapping[str, str], *, foreign: bool) -> dict[str, str]:
+    """The headers of an answer that script may read: those of another origin must be exposed."""
+    exposed = {name.lower() for name in _listed(headers, "Access-Control-Expose-Headers")}
     return {
         name: value
         for name, value in headers.items()
-        if name.lower() in _READABLE | names or (every and name.lower() != "set-cookie")
+        if name.lower() != "set-cookie" and (not foreign or name.lower() in _READABLE | exposed)
     }
 
 
 def referer(policy: str, page: str, url: str) -> str:
-    """What ``Referer`` tells ``url`` of the page, by the page's Referrer-Policy; ``""``: nothing.
+    """What ``Referer`` tells ``url`` of the page under its Referrer-Policy; ``""``: nothing.
 
     https://w3c.github.io/webappsec-referrer-policy/ §8.3.
+
+    Args:
+        policy: the page's.
+        page: its URL. After a redirect: what the request before told, since what was cut stays cut.
+        url: where the request goes.
     """
-    full, only_origin = origins.without_fragment(page), origins.origin(page) + "/"
-    same = origins.origin(page) == origins.origin(url)
+    own, others, strict = _POLICIES.get(policy, _POLICIES[DEFAULT_POLICY])
     downgrade = origins.is_trustworthy(page) and not origins.is_trustworthy(url)
-    match policy:
-        case "no-referrer":
-            return ""
-        case "unsafe-url":
-            return full
-        case "origin":
-            return only_origin
-        case "origin-when-cross-origin":
-            return full if same else only_origin
-        case "same-origin":
-            return full if same else ""
-        case "strict-origin":
-            return "" if downgrade else only_origin
-        case "no-referrer-when-downgrade":
-            return "" if downgrade else full
-    return full if same else "" if downgrade else only_origin
+    if not page or (strict and downgrade):
+        return ""
+    told = own if origins.origin(page) == origins.origin(url) else others
+    values = {"url": origins.without_fragment(page), "origin": origins.origin(page) + "/"}
+    return values.get(told, "")
 
 
 def is_mixed_content(page: str, url: str) -> bool:
@@ -136,15 +127,3 @@ def is_mixed_content(page: str, url: str) -> bool:
 
 def _listed(headers: Mapping[str, str], name: str) -> set[str]:
     return {part.strip() for part in headers.get(name, "").split(",")}
-
-
-def origin_of_post(policy: str, page: str, url: str) -> str:
-    """What ``Origin`` says in a write that CORS doesn't govern, such as a form's (§3.2)."""
-    same = origins.origin(page) == origins.origin(url)
-    downgrade = origins.is_trustworthy(page) and not origins.is_trustworthy(url)
-    hidden = (
-        policy == "no-referrer"
-        or (policy == "same-origin" and not same)
-        or (downgrade and policy not in {"unsafe-url", "origin", "origin-when-cross-origin"})
-    )
-    return "null" if hidden else origins.origin(page)

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import requests
+from requests.structures import CaseInsensitiveDict
 
 from jwtflow.errors import JwtflowError
 from jwtflow.lab.browser import cors, origins
+from jwtflow.lab.browser.cookies import SCRIPT
+from jwtflow.lab.browser.trip import Credentials, Mode, Trip
 
 if TYPE_CHECKING:
     from jwtflow.lab.browser.browser import Browser
 
-FORM = "application/x-www-form-urlencoded"
+FORM: Literal["application/x-www-form-urlencoded"] = "application/x-www-form-urlencoded"
 
-Credentials = Literal["omit", "same-origin", "include"]
-Mode = Literal["cors", "no-cors", "same-origin"]
 _T = TypeVar("_T")
 
 
@@ -35,8 +36,6 @@ class Answer:
         why: why script may read nothing; empty if it may.
         sent: whether the request reached the server, which then has done what it asks.
         response: the server's answer, if script may read it.
-        headers: those that script may read.
-        redirected: whether it came from another URL than the one asked.
     """
 
     def __init__(
@@ -46,15 +45,11 @@ class Answer:
         why: str = "",
         sent: bool = True,
         response: requests.Response | None = None,
-        headers: Mapping[str, str] | None = None,
-        redirected: bool = False,
     ) -> None:
         self.type = type
         self.why = why
         self.sent = sent
-        self.redirected = redirected
         self._response = response
-        self._headers = headers or {}
 
     @property
     def readable(self) -> bool:
@@ -74,8 +69,8 @@ class Answer:
     @property
     def headers(self) -> Mapping[str, str]:
         """The headers that script may read."""
-        self._read()
-        return self._headers
+        readable = cors.readable_headers(self._read().headers, foreign=self.type == "cors")
+        return CaseInsensitiveDict(readable)
 
     @property
     def text(self) -> str:
@@ -138,7 +133,7 @@ class Page:
 
     def follow_link(self, url: str) -> Page:
         """Click a link on this page, or let script change ``location``."""
-        return self._browser.navigate(origins.parse(url, self.url), initiator=self)
+        return self._browser.navigate(self._trip(url, "navigation", "navigate"))
 
     def submit_form(
         self,
@@ -146,21 +141,28 @@ class Page:
         data: Mapping[str, str],
         *,
         method: Literal["GET", "POST"] = "POST",
-        enctype: Literal["application/x-www-form-urlencoded", "text/plain"] = FORM,  # type: ignore[assignment]
+        enctype: Literal["application/x-www-form-urlencoded", "text/plain"] = FORM,
     ) -> Page:
-        """Submit a form of this page, as a click or a script does."""
-        target = origins.parse(url, self.url)
+        """Submit a form of this page, as a click or a script does.
+
+        Args:
+            url: may be relative to the page.
+            data: the fields.
+            method: a GET form puts the fields into the URL.
+            enctype: how a POST form writes them; text/plain writes lines of ``name=value``.
+        """
+        trip = self._trip(url, "navigation", "navigate")
         if method == "GET":
-            query = urlencode(dict(data))
-            target = urlunsplit(urlsplit(target)._replace(query=query))
-            return self._browser.navigate(target, initiator=self)
-        if enctype == FORM:
-            body = urlencode(dict(data))
-        else:
-            body = "".join(f"{name}={value}\r\n" for name, value in data.items())
-        return self._browser.navigate(
-            target, initiator=self, method="POST", body=body.encode(), content_type=enctype
-        )
+            trip.url = urlunsplit(urlsplit(trip.url)._replace(query=urlencode(dict(data))))
+            return self._browser.navigate(trip)
+        lines = "".join(f"{name}={value}\r\n" for name, value in data.items())
+        trip.method, trip.headers = "POST", {"Content-Type": enctype}
+        trip.body = (urlencode(dict(data)) if enctype == FORM else lines).encode()
+        return self._browser.navigate(trip)
+
+    def _trip(self, url: str, kind: str, mode: Mode, credentials: Credentials = "include") -> Trip:
+        """A request that this page begins."""
+        return Trip(origins.parse(url, self.url), kind, mode, self.url, self.policy, credentials)
 
     def replace_url(self, url: str) -> None:
         """Change the address bar without loading anything (``history.replaceState``)."""
@@ -180,12 +182,12 @@ class Page:
     @property
     def cookie(self) -> str:
         """``document.cookie``: what script reads; assigning stores one cookie."""
-        cookies, _ = self._browser.jar.select(self.url, script=True)
+        cookies, _ = self._browser.jar.select(self.url, SCRIPT)
         return "; ".join(map(str, cookies))
 
     @cookie.setter
     def cookie(self, set_cookie: str) -> None:
-        self._browser.jar.store(set_cookie, self.url, script=True)
+        self._browser.jar.store(set_cookie, self.url, SCRIPT)
 
     @property
     def local_storage(self) -> dict[str, str]:
@@ -194,7 +196,7 @@ class Page:
 
     def load_image(self, url: str) -> Answer:
         """Load an image: the request goes out with cookies, and script reads nothing of it."""
-        return self.fetch(url, mode="no-cors", credentials="include", _kind="image")
+        return self._browser.fetch(self._trip(url, "image", "no-cors"))
 
     def fetch(
         self,
@@ -204,8 +206,7 @@ class Page:
         headers: Mapping[str, str] | None = None,
         body: str | bytes | None = None,
         credentials: Credentials = "same-origin",
-        mode: Mode = "cors",
-        _kind: str = "fetch",
+        mode: Literal["cors", "no-cors", "same-origin"] = "cors",
     ) -> Answer:
         """Send a request from script, and return what script may know of the answer.
 
@@ -217,16 +218,17 @@ class Page:
             credentials: whether cookies go along and are stored.
             mode: "cors" asks to read the answer, "no-cors" does without.
         """
-        return self._browser.fetch(
-            self,
-            origins.parse(url, self.url),
-            method=method.upper(),
-            headers=dict(headers or {}),
-            body=body.encode() if isinstance(body, str) else body,
-            credentials=credentials,
-            mode=mode,
-            kind=_kind,
-        )
+        trip = self._trip(url, "fetch", mode, credentials)
+        trip.method = method.upper()
+        trip.headers = {k: v for k, v in (headers or {}).items() if not cors.is_forbidden_header(k)}
+        if body is not None:
+            trip.body = body.encode() if isinstance(body, str) else body
+            if "content-type" not in map(str.lower, trip.headers):
+                trip.headers["Content-Type"] = "text/plain;charset=UTF-8"
+        if mode == "no-cors":
+            unsafe = cors.unsafe_headers(trip.headers)
+            trip.headers = {k: v for k, v in trip.headers.items() if k.lower() not in unsafe}
+        return self._browser.fetch(trip)
 
 
 def body_text(response: requests.Response) -> str:
