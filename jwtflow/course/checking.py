@@ -23,7 +23,7 @@ from jwtflow.course.answers import TIME_LIMIT, Answer, CrashedError, TooSlowErro
 from jwtflow.course.catalogue import Exercise, course
 from jwtflow.course.crashes import describe_crash, is_learners
 from jwtflow.course.helping import Note
-from jwtflow.course.outcome import Outcome, Verdict
+from jwtflow.course.outcome import EARN_POINTS, Outcome, Verdict
 from jwtflow.course.pieces import Mine, Owned
 from jwtflow.course.questions import examine_question
 from jwtflow.course.state import read_record, write_record
@@ -60,11 +60,14 @@ def check(name: object = None) -> Outcome | None:
         return _graded(Outcome(asked, Verdict.UNCHECKED, course().unknown(name)))
     outcome = examine(exercise, namespace)
     known = read_record(exercise.name)
-    verdict, tries = outcome.verdict.name.lower(), known.get("tries", 0)
-    was_solved = outcome.earns_points and known.get("verdict") == verdict
-    if outcome.is_a_try and not was_solved:  # Run All on a finished notebook isn't a new try
-        tries += 1
-    said = write_record(exercise.name, verdict=verdict, tries=tries)
+    before = Verdict.__members__.get(known.get("verdict", "").upper())
+    solved, tries = before in EARN_POINTS, known.get("tries", 0)
+    if outcome.is_a_try and not (solved and outcome.earns_points):
+        tries += 1  # Run All on a finished notebook isn't a new try
+    best = outcome.verdict  # an answer that counted still does after a worse one
+    if before is Verdict.RIGHT or (before and solved and not outcome.earns_points):
+        best = before
+    said = write_record(exercise.name, verdict=best.name.lower(), tries=tries)
     return _graded(_with(outcome, said))
 
 

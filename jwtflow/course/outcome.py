@@ -29,6 +29,10 @@ class Verdict(Enum):
     UNCHECKED = "Could not be checked"
 
 
+EARN_POINTS = {Verdict.RIGHT, Verdict.PREDICTED, Verdict.MADE, Verdict.SHORT}
+"""Answers that count. A prediction does, right or wrong; so does a short text, which a person grades,
+and for which nbgrader should report no error."""
+
 _SIGNS = {
     Verdict.NOT_ATTEMPTED: ("○", GREY),
     Verdict.UNREADABLE: ("○", GREY),
@@ -80,11 +84,8 @@ class Outcome:
 
     @property
     def earns_points(self) -> bool:
-        """Whether the answer counts; a prediction does, right or wrong.
-
-        So does a short text: a person grades it, and nbgrader should report no error.
-        """
-        return self.verdict in {Verdict.RIGHT, Verdict.PREDICTED, Verdict.MADE, Verdict.SHORT}
+        """Whether the answer counts."""
+        return self.verdict in EARN_POINTS
 
     @property
     def heading(self) -> str:

@@ -64,7 +64,9 @@ def _predict_letter(exercise: Exercise, answer: Answer) -> Outcome:
         return _right(exercise, "You predicted it, and that's what happened.")
     belief, look = _belief(exercise, chosen.__eq__)
     happened = exercise.options[_letters(exercise.answer)]
-    told = f"You predicted: {exercise.options[chosen]} What happened: {happened}"
+    told = (
+        f"You predicted: {_unmarked(exercise.options[chosen])} What happened: {_unmarked(happened)}"
+    )
     return _otherwise(exercise, told, look, belief)
 
 
@@ -89,7 +91,7 @@ def _choose(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Ou
         belief, look = _belief(exercise, letter.__eq__)
         return _wrong(
             exercise,
-            f"You chose {letter}: {exercise.options[letter]}",
+            f"You chose {letter}: {_unmarked(exercise.options[letter])}",
             look or f'Compare it with what you have seen, or ask hint("{exercise.name}").',
             belief,
         )
@@ -270,6 +272,11 @@ def _letters(value: Any) -> str:
     given = value if isinstance(value, list | tuple | set) else [value]
     text = "".join(letter for letter in given if isinstance(letter, str))
     return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def _unmarked(option: str) -> str:
+    """Take the marks for code and stress out of an option, which is quoted as plain text."""
+    return re.sub("[`*]", "", option)
 
 
 def _quoted(text: str) -> str:

@@ -23,13 +23,13 @@ class RefusedError(ValueError):
 
 
 def decodes_without_verifying(encoded_jwt: str) -> Members:
-    """J38: reads the claims and never looks at the signature."""
+    """Reads the claims and never looks at the signature."""
     _, claims, _, _ = parts(encoded_jwt)
     return claims
 
 
 def accepts_alg_none(encoded_jwt: str, *, check_signature: CheckSignature) -> Members:
-    """J8: a token may declare itself unsigned (RFC 8725 §2.1)."""
+    """A token may declare itself unsigned (RFC 8725 §2.1)."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     if header["alg"] != "none":
         check_signature(signing_input, signature)
@@ -39,7 +39,7 @@ def accepts_alg_none(encoded_jwt: str, *, check_signature: CheckSignature) -> Me
 def believes_header_alg(
     encoded_jwt: str, *, public_key_text: bytes, check_rs256: CheckSignature
 ) -> Members:
-    """J10, J12: the token's header decides how the key is used (RFC 8725 §2.1).
+    """The token's header decides how the key is used (RFC 8725 §2.1).
 
     With HS256 the public key, which everyone has, serves as the secret.
     """
@@ -52,7 +52,7 @@ def believes_header_alg(
 
 
 def trusts_embedded_jwk(encoded_jwt: str, *, key_from_jwk: KeyFromJwk) -> Members:
-    """J18: the token supplies the key that verifies it."""
+    """The token supplies the key that verifies it."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     key_from_jwk(header["jwk"])(signing_input, signature)
     return claims
@@ -61,7 +61,7 @@ def trusts_embedded_jwk(encoded_jwt: str, *, key_from_jwk: KeyFromJwk) -> Member
 def fetches_jku(
     encoded_jwt: str, *, fetch: Callable[[str], Mapping[str, Any]], key_from_jwk: KeyFromJwk
 ) -> Members:
-    """J18, J19: the server fetches the keys from the URL in the token."""
+    """The server fetches the keys from the URL in the token."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     for jwk in fetch(header["jku"])["keys"]:
         if jwk.get("kid") == header.get("kid"):
@@ -71,7 +71,7 @@ def fetches_jku(
 
 
 def opens_kid_as_path(encoded_jwt: str, *, folder: Path) -> Members:
-    """J20: ``kid`` is a file name, so any file that the server can read is a key."""
+    """``kid`` is a file name, so any file that the server can read is a key."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     _check_hmac((folder / header["kid"]).read_bytes(), signing_input, signature)
     return claims
@@ -80,7 +80,7 @@ def opens_kid_as_path(encoded_jwt: str, *, folder: Path) -> Members:
 def accepts_any_typ(
     encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, now: float
 ) -> Members:
-    """J28, J37: accepts every token of the issuer, even an ID token."""
+    """Accepts every token of the issuer, even an ID token."""
     _, claims, signing_input, signature = parts(encoded_jwt)
     check_signature(signing_input, signature)
     if claims["iss"] != issuer or now >= claims["exp"]:
@@ -91,7 +91,7 @@ def accepts_any_typ(
 def ignores_audience(
     encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, now: float
 ) -> Members:
-    """J30: accepts tokens that were issued for another server."""
+    """Accepts tokens that were issued for another server."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     check_signature(signing_input, signature)
     if header["typ"] != "at+jwt" or claims["iss"] != issuer or now >= claims["exp"]:
@@ -102,7 +102,7 @@ def ignores_audience(
 def matches_audience_in_part(
     encoded_jwt: str, *, check_signature: CheckSignature, audience: str
 ) -> Members:
-    """J30: looks for its own name with ``in``, whatever ``aud`` is."""
+    """Looks for its own name with ``in``, whatever ``aud`` is."""
     _, claims, signing_input, signature = parts(encoded_jwt)
     check_signature(signing_input, signature)
     if audience not in claims["aud"]:
@@ -113,7 +113,7 @@ def matches_audience_in_part(
 def ignores_expiry(
     encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, audience: str
 ) -> Members:
-    """J31: a token that was valid once stays valid for ever."""
+    """A token that was valid once stays valid for ever."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     check_signature(signing_input, signature)
     wanted = (header["typ"], claims["iss"], claims["aud"]) == ("at+jwt", issuer, audience)
@@ -128,7 +128,7 @@ def _check_hmac(secret: bytes, signing_input: bytes, signature: bytes) -> None:
 
 
 def checks_only_the_end(encoded_jwt: str, jwk: Mapping[str, str]) -> Members:
-    """J38: opens an RS256 signature and looks at its last 32 bytes (CVE-2016-1494)."""
+    """Opens an RS256 signature and looks at its last 32 bytes (CVE-2016-1494)."""
     _, claims, signing_input, signature = parts(encoded_jwt)
     n, e = (int.from_bytes(decode(jwk[name])) for name in ("n", "e"))
     block = pow(int.from_bytes(signature), e, n).to_bytes(256)

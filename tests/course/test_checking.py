@@ -465,18 +465,18 @@ def test_check_looks_into_the_notebook_that_called() -> None:
 
 
 def test_checking_a_right_answer_again_is_no_new_try() -> None:
-    """Only a wrong answer, or a right one after it, adds a try to those of a solved exercise."""
+    """Only a wrong answer adds a try to those of a solved exercise, and it stays solved."""
     namespace = _before(ENCODE) | {"check": check}
     for source, tries in (
         (ENCODE.solution, 1),
         (ENCODE.solution, 1),
         ("def base64url_encode(data): return 'Qm8='", 2),
         ("def base64url_encode(data): return 'Qm8='", 3),
-        (ENCODE.solution, 4),
-        (ENCODE.solution, 4),
+        (ENCODE.solution, 3),
     ):
         exec(f"{source}\nchecked = check('01-encode')", namespace)
-        assert read_record("01-encode")["tries"] == tries
+        assert read_record("01-encode") == {"verdict": "right", "tries": tries}
+    assert namespace["checked"].is_right
 
 
 def test_checking_a_prediction_again_is_no_new_try() -> None:

@@ -31,7 +31,10 @@ class _App:
         app = Flask("photos")
         app.testing = True  # an error in a view is raised, not answered
         app.add_url_rule(
-            "/of/<name>", view_func=requires("photos:read", self.check_token)(self._of())
+            "/of/<name>",
+            view_func=requires("photos:read", self.check_token)(self._of()),
+            methods=["GET", "OPTIONS"],
+            provide_automatic_options=False,
         )
         app.add_url_rule(
             "/new",
@@ -66,7 +69,12 @@ class _App:
         return _claims(token)
 
     def ask(
-        self, authorization: str | None, *, write: bool = False, name: str = "ann"
+        self,
+        authorization: str | None,
+        *,
+        write: bool = False,
+        name: str = "ann",
+        method: str = "GET",
     ) -> TestResponse:
         """The answer to a request with this header."""
         headers = {} if authorization is None else {"Authorization": authorization}
@@ -74,7 +82,7 @@ class _App:
         self.ran.clear()
         if write:
             return self.client.post("/new", headers=headers)
-        return self.client.get(f"/of/{name}", headers=headers)
+        return self.client.open(f"/of/{name}", method=method, headers=headers)
 
 
 def _claims(token: str) -> dict[str, Any]:
@@ -167,8 +175,13 @@ def _refused(
 
 def _without_token(answer: Answer, app: _App) -> Wrong | None:
     seen = []
-    for told, sent in (("without a token", None), ("with Basic credentials", "Basic YTpi")):
-        response = _ask(answer, app, told, sent)
+    for told, sent, method in (
+        ("without a token", None, "GET"),
+        ("with Basic credentials", "Basic YTpi", "GET"),
+        ("without a token, by HEAD", None, "HEAD"),
+        ("without a token, by OPTIONS", None, "OPTIONS"),
+    ):
+        response = _ask(answer, app, told, sent, method=method)
         seen.append((response, _refused(response, app, told, 401, None)))
         if app.checked:
             return Wrong(
