@@ -30,8 +30,8 @@ class Verdict(Enum):
 
 
 EARN_POINTS = {Verdict.RIGHT, Verdict.PREDICTED, Verdict.MADE, Verdict.SHORT}
-"""Answers that count. A prediction does, right or wrong; so does a short text, which a person grades,
-and for which nbgrader should report no error."""
+"""Answers that count. A prediction does, right or wrong. So does a short text: a person grades it,
+and nbgrader should report no error."""
 
 _SIGNS = {
     Verdict.NOT_ATTEMPTED: ("○", GREY),
