@@ -397,7 +397,10 @@ def test_nothing_is_written_through_a_planted_link(course, tmp_path):
 
 @pytest.mark.parametrize(
     "state",
-    [b"", b"{", b"[]", b'{"notebooks": 5}', b'{"notebooks": {"00_first.ipynb": 5}}', b"\xff"],
+    [
+        *(b"", b"{", b"[]", b'{"notebooks": 5}', b'{"notebooks": {"00_first.ipynb": 5}}', b"\xff"),
+        pytest.param(b"[" * 100_000, id="nested"),
+    ],
 )
 def test_a_broken_memory_loses_nothing(course, state):
     """Without the memory of what was released, a changed notebook still counts as theirs."""
@@ -488,6 +491,15 @@ def test_start_in_a_file_is_one_line(capsys, tmp_path):
         result = run(capsys, "start", str(tmp_path / name))
         assert result.status == 2
         assert "name a folder" in result.error_line
+
+
+def test_start_at_a_name_that_leads_nowhere_is_one_line(capsys, tmp_path):
+    """A link to itself, or a name that no folder can have: one line, exit status 2."""
+    (tmp_path / "loop").symlink_to("loop")
+    for name in ("loop", "loop/workbook", "x" * 300):
+        result = run(capsys, "start", str(tmp_path / name))
+        assert result.status == 2
+        assert str(tmp_path) in result.error_line
 
 
 def test_start_where_nothing_can_be_written_is_one_line(capsys, tmp_path, monkeypatch):

@@ -81,6 +81,8 @@ def _readable_errors(file: Path) -> Iterator[None]:
         raise ConfigurationError(str(file), problem.description) from None
     except OSError as problem:
         raise ConfigurationError(str(file), problem.strerror or "can't be used") from None
+    except RuntimeError:  # before Python 3.13, for a link that leads back to itself
+        raise ConfigurationError(str(file), "is a link that leads back to itself") from None
 
 
 def _show(ring: KeyRing) -> None:

@@ -9,6 +9,7 @@ release counts as changed, so nothing gets lost.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,11 +47,14 @@ def update_workbook(folder: Path, *, course: Path | None = None) -> list[Outcome
         ConfigurationError: ``folder`` can't be a workbook or can't be written.
     """
     course = course or course_folder()
-    if folder.resolve() == course.resolve():
+    # Not resolve(), which raises RuntimeError for a link to itself before Python 3.13.
+    if os.path.realpath(folder) == os.path.realpath(course):
         raise ConfigurationError(str(folder), "is the course itself; choose another folder")
-    if (folder / MARKER).exists() and not is_own(folder / MARKER):
-        raise ConfigurationError(str(folder), "is another user's workbook; choose another folder")
     try:
+        if (folder / MARKER).exists() and not is_own(folder / MARKER):
+            raise ConfigurationError(
+                str(folder), "is another user's workbook; choose another folder"
+            )
         return list(_Workbook(folder).update(course))
     except (FileExistsError, NotADirectoryError):
         raise ConfigurationError(str(folder), "is a file, or lies in one; name a folder") from None
@@ -199,7 +203,7 @@ class _Workbook:
             self._images = dict(state["images"])
         except FileNotFoundError:
             return
-        except (ValueError, LookupError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             self._known, self._images = {}, {}
 
     def _memorise(self) -> None:

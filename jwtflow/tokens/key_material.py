@@ -81,7 +81,7 @@ def check_rsa_numbers(jwk: Jwk) -> None:
             f"An RSA key has {MIN_RSA_BITS} to {MAX_RSA_BITS} bits; this one has {n.bit_length()}."
         )
     if e < 3 or e % 2 == 0:
-        raise KeyFormatError(f"An RSA exponent is odd and at least 3, not {e}.")
+        raise KeyFormatError("An RSA exponent is odd and at least 3; this one isn't.")
     if all(n % prime in powers for prime, powers in _roca_residues().items()):
         raise KeyFormatError("This RSA key is of a kind that can be factored (CVE-2017-15361).")
 
