@@ -10,6 +10,7 @@ from flask import request
 
 from jwtflow.errors import (
     BearerError,
+    CsrfError,
     InsufficientScopeError,
     JwtflowError,
     MissingTokenError,
@@ -18,6 +19,8 @@ from jwtflow.errors import (
 from jwtflow.lab.mounts import Mounts
 from jwtflow.resource_server.guard import Guard
 from jwtflow.tokens import Claims, base64url_decode
+from jwtflow.web.cookies import CSRF
+from jwtflow.web.csrf import HEADER
 
 
 class PieceError(TokenError):
@@ -43,6 +46,24 @@ class LabGuard(Guard):
         if not isinstance(token, str | None):
             raise PieceError(f"Your bearer_token returned {token!r}. Return a string or None.")
         return token
+
+    def check_csrf(self, claims: Claims) -> None:
+        """Refuse the current request if another page may have sent it."""
+        check_csrf = self._mounts.get("resource_server.check_csrf")
+        if check_csrf is None:
+            super().check_csrf(claims)
+            return
+        try:
+            check_csrf(
+                request.method,
+                origin=request.headers.get("Origin"),
+                header=request.headers.get(HEADER),
+                cookie=CSRF.read(request, secure=self._settings.secure),
+                csrf_hash=claims.get("csrf"),
+                origins=sorted(self._settings.writing_origins),
+            )
+        except (ValueError, PieceError) as refusal:
+            raise CsrfError(str(refusal)) from None
 
     def require_scope(self, scope: str) -> Claims:
         """Return the claims if the token has ``scope``."""

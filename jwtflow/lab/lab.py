@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jwtflow.client import Client
 from jwtflow.lab import callback
+from jwtflow.lab.bearer import LabAuth
 from jwtflow.lab.browser import Browser
 from jwtflow.lab.browser.origins import host, parse
 from jwtflow.lab.browser.origins import origin as origin_of
@@ -99,7 +100,7 @@ class Lab:
 
     def client(self, *, storage: Literal["memory", "cookie"] = "memory") -> Client:
         """Make a ``jwtflow.client.Client`` for the lab's servers."""
-        return Client(
+        client = Client(
             AUTH,
             RESOURCE,
             http=self.session("client"),
@@ -107,6 +108,8 @@ class Lab:
             random=self._random,
             storage=storage,
         )
+        client.auth = LabAuth(client.auth, mounts=self._servers.mounts)
+        return client
 
     # -------------------------------------------------------------------- looking at things
 
@@ -216,7 +219,7 @@ class Lab:
         """
         self._servers.mounts.plug(point, piece, whose=whose)
         role, _, what = point.partition(".")
-        name, _ = named(role)
+        name = role.replace("_", " ")
         owners = sorted(set(self._servers.mounts.at(role).values()))
         self._network.show_as(name, f"{name} ({', '.join(owners)})" if owners else name)
         return Said(

@@ -19,7 +19,11 @@ MOUNT_POINTS = {
     "address=…, now=…) returns body, status and headers",
     "auth_server.make_claims": "make_claims(account, client_id=…, scope=…, issuer=…, audience=…, "
     "now=…, lifetime=…, jti=…) returns an access token's claims",
+    "client.BearerAuth": "BearerAuth(token, origin) is an auth object of requests: called with a "
+    "request, it returns the request",
     "resource_server.bearer_token": "bearer_token(headers) returns the token, or None",
+    "resource_server.check_csrf": "check_csrf(method, origin=…, header=…, cookie=…, csrf_hash=…, "
+    "origins=…) returns nothing, or raises ValueError",
     "resource_server.verify": "verify(token, keys=…, issuer=…, audience=…, now=…) returns claims",
     "resource_server.verify_hs256": "verify_hs256(token, secret) returns claims, on HS256 only",
     "resource_server.decide": "decide(claims, scope) returns 200, 401 or 403",

@@ -59,13 +59,17 @@ class Guard:
         if encoded_jwt is None:
             raise MissingTokenError
         claims = self._check(encoded_jwt)  # a bad cookie is 401 whatever the csrf header says
-        if is_write(request):
-            check_csrf(request, CSRF, expected_hash=claims.get("csrf"), settings=self._settings)
+        self.check_csrf(claims)
         return claims
 
     def read_token(self) -> str | None:
         """Return the token of the ``Authorization`` header, or ``None`` without that header."""
         return bearer_token(request)
+
+    def check_csrf(self, claims: Claims) -> None:
+        """Refuse the current request if it writes by cookie and another page may have sent it."""
+        if is_write(request):
+            check_csrf(request, CSRF, expected_hash=claims.get("csrf"), settings=self._settings)
 
     def require_scope(self, scope: str) -> Claims:
         """Return the claims, if the token has this scope; otherwise raise."""
