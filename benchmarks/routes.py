@@ -44,7 +44,7 @@ from jwtflow.randomness import SystemRandom
 from jwtflow.resource_server import ResourceServerSettings, build_app
 from jwtflow.session_server import SessionServerSettings
 from jwtflow.session_server import build_app as build_session_app
-from jwtflow.store import open_store
+from jwtflow.store import Store
 from jwtflow.tokens import AccessTokenVerifier, Claims
 from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
 
@@ -183,7 +183,7 @@ def flask_jwt_extended_app(key: SigningKey) -> Flask:
 
 
 def session_contestant(database: Path) -> Ask:
-    store = open_store(f"sqlite:///{database}", clock=SystemClock(), random=SystemRandom())
+    store = Store(f"sqlite:///{database}", clock=SystemClock(), random=SystemRandom())
     store.create_tables()
     store.add_demo_data()
     session_id = store.sessions.start("alice").session_id

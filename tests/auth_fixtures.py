@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from jwtflow.auth_server import AuthServerSettings, build_app
 from jwtflow.clock import ManualClock
 from jwtflow.denylist import MemoryDenylist
-from jwtflow.store import PasswordHashing, open_store
+from jwtflow.store import PasswordHashing, Store
 from jwtflow.tokens.sign import KeyRing, SigningKey
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from jwtflow.denylist import Denylist
     from jwtflow.randomness import RandomSource
-    from jwtflow.store import Store
 
 ISSUER = "http://127.0.0.1:5001"
 AUDIENCE = "http://127.0.0.1:5002"
@@ -80,7 +79,7 @@ class AuthWorld:
         chosen = AuthServerSettings(
             **{"issuer": ISSUER, "audience": AUDIENCE, "resource_url": AUDIENCE, **settings}
         )
-        store = open_store(
+        store = Store(
             f"sqlite:///{folder / 'auth.sqlite'}",
             clock=clock,
             random=random,

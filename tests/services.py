@@ -283,14 +283,14 @@ def open_test_store(
     clock: ManualClock, random: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[str], Store]]:
     """Opens stores with cheap password hashing, and closes them after the test."""
-    from jwtflow.store import PasswordHashing, open_store
+    from jwtflow.store import PasswordHashing, Store
 
     be_patient(monkeypatch)
     stores: list[Store] = []
 
     def opened(url: str) -> Store:
         passwords = PasswordHashing(random, memory_cost=8, time_cost=1)
-        stores.append(open_store(url, clock=clock, random=random, passwords=passwords))
+        stores.append(Store(url, clock=clock, random=random, passwords=passwords))
         return stores[-1]
 
     yield opened

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jwtflow.reports import Reports
 from jwtflow.session_server import SessionServerSettings, build_app
-from jwtflow.store import PasswordHashing, open_store
+from jwtflow.store import PasswordHashing, Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ class SessionWorld:
 
     def __post_init__(self) -> None:
         cheap = PasswordHashing(self.random, memory_cost=8, time_cost=1)
-        self.store = open_store(
+        self.store = Store(
             f"sqlite:///{self.folder / 'sessions.sqlite'}",
             clock=self.clock,
             random=self.random,

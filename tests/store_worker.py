@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from jwtflow.clock import ManualClock
 from jwtflow.errors import InvalidGrantError, TooManyAttemptsError
 from jwtflow.randomness import SystemRandom
-from jwtflow.store import PasswordHashing, Store, open_store
+from jwtflow.store import PasswordHashing, Store
 from tests.services import be_patient
 
 
@@ -117,7 +117,7 @@ def main() -> None:
     be_patient(pytest.MonkeyPatch())
     random = SystemRandom()
     cheap = PasswordHashing(random, memory_cost=8, time_cost=1)
-    store = open_store(url, clock=ManualClock(float(now)), random=random, passwords=cheap)
+    store = Store(url, clock=ManualClock(float(now)), random=random, passwords=cheap)
     store.ping()
     make = {"rotate": rotation, "redeem": redemption, "guess": guess, "stop-inside": stop_inside}[
         what

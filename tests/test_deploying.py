@@ -16,7 +16,7 @@ import jwtflow
 from jwtflow import auth_server, resource_server
 from jwtflow.auth_server.app import app_from_environment as auth_app
 from jwtflow.resource_server.assembly import app_from_environment as resource_app
-from jwtflow.store import open_store
+from jwtflow.store import Store
 from jwtflow.tokens.sign import KeyRing
 from jwtflow.tokens.sign.key_ring import KEPT_WHEN_RETIRED
 from jwtflow.web.serving import LoopbackServer
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from jwtflow.store import Store
     from jwtflow.tokens.sign import SigningKey
 
 ROOT = Path(__file__).parent.parent
@@ -171,10 +170,10 @@ def one_host(
     opened: list[Store] = []
 
     def noted(*arguments: Any, **named: Any) -> Store:
-        opened.append(open_store(*arguments, **named))
+        opened.append(Store(*arguments, **named))
         return opened[-1]
 
-    monkeypatch.setattr("jwtflow.auth_server.app.open_store", noted)
+    monkeypatch.setattr("jwtflow.auth_server.app.Store", noted)
     KeyRing([signing_keys["RS256"]]).save(tmp_path / "keys.json")
     (tmp_path / "public.json").write_text(
         json.dumps({"keys": [signing_keys["RS256"].verification_key.to_jwk()]}), encoding="utf-8"

@@ -8,7 +8,7 @@ import argon2
 import pytest
 
 from jwtflow.errors import ConfigurationError
-from jwtflow.store import PasswordHashing, open_store
+from jwtflow.store import PasswordHashing, Store
 from jwtflow.store.secrets import LONGEST_PASSWORD
 from tests.services import EACH_DATABASE
 
@@ -81,7 +81,7 @@ def test_an_overlong_password_is_wrong_and_costs_the_same(cheap):
 def test_unknown_names_cost_one_verification(database_url, clock, random, name):
     """L7: a name that does not exist takes the same argon2 work as one that does."""
     counting = CountingHashing(random)
-    opened = open_store(database_url, clock=clock, random=random, passwords=counting)
+    opened = Store(database_url, clock=clock, random=random, passwords=counting)
     opened.create_tables()
     opened.add_demo_data()
     counting.work.clear()
@@ -122,7 +122,7 @@ def test_salts_come_from_the_random_source(random):
 def test_a_login_renews_an_outdated_hash(store, database_url, clock, random, tmp_path):
     """L12: once the parameters were raised, the next login hashes the password anew."""
     dearer = PasswordHashing(random, memory_cost=16, time_cost=1)
-    raised = open_store(database_url, clock=clock, random=random, passwords=dearer)
+    raised = Store(database_url, clock=clock, random=random, passwords=dearer)
     assert raised.accounts.authenticate("alice", "wrong") is None
     assert raised.accounts.authenticate("alice", ALICE) is not None
     raised.close()

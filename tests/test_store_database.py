@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy
 
 from jwtflow.errors import ConfigurationError, UnavailableError
-from jwtflow.store import CodeGrant, open_store
+from jwtflow.store import CodeGrant, Store
 from tests.services import EACH_DATABASE, free_port
 from tests.store_worker import all_at_once
 
@@ -42,7 +42,7 @@ GRANT = CodeGrant("notebook", "alice", "http://127.0.0.1/callback", False, "c" *
 def test_a_wrong_url_is_named_without_its_password(clock, random, url, message):
     """R12: a URL that cannot be used gives one line that names the setting, not the password."""
     with pytest.raises(ConfigurationError, match=message) as caught:
-        open_store(url, clock=clock, random=random, setting="JWTFLOW_DATABASE")
+        Store(url, clock=clock, random=random, setting="JWTFLOW_DATABASE")
     assert str(caught.value).startswith("JWTFLOW_DATABASE: ")
     assert "hunter2" not in str(caught.value)
 
@@ -52,7 +52,7 @@ def test_a_missing_driver_is_named(clock, random, monkeypatch, scheme):
     """R12: without psycopg, a PostgreSQL URL says what to install."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(ConfigurationError, match=r"pip install 'psycopg\[binary\]'"):
-        open_store(f"{scheme}://u:p@127.0.0.1/x", clock=clock, random=random)
+        Store(f"{scheme}://u:p@127.0.0.1/x", clock=clock, random=random)
 
 
 @EACH_DATABASE

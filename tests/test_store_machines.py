@@ -24,7 +24,7 @@ from jwtflow.store import (
     IssuedAccessToken,
     PasswordHashing,
     RefreshGrant,
-    open_store,
+    Store,
 )
 
 IDLE, ABSOLUTE, CODE, GRACE = 100, 300, 60, 10
@@ -70,7 +70,7 @@ class Machine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.clock = ManualClock(1000.0)
         random = SystemRandom()
-        self.store = open_store(
+        self.store = Store(
             f"sqlite:///{Path(self.folder.name) / 'store.db'}",
             clock=self.clock,
             random=random,

@@ -71,6 +71,14 @@ def test_a_retired_key_is_published_to_its_last_second(ring):
     assert ring.verification_keys.find(old) is not None
 
 
+def test_a_key_is_published_whatever_becomes_of_another_with_its_kid(signing_keys):
+    """RFC 7517 §4.5: keys of one kid are told apart by alg, also when one of them is gone."""
+    signing, old = ({**signing_keys[alg].to_jwk(), "kid": "2026"} for alg in ("RS256", "ES256"))
+    ring = KeyRing.from_document({"keys": [signing, {**old, "retired_until": NOON}]})
+    assert [jwk["alg"] for jwk in ring.published(now=NOON - 1)["keys"]] == ["RS256", "ES256"]
+    assert [jwk["alg"] for jwk in ring.published(now=NOON)["keys"]] == ["RS256"]
+
+
 def test_a_ring_of_one_key_rotates(signing_keys):
     """A file with a single key has no next; rotating makes the successor active."""
     ring = KeyRing([signing_keys["ES256"]])

@@ -14,7 +14,7 @@ from jwtflow.clock import SystemClock
 from jwtflow.denylist import open_denylist
 from jwtflow.errors import UnavailableError
 from jwtflow.randomness import SystemRandom
-from jwtflow.store import open_store
+from jwtflow.store import Store
 from jwtflow.web.errors import install_error_handlers
 from tests.services import PATIENCE, RedisServer, free_port
 
@@ -49,7 +49,7 @@ def ask_database(url: str) -> Callable[[], Any]:
     """A login at the database at ``url``."""
 
     def login() -> str:
-        store = open_store(url, clock=SystemClock(), random=SystemRandom())
+        store = Store(url, clock=SystemClock(), random=SystemRandom())
         try:
             return str(store.accounts.authenticate("a-name", "hunter2"))
         finally:

@@ -20,7 +20,7 @@ from jwtflow.clock import Clock, SystemClock
 from jwtflow.denylist import Denylist, open_denylist
 from jwtflow.errors import ConfigurationError, KeyFormatError, UnavailableError
 from jwtflow.randomness import RandomSource, SystemRandom
-from jwtflow.store import Store, open_store
+from jwtflow.store import Store
 from jwtflow.tokens import allowed_algorithms
 from jwtflow.tokens.sign import KeyRing, TokenIssuer
 from jwtflow.web.apps import allow_any_origin, new_app
@@ -107,7 +107,7 @@ def app_from_environment(environment: Environment) -> Flask:
 
 def _store(url: str, *, clock: Clock, random: RandomSource) -> Store:
     setting = PREFIX + "DATABASE"
-    store = open_store(url, clock=clock, random=random, setting=setting)
+    store = Store(url, clock=clock, random=random, setting=setting)
     try:
         store.ping()
     except UnavailableError as error:

@@ -22,9 +22,9 @@ def init(*, url: str, demo: bool) -> None:
     """
     from jwtflow.clock import SystemClock
     from jwtflow.randomness import SystemRandom
-    from jwtflow.store import open_store
+    from jwtflow.store import Store
 
-    store = open_store(url, clock=SystemClock(), random=SystemRandom(), setting="URL")
+    store = Store(url, clock=SystemClock(), random=SystemRandom(), setting="URL")
     try:
         store.create_tables()
         click.echo("The tables are ready.")

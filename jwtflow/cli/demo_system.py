@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from jwtflow.clock import SystemClock
 from jwtflow.denylist import Denylist, open_denylist
 from jwtflow.randomness import SystemRandom
-from jwtflow.store import Store, open_store
+from jwtflow.store import Store
 from jwtflow.tokens.sign import KeyRing
 from jwtflow.web.serving import LoopbackServer
 
@@ -49,7 +49,7 @@ def open_database(url: str, *, demo: bool) -> Iterator[Store]:
     Raises:
         JwtflowError: the database can't be reached or has no tables.
     """
-    store = open_store(url, clock=SystemClock(), random=SystemRandom(), setting="--database")
+    store = Store(url, clock=SystemClock(), random=SystemRandom(), setting="--database")
     try:
         if demo:
             store.create_tables()

@@ -27,7 +27,7 @@ from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import Verdict
-from jwtflow.store import open_store
+from jwtflow.store import Store
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import (
     AccessTokenVerifier,
@@ -109,7 +109,7 @@ class Servers:
         self.clocks = {role: SkewedClock(clock) for role in ROLES}
         self.keys = KeyRing([self._key(1), self._key(2)])
         random = SeededRandom("auth server")
-        self.store = open_store(
+        self.store = Store(
             database,
             clock=self.clocks["auth_server"],
             random=random,
@@ -118,7 +118,7 @@ class Servers:
         self.store.create_tables()
         self.store.add_demo_data()
         # The same database, but the session server has its own clock and random source.
-        self._session_store = open_store(
+        self._session_store = Store(
             database, clock=self.clocks["session_server"], random=SeededRandom("session server")
         )
         try:

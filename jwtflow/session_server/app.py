@@ -8,7 +8,7 @@ from jwtflow.clock import SystemClock
 from jwtflow.randomness import SystemRandom
 from jwtflow.reports import Reports, report_title
 from jwtflow.session_server.gate import Gate, SessionServerSettings
-from jwtflow.store import Store, open_store
+from jwtflow.store import Store
 from jwtflow.web.apps import new_app
 from jwtflow.web.bodies import json_body, string_field
 from jwtflow.web.cookies import SESSION, SESSION_CSRF
@@ -39,7 +39,7 @@ def app_from_environment(environment: Environment) -> Flask:
     settings = SessionServerSettings(
         url=environment.url("SESSION_URL"), origins=environment.origins("ORIGINS")
     )
-    store = open_store(
+    store = Store(
         environment.required("DATABASE"),
         clock=SystemClock(),
         random=SystemRandom(),

@@ -46,23 +46,36 @@ __all__ = [
     "StartedSession",
     "Store",
     "Throttle",
-    "open_store",
 ]
 
 
 class Store:
-    """Everything the servers remember, by topic."""
+    """Everything the servers remember, by topic. Opening it doesn't connect to the database yet.
+
+    Args:
+        url: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``.
+        clock: the clock for all lifetimes.
+        random: makes tokens, codes, ids and salts.
+        passwords: how passwords are hashed; None: argon2id with OWASP's parameters.
+        setting: what an error calls the URL: ``JWTFLOW_DATABASE``, ``--database``.
+        new_throttle: makes what counts wrong guesses.
+
+    Raises:
+        ConfigurationError: the URL isn't one of these, or its driver is not installed.
+    """
 
     def __init__(
         self,
-        database: Database,
+        url: str,
         *,
         clock: Clock,
         random: RandomSource,
-        passwords: PasswordHashing,
+        passwords: PasswordHashing | None = None,
+        setting: str = "database",
         new_throttle: Callable[[Database, Clock], Throttle] = Throttle,
     ) -> None:
-        self._database = database
+        self._database = database = Database(url, setting=setting)
+        passwords = passwords or PasswordHashing(random)
         self._clock = clock
         self.accounts = Accounts(database, clock, passwords)
         self.clients = Clients(database, passwords)
@@ -133,35 +146,3 @@ class Store:
     def close(self) -> None:
         """Close the connections."""
         self._database.close()
-
-
-def open_store(
-    url: str,
-    *,
-    clock: Clock,
-    random: RandomSource,
-    passwords: PasswordHashing | None = None,
-    setting: str = "database",
-    new_throttle: Callable[[Database, Clock], Throttle] = Throttle,
-) -> Store:
-    """Open the store in the database at ``url``, without connecting to it yet.
-
-    Args:
-        url: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``.
-        clock: the clock for all lifetimes.
-        random: makes tokens, codes, ids and salts.
-        passwords: how passwords are hashed; None: argon2id with OWASP's parameters.
-        setting: what an error calls the URL: ``JWTFLOW_DATABASE``, ``--database``.
-        new_throttle: makes what counts wrong guesses.
-
-    Raises:
-        ConfigurationError: the URL isn't one of these, or its driver is not installed.
-    """
-    database = Database(url, setting=setting)
-    return Store(
-        database,
-        clock=clock,
-        random=random,
-        passwords=passwords or PasswordHashing(random),
-        new_throttle=new_throttle,
-    )

@@ -9,7 +9,7 @@ import threading
 import argon2
 import pytest
 
-from jwtflow.store import open_store
+from jwtflow.store import Store
 from tests.auth_fixtures import ALICE, BOB, SERVICE
 from tests.authorization_flow import open_page, submit
 
@@ -275,7 +275,7 @@ def test_credentials_belong_into_the_body(auth):
 def test_passwords_are_kept_under_argon2id(tmp_path, clock, random):
     """L12: the database holds passwords and client secrets as argon2id, with OWASP's parameters."""
     file = tmp_path / "store.sqlite"
-    store = open_store(f"sqlite:///{file}", clock=clock, random=random)
+    store = Store(f"sqlite:///{file}", clock=clock, random=random)
     store.create_tables()
     store.add_demo_data()
     store.close()

@@ -12,7 +12,7 @@ import requests
 
 from jwtflow.clock import SystemClock
 from jwtflow.randomness import SystemRandom
-from jwtflow.store import open_store
+from jwtflow.store import Store
 from jwtflow.tokens.sign import KeyRing
 from tests.auth_fixtures import ALICE, AUDIENCE
 
@@ -26,7 +26,7 @@ def variables(tmp_path, signing_keys) -> dict[str, str]:
     """An environment with which the server starts, with the demo data."""
     database = f"sqlite:///{tmp_path / 'auth.sqlite'}"
     KeyRing([signing_keys["RS256"]]).save(tmp_path / "keys.json")
-    store = open_store(database, clock=SystemClock(), random=SystemRandom())
+    store = Store(database, clock=SystemClock(), random=SystemRandom())
     store.create_tables()
     store.add_demo_data()
     store.close()

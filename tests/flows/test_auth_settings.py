@@ -13,7 +13,7 @@ from jwtflow.auth_server.settings import AuthServerSettings, read_settings
 from jwtflow.clock import SystemClock
 from jwtflow.errors import ConfigurationError
 from jwtflow.randomness import SystemRandom
-from jwtflow.store import open_store
+from jwtflow.store import Store
 from jwtflow.tokens.sign import KeyRing
 from jwtflow.web.settings import Environment
 from tests.auth_fixtures import AUDIENCE, ISSUER, unverified_claims
@@ -27,7 +27,7 @@ def variables(tmp_path, signing_keys) -> dict[str, str]:
     """An environment with which the server starts."""
     keys, database = tmp_path / "keys.json", f"sqlite:///{tmp_path / 'auth.sqlite'}"
     KeyRing([signing_keys["RS256"]]).save(keys)
-    store = open_store(database, clock=SystemClock(), random=SystemRandom())
+    store = Store(database, clock=SystemClock(), random=SystemRandom())
     store.create_tables()
     store.close()
     return {

@@ -25,7 +25,7 @@ from cryptography.x509.oid import NameOID
 
 from jwtflow.clock import SystemClock
 from jwtflow.randomness import SystemRandom
-from jwtflow.store import open_store
+from jwtflow.store import Store
 from jwtflow.store.schema import throttle
 from jwtflow.tokens.sign import KeyRing
 from tests.auth_fixtures import ALICE
@@ -84,7 +84,7 @@ class Site:
 
     def __init__(self, folder: Path, signing_key: SigningKey) -> None:
         self.database = f"sqlite:///{folder / 'store.sqlite'}"
-        store = open_store(self.database, clock=SystemClock(), random=SystemRandom())
+        store = Store(self.database, clock=SystemClock(), random=SystemRandom())
         store.create_tables()
         store.add_demo_data()
         store.close()

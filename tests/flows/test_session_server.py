@@ -10,7 +10,7 @@ from jwtflow.errors import ConfigurationError
 from jwtflow.session_server import SessionServerSettings
 from jwtflow.session_server import app as session_server_app
 from jwtflow.session_server.app import app_from_environment
-from jwtflow.store import Store, open_store
+from jwtflow.store import Store
 from jwtflow.web.settings import Environment
 from tests.session_fixtures import PASSWORDS, URL, SessionWorld, kept, proof
 
@@ -205,10 +205,10 @@ def test_the_environment_configures_it(
     opened = []
 
     def open_and_note(*arguments: Any, **options: Any) -> Store:
-        opened.append(open_store(*arguments, **options))
+        opened.append(Store(*arguments, **options))
         return opened[-1]
 
-    monkeypatch.setattr(session_server_app, "open_store", open_and_note)
+    monkeypatch.setattr(session_server_app, "Store", open_and_note)
     client = app_from_environment(Environment(variables)).test_client()
     assert session.login(client).status_code == 200
     assert client.get("/me").status_code == 200

@@ -100,8 +100,9 @@ class KeyRing:
 
     def published(self, *, now: float) -> dict[str, Any]:
         """Return the JWK Set to publish, without the retired keys that nobody needs at ``now``."""
-        past = {old.key.kid for old in self._retired if old.until <= now}
-        return KeySet(k for k in self._verification_keys if k.kid not in past).to_jwk_set()
+        keys = self._verification_keys
+        needed = [k for k in keys if k.retired_until is None or k.retired_until > now]
+        return KeySet(needed).to_jwk_set()
 
     def rotate(
         self,
