@@ -69,17 +69,18 @@ class InvalidCredentialsError(RequestError):
 
 
 class TooManyAttemptsError(RequestError):
-    """Too many wrong passwords or client secrets (RFC 6585 §4).
+    """Too many wrong passwords, wrong client secrets or refreshes (RFC 6585 §4).
 
     Args:
         retry_after: seconds to wait before the next attempt, at least 1.
+        what: what there were too many of.
     """
 
     error = "too_many_attempts"
     status = 429
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Too many wrong attempts. Try again in {retry_after} seconds.")
+    def __init__(self, retry_after: int, what: str = "wrong attempts") -> None:
+        super().__init__(f"Too many {what}. Try again in {retry_after} seconds.")
         self.retry_after = retry_after
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 
 import pytest
 
 from jwtflow.clock import MAX_LEEWAY
-from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
+from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError, TooManyAttemptsError
 from jwtflow.store import IssuedAccessToken
+from jwtflow.store import families as families_module
 from jwtflow.store.family_end import REMEMBERED
 from jwtflow.store.schema import families
 from tests.services import EACH_DATABASE
@@ -93,6 +95,32 @@ def test_a_spent_token_ends_its_family(store, start, rotate):
     with pytest.raises(InvalidGrantError):
         rotate(third)
     assert alive(store, other) == [True]
+
+
+@EACH_DATABASE
+def test_a_login_has_so_many_living_access_tokens(store, start, clock, monkeypatch):
+    """V8: a login that refreshes without end isn't ever more work to end."""
+    monkeypatch.setattr(families_module, "MOST_ALIVE", 3)
+    numbers = itertools.count()
+
+    def refresh(grant):
+        found = store.families.find_spent_too(grant.refresh_token)
+        issued = IssuedAccessToken(f"jti-{next(numbers)}", clock.now() + 900)
+        return store.families.rotate(found, client_id="notebook", access_token=issued)
+
+    grant, other = start(), start()
+    for _ in range(3):
+        grant = refresh(grant)
+        clock.advance(seconds=10)
+    with pytest.raises(TooManyAttemptsError) as caught:
+        refresh(grant)
+    assert caught.value.retry_after == 870 + MAX_LEEWAY
+    assert len(store.families.end(refresh(other).family_id)) == 1
+    clock.advance(seconds=869 + MAX_LEEWAY)
+    with pytest.raises(TooManyAttemptsError):
+        refresh(grant)
+    clock.advance(seconds=1)
+    assert len(store.families.end(refresh(grant).family_id)) == 3
 
 
 def test_a_theft_is_still_known_after_the_end(start, rotate):

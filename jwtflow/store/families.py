@@ -10,14 +10,20 @@ A family keeps the hashes of all its tokens until it is forgotten, so reuse is a
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, func
 
-from jwtflow.clock import Clock
-from jwtflow.errors import CodeReusedError, InvalidGrantError, RefreshTokenReusedError
+from jwtflow.clock import MAX_LEEWAY, Clock
+from jwtflow.errors import (
+    CodeReusedError,
+    InvalidGrantError,
+    RefreshTokenReusedError,
+    TooManyAttemptsError,
+)
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store.accounts import require_enabled
 from jwtflow.store.codes import REUSED as CODE_REUSED
@@ -28,6 +34,9 @@ from jwtflow.store.records import IssuedAccessToken, RefreshGrant
 from jwtflow.store.refresh_rules import Verdict, judge_refresh
 from jwtflow.store.schema import access_tokens, families, refresh_tokens
 from jwtflow.store.secrets import token_hash
+
+MOST_ALIVE = 500
+"""Access tokens of one login that may be alive at a time, because its end denies each of them."""
 
 _DAY = 24 * 3600.0
 _REFUSED = "The refresh token is not known, not this client's, or no longer valid. Log in again."
@@ -156,6 +165,7 @@ class Families:
 
         Raises:
             InvalidGrantError: as ``check``, also if another use was faster.
+            TooManyAttemptsError: ``MOST_ALIVE`` access tokens are; the token is not spent.
         """
         found: RefreshGrant | None = token
         while found is not None:
@@ -174,6 +184,7 @@ class Families:
             )
             with self._database.write() as connection:
                 if _move(connection, found, successor, now):
+                    _refuse_too_many(connection, successor.family_id, now)
                     _record(connection, successor.family_id, access_token)
                     return successor
             # Another use was faster. Look again: now this token has been spent.
@@ -282,6 +293,15 @@ def _insert_token(
             expires_at=token.expires_at,
         )
     )
+
+
+def _refuse_too_many(connection: Connection, family_id: str, now: float) -> None:
+    alive = sqlalchemy.select(func.count(), func.min(access_tokens.c.exp)).where(
+        access_tokens.c.family_id == family_id, access_tokens.c.exp > now - MAX_LEEWAY
+    )
+    count, first_exp = connection.execute(alive).one()
+    if count >= MOST_ALIVE:
+        raise TooManyAttemptsError(math.ceil(first_exp + MAX_LEEWAY - now), "refreshes")
 
 
 def _record(connection: Connection, family_id: str, access_token: IssuedAccessToken | None) -> None:

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 from jwtflow.clock import ManualClock
 from jwtflow.errors import ConfigurationError
-from tests.auth_fixtures import ALICE, AUDIENCE, SERVICE, AuthWorld, unverified_claims
+from jwtflow.store import families
+from tests.auth_fixtures import (
+    ALICE,
+    AUDIENCE,
+    SERVICE,
+    AuthWorld,
+    csrf_header,
+    unverified_claims,
+)
 from tests.authorization_flow import (
     VERIFIER,
     code_for,
@@ -287,6 +295,28 @@ def test_reuse_ends_the_family(auth):
     assert refresh(auth, second["refresh_token"]).json["error"] == "invalid_grant"
     for tokens in (first, second):
         assert userinfo(auth, tokens["access_token"]).status_code == 401
+
+
+@pytest.mark.parametrize("delivery", ["body", "cookie"])
+def test_refreshing_without_end(auth, monkeypatch, delivery):
+    """T9: too many refreshes of one login are 429 for a while, and no other login is held up."""
+    monkeypatch.setattr(families, "MOST_ALIVE", 3)
+    browser, tokens = auth.cookie_browser(), tokens_for(auth)
+
+    def again():
+        if delivery == "cookie":
+            return browser.post("/refresh", headers=csrf_header(browser))
+        response = refresh(auth, tokens["refresh_token"])
+        tokens.update(response.json)
+        return response
+
+    assert [again().status_code for _ in range(2)] == [200, 200]
+    refused = again()
+    assert (refused.status_code, refused.json["error"]) == (429, "too_many_attempts")
+    assert "Set-Cookie" not in refused.headers
+    assert refresh(auth, tokens_for(auth)["refresh_token"]).status_code == 200
+    auth.clock.advance(seconds=int(refused.headers["Retry-After"]))
+    assert again().status_code == 200
 
 
 def test_reuse_ends_no_other_login(auth):
