@@ -243,6 +243,9 @@ _CASES: dict[str, dict[str, Any]] = {
     "nobody may set a cookie for all of co.uk": logged_in(
         "a=1; Domain=co.uk", open_(f"{UK}/"), at=f"{UK}/login", cookies="", stored=[]
     ),
+    "an address in digits may name itself as Domain": logged_in(
+        "a=1; Domain=127.0.0.1", open_(f"{LOCAL}/"), at=f"{LOCAL}/login", cookies="a=1"
+    ),
     "cookies ignore ports": logged_in("a=1", open_(f"{LAB2}/"), at=f"{LAB}/login", cookies="a=1"),
     "an address in digits and the name localhost are two hosts": logged_in(
         "a=1", open_(f"{NAMED_LOCAL}/"), at=f"{LOCAL}/login", cookies=""
@@ -700,6 +703,11 @@ _CASES: dict[str, dict[str, Any]] = {
         ],
         "then": {"origin": EVIL, "cookies": "", "referer": f"{EVIL}/"},
     },
+    "a GET has no body": {
+        "answers": {},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE, body="x")],
+        "then": {"asked": [], "type": "error"},
+    },
     "a page of https loads nothing over http": {
         "answers": {f"{THIEF}/x": [f"{CORS}: *"]},
         "steps": [open_(f"{SHOP}/"), fetch(f"{THIEF}/x")],
@@ -866,6 +874,16 @@ _CASES: dict[str, dict[str, Any]] = {
         },
         "steps": [open_(f"{SHOP}/"), fetch(f"{EVIL}/x")],
         "then": {"origin": "null", "readable": True},
+    },
+    "fetch does not follow a redirect to what is no http": {
+        "answers": {SAVE: ["302", "Location: mailto:bob@shop.example"]},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE)],
+        "then": {"asked": [f"GET {SAVE}"], "type": "error"},
+    },
+    "fetch follows twenty redirects and no more": {
+        "answers": {SAVE: ["302", "Location: /save"]},
+        "steps": [open_(f"{SHOP}/"), fetch(SAVE)],
+        "then": {"asked": [f"GET {SAVE}"] * 21, "type": "error"},
     },
     "a redirect that is itself not allowed is not followed": {
         "answers": {f"{EVIL}/x": ["302", f"Location: {EVIL}/y"], f"{EVIL}/y": [f"{CORS}: *"]},

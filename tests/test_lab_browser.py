@@ -213,7 +213,7 @@ def test_explain_says_why_a_cookie_stayed(lab, shop):
     told = browser.explain()
     for form in (told.text(), told.html()):
         assert "Cookie: b" in form
-        assert "not sent: a; it is SameSite=Strict" in form
+        assert "not sent: a, because it is SameSite=Strict" in form
     assert browser.explain(last=2).text().count("→ 200") == 2
 
 

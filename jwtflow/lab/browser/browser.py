@@ -2,7 +2,8 @@
 
 It follows the Fetch standard (https://fetch.spec.whatwg.org) and HTML's rules for navigation as far
 as tokens and cookies need them, and ``tests/browser/test_browser_rules.py`` holds it against
-Chromium. Left out: frames, caches (of preflights too), HSTS, Content-Security-Policy, workers.
+Chromium. Left out: frames, caches (also of preflights), HSTS, Content-Security-Policy, workers, and
+that Chromium turns an http image in a page of https into https.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import requests
 from jwtflow.clock import Clock
 from jwtflow.lab.browser import cors, origins
 from jwtflow.lab.browser.cookies import Context, CookieJar
+from jwtflow.lab.browser.origins import BadURLError
 from jwtflow.lab.browser.page import Answer, Page
-from jwtflow.lab.browser.trip import Trip
+from jwtflow.lab.browser.trip import RedirectError, Trip
 from jwtflow.lab.browser.views import CookieTable, Explanation, SentRequest
 from jwtflow.lab.masking import Mask
 
@@ -81,26 +83,28 @@ class Browser:
         return self.page
 
     def fetch(self, trip: Trip) -> Answer:
-        """Send what script asks for, and return what it may know of the answer (Fetch §4.1)."""
-        sent = False
+        """Send what script asks for, and return what it may know of the answer."""
+        try:
+            return self._fetch(trip)
+        except (requests.RequestException, BadURLError, RedirectError) as error:
+            return Answer("error", why=str(error).rstrip("."), sent=bool(trip.passed))
+
+    def _fetch(self, trip: Trip) -> Answer:
+        """Follow Fetch §4.1, "main fetch", from redirect to redirect."""
         include = trip.credentials == "include"
-        while True:
+        going = True
+        while going:
             refusal = trip.forbidden()
-            try:
-                if not refusal and trip.needs_preflight():
-                    refusal = self._preflight(trip)
-                if refusal:
-                    return Answer("error", why=refusal, sent=sent)
-                response = self._send(trip)
-            except requests.RequestException as error:  # nobody answers there
-                return Answer("error", why=str(error).rstrip("."), sent=sent)
-            sent = True
+            if not refusal and trip.needs_preflight():
+                refusal = self._preflight(trip)
+            if refusal:
+                return Answer("error", why=refusal, sent=bool(trip.passed))
+            response = self._send(trip)
             if trip.asks:
                 refusal = cors.refuses_reading(response.headers, trip.origin, credentials=include)
                 if refusal:
                     return Answer("error", why=refusal)
-            if not trip.follow(response):
-                break
+            going = trip.follow(response)
         if trip.crossed and trip.mode == "no-cors":
             return Answer("opaque", why='in mode "no-cors" script reads nothing of other origins')
         return Answer("cors" if trip.crossed else "basic", response=response)

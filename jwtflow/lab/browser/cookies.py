@@ -127,8 +127,9 @@ class CookieJar:
     def _new(self, name: str, value: str, attributes: dict[str, str], url: str) -> Cookie:
         host, now = origins.host(url), self._clock.now()
         domain = attributes.get("domain", "").removeprefix(".").lower()
-        # A public suffix that names itself gets a host-only cookie.
-        host_only = not domain or (domain == host and origins.is_public_suffix(domain))
+        # A public suffix or an address that names itself gets a host-only cookie.
+        alone = origins.is_public_suffix(domain) or origins.is_address(domain)
+        host_only = not domain or (domain == host and alone)
         path = attributes.get("path", "")
         same_site = attributes.get("samesite", "").capitalize()
         self._count += 1

@@ -43,7 +43,8 @@ def parse(url: str, base: str = "") -> str:
         raise BadURLError(f"{url!r} is not a URL: {error}.") from None
     if parts.scheme not in _DEFAULT_PORTS or not host:
         raise BadURLError(f"{url!r} is not a URL that begins with http:// or https:// and a host.")
-    netloc = host if port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{host}:{port}"
+    name = f"[{host}]" if ":" in host else host
+    netloc = name if port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{name}:{port}"
     return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, parts.fragment))
 
 

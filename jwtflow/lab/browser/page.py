@@ -94,7 +94,10 @@ class Answer:
 
 
 class Page:
-    """A page that was opened. Its methods do what links, forms and scripts in it may do."""
+    """A page that was opened; its methods do what links, forms and scripts in it may do.
+
+    Like a page in another tab it can go on when the browser shows another one.
+    """
 
     def __init__(self, browser: Browser, url: str, response: requests.Response) -> None:
         self._browser = browser

@@ -93,6 +93,8 @@ class Trip:
             return 'mode "same-origin" forbids other origins'
         if self.mode == "no-cors" and self.method not in cors.SIMPLE_METHODS:
             return f'mode "no-cors" allows no {self.method}'
+        if self.body is not None and self.method in {"GET", "HEAD"}:
+            return f"a {self.method} has no body"
         return ""
 
     def needs_preflight(self) -> bool:

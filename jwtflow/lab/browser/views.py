@@ -12,7 +12,6 @@ from jwtflow.lab.masking import Mask
 from jwtflow.tokens.instants import describe_instant
 
 _COLUMNS = ["name", "value", "goes to", "path", "until", "rules"]
-_LONGEST = 24  # characters of a value
 
 
 @dataclass
@@ -55,9 +54,9 @@ class SentRequest:
                 for name, value in told.items()
                 if value
             ),
-            *(f"not sent: {name}; {why}" for name, why in self.withheld.items()),
+            *(f"not sent: {name}, because {why}" for name, why in self.withheld.items()),
             *(f"stored: {name}" for name in self.stored),
-            *(f"not stored: {name}; {why}" for name, why in self.refused.items()),
+            *(f"not stored: {name}, because {why}" for name, why in self.refused.items()),
         ]
 
 
@@ -105,8 +104,6 @@ class CookieTable(Shown):
 
 
 def _row(cookie: Cookie, mask: Mask) -> list[str]:
-    short = cookie.value if len(cookie.value) <= _LONGEST else f"{cookie.value[:_LONGEST]}…"
-    known = mask.known(cookie.value)
     until = "the browser closes" if cookie.expires is None else describe_instant(cookie.expires)
     rules = [
         "HttpOnly" if cookie.http_only else "",
@@ -115,7 +112,7 @@ def _row(cookie: Cookie, mask: Mask) -> list[str]:
     ]
     return [
         cookie.name,
-        f"{cookie.value[:6]}… ({known})" if known else short,
+        mask.value(cookie.name, cookie.value),
         cookie.domain if cookie.host_only else f"{cookie.domain} and below",
         cookie.path,
         until.removesuffix(" UTC"),
