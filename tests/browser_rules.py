@@ -846,6 +846,16 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
         "then": {"asked": [f"OPTIONS {SAVE}"], "readable": False},
     },
+    "a preflight is not redirected": {
+        "answers": {
+            f"OPTIONS {SAVE}": [
+                *("307", f"Location: {SHOP}/x", f"{CORS}: *"),
+                "Access-Control-Allow-Headers: Content-Type",
+            ],
+        },
+        "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
+        "then": {"asked": [f"OPTIONS {SAVE}"], "readable": False},
+    },
     "a form sends what looks like JSON without being asked": {
         "answers": {},
         "steps": [open_(f"{EVIL}/"), form(SAVE, enctype="text/plain")],

@@ -1,4 +1,4 @@
-"""The cookies, with their names, paths and flags (RFC 6265bis §4.1.3 for the prefixes).
+"""The cookies, with their names, paths and flags (RFC 10025 §4.1.3 for the prefixes).
 
 All are session cookies, without ``Max-Age``: the browser forgets them when it closes, and they
 expire by the server's clock, not the browser's.

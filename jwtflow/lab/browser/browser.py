@@ -112,13 +112,13 @@ class Browser:
     def _preflight(self, trip: Trip) -> str:
         """Ask the server whether the page may send this (Fetch §4.8); return why not."""
         unsafe = cors.unsafe_headers(trip.headers)
-        headers = {"Access-Control-Request-Method": trip.method, **trip.told()}
+        headers = {"Access-Control-Request-Method": trip.method, **trip.origin_headers()}
         if unsafe:
             headers["Access-Control-Request-Headers"] = ",".join(unsafe)
         response = self._exchange(_record(trip, "OPTIONS", "preflight", headers), None)
         include = trip.credentials == "include"
         refusal = cors.refuses_reading(response.headers, trip.origin, credentials=include)
-        if not refusal and not response.ok:
+        if not refusal and not 200 <= response.status_code <= 299:
             refusal = f"the preflight was answered with {response.status_code}"
         return refusal or cors.refuses_sending(
             response.headers, trip.method, unsafe, credentials=include
@@ -126,35 +126,36 @@ class Browser:
 
     def _send(self, trip: Trip) -> requests.Response:
         """Send a request with its cookies, and store those of the answer."""
-        headers = {**trip.headers, **trip.told()}
-        told = _record(trip, trip.method, trip.kind, headers)
+        headers = {**trip.headers, **trip.origin_headers()}
+        request = _record(trip, trip.method, trip.kind, headers)
+        if not trip.has_cookies:
+            return self._exchange(request, trip.body)
         # Chromium looks at the page that began it, and not at redirects on the way.
         same_site = not trip.began or origins.site(trip.began) == origins.site(trip.url)
         context = Context(trip.method, same_site, top_level=trip.mode == "navigate")
-        if trip.has_cookies:
-            cookies, withheld = self.jar.select(trip.url, context)
-            told.cookies = [cookie.name for cookie in cookies]
-            told.withheld = {cookie.name: reason for cookie, reason in withheld.items()}
-            if cookies:
-                headers["Cookie"] = "; ".join(map(str, cookies))
-        response = self._exchange(told, trip.body)
-        for line in response.raw.headers.getlist("Set-Cookie") if trip.has_cookies else ():
+        cookies, withheld = self.jar.select(trip.url, context)
+        request.cookies = [cookie.name for cookie in cookies]
+        request.withheld = {cookie.name: reason for cookie, reason in withheld.items()}
+        if cookies:
+            request.headers["Cookie"] = "; ".join(map(str, cookies))
+        response = self._exchange(request, trip.body)
+        for line in response.raw.headers.getlist("Set-Cookie"):
             name = line.partition("=")[0].strip()
             refusal = self.jar.store(line, trip.url, context)
             if refusal:
-                told.refused[name] = refusal
+                request.refused[name] = refusal
             else:
-                told.stored.append(name)
+                request.stored.append(name)
         return response
 
-    def _exchange(self, told: SentRequest, body: bytes | None) -> requests.Response:
+    def _exchange(self, request: SentRequest, body: bytes | None) -> requests.Response:
         """Put a request on the wire."""
-        if origins.is_trustworthy(told.url):
-            told.headers["Sec-Fetch-Site"] = told.site
-        self.requests.append(told)
-        request = requests.Request(told.method, told.url, headers=told.headers, data=body)
-        response = self._http.send(request.prepare(), allow_redirects=False)
-        told.status = response.status_code
+        if origins.is_trustworthy(request.url):
+            request.headers["Sec-Fetch-Site"] = request.site
+        self.requests.append(request)
+        wire = requests.Request(request.method, request.url, headers=request.headers, data=body)
+        response = self._http.send(wire.prepare(), allow_redirects=False)
+        request.status = response.status_code
         return response
 
 

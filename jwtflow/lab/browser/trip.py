@@ -102,7 +102,7 @@ class Trip:
         simple = self.method in cors.SIMPLE_METHODS and not cors.unsafe_headers(self.headers)
         return self.asks and not simple
 
-    def told(self) -> dict[str, str]:
+    def origin_headers(self) -> dict[str, str]:
         """The headers ``Origin`` and ``Referer`` of the next request, as far as it has them."""
         origin = self.origin
         if not self.asks:
