@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from requests.auth import AuthBase
 
@@ -49,6 +51,21 @@ def test_a_mounted_bearer_auth_shows_the_token(lab):
     assert MADE[-2:] == made
     lab.mount("client.BearerAuth", None)
     assert "X-Carried-By" not in client.get("/me").request.headers
+
+
+def test_a_mounted_bearer_auth_runs_in_the_learners_thread(lab):
+    """What a learner wrote can be stopped, and prints where they look."""
+    threads = []
+
+    def noting(token, origin):
+        threads.append(threading.current_thread())
+        return Carrier(token, origin)
+
+    lab.mount("client.BearerAuth", noting)
+    client = lab.client()
+    client.login(**ALICE)
+    client.get("/me")
+    assert threads == [threading.current_thread()]
 
 
 def test_a_mounted_bearer_auth_that_fails_is_told(lab):

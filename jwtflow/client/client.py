@@ -275,9 +275,10 @@ class Client:
         Args:
             method: such as ``"GET"``.
             url: an address on one of the servers, or a path on the first resource server.
-            arguments: as for ``requests.Session.request``, but ``timeout`` is a number of seconds.
-                A redirect is returned; ``allow_redirects=True`` follows it without the login. A
-                body may have 16 MiB; with ``stream=True`` you read it yourself, without a limit.
+            arguments: what ``requests`` takes: ``json``, ``data``, ``params``, ``headers``,
+                ``timeout`` in seconds. A redirect is returned; ``allow_redirects=True`` follows it
+                without the login. A body may have 16 MiB; with ``stream=True`` you read it
+                yourself, without a limit.
 
         Raises:
             WrongServerError: the address isn't on a server that the login is for, or parsers
@@ -293,7 +294,6 @@ class Client:
                 "This address isn't on one of this client's servers, so it isn't shown the login. "
                 "If it should be, name its server in resource_servers."
             )
-        arguments.setdefault("allow_redirects", False)
         return send(self.http, method, url, auth=self.auth, **arguments)
 
     def get(self, url: str, **arguments: Any) -> requests.Response:

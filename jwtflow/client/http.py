@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from math import inf
 from typing import Any, NamedTuple
@@ -169,22 +170,23 @@ def send(
     *,
     timeout: float | None = None,
     stream: bool = False,
-    **arguments: Any,
+    allow_redirects: bool = False,
+    **content: Any,
 ) -> requests.Response:
     """Send a request to a resource server; any status is an answer.
 
     An answer may take ``timeout`` seconds and have a body of ``MAX_CONTENT`` bytes. With ``stream``
-    the caller reads the body, without a limit. Other arguments are those of ``requests``.
+    the caller reads the body, without a limit.
     """
-    timeout = timeout or SECONDS_TO_ANSWER
-
-    def call() -> requests.Response:
-        hooks = {} if stream else {"response": keep_body}
-        return http.request(method, url, timeout=timeout, stream=stream, hooks=hooks, **arguments)
-
+    seconds = timeout or SECONDS_TO_ANSWER
+    hooks = {} if stream else {"response": keep_body}
     with _errors_in_words(url):
-        # Two answers, if the first one is a 401, and a renewal of the login before each.
-        return within(2 * (timeout + SECONDS_TO_ANSWER), call)
+        # In this thread ``auth`` is called: a renewal of the login has a limit of its own.
+        request = http.prepare_request(requests.Request(method, url, hooks=hooks, **content))
+        sending = http.merge_environment_settings(str(request.url), {}, stream, None, None)
+        call = partial(http.send, request, timeout=seconds, allow_redirects=allow_redirects)
+        # After a 401 there may be a renewal and a second answer.
+        return within(2 * seconds + SECONDS_TO_ANSWER, lambda: call(**sending))
 
 
 def keep_body(response: requests.Response, **_sending: Any) -> None:
