@@ -72,7 +72,7 @@ def test_only_the_first_response_counts():
         ("GET", "/", 404),
         ("GET", "/callback", 400),
         ("GET", "/callback?code=a&code=b", 400),
-        ("POST", "/callback?code=a&state=s", 501),
+        ("POST", "/callback?code=a&state=s", 404),
         ("GET", "/callback?code=stray&state=another", 400),
         ("GET", "/callback?code=stray", 400),
         ("GET", "/callback?error=access_denied&state=", 400),

@@ -87,14 +87,7 @@ def ask(
     headers: Mapping[str, str] | None = None,
     **body: Any,
 ) -> Answer:
-    """Send one request to the auth server.
-
-    Args:
-        http: the session to send with.
-        method: such as ``"POST"``.
-        url: where to send it.
-        headers: more than the usual headers.
-        body: ``data=`` or ``json=``.
+    """Send one request to the auth server, with a body in ``data`` or ``json``.
 
     Raises:
         RefusedError: it answered with an error; the subclass says which.
