@@ -175,6 +175,17 @@ def test_one_text_is_no_list_for_a_client(store, name):
     assert store.clients.find("web") is None
 
 
+@pytest.mark.parametrize("scope", ["", "a b", "a\n", "\u00e9", 'a"', "a\\", "\x7f", " a"])
+def test_a_scope_that_nobody_can_ask_for(store, scope):
+    """T17: neither a user nor a client gets a scope that would be two, or none, in a token."""
+    with pytest.raises(ConfigurationError, match="scopes: "):
+        store.accounts.add("carol", "a password", scopes=["reports:read", scope])
+    with pytest.raises(ConfigurationError, match="scopes: "):
+        store.clients.add("an-app", name="An app", scopes=["reports:read", scope])
+    assert store.accounts.find("carol") is None
+    assert store.clients.find("an-app") is None
+
+
 @pytest.mark.parametrize(
     ("uri", "reason"),
     [

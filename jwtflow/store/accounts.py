@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,8 @@ from jwtflow.store.family_end import end_families
 from jwtflow.store.records import Account, IssuedAccessToken
 from jwtflow.store.schema import accounts, families, sessions, subjects
 from jwtflow.store.secrets import PasswordHashing
+
+_SCOPE_TOKEN = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")  # RFC 6749 §3.3
 
 
 class Accounts:
@@ -37,12 +40,10 @@ class Accounts:
         """Add a user.
 
         Raises:
-            ConfigurationError: the name is taken or invalid, or ``roles`` or ``scopes`` is a
-                string.
+            ConfigurationError: the name is taken or invalid, ``roles`` or ``scopes`` is a string,
+                or a scope has a character that no scope can have.
         """
-        account = Account(
-            username, listed(roles, setting="roles"), listed(scopes, setting="scopes")
-        )
+        account = Account(username, listed(roles, setting="roles"), checked_scopes(scopes))
         password_hash = self._passwords.hash(password)
         with self._database.write() as connection:
             claim_subject(connection, username, kind="user")
@@ -121,6 +122,20 @@ def listed(values: Iterable[str], *, setting: str) -> tuple[str, ...]:
     if isinstance(values, str):
         raise ConfigurationError(setting, f"must be a list, such as [{values!r}], not one text")
     return tuple(values)
+
+
+def checked_scopes(values: Iterable[str]) -> tuple[str, ...]:
+    """Return a list of scopes as it's stored; refuse one that no request could ask for.
+
+    One with a space in it would even become two in a token.
+    """
+    scopes = listed(values, setting="scopes")
+    for scope in scopes:
+        if not _SCOPE_TOKEN.fullmatch(scope):
+            raise ConfigurationError(
+                "scopes", f"{scope!r} must be printable ASCII without spaces, quotes or backslashes"
+            )
+    return scopes
 
 
 def claim_subject(connection: Connection, sub: str, *, kind: str) -> None:

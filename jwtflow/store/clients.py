@@ -15,7 +15,7 @@ import sqlalchemy
 from sqlalchemy import Row
 
 from jwtflow.errors import ConfigurationError
-from jwtflow.store.accounts import claim_subject, listed
+from jwtflow.store.accounts import checked_scopes, claim_subject, listed
 from jwtflow.store.database import Database, is_storable
 from jwtflow.store.records import Client
 from jwtflow.store.schema import clients
@@ -62,7 +62,7 @@ class Clients:
             name,
             confidential=secret_hash is not None,
             redirect_uris=_checked_redirect_uris(redirect_uris),
-            scopes=listed(scopes, setting="scopes"),
+            scopes=checked_scopes(scopes),
             grant_types=_checked_grant_types(grant_types),
         )
         with self._database.write() as connection:
