@@ -26,6 +26,7 @@ from jwtflow.course.helping import Note
 from jwtflow.course.outcome import EARN_POINTS, Outcome, Verdict
 from jwtflow.course.pieces import Mine, Owned
 from jwtflow.course.questions import examine_question
+from jwtflow.course.sources import unwrapped
 from jwtflow.course.state import read_record, write_record
 from jwtflow.lab.display import show
 
@@ -292,7 +293,7 @@ _TAKES_FROM = {"LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "LOAD_CONST"}
 
 def _functions_of(value: Any) -> list[FunctionType]:
     """List the learner's functions that run when ``value`` is called."""
-    value = inspect.unwrap(value) if callable(value) else value
+    value = unwrapped(value)
     value = value.func if isinstance(value, partial) else value
     parts = [value, *vars(type(value)).values()]
     return [part for part in parts if isinstance(part, FunctionType)]

@@ -13,13 +13,20 @@ from types import CodeType, FunctionType
 from typing import Any
 
 
+def unwrapped(thing: Any) -> Any:
+    """Return the function inside decorators; one that claims to wrap itself has none."""
+    with contextlib.suppress(ValueError):
+        return inspect.unwrap(thing) if callable(thing) else thing
+    return thing
+
+
 def source_of(thing: Any) -> str | None:
     """Return the source of ``thing`` with its decorators, or ``None`` if it isn't known."""
     if isinstance(thing, type):
         return _class_source(thing)
     try:
         source = textwrap.dedent(inspect.getsource(thing)).rstrip()
-    except (OSError, TypeError, SyntaxError):
+    except (OSError, TypeError, SyntaxError, ValueError):
         return _source_under_magic(thing)
     # Code from exec and from python -c is both called "<string>", so check the text.
     name = getattr(thing, "__name__", "")

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-import inspect
 import sys
 from collections.abc import Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
-from jwtflow.course.sources import names_used, source_of, submodules_used
+from jwtflow.course.sources import names_used, source_of, submodules_used, unwrapped
 
 
 class CannotKeepError(Exception):
@@ -27,7 +26,7 @@ def module_source(thing: Any) -> str:
     Raises:
         CannotKeepError: its source can't be found, or it uses something that has none.
     """
-    core = inspect.unwrap(thing) if callable(thing) else thing
+    core = unwrapped(thing)
     if not _is_definition(core):
         raise CannotKeepError("Only a function or a class that has a name can be kept.")
     module = _Module()
@@ -80,7 +79,7 @@ class _Module:
                 "Run the cell that defines it first."
             )
         value = own[used]
-        core = inspect.unwrap(value) if callable(value) else value
+        core = unwrapped(value)
         if isinstance(value, ModuleType):
             self._import_module(value.__name__, used, source)
         elif isinstance(core, (FunctionType, type)) and core.__module__ == user.__module__:

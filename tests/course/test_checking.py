@@ -157,6 +157,14 @@ def test_what_raises_when_looked_at_is_theirs(method: str) -> None:
     assert "RuntimeError: no picture of me\nIn __" in repr(outcome)
 
 
+def test_a_function_that_wraps_itself_is_checked_like_others() -> None:
+    """A decorator that returns the function it was given, under ``wraps``, breaks no check."""
+    source = (
+        f"import functools\ndef same(f): return functools.wraps(f)(f)\n@same\n{ENCODE.solution}\n"
+    )
+    assert tried(source).verdict is Verdict.RIGHT
+
+
 @pytest.mark.parametrize("value", ["[]", "{}", "{1: []}", "None", "3.5", "b''", "..."])
 def test_any_value_is_wrong_and_nothing_worse(value: str) -> None:
     """Unhashable, missing and odd values are simply wrong."""

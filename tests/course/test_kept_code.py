@@ -124,6 +124,14 @@ STANDS_ALONE = {
         "kept('hey')",
         "hey!",
     ),
+    "a decorator that returns what it decorates": (
+        (
+            "import functools\ndef loud(f): return functools.wraps(f)(f)\n"
+            "@loud\ndef helper(x): return x\n@loud\ndef kept(x): return helper(x)"
+        ),
+        "kept(7)",
+        "7",
+    ),
     "a cached helper": (
         (
             "import functools\n@functools.cache\ndef helper(x): return x\n"
