@@ -242,7 +242,9 @@ STRICT, LAX, NONE = "a=1; SameSite=Strict", "a=1; SameSite=Lax", "a=1; SameSite=
 _CASES: dict[str, dict[str, Any]] = {
     # ------------------------------------------------------------------ who gets a cookie
     "a cookie without Domain goes back to its host": logged_in("a=1", open_(SAVE), cookies="a=1"),
-    "it does not go to a subdomain": logged_in("a=1", open_(f"{APP}/"), cookies=""),
+    "a cookie without Domain does not go to a subdomain": logged_in(
+        "a=1", open_(f"{APP}/"), cookies=""
+    ),
     "a cookie with Domain goes to subdomains": logged_in(
         "a=1; Domain=shop.example", open_(f"{APP}/"), cookies="a=1"
     ),
@@ -267,10 +269,10 @@ _CASES: dict[str, dict[str, Any]] = {
     "nobody may set a cookie for all of co.uk": logged_in(
         "a=1; Domain=co.uk", open_(f"{UK}/"), at=f"{UK}/login", cookies="", stored=[]
     ),
-    "an address in digits may name itself as Domain": logged_in(
+    "an IP address may name itself as Domain": logged_in(
         "a=1; Domain=127.0.0.1", open_(f"{LOCAL}/"), at=f"{LOCAL}/login", cookies="a=1"
     ),
-    "an address in digits has nothing above it": logged_in(
+    "an IP address has no parent domain": logged_in(
         "a=1; Domain=0.0.1", open_(f"{LOCAL}/"), at=f"{LOCAL}/login", cookies="", stored=[]
     ),
     "cookies ignore ports": logged_in("a=1", open_(f"{LAB2}/"), at=f"{LAB}/login", cookies="a=1"),
@@ -284,7 +286,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{THIEF}/"), form(f"{LAB}/x")],
         "then": {"site": "", "origin": THIEF},
     },
-    "an address in digits and the name localhost are two hosts": logged_in(
+    "127.0.0.1 and localhost are two hosts": logged_in(
         "a=1", open_(f"{NAMED_LOCAL}/"), at=f"{LOCAL}/login", cookies=""
     ),
     # ----------------------------------------------------------------------------- paths
@@ -303,7 +305,7 @@ _CASES: dict[str, dict[str, Any]] = {
     "a page may set a cookie for a path that is not its own": logged_in(
         "a=1; Path=/admin", open_(f"{SHOP}/admin"), cookies="a=1"
     ),
-    "a Path that does not begin with a slash counts for nothing": logged_in(
+    "a Path that does not begin with a slash is ignored": logged_in(
         "a=1; Path=admin", open_(f"{SHOP}/"), cookies="a=1"
     ),
     "longer paths come first, whichever was set first": {
@@ -324,7 +326,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/login"), open_(f"{APP}/"), open_(f"{SHOP}/reports")],
         "then": {"cookies": "a=planted; a=shop"},
     },
-    "another port plants one in the same way": {
+    "another port plants a cookie that is sent before the lab's": {
         "answers": {
             f"{LAB}/login": sets("a=lab; SameSite=Strict"),
             f"{LAB2}/": sets("a=planted; Path=/reports"),
@@ -343,7 +345,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/x")],
         "then": {"cookies": "a=2; a=1"},
     },
-    "with and without Domain are two cookies": {
+    "one with and one without Domain are two cookies": {
         "answers": {f"{SHOP}/one": sets("a=1"), f"{SHOP}/two": sets("a=2; Domain=shop.example")},
         "steps": [open_(f"{SHOP}/one"), open_(f"{SHOP}/two"), open_(f"{SHOP}/")],
         "then": {"cookies": "a=1; a=2"},
@@ -382,28 +384,28 @@ _CASES: dict[str, dict[str, Any]] = {
         cookies="a=1",
         days=1,
     ),
-    "a Max-Age that is no number counts for nothing": logged_in(
+    "a Max-Age that is not a number is ignored": logged_in(
         "a=1; Max-Age=soon", open_(f"{SHOP}/"), cookies="a=1", days=None
     ),
     "no cookie lives longer than 400 days": logged_in(
         "a=1; Max-Age=99999999", open_(f"{SHOP}/"), cookies="a=1", days=400
     ),
-    "after Max-Age seconds a cookie is gone": logged_in(
+    "once Max-Age has passed, the cookie is gone": logged_in(
         "a=1; Max-Age=60", wait(60), open_(f"{SHOP}/"), cookies="", stored=[]
     ),
-    "until then it is sent": logged_in(
+    "until Max-Age has passed, the cookie is sent": logged_in(
         "a=1; Max-Age=60", wait(59), open_(f"{SHOP}/"), cookies="a=1"
     ),
-    "a session cookie outlives any time": logged_in(
+    "a session cookie does not expire": logged_in(
         "a=1", wait(10_000_000), open_(f"{SHOP}/"), cookies="a=1"
     ),
-    "4096 bytes of name and value are kept": logged_in(
+    "a cookie of 4096 bytes, name and value, is kept": logged_in(
         "a=" + "x" * 4095, open_(f"{SHOP}/"), cookies="a=" + "x" * 4095
     ),
-    "4097 are dropped in silence": logged_in(
+    "a cookie of 4097 bytes is dropped": logged_in(
         "a=" + "x" * 4096, open_(f"{SHOP}/"), cookies="", stored=[]
     ),
-    "an attribute of more than 1024 bytes counts for nothing": logged_in(
+    "an attribute longer than 1024 bytes is ignored": logged_in(
         "a=1; Path=/" + "x" * 1024, open_(f"{SHOP}/"), cookies="a=1"
     ),
     "a cookie without an equals sign has no name": logged_in(
@@ -429,7 +431,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/login"), open_(f"{PLAIN}/"), open_(f"{SHOP}/")],
         "then": {"cookies": "a=1", "stored": ["a=1"]},
     },
-    "http cannot put one before it with Domain": {
+    "http cannot set one that is sent before a Secure cookie": {
         "answers": {
             f"{SHOP}/login": sets("a=1; Secure"),
             f"{PLAIN}/": sets("a=2; Domain=shop.example; Path=/reports"),
@@ -437,7 +439,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/login"), open_(f"{PLAIN}/"), open_(f"{SHOP}/reports")],
         "then": {"cookies": "a=1"},
     },
-    "not even for a subdomain": {
+    "http cannot set one for a subdomain beside a Secure cookie with Domain": {
         "answers": {
             f"{SHOP}/login": sets("a=1; Secure; Domain=shop.example"),
             f"{PLAIN_APP}/": sets("a=2"),
@@ -445,7 +447,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/login"), open_(f"{PLAIN_APP}/"), open_(f"{APP}/")],
         "then": {"cookies": "a=1"},
     },
-    "http can put one behind it with a shorter path": {
+    "http can set one that is sent after a Secure cookie": {
         "answers": {
             f"{SHOP}/login": sets("a=1; Secure; Path=/reports"),
             f"{PLAIN}/": sets("a=2; Path=/"),
@@ -496,10 +498,10 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/login"), open_(f"{APP}/"), open_(f"{SHOP}/")],
         "then": {"cookies": "__Host-a=1"},
     },
-    "prefixes count in any case": logged_in(
+    "prefixes are compared without case": logged_in(
         "__host-a=1; Secure; Path=/x", open_(f"{SHOP}/x"), cookies="", stored=[]
     ),
-    "a cookie without a name cannot pretend to a prefix": logged_in(
+    "a cookie without a name cannot fake a prefix": logged_in(
         "=__Host-a=1; Path=/", open_(f"{SHOP}/"), cookies="", stored=[]
     ),
     # --------------------------------------------------------------------- what script may
@@ -524,7 +526,7 @@ _CASES: dict[str, dict[str, Any]] = {
     "script cannot delete an HttpOnly cookie": logged_in(
         "a=1; HttpOnly", script("a=; Max-Age=0"), open_(f"{SHOP}/"), cookies="a=1"
     ),
-    "script can plant one before it with a longer path": logged_in(
+    "script can set one that is sent before an HttpOnly cookie": logged_in(
         "a=1; HttpOnly",
         script("a=2; Path=/reports"),
         open_(f"{SHOP}/reports"),
@@ -538,13 +540,13 @@ _CASES: dict[str, dict[str, Any]] = {
         "a=1; SameSite=Strict", open_(f"{LAB2}/"), at=f"{LAB}/login", reads="a=1"
     ),
     # ------------------------------------------------------------------ SameSite: navigation
-    "Strict: not by a link of another site": logged_in(
+    "Strict: not when another site's link is followed": logged_in(
         STRICT, open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies="", site="cross-site"
     ),
-    "Strict: by the address bar": logged_in(
+    "Strict: when the address is typed": logged_in(
         STRICT, open_(f"{EVIL}/"), open_(f"{SHOP}/"), cookies="a=1", site="none"
     ),
-    "Strict: by a link of its own page": logged_in(
+    "Strict: when its own link is followed": logged_in(
         STRICT, link(f"{SHOP}/"), cookies="a=1", site="same-origin"
     ),
     "Strict: the next click in the shop carries it again": logged_in(
@@ -568,47 +570,52 @@ _CASES: dict[str, dict[str, Any]] = {
     "Strict: localhost and 127.0.0.1 are two sites": logged_in(
         STRICT, open_(f"{NAMED_LOCAL}/"), link(f"{LOCAL}/"), at=f"{LOCAL}/login", cookies=""
     ),
-    "Lax: by a link of another site": logged_in(
+    "Lax: when another site's link is followed": logged_in(
         LAX, open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies="a=1", origin="", referer=f"{EVIL}/"
     ),
-    "Lax: by a GET form of another site": logged_in(
+    "Lax: with another site's GET form": logged_in(
         LAX, open_(f"{EVIL}/"), form(SAVE, method="GET"), cookies="a=1", origin="", method="GET"
     ),
-    "Lax: not by a POST form of another site": logged_in(
+    "Lax: not with another site's POST form": logged_in(
         LAX, open_(f"{EVIL}/"), form(SAVE), cookies="", origin=EVIL, body="title=x"
     ),
-    "Lax: by a POST form of a subdomain": logged_in(
+    "Lax: with a subdomain's POST form": logged_in(
         LAX, open_(f"{APP}/"), form(SAVE), cookies="a=1"
     ),
-    "Lax: not by a POST form of http": logged_in(LAX, open_(f"{PLAIN}/"), form(SAVE), cookies=""),
-    "None: by a POST form of another site": logged_in(
+    "Lax: not with a POST form on http": logged_in(LAX, open_(f"{PLAIN}/"), form(SAVE), cookies=""),
+    "None: with another site's POST form": logged_in(
         NONE, open_(f"{EVIL}/"), form(SAVE), cookies="a=1", origin=EVIL
     ),
     "None without Secure is dropped": logged_in(
         "a=1; SameSite=None", open_(f"{SHOP}/"), cookies="", stored=[]
     ),
-    "SameSite in any case counts": logged_in(
+    "SameSite is read without case": logged_in(
         "a=1; samesite=STRICT", open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies=""
     ),
-    "an unknown SameSite is the default, exception and all": logged_in(
+    "an unknown SameSite is the default, with its two minutes": logged_in(
         "a=1; SameSite=Never", open_(f"{EVIL}/"), form(SAVE), cookies="a=1"
     ),
-    "default: by a link of another site": logged_in(
+    "default: when another site's link is followed": logged_in(
         "a=1", open_(f"{EVIL}/"), link(f"{SHOP}/"), cookies="a=1"
     ),
-    "default: a fresh cookie goes with a POST form of another site": logged_in(
+    "default: a fresh cookie goes with another site's POST form": logged_in(
         "a=1", open_(f"{EVIL}/"), form(SAVE), cookies="a=1"
     ),
-    "default: up to two minutes": logged_in(
+    "default: for two minutes": logged_in(
         "a=1", wait(119), open_(f"{EVIL}/"), form(SAVE), cookies="a=1"
     ),
-    "default: after two minutes it stays": logged_in(
+    "default: after two minutes it no longer does": logged_in(
         "a=1", wait(120), open_(f"{EVIL}/"), form(SAVE), cookies=""
     ),
-    "default: not even a fresh cookie goes with a fetch of another site": logged_in(
+    "default: setting the same value again does not restart the two minutes": logged_in(
+        "a=1",
+        *(wait(119), open_(f"{SHOP}/login"), wait(1), open_(f"{EVIL}/"), form(SAVE)),
+        cookies="",
+    ),
+    "default: not even a fresh cookie goes with another site's fetch": logged_in(
         "a=1", open_(f"{EVIL}/"), fetch(SAVE, method="POST", credentials="include"), cookies=""
     ),
-    "an answer to a link of another site may set a Strict cookie": {
+    "a page reached by another site's link may set a Strict cookie": {
         "answers": {f"{SHOP}/": sets(STRICT)},
         "steps": [open_(f"{EVIL}/"), link(f"{SHOP}/"), link(f"{SHOP}/x")],
         "then": {"cookies": "a=1"},
@@ -628,7 +635,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, credentials="include")],
         "then": {"stored": [], "readable": True},
     },
-    "it may set one with SameSite=None": {
+    "an answer to another site's fetch may set a SameSite=None cookie": {
         "answers": {SAVE: [f"{CORS}: {EVIL}", WITH, *sets(NONE)]},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, credentials="include")],
         "then": {"stored": ["a=1"]},
@@ -639,7 +646,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), fetch(SAVE)],
         "then": {"readable": True, "origin": "", "referer": f"{SHOP}/", "type": "basic"},
     },
-    "a POST to its own origin says Origin": {
+    "a POST to its own origin has an Origin": {
         "answers": {},
         "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="POST")],
         "then": {"readable": True, "origin": SHOP},
@@ -654,15 +661,15 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{LAB}/"), fetch(f"{LAB2}/x")],
         "then": {"readable": False, "origin": LAB, "asked": [f"GET {LAB2}/x"]},
     },
-    "another port that allows it is read": {
+    "another port's answer is readable if it says so": {
         "answers": {f"{LAB2}/x": [f"{CORS}: {LAB}"]},
         "steps": [open_(f"{LAB}/"), fetch(f"{LAB2}/x")],
         "then": {"readable": True, "type": "cors"},
     },
-    "to another port go no cookies by default": logged_in(
+    "fetch sends no cookies to another port by default": logged_in(
         "a=1", fetch(f"{LAB2}/x"), at=f"{LAB}/login", cookies="", readable=False
     ),
-    'with "include" they go, and the answer stays closed': logged_in(
+    'with "include" it sends them, and cannot read the answer': logged_in(
         "a=1; SameSite=Strict",
         fetch(f"{LAB2}/x", credentials="include", method="POST"),
         at=f"{LAB}/login",
@@ -670,7 +677,7 @@ _CASES: dict[str, dict[str, Any]] = {
         readable=False,
         method="POST",
     ),
-    "a simple POST of another site has its effect, unread": {
+    "another site's simple POST arrives; its answer is withheld": {
         "answers": {},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", body="x")],
         "then": {
@@ -680,31 +687,31 @@ _CASES: dict[str, dict[str, Any]] = {
             "content_type": "text/plain;charset=UTF-8",
         },
     },
-    "a star lets anyone read": {
+    "a wildcard lets anyone read": {
         "answers": {SAVE: [f"{CORS}: *"]},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE)],
         "then": {"readable": True, "type": "cors", "referer": f"{EVIL}/"},
     },
-    "a star does not count with credentials": logged_in(
+    "a wildcard does not count with credentials": logged_in(
         NONE, open_(f"{EVIL}/"), fetch(SAVE, credentials="include"), cookies="a=1", readable=False
     )
     | {"answers": {f"{SHOP}/login": sets(NONE), SAVE: [f"{CORS}: *", WITH]}},
-    "with credentials the origin and the permission are needed": {
+    "with credentials the server must name the origin and allow credentials": {
         "answers": {f"{SHOP}/login": sets(NONE), SAVE: [f"{CORS}: {EVIL}", WITH]},
         "steps": [open_(f"{SHOP}/login"), open_(f"{EVIL}/"), fetch(SAVE, credentials="include")],
         "then": {"readable": True, "cookies": "a=1"},
     },
-    "without the permission the answer stays closed": {
+    "without Allow-Credentials the answer is withheld": {
         "answers": {f"{SHOP}/login": sets(NONE), SAVE: [f"{CORS}: {EVIL}"]},
         "steps": [open_(f"{SHOP}/login"), open_(f"{EVIL}/"), fetch(SAVE, credentials="include")],
         "then": {"readable": False, "cookies": "a=1"},
     },
-    "a server that allows another origin does not allow this one": {
+    "a server that allows one origin does not allow another": {
         "answers": {SAVE: [f"{CORS}: {APP}"]},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE)],
         "then": {"readable": False},
     },
-    '"omit" sends no cookies to the own origin': logged_in(
+    '"omit" sends no cookies, not even to its own origin': logged_in(
         "a=1", fetch(SAVE, credentials="omit"), cookies="", readable=True
     ),
     '"omit" stores none': {
@@ -741,7 +748,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, mode="same-origin")],
         "then": {"asked": [], "type": "error"},
     },
-    "only listed headers of the answer are read": {
+    "script reads only the headers that are exposed": {
         "answers": {
             SAVE: [
                 f"{CORS}: *",
@@ -753,7 +760,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{EVIL}/"), fetch(SAVE)],
         "then": {"headers": ["x-total"]},
     },
-    "script cannot say who it is": {
+    "script cannot set Origin, Cookie or Referer": {
         "answers": {SAVE: [f"{CORS}: *"]},
         "steps": [
             open_(f"{EVIL}/"),
@@ -777,7 +784,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "then": {"asked": [], "type": "error"},
     },
     # -------------------------------------------------------------------------- preflight
-    "JSON is asked for first, and refused": {
+    "JSON needs a preflight, and is never sent if that is refused": {
         "answers": {},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
         "then": {
@@ -788,17 +795,17 @@ _CASES: dict[str, dict[str, Any]] = {
             "readable": False,
         },
     },
-    "JSON that the server allows goes out": {
+    "JSON is sent once the preflight allows it": {
         "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Headers: Content-Type"]},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
         "then": {"asked": [f"OPTIONS {SAVE}", f"POST {SAVE}"], "readable": True},
     },
-    "JSON to the own origin is not asked for": {
+    "JSON to its own origin needs no preflight": {
         "answers": {},
         "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
         "then": {"asked": [f"POST {SAVE}"], "readable": True},
     },
-    "Authorization is asked for first": {
+    "Authorization needs a preflight": {
         "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Headers: Authorization"]},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, headers={"Authorization": "Bearer x"})],
         "then": {
@@ -807,22 +814,22 @@ _CASES: dict[str, dict[str, Any]] = {
             "readable": True,
         },
     },
-    "a star for headers covers Authorization, as things are": {
+    "a wildcard for headers covers Authorization in Chromium": {
         "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Headers: *"]},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, headers={"Authorization": "Bearer x"})],
         "then": {"authorization": "Bearer x", "readable": True},
     },
-    "a header of one's own is asked for first": {
+    "a custom header needs a preflight": {
         "answers": {},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers={"X-CSRF-Token": "x"})],
         "then": {"asked": [f"OPTIONS {SAVE}"], "asks_headers": "x-csrf-token"},
     },
-    "DELETE is asked for first": {
+    "DELETE needs a preflight": {
         "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Methods: GET, POST"]},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="DELETE")],
         "then": {"asked": [f"OPTIONS {SAVE}"], "asks_method": "DELETE", "readable": False},
     },
-    "DELETE that the server allows goes out": {
+    "DELETE is sent once the preflight allows it": {
         "answers": {SAVE: [f"{CORS}: *", "Access-Control-Allow-Methods: DELETE"]},
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="DELETE")],
         "then": {"asked": [f"OPTIONS {SAVE}", f"DELETE {SAVE}"]},
@@ -839,14 +846,14 @@ _CASES: dict[str, dict[str, Any]] = {
         ],
         "then": {"cookies": "a=1", "asked": [f"OPTIONS {SAVE}", f"POST {SAVE}"], "readable": True},
     },
-    "a preflight that is answered with an error refuses": {
+    "a preflight answered with an error refuses": {
         "answers": {
             f"OPTIONS {SAVE}": ["403", f"{CORS}: *", "Access-Control-Allow-Headers: Content-Type"],
         },
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
         "then": {"asked": [f"OPTIONS {SAVE}"], "readable": False},
     },
-    "a preflight is not redirected": {
+    "a preflight does not follow redirects": {
         "answers": {
             f"OPTIONS {SAVE}": [
                 *("307", f"Location: {SHOP}/x", f"{CORS}: *"),
@@ -856,7 +863,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
         "then": {"asked": [f"OPTIONS {SAVE}"], "readable": False},
     },
-    "a form sends what looks like JSON without being asked": {
+    "a text/plain form needs no preflight": {
         "answers": {},
         "steps": [open_(f"{EVIL}/"), form(SAVE, enctype="text/plain")],
         "then": {"content_type": "text/plain", "body": "title=x\r\n", "origin": EVIL},
@@ -867,7 +874,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), form(SAVE)],
         "then": {"asked": [f"POST {SAVE}", f"GET {SHOP}/done"], "body": "", "content_type": ""},
     },
-    "302 does the same": {
+    "302 turns a POST into a GET": {
         "answers": {SAVE: ["302", "Location: /done"]},
         "steps": [open_(f"{SHOP}/"), form(SAVE)],
         "then": {"asked": [f"POST {SAVE}", f"GET {SHOP}/done"], "body": ""},
@@ -877,12 +884,12 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), form(SAVE)],
         "then": {"asked": [f"POST {SAVE}", f"POST {SHOP}/done"], "body": "title=x", "origin": SHOP},
     },
-    "307 to another host takes the body there": {
+    "307 takes the body to another host": {
         "answers": {SAVE: ["307", f"Location: {EVIL}/x"]},
         "steps": [open_(f"{SHOP}/"), form(SAVE)],
         "then": {"asked": [f"POST {SAVE}", f"POST {EVIL}/x"], "body": "title=x", "origin": "null"},
     },
-    "another site's form, redirected by that site": {
+    "another site's form, redirected by that site, brings no Lax cookie": {
         "answers": {f"{SHOP}/login": sets(LAX), JUMP: ["307", f"Location: {SAVE}"]},
         "steps": [open_(f"{SHOP}/login"), open_(f"{EVIL}/"), form(JUMP)],
         "then": {"cookies": "", "body": "title=x", "origin": "null"},
@@ -902,7 +909,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/login")],
         "then": {"cookies": "a=1", "address": f"{SHOP}/"},
     },
-    "a backslash in a redirect is a slash, so this leads to another host": {
+    "a backslash in a redirect is a slash: this leads to another host": {
         "answers": {f"{SHOP}/login": ["302", "Location: /\\evil.example/x"]},
         "steps": [open_(f"{SHOP}/login")],
         "then": {"address": f"{EVIL}/x"},
@@ -925,7 +932,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), fetch(SAVE, headers={"Authorization": "Bearer x"})],
         "then": {"authorization": "", "readable": True, "origin": SHOP},
     },
-    "fetch keeps other headers, and asks for them": {
+    "fetch keeps other headers, after a preflight": {
         "answers": {
             SAVE: ["307", f"Location: {EVIL}/x"],
             f"{EVIL}/x": [f"{CORS}: *", "Access-Control-Allow-Headers: X-CSRF-Token"],
@@ -953,7 +960,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), fetch(f"{EVIL}/x")],
         "then": {"origin": "null", "readable": True},
     },
-    "fetch does not follow a redirect to what is no http": {
+    "fetch does not follow a redirect to mailto:": {
         "answers": {SAVE: ["302", "Location: mailto:bob@shop.example"]},
         "steps": [open_(f"{SHOP}/"), fetch(SAVE)],
         "then": {"asked": [f"GET {SAVE}"], "type": "error"},
@@ -963,12 +970,12 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), fetch(SAVE)],
         "then": {"asked": [f"GET {SAVE}"] * 21, "type": "error"},
     },
-    "fetch that comes back through another host is no longer one's own": {
+    "fetch redirected through another host and back is cross-origin": {
         "answers": {f"{EVIL}/x": ["302", f"Location: {SAVE}", f"{CORS}: *"]},
         "steps": [open_(f"{SHOP}/"), fetch(f"{EVIL}/x")],
         "then": {"asked": [f"GET {EVIL}/x", f"GET {SAVE}"], "origin": "null", "readable": False},
     },
-    "a redirect that is itself not allowed is not followed": {
+    "a redirect that CORS does not allow is not followed": {
         "answers": {f"{EVIL}/x": ["302", f"Location: {EVIL}/y"], f"{EVIL}/y": [f"{CORS}: *"]},
         "steps": [open_(f"{SHOP}/"), fetch(f"{EVIL}/x")],
         "then": {"asked": [f"GET {EVIL}/x"], "readable": False},
@@ -983,7 +990,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), fetch(f"{EVIL}/x", method="POST", mode="no-cors")],
         "then": {"origin": "null", "method": "POST"},
     },
-    "an image that redirects carries the cookies of where it leads": {
+    "an image that is redirected carries the cookies of its target": {
         "answers": {f"{SHOP}/login": sets(NONE), JUMP: ["302", f"Location: {SAVE}"]},
         "steps": [open_(f"{SHOP}/login"), open_(f"{EVIL}/"), image(JUMP)],
         "then": {"cookies": "a=1", "asked": [f"GET {JUMP}", f"GET {SAVE}"]},
@@ -993,7 +1000,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="DELETE")],
         "then": {"asked": [f"DELETE {SAVE}", f"GET {SHOP}/done"]},
     },
-    "fetch: 302 leaves a DELETE alone": {
+    "fetch: 302 repeats a DELETE": {
         "answers": {SAVE: ["302", "Location: /done"]},
         "steps": [open_(f"{SHOP}/"), fetch(SAVE, method="DELETE")],
         "then": {"asked": [f"DELETE {SAVE}", f"DELETE {SHOP}/done"]},
@@ -1049,7 +1056,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/reset?token=x"), link(f"{SHOP}/next")],
         "then": {"history": [f"{SHOP}/reset?token=x", f"{SHOP}/next"]},
     },
-    "the same address again is one entry": {
+    "opening the same address again adds no entry to the history": {
         "answers": {},
         "steps": [open_(f"{SHOP}/"), link(f"{SHOP}/")],
         "then": {"history": [f"{SHOP}/"], "asked": [f"GET {SHOP}/"]},
@@ -1059,7 +1066,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), link(f"{SHOP}/go?token=x")],
         "then": {"history": [f"{SHOP}/", f"{SHOP}/next"]},
     },
-    "script can replace the address, and the token is gone": {
+    "script can take a token out of the address and the history": {
         "answers": {},
         "steps": [
             open_(f"{SHOP}/reset?token=x"),
@@ -1084,7 +1091,7 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{SHOP}/"), remember("token"), open_(f"{APP}/")],
         "then": {"remembers": None},
     },
-    "http and https have two": {
+    "http and https have two localStorages": {
         "answers": {},
         "steps": [open_(f"{SHOP}/"), remember("token"), open_(f"{PLAIN}/")],
         "then": {"remembers": None},

@@ -225,6 +225,17 @@ def test_a_refused_cookie_is_named(lab, shop):
     assert browser.requests[-1].refused == {"a": "SameSite=None needs Secure"}
 
 
+def test_explain_says_that_a_fetch_is_without_credentials(lab, shop):
+    """Cookies that a fetch neither sends nor stores are named, with its credentials mode."""
+    browser = lab.browser()
+    page = browser.open(f"{SHOP}/login")
+    page.fetch("/login", credentials="omit")
+    request = browser.requests[-1]
+    assert request.cookies == request.stored == []
+    assert set(request.withheld) == set(request.refused) == {"a", "b"}
+    assert all('"omit"' in why for why in [*request.withheld.values(), *request.refused.values()])
+
+
 def test_tokens_stay_masked(lab, shop):
     """Neither views nor the record of a browser show a token that can be used."""
     browser, _ = log_in(lab)

@@ -128,12 +128,13 @@ class Browser:
         """Send a request with its cookies, and store those of the answer."""
         headers = {**trip.headers, **trip.origin_headers()}
         request = _record(trip, trip.method, trip.kind, headers)
-        if not trip.has_cookies:
-            return self._exchange(request, trip.body)
         # Chromium looks at the page that began it, and not at redirects on the way.
         same_site = not trip.began or origins.site(trip.began) == origins.site(trip.url)
         context = Context(trip.method, same_site, top_level=trip.mode == "navigate")
         cookies, withheld = self.jar.select(trip.url, context)
+        if not trip.has_cookies:
+            withheld |= dict.fromkeys(cookies, _without(trip))
+            cookies = []
         request.cookies = [cookie.name for cookie in cookies]
         request.withheld = {cookie.name: reason for cookie, reason in withheld.items()}
         if cookies:
@@ -141,7 +142,8 @@ class Browser:
         response = self._exchange(request, trip.body)
         for line in response.raw.headers.getlist("Set-Cookie"):
             name = line.partition("=")[0].strip()
-            refusal = self.jar.store(line, trip.url, context)
+            allowed = trip.has_cookies
+            refusal = self.jar.store(line, trip.url, context) if allowed else _without(trip)
             if refusal:
                 request.refused[name] = refusal
             else:
@@ -163,3 +165,7 @@ def _record(trip: Trip, method: str, kind: str, headers: dict[str, str]) -> Sent
     initiator = origins.origin(trip.began) if trip.began else ""
     url = origins.without_fragment(trip.url)
     return SentRequest(method, url, kind, initiator, trip.site, headers)
+
+
+def _without(trip: Trip) -> str:
+    return f'the fetch is made with credentials "{trip.credentials}"'

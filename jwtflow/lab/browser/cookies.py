@@ -160,7 +160,7 @@ class CookieJar:
         rules = {
             "it has neither a name nor a value": not (name or cookie.value),
             f"name and value have {size} bytes, and {MAX_SIZE} are allowed": size > MAX_SIZE,
-            f"Domain={cookie.domain} is a public suffix: it would go to strangers": (
+            f"Domain={cookie.domain} is a public suffix, shared by strangers": (
                 not cookie.host_only and origins.is_public_suffix(cookie.domain)
             ),
             f"{host} may not set cookies for {cookie.domain}": not cookie.is_for_host(host),
@@ -178,7 +178,7 @@ class CookieJar:
             ),
             "the prefix __Host- needs Secure, Path=/ and no Domain": prefix.startswith("__host-")
             and not (name and cookie.secure and cookie.host_only and path_is_root),
-            "without https it cannot stand before a Secure cookie of that name": (
+            "over http it may not replace a Secure cookie of that name, or be sent before it": (
                 not cookie.secure
                 and not origins.is_trustworthy(url)
                 and any(_shadows(cookie, other) for other in self)

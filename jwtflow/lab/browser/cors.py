@@ -1,4 +1,4 @@
-"""Rules of the Fetch standard: what a page may send unasked, and which answers it may read.
+"""Rules of the Fetch standard: what a page may send without asking, and which answers it may read.
 
 CORS lets a server open its answers to pages of other origins; by default they are closed. It
 protects the answer, not the server: a simple request goes out, and has its effect, before any of
@@ -85,7 +85,7 @@ def refuses_sending(
     if method not in SIMPLE_METHODS | methods and (credentials or "*" not in methods):
         return f"the server does not allow the method {method} from other origins"
     for name in unsafe:
-        # The standard wants Authorization to be named; in Chromium the star covers it.
+        # The standard wants Authorization to be named; in Chromium * covers it.
         if name not in map(str.lower, names) and (credentials or "*" not in names):
             return f"the server does not allow the header {name} from other origins"
     return ""
