@@ -1,4 +1,4 @@
-"""BROKEN ON PURPOSE: verifiers and logins with one hole each, and an attacker's tools.
+"""BROKEN ON PURPOSE: verifiers, logins and code flows with one hole each, and an attacker's tools.
 
 For lessons and tests only, against your own servers on loopback; ``import-linter`` lets nothing
 else import this. Each verifier is a few lines of standard library, like real-world code, and
@@ -8,6 +8,15 @@ attacks; older copies and hand-written code often don't.
 
 from __future__ import annotations
 
+from jwtflow.insecure.code_flow import (
+    AcceptsPlain,
+    NeverSpends,
+    SpendsFirst,
+    WithoutPkce,
+    begins_alike,
+    ignores_iss,
+    takes_any_state,
+)
 from jwtflow.insecure.forger import forge, replace_claims, unsigned
 from jwtflow.insecure.hashed_tokens import (
     HashedTokens,
@@ -36,11 +45,16 @@ from jwtflow.insecure.verifiers import (
 )
 
 __all__ = [
+    "AcceptsPlain",
     "CountsOne",
     "HashedTokens",
+    "NeverSpends",
+    "SpendsFirst",
+    "WithoutPkce",
     "accepts_alg_none",
     "accepts_any_typ",
     "append_and_rehash",
+    "begins_alike",
     "believes_header_alg",
     "checks_only_the_end",
     "continue_sha256",
@@ -49,11 +63,13 @@ __all__ = [
     "forge",
     "ignores_audience",
     "ignores_expiry",
+    "ignores_iss",
     "matches_audience_in_part",
     "merging_login",
     "opens_kid_as_path",
     "replace_claims",
     "sha256_padding",
+    "takes_any_state",
     "talkative_login",
     "terse_login",
     "trusts_embedded_jwk",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from jwtflow.client import Client
-from jwtflow.lab import callback
+from jwtflow.lab import client_app
 from jwtflow.lab.bearer import LabAuth
 from jwtflow.lab.browser import Browser
 from jwtflow.lab.browser.origins import host, parse
@@ -48,6 +48,7 @@ class Lab:
         self.auth_server = AUTH
         self.resource_server = RESOURCE
         self.session_server = SESSION
+        self.web_client = client_app.CLIENT
         self.log = ServerLog()
         self._pieces: dict[str, str] = {}
         self._recorder = Recorder()
@@ -79,10 +80,21 @@ class Lab:
             self._network.add(
                 netloc, self._servers.apps[role], name=name, clock=self._servers.clocks[role]
             )
-        self._network.add(callback.NETLOC, callback.build_app(), name="client", clock=self.clock)
+        self._add_client()
         guard = HostnameGuard()
         guard.install()
         undo.callback(guard.remove)
+
+    def _add_client(self) -> None:
+        app = client_app.ClientApp(
+            http=self.session("client"),
+            clock=self.clock,
+            random=SeededRandom("web client"),
+            mounts=self._servers.mounts,
+            issuer=AUTH,
+            resource_server=RESOURCE,
+        ).app()
+        self._network.add(client_app.NETLOC, app, name="client", clock=self.clock)
 
     def show_pieces(self, told: str) -> None:
         """Show the learner's pieces in the panel."""
@@ -202,6 +214,13 @@ class Lab:
     def _say(self, fact: str) -> Said:
         self._recorder.note(fact)
         return Said(f"{fact}.")
+
+    def add_user(
+        self, username: str, password: str, *, roles: Sequence[str] = (), scopes: Sequence[str] = ()
+    ) -> Said:
+        """Give somebody an account at the auth server."""
+        self._servers.store.accounts.add(username, password, roles=roles, scopes=scopes)
+        return Said(f"{username} has an account now.")
 
     def rotate_keys(self) -> Said:
         """Make the auth server sign with its next key; retire the old one, create another."""

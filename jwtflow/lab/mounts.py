@@ -13,14 +13,20 @@ REFERENCE = "reference"
 YOURS = "yours"
 
 MOUNT_POINTS = {
+    "auth_server.CodeStore": "CodeStore() has issue(code, grant, now=…), and redeem(code, "
+    "client_id=…, redirect_uri=…, code_verifier=…, now=…, replayed=…), which returns the grant",
     "auth_server.Throttle": "Throttle() has wait(name, address, now=…), which returns seconds, and "
     "failed(name, address, now=…)",
     "auth_server.login": "login(body, accounts=…, verify=…, dummy_hash=…, throttle=…, issue=…, "
     "address=…, now=…) returns body, status and headers",
+    "auth_server.is_registered": "is_registered(redirect_uri, registered) tells whether a code may "
+    "be sent there",
     "auth_server.make_claims": "make_claims(account, client_id=…, scope=…, issuer=…, audience=…, "
     "now=…, lifetime=…, jti=…) returns an access token's claims",
     "client.BearerAuth": "BearerAuth(token, origin) is an auth object of requests: called with a "
     "request, it returns the request",
+    "client.handle_callback": "handle_callback(response, pending=…, exchange=…) returns what "
+    "exchange(issuer, code=…, code_verifier=…, redirect_uri=…) returned",
     "resource_server.bearer_token": "bearer_token(headers) returns the token, or None",
     "resource_server.check_csrf": "check_csrf(method, origin=…, header=…, cookie=…, csrf_hash=…, "
     "origins=…) returns nothing, or raises ValueError",

@@ -19,6 +19,7 @@ from jwtflow.clock import Clock
 from jwtflow.denylist import MemoryDenylist
 from jwtflow.errors import RevokedTokenError, TokenError, UnavailableError
 from jwtflow.lab.clock import SkewedClock
+from jwtflow.lab.codes import LabClients, LabCodes, mount_codes
 from jwtflow.lab.guard import LabGuard, PieceError, checked_claims, kid_of
 from jwtflow.lab.issuing import LabIssuer
 from jwtflow.lab.keys import lab_key
@@ -114,6 +115,8 @@ class Servers:
             clock=self.clocks["auth_server"],
             random=random,
             new_throttle=partial(LabThrottle, mounts=self.mounts),
+            new_codes=partial(LabCodes, mounts=self.mounts),
+            new_clients=partial(LabClients, mounts=self.mounts),
         )
         self.store.create_tables()
         self.store.add_demo_data()
@@ -222,6 +225,7 @@ class Servers:
             new_issuer=partial(LabIssuer, mounts=self.mounts),
         )
         mount_login(app, self.mounts)
+        mount_codes(app, self.mounts)
         return app
 
     def _session_app(self) -> WSGIApplication:

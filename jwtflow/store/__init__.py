@@ -38,7 +38,9 @@ from jwtflow.store.throttle import Throttle
 __all__ = [
     "Account",
     "Client",
+    "Clients",
     "CodeGrant",
+    "Codes",
     "IssuedAccessToken",
     "PasswordHashing",
     "RefreshGrant",
@@ -59,6 +61,8 @@ class Store:
         passwords: how passwords are hashed; None: argon2id with OWASP's parameters.
         setting: what an error calls the URL: ``JWTFLOW_DATABASE``, ``--database``.
         new_throttle: makes what counts wrong guesses.
+        new_codes: makes what remembers authorization codes.
+        new_clients: makes what knows the clients.
 
     Raises:
         ConfigurationError: the URL isn't one of these, or its driver is not installed.
@@ -73,13 +77,15 @@ class Store:
         passwords: PasswordHashing | None = None,
         setting: str = "database",
         new_throttle: Callable[[Database, Clock], Throttle] = Throttle,
+        new_codes: Callable[[Database, Clock, RandomSource], Codes] = Codes,
+        new_clients: Callable[[Database, PasswordHashing], Clients] = Clients,
     ) -> None:
         self._database = database = Database(url, setting=setting)
         passwords = passwords or PasswordHashing(random)
         self._clock = clock
         self.accounts = Accounts(database, clock, passwords)
-        self.clients = Clients(database, passwords)
-        self.codes = Codes(database, clock, random)
+        self.clients = new_clients(database, passwords)
+        self.codes = new_codes(database, clock, random)
         self.families = Families(database, clock, random)
         self.sessions = Sessions(database, clock, random)
         self.throttle = new_throttle(database, clock)

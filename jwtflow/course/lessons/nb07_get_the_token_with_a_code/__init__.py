@@ -1,0 +1,1 @@
+"""Notebook 07: the code flow, and what its checks are good for."""
