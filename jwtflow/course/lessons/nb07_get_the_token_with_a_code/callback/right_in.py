@@ -1,0 +1,17 @@
+# it looks for the state with in
+def handle_callback(response, *, pending, exchange):
+    if response.get("state") not in pending:
+        raise ValueError("state")
+    request = pending[response["state"]]
+    if response.get("iss") != request["issuer"]:
+        raise ValueError("iss")
+    if "error" in response:
+        raise ValueError(response["error"])
+    if not response.get("code"):
+        raise ValueError("code")
+    return exchange(
+        request["issuer"],
+        code=response["code"],
+        code_verifier=request["code_verifier"],
+        redirect_uri=request["redirect_uri"],
+    )

@@ -1,0 +1,9 @@
+# requirement: 3
+def checked(response, request):
+    if response.get("iss") != request["issuer"]:
+        raise ValueError("iss")
+    if "error" in response:
+        raise ValueError(response["error"])
+    if "code" not in response:
+        raise ValueError("code")
+    return response

@@ -1,0 +1,9 @@
+# requirement: 2
+def checked(response, request):
+    if response.get("iss") != request["issuer"]:
+        raise ValueError("iss")
+    if response.get("error"):
+        raise ValueError(response["error"])
+    if not response.get("code"):
+        raise ValueError("code")
+    return response

@@ -1,0 +1,123 @@
+"""Looks at many pairs: form, freshness, where the randomness comes from, and the hash."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+from typing import Any
+
+from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.lessons.nb07_get_the_token_with_a_code.bench import s256
+from jwtflow.tokens import base64url_encode
+
+_PAIRS = 60
+_SEED = 20_260
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
+PLAIN = "the challenge may be the verifier itself"
+HEX = "a hash is its hexadecimal text"
+PADDING = "the padding belongs to the value"
+_ALPHABET = "Which two characters does base64url have in place of + and /?"
+
+
+def check(answer: Answer) -> Wrong | None:
+    """The form first, then what an attacker could guess, then the challenge."""
+    pairs = []
+    for _ in range(_PAIRS):
+        pair = answer()
+        if wrong := _form(pair):
+            return wrong
+        pairs.append(pair)
+    return _verifier(answer, pairs) or _challenge(pairs)
+
+
+def _form(pair: Any) -> Wrong | None:
+    if isinstance(pair, tuple | list) and len(pair) == 2:
+        if all(isinstance(part, str) for part in pair):
+            return None
+        kinds = " and ".join(type(part).__name__ for part in pair)
+        return Wrong(
+            f"Your function returned a pair of {kinds}.", "Both travel in a URL or a form: as str."
+        )
+    return Wrong(
+        f"Your function returned {pair!r:.60}.", "Return two strings: verifier, challenge."
+    )
+
+
+def _verifier(answer: Answer, pairs: list[tuple[str, str]]) -> Wrong | None:
+    verifiers = [verifier for verifier, _ in pairs]
+    if all(s256(challenge) == verifier for verifier, challenge in pairs):
+        return Wrong(
+            "The first of your two strings is the hash of the second.",
+            "Return the verifier first, then the challenge.",
+        )
+    if len(set(verifiers)) < len(verifiers):
+        return Wrong(
+            f"{len(verifiers)} calls made {len(set(verifiers))} different verifiers.",
+            "Each login needs a fresh one. When is yours made?",
+        )
+    lengths = sorted({len(verifier) for verifier in verifiers})
+    if lengths[0] < 43 or lengths[-1] > 128:
+        return Wrong(
+            f"A verifier of yours has {lengths[0] if lengths[0] < 43 else lengths[-1]} characters.",
+            "How many characters do 32 bytes give?",
+        )
+    odd = sorted(set("".join(_UNRESERVED.sub("", verifier) for verifier in verifiers)))
+    if odd:
+        return Wrong(f"A verifier of yours contains {odd[0]!r}.", _ALPHABET)
+    return _guessable(answer, verifiers)
+
+
+def _guessable(answer: Answer, verifiers: list[str]) -> Wrong | None:
+    state = random.getstate()
+    try:
+        random.seed(_SEED)
+        first, _ = answer()
+        random.seed(_SEED)
+        second, _ = answer()
+    finally:
+        random.setstate(state)
+    if first == second:
+        return Wrong(
+            "Two calls made the same verifier after random.seed had been called with one number.",
+            "random is for games: from some of its numbers the next can be computed. Which module "
+            "of the standard library is made for secrets?",
+            "any random number will do",
+        )
+    # A counter or a clock changes only some of the places.
+    moving = sum(len(set(column)) > 3 for column in zip(*verifiers, strict=False))
+    if moving < 30:
+        return Wrong(
+            f"Only {moving} places of your verifiers vary from one call to the next.",
+            "Somebody who has seen one of them could guess the next. Make all of it random.",
+        )
+    return None
+
+
+def _challenge(pairs: list[tuple[str, str]]) -> Wrong | None:
+    for verifier, challenge in pairs:
+        if challenge != s256(verifier):
+            look, belief = _why(pairs)
+            return Wrong(f"For a verifier of yours the challenge is {challenge!r}.", look, belief)
+    return None
+
+
+def _why(pairs: list[tuple[str, str]]) -> tuple[str, str | None]:
+    def every(made_from: Any) -> bool:
+        return all(challenge == made_from(verifier) for verifier, challenge in pairs)
+
+    if every(lambda verifier: verifier):
+        return "Who sees the challenge? What could they do with it?", PLAIN
+    if every(lambda verifier: hashlib.sha256(verifier.encode()).hexdigest()):
+        return "Encode the 32 bytes of the digest, not the text that describes them.", HEX
+    if every(lambda verifier: s256(verifier) + "="):
+        return "How long is the encoding of 32 bytes in a token?", PADDING
+    if every(
+        lambda verifier: base64url_encode(hashlib.sha256(verifier.encode()).hexdigest().encode())
+    ):
+        return "Encode the 32 bytes of the digest, not the text that describes them.", HEX
+    if any("+" in challenge or "/" in challenge for _, challenge in pairs):
+        return _ALPHABET, None
+    if any(len(challenge) != 43 for _, challenge in pairs):
+        return "32 bytes of digest give 43 characters. How many bytes did you encode?", None
+    return "What is hashed: the verifier as it is sent, in ASCII, and nothing else?", None

@@ -1,0 +1,9 @@
+# requirement: 1
+import hashlib
+import secrets
+
+from jwtflow.course import mine
+
+
+def pkce_pair(code_verifier=secrets.token_urlsafe(32)):  # noqa: B008 - the mistake
+    return code_verifier, mine.base64url_encode(hashlib.sha256(code_verifier.encode()).digest())

@@ -1,0 +1,11 @@
+# requirement: 3
+import hashlib
+import secrets
+
+from jwtflow.course import mine
+
+
+def pkce_pair():
+    code_verifier = secrets.token_urlsafe(32)
+    challenge = mine.base64url_encode(hashlib.sha256(code_verifier.encode()).digest())
+    return code_verifier, mine.base64url_encode(challenge.encode())

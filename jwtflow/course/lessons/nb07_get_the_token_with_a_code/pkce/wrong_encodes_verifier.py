@@ -1,0 +1,9 @@
+# requirement: 3
+import secrets
+
+from jwtflow.course import mine
+
+
+def pkce_pair():
+    code_verifier = secrets.token_urlsafe(32)
+    return code_verifier, mine.base64url_encode(code_verifier.encode())

@@ -1,0 +1,11 @@
+# requirement: 2
+import base64
+import hashlib
+import secrets
+
+from jwtflow.course import mine
+
+
+def pkce_pair():
+    code_verifier = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    return code_verifier, mine.base64url_encode(hashlib.sha256(code_verifier.encode()).digest())

@@ -1,0 +1,10 @@
+# requirement: 2
+import hashlib
+import secrets
+
+from jwtflow.course import mine
+
+
+def pkce_pair():
+    code_verifier = secrets.token_urlsafe(16)
+    return code_verifier, mine.base64url_encode(hashlib.sha256(code_verifier.encode()).digest())
