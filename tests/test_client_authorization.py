@@ -163,6 +163,19 @@ def test_iss_may_be_missing_where_the_metadata_promises_none(servers, client):
     assert client.logged_in
 
 
+def test_a_code_goes_to_no_other_issuer(servers, client, clock, random):
+    """RFC 9700 §4.4: what one server was asked for is never redeemed at another."""
+    other = "http://127.0.0.1:5999"
+    elsewhere = {name: str(value).replace(AUTH, other) for name, value in METADATA.items()}
+    servers.on(f"GET {other}/.well-known/oauth-authorization-server", elsewhere)
+    servers.on(f"POST {other}/token", token_response())
+    others = Client(other, http=servers.session(), clock=clock, random=random)
+    request = client.authorization_request()
+    with pytest.raises(AuthorizationError, match=AUTH):
+        others.exchange_code(request, response_to(request, iss=None))
+    assert servers.count("/token") == 0
+
+
 @pytest.mark.parametrize("query", ["state=a&state=b&code=c", "", "a=1&b=2&" * 20])
 def test_a_repeated_parameter_is_an_error(query):
     """A3: parameters come once (RFC 6749 §3.1)."""

@@ -29,6 +29,7 @@ class AuthorizationRequest:
 
     Attributes:
         url: where to send the user's browser.
+        issuer: the auth server that is asked; its code goes to no other.
         redirect_uri: where the response is expected.
         state: comes back unchanged in the response.
         code_verifier: redeems the code; it is sent to the token endpoint only.
@@ -38,6 +39,7 @@ class AuthorizationRequest:
     """
 
     url: str = field(repr=False)
+    issuer: str
     redirect_uri: str
     state: str = field(repr=False)
     code_verifier: str = field(repr=False)
@@ -87,6 +89,7 @@ def new_request(
     return AuthorizationRequest(
         # The endpoint may have a query already, which must stay (RFC 6749 §3.1).
         url=f"{endpoint}{'&' if '?' in endpoint else '?'}{query}",
+        issuer=metadata.issuer,
         redirect_uri=redirect_uri,
         state=state,
         code_verifier=verifier,
@@ -125,6 +128,8 @@ def code_of(response: Mapping[str, str], request: AuthorizationRequest, metadata
             "The response's 'state' is not the one that was sent: it answers another request, so "
             "it isn't used."
         )
+    if request.issuer != metadata.issuer:  # RFC 9700 §4.4.2, for responses without "iss"
+        raise AuthorizationError(f"The request was made for {request.issuer}: use its client.")
     # RFC 9207 §2.4: compared as strings if present, and required if the metadata promise it.
     if ("iss" in response or metadata.sends_iss) and response.get("iss") != metadata.issuer:
         raise AuthorizationError(
