@@ -285,7 +285,7 @@ def test_a21_the_signature_counts(make_id_verifier):
     """A21: an ID token of another key is refused."""
     from jwtflow.tokens.sign import SigningKey
 
-    forger = SigningKey.from_jwk(SigningKey.generate("RS256").to_jwk())
+    forger = SigningKey(SigningKey.generate("RS256").to_jwk())
     verifier = make_id_verifier()
     token = sign_jwt(GOOD, forger, typ="JWT")
     _, payload, signature = token.split(".")

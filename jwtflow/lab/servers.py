@@ -205,7 +205,7 @@ class Servers:
         return GOOD
 
     def _key(self, number: int) -> SigningKey:
-        return SigningKey.from_jwk(lab_key(self._algorithm, f"signing key {number}"))
+        return SigningKey(lab_key(self._algorithm, f"signing key {number}"))
 
     def _auth_app(self, options: ServerOptions, random: SeededRandom) -> WSGIApplication:
         settings = auth_server.AuthServerSettings(

@@ -90,11 +90,6 @@ class Store:
         self.sessions = Sessions(database, clock, random)
         self.throttle = new_throttle(database, clock)
 
-    @property
-    def url(self) -> str:
-        """The database's URL without the password."""
-        return self._database.name
-
     def log_in(self, username: str, password: str, *, address: str) -> Account:
         """Return the account with this name and password, both exactly as typed (rule L8).
 

@@ -108,7 +108,7 @@ class KeySet:
 
 
 def _usable_key(jwk: Jwk, members: list[Jwk], *, allow_symmetric: bool) -> VerificationKey:
-    key = VerificationKey.from_jwk(jwk)
+    key = VerificationKey(jwk)
     if not key.is_secret:
         return key
     if not allow_symmetric:

@@ -6,60 +6,41 @@ that don't say it are how public keys came to be used as secrets.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from jwtflow.errors import KeyFormatError, SignatureError
 from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS
 from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, bound_algorithm, check_use, key_id
-from jwtflow.tokens.key_material import CHECKS, SignatureCheck
+from jwtflow.tokens.key_material import CHECKS
 
 _PUBLIC_MEMBERS = ("kty", "crv", "n", "e", "x", "y")
 
 
 class VerificationKey:
-    """One key for one algorithm, prepared once by :meth:`from_jwk`."""
+    """One key for one algorithm, prepared for checking signatures.
+
+    Args:
+        jwk: a public key, or a secret of kty ``oct``. Without ``kid`` it gets one, see ``key_id``.
+            Our own member ``retired_until``, a NumericDate, says when its last token will have
+            expired.
+
+    Raises:
+        KeyFormatError: the key is unusable; the text says why.
+    """
 
     __slots__ = ("_check", "_public", "alg", "kid", "retired_until")
 
-    def __init__(
-        self,
-        *,
-        kid: str,
-        alg: str,
-        check: SignatureCheck,
-        public: Jwk,
-        retired_until: float | None = None,
-    ) -> None:
-        self.kid = kid
-        self.alg = alg
-        self.retired_until = retired_until
-        self._check = check
-        self._public = public
-
-    @classmethod
-    def from_jwk(cls, jwk: Mapping[str, Any]) -> VerificationKey:
-        """Prepare the key in ``jwk`` for checking signatures.
-
-        Args:
-            jwk: a public key, or a secret of kty ``oct``. Without ``kid`` it gets one, see
-                ``key_id``. Our own member ``retired_until``, a NumericDate, says when its last
-                token will have expired.
-
-        Raises:
-            KeyFormatError: the key is unusable; the text says why.
-        """
+    def __init__(self, jwk: Jwk) -> None:
         if not PRIVATE_MEMBERS.isdisjoint(jwk):
             raise KeyFormatError("This is a private key. A verifier needs the public half only.")
-        alg = bound_algorithm(jwk)
+        self.alg = bound_algorithm(jwk)
         check_use(jwk, "verify")
-        public = {name: jwk[name] for name in _PUBLIC_MEMBERS if name in jwk}
-        until = jwk.get("retired_until")
-        if "retired_until" in jwk and type(until) not in (int, float):
+        self.retired_until: float | None = jwk.get("retired_until")
+        if "retired_until" in jwk and type(self.retired_until) not in (int, float):
             raise KeyFormatError("retired_until is not a number of seconds since 1970.")
-        return cls(
-            kid=key_id(jwk), alg=alg, check=CHECKS[alg](jwk), public=public, retired_until=until
-        )
+        self.kid = key_id(jwk)
+        self._check = CHECKS[self.alg](jwk)
+        self._public = {name: jwk[name] for name in _PUBLIC_MEMBERS if name in jwk}
 
     def verify(self, signing_input: bytes, signature: bytes) -> None:
         """Refuse a signature that this key's private half did not make.

@@ -39,6 +39,4 @@ def keys_of(jwk: Mapping[str, Any]) -> KeySet:
 
 def verification_key(jwk: Mapping[str, Any]) -> VerificationKey:
     """The key that checks what the JWK's private half signed."""
-    return (
-        SigningKey.from_jwk(jwk).verification_key if "d" in jwk else VerificationKey.from_jwk(jwk)
-    )
+    return SigningKey(jwk).verification_key if "d" in jwk else VerificationKey(jwk)

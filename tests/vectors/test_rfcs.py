@@ -33,7 +33,7 @@ def test_rfc7515_appendix_a(vector):
 def test_rfc7515_signatures(vector):
     """RFC 7515 appendix A: we sign as printed, or, where that was random, so that it verifies."""
     signing_input, _, signature = vector["compact"].rpartition(".")
-    key = SigningKey.from_jwk(vector["key"])
+    key = SigningKey(vector["key"])
     ours = key.sign(signing_input.encode())
     key.verification_key.verify(signing_input.encode(), ours)
     assert (base64url_encode(ours) == signature) == (key.alg in DETERMINISTIC)
@@ -96,7 +96,7 @@ def test_rfc8037_appendix_a():
         "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-"
         "09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
     )
-    key = SigningKey.from_jwk(ED25519)
+    key = SigningKey(ED25519)
     assert key.kid == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
     signing_input, _, signature = compact.rpartition(".")
     assert base64url_encode(key.sign(signing_input.encode())) == signature
@@ -107,7 +107,7 @@ def test_rfc8037_x25519_signs_nothing():
     """J15: an X25519 key of RFC 8037 A.6 is for key agreement, not for signatures."""
     jwk = {"kty": "OKP", "crv": "X25519", "x": "3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08"}
     with pytest.raises(KeyFormatError):
-        VerificationKey.from_jwk(jwk)
+        VerificationKey(jwk)
 
 
 def test_rfc7638_section_3_1():
@@ -146,7 +146,7 @@ def test_rfc6979_appendix_a_2_5(message, r, s):
     def text(number: str) -> str:
         return base64url_encode(bytes.fromhex(number))
 
-    key = SigningKey.from_jwk(
+    key = SigningKey(
         {
             "kty": "EC",
             "crv": "P-256",

@@ -31,7 +31,7 @@ def accepts(jwk_or_set, compact: str) -> bool:
         if "keys" in jwk_or_set:
             keys = KeySet.from_jwk_set(jwk_or_set, allow_symmetric=True)
         else:
-            keys = KeySet([VerificationKey.from_jwk(jwk_or_set)])
+            keys = KeySet([VerificationKey(jwk_or_set)])
         verified_payload(compact, keys)
     except (TokenError, KeyFormatError):
         return False

@@ -140,7 +140,7 @@ class KeyRing:
         """
         members = jwk_set_members(document)
         return cls(
-            [SigningKey.from_jwk(jwk) for jwk in members if not _is_retired(jwk)],
+            [SigningKey(jwk) for jwk in members if not _is_retired(jwk)],
             retired=[_retired(jwk) for jwk in members if _is_retired(jwk)],
         )
 
@@ -169,4 +169,4 @@ def _is_retired(jwk: Jwk) -> bool:
 
 def _retired(jwk: Jwk) -> RetiredKey:
     public = {name: value for name, value in jwk.items() if name not in PRIVATE_MEMBERS}
-    return RetiredKey(VerificationKey.from_jwk(public), public)
+    return RetiredKey(VerificationKey(public), public)

@@ -25,17 +25,33 @@ Sign = Callable[[bytes], bytes]
 
 
 class SigningKey:
-    """One private key or shared secret, from :meth:`generate` or :meth:`from_jwk`."""
+    """One private key or shared secret.
+
+    Args:
+        jwk: a private JWK, or a secret of kty ``oct``.
+
+    Raises:
+        KeyFormatError: the key is unusable; the text says why.
+    """
 
     __slots__ = ("_jwk", "_sign", "alg", "kid", "verification_key")
 
-    def __init__(self, *, jwk: Jwk, sign: Sign, verification_key: VerificationKey) -> None:
+    def __init__(self, jwk: Jwk) -> None:
+        self.alg = bound_algorithm(jwk)
+        check_use(jwk, "sign")
+        if self.alg != "HS256":
+            bytes_member(jwk, "d")  # a public key cannot sign
         self._jwk = dict(jwk)
-        self._sign = sign
-        self.verification_key = verification_key
-        self.kid = verification_key.kid
-        self.alg = verification_key.alg
-        _check_pair(self)
+        self._sign = _SIGNERS[self.alg](self._jwk)
+        public = {n: v for n, v in jwk.items() if n not in PRIVATE_MEMBERS and n != "key_ops"}
+        self.verification_key = VerificationKey(public)
+        self.kid = self.verification_key.kid
+        try:
+            self.verification_key.verify(b"", self.sign(b""))
+        except SignatureError:
+            raise KeyFormatError(
+                "The private and the public half of this key don't match."
+            ) from None
 
     @classmethod
     def generate(cls, algorithm: str = "RS256") -> SigningKey:
@@ -44,22 +60,7 @@ class SigningKey:
         if algorithm not in ALGORITHMS:
             known = ", ".join(sorted(ALGORITHMS))
             raise ConfigurationError("algorithm", f"{algorithm!r} is not one of {known}.")
-        return cls.from_jwk(_new_jwk(algorithm))
-
-    @classmethod
-    def from_jwk(cls, jwk: Mapping[str, Any]) -> SigningKey:
-        """Prepare the key in a private JWK, or a secret of kty ``oct``, for signing.
-
-        Raises:
-            KeyFormatError: the key is unusable; the text says why.
-        """
-        alg = bound_algorithm(jwk)
-        check_use(jwk, "sign")
-        if alg != "HS256":
-            bytes_member(jwk, "d")  # a public key cannot sign
-        sign = _SIGNERS[alg](dict(jwk))
-        public = {n: v for n, v in jwk.items() if n not in PRIVATE_MEMBERS and n != "key_ops"}
-        return cls(jwk=jwk, sign=sign, verification_key=VerificationKey.from_jwk(public))
+        return cls(_new_jwk(algorithm))
 
     def sign(self, signing_input: bytes) -> bytes:
         """Return the signature over ``signing_input`` in the form of RFC 7518 §3."""
@@ -93,13 +94,6 @@ def sign_jwt(claims: Mapping[str, Any], key: SigningKey, *, typ: str) -> str:
 def _segment(members: Mapping[str, Any]) -> str:
     text = json.dumps(dict(members), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return base64url_encode(text.encode("utf-8"))
-
-
-def _check_pair(key: SigningKey) -> None:
-    try:
-        key.verification_key.verify(b"", key.sign(b""))
-    except SignatureError:
-        raise KeyFormatError("The private and the public half of this key don't match.") from None
 
 
 def _hs256_signer(jwk: dict[str, Any]) -> Sign:

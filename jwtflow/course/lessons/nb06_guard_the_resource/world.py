@@ -61,17 +61,17 @@ class World:
     @cached_property
     def key(self) -> SigningKey:
         """The issuer's active key."""
-        return SigningKey.from_jwk(self.private_jwk)
+        return SigningKey(self.private_jwk)
 
     @cached_property
     def other_key(self) -> SigningKey:
         """The other key that the issuer publishes."""
-        return SigningKey.from_jwk(lab_key("RS256", self._key_names[1]))
+        return SigningKey(lab_key("RS256", self._key_names[1]))
 
     @cached_property
     def attacker_key(self) -> SigningKey:
         """A key that only the attacker vouches for."""
-        return SigningKey.from_jwk(lab_key("RS256", "attacker"))
+        return SigningKey(lab_key("RS256", "attacker"))
 
     def published(self) -> dict[str, Any]:
         """The JWK Set of the issuer, a fresh copy each time."""
