@@ -222,6 +222,11 @@ class Lab:
         self._servers.store.accounts.add(username, password, roles=roles, scopes=scopes)
         return Said(f"{username} has an account now.")
 
+    def disable(self, username: str) -> Said:
+        """Disable an account in the database, and do nothing about what it was given before."""
+        self._servers.store.accounts.disable(username)
+        return self._say(f"The account of {username} is disabled")
+
     def rotate_keys(self) -> Said:
         """Make the auth server sign with its next key; retire the old one, create another."""
         kid = self._servers.rotate_keys(now=self.clock.now())

@@ -33,6 +33,8 @@ MOUNT_POINTS = {
     "resource_server.verify": "verify(token, keys=…, issuer=…, audience=…, now=…) returns claims",
     "resource_server.verify_hs256": "verify_hs256(token, secret) returns claims, on HS256 only",
     "resource_server.decide": "decide(claims, scope) returns 200, 401 or 403",
+    "session_server.open_session": "open_session(username, presented, sessions=…, new_id=…, now=…) "
+    "returns the new session's id",
 }
 """Each point as ``"server.piece"``, with how the piece is called there."""
 

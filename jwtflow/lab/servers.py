@@ -26,6 +26,7 @@ from jwtflow.lab.keys import lab_key
 from jwtflow.lab.login import LabThrottle, mount_login
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
+from jwtflow.lab.sessions import LabSessions
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import Verdict
 from jwtflow.store import Store
@@ -122,7 +123,10 @@ class Servers:
         self.store.add_demo_data()
         # The same database, but the session server has its own clock and random source.
         self._session_store = Store(
-            database, clock=self.clocks["session_server"], random=SeededRandom("session server")
+            database,
+            clock=self.clocks["session_server"],
+            random=SeededRandom("session server"),
+            new_sessions=partial(LabSessions, mounts=self.mounts),
         )
         try:
             self._build(options, random, clock, network)

@@ -53,6 +53,11 @@ class State(Shown):
             for table in _TOGETHER.get(name, [name])
         ]
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The number of rows in each table."""
+        return {name: len(rows) for name, _, rows in self._tables}
+
     def html(self) -> str:
         """The tables, one below the other."""
         return "".join(

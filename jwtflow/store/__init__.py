@@ -45,6 +45,7 @@ __all__ = [
     "PasswordHashing",
     "RefreshGrant",
     "Session",
+    "Sessions",
     "StartedSession",
     "Store",
     "Throttle",
@@ -63,6 +64,7 @@ class Store:
         new_throttle: makes what counts wrong guesses.
         new_codes: makes what remembers authorization codes.
         new_clients: makes what knows the clients.
+        new_sessions: makes what opens sessions.
 
     Raises:
         ConfigurationError: the URL isn't one of these, or its driver is not installed.
@@ -79,6 +81,7 @@ class Store:
         new_throttle: Callable[[Database, Clock], Throttle] = Throttle,
         new_codes: Callable[[Database, Clock, RandomSource], Codes] = Codes,
         new_clients: Callable[[Database, PasswordHashing], Clients] = Clients,
+        new_sessions: Callable[[Database, Clock, RandomSource], Sessions] = Sessions,
     ) -> None:
         self._database = database = Database(url, setting=setting)
         passwords = passwords or PasswordHashing(random)
@@ -87,7 +90,7 @@ class Store:
         self.clients = new_clients(database, passwords)
         self.codes = new_codes(database, clock, random)
         self.families = Families(database, clock, random)
-        self.sessions = Sessions(database, clock, random)
+        self.sessions = new_sessions(database, clock, random)
         self.throttle = new_throttle(database, clock)
 
     def log_in(self, username: str, password: str, *, address: str) -> Account:

@@ -38,11 +38,16 @@ class Sessions:
         started = StartedSession(
             token_text(self._random, "session_id"), token_text(self._random, "csrf")
         )
+        self._replace(map(token_hash, replacing), started, username)
+        return started
+
+    def _replace(self, ended: Iterable[str], started: StartedSession, username: str) -> None:
+        """End the sessions with these hashes and store a new one, in one transaction."""
         now = self._clock.now()
         with self._database.write() as connection:
             require_enabled(connection, username)
             purge(connection, sessions, "expires_at", now)
-            _delete(connection, *replacing)
+            _delete(connection, ended)
             connection.execute(
                 sessions.insert().values(
                     session_hash=token_hash(started.session_id),
@@ -54,7 +59,6 @@ class Sessions:
                     expires_at=now + ABSOLUTE_LIFETIME,
                 )
             )
-        return started
 
     def find(self, session_id: str) -> Session | None:
         """Return the session with this id if it is still open; this counts as a use.
@@ -74,9 +78,8 @@ class Sessions:
     def end(self, session_id: str) -> None:
         """End a session, if it is open."""
         with self._database.write() as connection:
-            _delete(connection, session_id)
+            _delete(connection, [token_hash(session_id)])
 
 
-def _delete(connection: Connection, *session_ids: str) -> None:
-    hashes = [token_hash(session_id) for session_id in session_ids]
-    connection.execute(sessions.delete().where(sessions.c.session_hash.in_(hashes)))
+def _delete(connection: Connection, hashes: Iterable[str]) -> None:
+    connection.execute(sessions.delete().where(sessions.c.session_hash.in_(list(hashes))))

@@ -1,0 +1,1 @@
+"""Notebook 10: sessions, tokens and signed cookies, measured and compared."""

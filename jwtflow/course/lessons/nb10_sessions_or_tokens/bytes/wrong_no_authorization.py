@@ -1,0 +1,7 @@
+# requirement: 1
+def login_bytes(headers):
+    total = 0
+    for name, value in headers.items():
+        if name.lower() in {"cookie", "x-csrf-token"}:
+            total += len(f"{name}: {value}\r\n".encode())
+    return total

@@ -1,0 +1,8 @@
+# requirement: 1
+chosen = {
+    "newsroom": "session",
+    "partners": "token",
+    "basket": "session",
+    "bank": "session",
+    "phone": "token",
+}

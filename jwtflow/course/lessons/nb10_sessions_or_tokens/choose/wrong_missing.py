@@ -1,0 +1,2 @@
+# requirement: 1
+chosen = {"newsroom": "session", "partners": "token"}

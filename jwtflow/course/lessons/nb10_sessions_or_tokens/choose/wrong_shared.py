@@ -1,0 +1,8 @@
+# belief: every server can reach the session table
+chosen = {
+    "newsroom": "session",
+    "partners": "session",
+    "basket": "signed cookie",
+    "bank": "session",
+    "phone": "session",
+}

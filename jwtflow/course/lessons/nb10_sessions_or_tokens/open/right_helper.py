@@ -1,0 +1,14 @@
+# a helper outside
+import hashlib
+
+
+def key(session_id):
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(username, presented, *, sessions, new_id, now):
+    if presented:
+        sessions.pop(key(presented), None)
+    session_id = new_id()
+    sessions[key(session_id)] = {"username": username, "started": now, "seen": now}
+    return session_id

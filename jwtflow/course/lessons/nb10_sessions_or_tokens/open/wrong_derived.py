@@ -1,0 +1,15 @@
+# requirement: 1
+import hashlib
+
+
+def key(session_id):
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(username, presented, *, sessions, new_id, now):
+    if presented is not None:
+        sessions.pop(key(presented), None)
+    new_id()
+    session_id = hashlib.sha256(f"{username}{now}".encode()).hexdigest()
+    sessions[key(session_id)] = {"username": username, "started": now, "seen": now}
+    return session_id

@@ -1,0 +1,12 @@
+# belief: a session keeps its id when somebody logs in
+import hashlib
+
+
+def key(session_id):
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(username, presented, *, sessions, new_id, now):
+    session_id = presented or new_id()
+    sessions[key(session_id)] = {"username": username, "started": now, "seen": now}
+    return session_id

@@ -1,0 +1,14 @@
+# requirement: 4
+import hashlib
+
+
+def key(session_id):
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(username, presented, *, sessions, new_id, now):
+    if presented is not None:
+        sessions.pop(key(presented), None)
+    session_id = new_id()
+    sessions[key(session_id)] = {"username": username, "started": now}
+    return session_id

@@ -1,0 +1,12 @@
+# belief: a new id is enough, the old session may stay
+import hashlib
+
+
+def key(session_id):
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(username, presented, *, sessions, new_id, now):
+    session_id = new_id()
+    sessions[key(session_id)] = {"username": username, "started": now, "seen": now}
+    return session_id

@@ -1,0 +1,16 @@
+# belief: a user has one session
+import hashlib
+
+
+def key(session_id):
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(username, presented, *, sessions, new_id, now):
+    for other in [k for k, s in sessions.items() if s["username"] == username]:
+        del sessions[other]
+    if presented is not None:
+        sessions.pop(key(presented), None)
+    session_id = new_id()
+    sessions[key(session_id)] = {"username": username, "started": now, "seen": now}
+    return session_id

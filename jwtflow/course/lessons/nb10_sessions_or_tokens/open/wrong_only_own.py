@@ -1,0 +1,16 @@
+# requirement: 2
+import hashlib
+
+
+def key(session_id):
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(username, presented, *, sessions, new_id, now):
+    if presented is not None:
+        old = sessions.get(key(presented))
+        if old and old["username"] == username:
+            del sessions[key(presented)]
+    session_id = new_id()
+    sessions[key(session_id)] = {"username": username, "started": now, "seen": now}
+    return session_id

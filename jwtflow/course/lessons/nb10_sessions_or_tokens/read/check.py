@@ -1,0 +1,77 @@
+"""Cookies that Flask signs with another secret: short, long enough to be compressed, and odd."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from jwtflow.course.answers import Answer, CrashedError, Wrong
+from jwtflow.tokens import base64url_encode
+
+_SHORT = {"sub": "erin", "seat": 7}
+_LONG = {"sub": "erin", "basket": ["tea"] * 60}
+_DASHES = {"text": "???>>>~~~", "sub": "ünal"}
+
+
+_TWO_TEXTS = (({"a": 1}, {"b": 2}), ({"c": "left"}, {"d": "right"}))
+
+
+def _reads(answer: Answer, first: dict[str, Any], second: dict[str, Any]) -> Any:
+    """What is read from a cookie with JSON in two of its parts."""
+    parts = [base64url_encode(json.dumps(part).encode()) for part in (first, second)]
+    with contextlib.suppress(CrashedError):
+        return answer(f"{parts[0]}.{parts[1]}.c2lnbmF0dXJl")
+    return None
+
+
+def _signed(stored: dict[str, Any]) -> str:
+    app = Flask("cookies of a check")
+    app.secret_key = "another one"  # noqa: S105 - of a check
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    if serializer is None:
+        raise RuntimeError("Flask signs nothing without a secret")
+    return str(serializer.dumps(stored))
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Compare what is read with what was stored."""
+    if all(_reads(answer, *pair) == pair[1] for pair in _TWO_TEXTS):
+        return Wrong(
+            "Your function returned what stands in the second part of a cookie.",
+            "Requirement 1 says what each part is. It isn't a token's order.",
+            "a signed cookie has the parts of a token, in their order",
+        )
+    for stored, told, look in (
+        (_SHORT, "a short cookie", "Which of the three parts is what was stored?"),
+        (_DASHES, "a cookie with - or _ in it", "Base64url has two letters of its own."),
+        (
+            _LONG,
+            "a long cookie, which begins with a dot",
+            "Requirement 2: which part is it now, and what has to be undone?",
+        ),
+        ({}, "a cookie in which nothing is stored", "Return what the JSON says."),
+    ):
+        cookie = _signed(stored)
+        try:
+            found = answer(cookie)
+        except CrashedError as crash:
+            raise CrashedError(f"For {told}: {crash}", crash.error) from None
+        if isinstance(found, str | bytes) and _is_json_of(found, stored):
+            return Wrong(
+                f"For {told} your function returned the JSON as {type(found).__name__}.",
+                "Return it as a dictionary.",
+            )
+        if found != stored:
+            return Wrong(f"For {told} your function returned {str(found)[:80]!r}.", look)
+    return None
+
+
+def _is_json_of(text: str | bytes, stored: dict[str, Any]) -> bool:
+    try:
+        return bool(json.loads(text) == stored)
+    except ValueError:
+        return False

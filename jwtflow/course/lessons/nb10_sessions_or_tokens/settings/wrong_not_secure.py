@@ -1,0 +1,8 @@
+# belief: a cookie's name makes it Secure
+settings = {
+    "SESSION_COOKIE_NAME": "__Host-session",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Strict",
+    "SESSION_COOKIE_PATH": "/",
+    "PERMANENT_SESSION_LIFETIME": 12 * 3600,
+}

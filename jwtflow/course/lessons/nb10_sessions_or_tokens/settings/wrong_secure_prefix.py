@@ -1,0 +1,9 @@
+# requirement: 1
+settings = {
+    "SESSION_COOKIE_NAME": "__Secure-session",
+    "SESSION_COOKIE_SECURE": True,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Strict",
+    "SESSION_COOKIE_PATH": "/",
+    "PERMANENT_SESSION_LIFETIME": 12 * 3600,
+}
