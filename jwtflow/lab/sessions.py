@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-import sqlalchemy
 
 from jwtflow.clock import Clock
 from jwtflow.errors import LastingFaultError
@@ -13,7 +10,6 @@ from jwtflow.lab.mounts import Mounts
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store import Sessions, StartedSession
 from jwtflow.store.database import Database
-from jwtflow.store.schema import sessions
 from jwtflow.store.secrets import token_hash
 
 
@@ -38,7 +34,7 @@ class LabSessions(Sessions):
         open_session = self._mounts.get("session_server.open_session")
         if open_session is None:
             return super().start(username, replacing=replacing)
-        before = self._stored()
+        before = self.stored()
         after = {key: dict(record) for key, record in before.items()}  # theirs to change
         try:
             session_id = open_session(
@@ -57,18 +53,6 @@ class LabSessions(Sessions):
         ended = (before.keys() - after.keys()) | {token_hash(session_id)}
         self._replace(ended, started, username)
         return started
-
-    def _stored(self) -> dict[str, dict[str, Any]]:
-        with self._database.read() as connection:
-            rows = connection.execute(sqlalchemy.select(sessions)).all()
-        return {
-            row.session_hash: {
-                "username": row.username,
-                "started": row.auth_time,
-                "seen": row.seen_at,
-            }
-            for row in rows
-        }
 
 
 def _failed(told: str) -> LastingFaultError:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from time import perf_counter
 from typing import Any
-
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from unittest.mock import patch
 
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown
+from jwtflow.store.database import Database
 
 _SECONDS = 0.4  # for each figure
 _INK = "#7a7a7a"  # readable on white and on black
@@ -19,18 +18,16 @@ _INK = "#7a7a7a"  # readable on white and on black
 
 @contextmanager
 def database_lookups() -> Iterator[list[str]]:
-    """Collect the database queries that the lab's servers make in a ``with`` block."""
-    queries: list[str] = []
+    """Collect the look-ups that the lab's servers make in their database in a ``with`` block."""
+    lookups: list[str] = []
+    read = Database.read
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            queries.append(statement)
+    def noting(database: Database) -> AbstractContextManager[Any]:
+        lookups.append(database.name)
+        return read(database)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield queries
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+    with patch.object(Database, "read", noting):
+        yield lookups
 
 
 class Timings(Shown):
