@@ -106,15 +106,15 @@ class Site:
             )
         assert {server.app for server in self.servers.values()} == {AUTH, RESOURCE}
         self.port = free_port()
-        self._certificate = certificate(folder)
-        self._tls = ssl.create_default_context(cafile=str(self._certificate))
+        self.certificate = certificate(folder)
+        self._tls = ssl.create_default_context(cafile=str(self.certificate))
         self._configuration = folder / "haproxy.cfg"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start all three, and return once they answer."""
         (text,) = re.findall(r"```haproxy\n(.*?)```", PAGE, re.DOTALL)
-        places = {":443": f"127.0.0.1:{self.port}", "/etc/haproxy/certs/": str(self._certificate)}
+        places = {":443": f"127.0.0.1:{self.port}", "/etc/haproxy/certs/": str(self.certificate)}
         for address, server in self.servers.items():
             server.start()
             places[address] = server.url.removeprefix("http://")
@@ -222,6 +222,17 @@ def test_slow_connections_hold_up_nobody(site: Site) -> None:
     finally:
         for _, connection in slow:
             connection.close()
+
+
+def test_one_connection_is_one_request_at_a_time(site: Site) -> None:
+    """No HTTP/2, in which each of an address's hundred connections could hold a hundred streams."""
+    offering = ssl.create_default_context(cafile=str(site.certificate))
+    offering.set_alpn_protocols(["h2", "http/1.1"])
+    with (
+        socket.create_connection(("127.0.0.1", site.port), PATIENCE) as bare,
+        offering.wrap_socket(bare, server_hostname=AUTH_HOST) as connection,
+    ):
+        assert connection.selected_alpn_protocol() == "http/1.1"
 
 
 def test_a_crowd_from_one_address_is_turned_away(site: Site) -> None:
