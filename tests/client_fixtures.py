@@ -63,7 +63,7 @@ class FakeServers(BaseAdapter):
         return self._response(request, status, headers, body)
 
     def close(self) -> None:
-        """Nothing to let go."""
+        """Nothing to close."""
 
     def _response(self, request, status, headers, body):
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -165,4 +165,4 @@ class Apps(BaseAdapter):
         return answer
 
     def close(self) -> None:
-        """Nothing to let go."""
+        """Nothing to close."""

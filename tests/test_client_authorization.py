@@ -42,7 +42,7 @@ def client(servers, clock, random):
 
 
 def response_to(request, **changes):
-    """An honest response, with changes; None leaves a parameter out."""
+    """An honest response with changes; None leaves a parameter out."""
     response = {"code": "the-code", "state": request.state, "iss": AUTH, **changes}
     return {name: value for name, value in response.items() if value is not None}
 
@@ -84,7 +84,7 @@ def test_the_endpoint_keeps_a_query_of_its_own(servers, client):
 
 
 def test_the_request_shows_no_secret(client):
-    """Neither verifier nor state stand in a repr, which may be logged."""
+    """A repr may be logged, so it shows neither verifier nor state."""
     request = client.authorization_request(scope="openid")
     for secret in (request.state, request.code_verifier, request.nonce):
         assert secret not in repr(request)
@@ -112,7 +112,7 @@ def test_the_scope_of_the_request_holds_where_the_answer_names_none(servers, cli
 
 
 def test_the_callback_may_be_given_as_a_url(servers, client):
-    """Who copies the address out of a browser need not take it apart."""
+    """The whole address copied from a browser is accepted as it is."""
     request = client.authorization_request(resource=RESOURCE)
     url = f"http://127.0.0.1/callback?code=c%2F1&state={request.state}&iss={AUTH}"
     client.exchange_code(request, url)
@@ -148,7 +148,7 @@ def test_a_response_that_is_not_ours_buys_nothing(servers, client, changes, sent
 
 
 def test_the_error_code_is_kept(client):
-    """A program can tell a denial from the rest."""
+    """A program can tell a denial from other errors."""
     request = client.authorization_request()
     with pytest.raises(AuthorizationError) as caught:
         client.exchange_code(request, response_to(request, error="access_denied"))
@@ -156,7 +156,7 @@ def test_the_error_code_is_kept(client):
 
 
 def test_iss_may_be_missing_where_the_metadata_promises_none(servers, client):
-    """RFC 9207 §2.4: a server that does not send ``iss`` is no attacker."""
+    """RFC 9207 §2.4: a server that never promised ``iss`` may leave it out."""
     servers.on(WELL_KNOWN, {**METADATA, "authorization_response_iss_parameter_supported": False})
     request = client.authorization_request()
     client.exchange_code(request, response_to(request, iss=None))
@@ -184,7 +184,7 @@ def test_a_repeated_parameter_is_an_error(query):
 
 
 def test_an_id_token_that_was_asked_for_must_come(client):
-    """OIDC Core §3.1.3.3: with ``openid`` a token response without ID token logs nobody in."""
+    """OIDC Core §3.1.3.3: with ``openid``, a response without an ID token is refused."""
     request = client.authorization_request(scope="openid")
     with pytest.raises(IdTokenError, match="none came"):
         client.exchange_code(request, response_to(request))
@@ -192,7 +192,7 @@ def test_an_id_token_that_was_asked_for_must_come(client):
 
 
 def test_cookies_have_no_code_flow(servers, clock):
-    """A client in cookie mode says that the code flow needs tokens in hand."""
+    """A client in cookie mode says that the code flow needs tokens in memory."""
     client = Client(AUTH, http=servers.session(), clock=clock, storage="cookie")
     with pytest.raises(ClientError, match="storage='memory'"):
         client.authorization_request()
@@ -200,7 +200,7 @@ def test_cookies_have_no_code_flow(servers, clock):
 
 @pytest.mark.parametrize("path", ["", "/", "/tenant", "/tenant/"])
 def test_an_issuer_keeps_its_final_slash(servers, clock, random, path):
-    """RFC 8414 §3.3: the issuer is what was given, to the letter; routes get one slash."""
+    """RFC 8414 §3.3: the issuer stays exactly as given; routes get one slash."""
     issuer = AUTH + path
     document = {**METADATA, "issuer": issuer}
     servers.on(f"{WELL_KNOWN}{path.rstrip('/')}", document)
@@ -213,7 +213,7 @@ def test_an_issuer_keeps_its_final_slash(servers, clock, random, path):
 
 
 def test_an_issuer_that_differs_by_a_slash_is_told_so(servers, clock, random):
-    """A user who wrote the issuer with a slash too many reads how it is spelt there."""
+    """The error for an issuer with an extra slash shows the right spelling."""
     client = Client(f"{AUTH}/", http=servers.session(), clock=clock, random=random)
     with pytest.raises(MetadataError, match=f"names the issuer '{AUTH}', not '{AUTH}/', to the"):
         client.authorization_request()
@@ -238,13 +238,13 @@ def test_an_issuer_that_differs_by_a_slash_is_told_so(servers, clock, random):
     ids=str,
 )
 def test_metadata_of_another_issuer_is_not_used(changes):
-    """RFC 8414 §3.3: the document names exactly the issuer that was asked, or it is worthless."""
+    """RFC 8414 §3.3: metadata that name another issuer, or unusable endpoints, are refused."""
     with pytest.raises(MetadataError):
         read_metadata({**METADATA, **changes}, issuer=AUTH)
 
 
 def test_an_https_issuer_names_no_http_endpoint():
-    """What is secret does not fall back to plain text."""
+    """An https issuer can't make the client send secrets in the clear."""
     document = {**METADATA, "issuer": "https://auth.example"}
     with pytest.raises(MetadataError, match="unusable"):
         read_metadata(document, issuer="https://auth.example")

@@ -35,7 +35,7 @@ def client(servers, clock):
 
 @pytest.mark.parametrize("url", OTHERS[:-1])
 def test_no_other_server_is_asked(servers, client, url):
-    """A client refuses to send its login to an address that was not named, and says how to."""
+    """The client doesn't show its login to other servers, and says how to add one."""
     with pytest.raises(WrongServerError, match="resource_servers"):
         client.get(url)
     assert len(servers.requests) == 1
@@ -43,7 +43,7 @@ def test_no_other_server_is_asked(servers, client, url):
 
 @pytest.mark.parametrize("url", OTHERS)
 def test_the_auth_object_adds_nothing_for_others(client, url):
-    """RFC 6750 §5.3: used with any session, the auth object names only its own servers."""
+    """RFC 6750 §5.3: in any session, the auth object is for its own servers only."""
     assert not client.auth.is_for(url)
 
 
@@ -51,12 +51,12 @@ def test_the_auth_object_adds_nothing_for_others(client, url):
     "url", [f"{RESOURCE}:80/me", "http://RESOURCE.example/me", f"{RESOURCE}/me?x=1"]
 )
 def test_other_spellings_of_its_server_are_its_server(servers, client, url):
-    """Case of the host and the default port make no other origin."""
+    """Case and the default port don't change an origin."""
     assert client.auth.is_for(url)
 
 
 def test_the_auth_object_serves_a_plain_session(servers, client):
-    """``auth=client.auth`` works in any requests call, for its servers alone."""
+    """``auth=client.auth`` works in any requests call, for its own servers only."""
     servers.on("GET http://evil.example/", {})
     client.http.get(f"{RESOURCE}/me", auth=client.auth)
     client.http.get("http://evil.example/", auth=client.auth)
@@ -68,7 +68,7 @@ def test_the_auth_object_serves_a_plain_session(servers, client):
 
 @pytest.mark.parametrize("path", ["/login", "/token"])
 def test_the_auth_server_cannot_redirect_secrets(servers, client, path):
-    """RFC 9700 §4.12: password and refresh token follow no redirect."""
+    """RFC 9700 §4.12: no redirect takes a password or a refresh token along."""
     servers.on(f"POST {AUTH}{path}", (307, {"Location": "http://evil.example/"}, b""))
     with pytest.raises(Exception, match="answered 307"):
         client.login("alice", "password") if path == "/login" else client.refresh()
@@ -76,7 +76,7 @@ def test_the_auth_server_cannot_redirect_secrets(servers, client, path):
 
 
 def test_a_server_may_be_one_of_several(servers, clock):
-    """A login can be for several resource servers, each named."""
+    """A login can be for several resource servers."""
     servers.on("GET http://second.example/me", {"ok": True})
     client = Client(AUTH, [RESOURCE, "http://second.example/"], http=servers.session(), clock=clock)
     client.login("alice", "password")

@@ -78,7 +78,7 @@ def answer_with(**members):
     ids=str,
 )
 def test_the_least_token_response_logs_in(servers, client, members):
-    """RFC 6749 §5.1: access_token and token_type are enough, whatever is empty beside them."""
+    """RFC 6749 §5.1: access_token and token_type are enough; other members may be empty."""
     tokens = log_in(servers, client, answer_with(**members), scope="a b")
     assert (tokens.refresh_token, tokens.id_token, tokens.scope) == (None, None, "a b")
     assert client.get("/me").status_code == 200
@@ -86,7 +86,7 @@ def test_the_least_token_response_logs_in(servers, client, members):
 
 @pytest.mark.parametrize("lifetime", [None, "", "soon", "-1", 0, -5, True, [], {}, "9" * 400])
 def test_an_unknown_lifetime_is_no_lifetime(servers, client, clock, lifetime):
-    """A token whose end nobody told is used until a 401, which renews it."""
+    """A token of unknown lifetime is used until a server answers 401; then it is renewed."""
     log_in(servers, client, {**token_response(1), "expires_in": lifetime})
     clock.advance(days=365)
     assert client.get("/me").status_code == 200
@@ -97,19 +97,19 @@ def test_an_unknown_lifetime_is_no_lifetime(servers, client, clock, lifetime):
 
 @pytest.mark.parametrize("lifetime", ["900", 900, 900.0])
 def test_a_lifetime_may_be_a_text(servers, client, clock, lifetime):
-    """Seconds in quotes are seconds."""
+    """A number of seconds may come as text."""
     tokens = log_in(servers, client, answer_with(expires_in=lifetime))
     assert tokens.expires_at == clock.now() + 900
 
 
 def test_a_scope_may_be_a_list(servers, client):
-    """A scope that comes as a list is one text, as everywhere else."""
+    """A scope that comes as a list is joined with spaces."""
     assert log_in(servers, client, answer_with(scope=["a", "b"])).scope == "a b"
 
 
 @pytest.mark.parametrize("refresh_token", [None, ""])
 def test_a_renewal_may_keep_its_refresh_token(servers, client, refresh_token):
-    """RFC 6749 §6: no new refresh token, or an empty one, leaves the old one in use."""
+    """RFC 6749 §6: without a new refresh token the old one stays in use."""
     log_in(servers, client, token_response(1))
     servers.on(TOKEN, {**token_response(2), "refresh_token": refresh_token, "id_token": ""})
     client.refresh()
@@ -126,7 +126,7 @@ def test_a_renewal_may_keep_its_refresh_token(servers, client, refresh_token):
     ids=str,
 )
 def test_an_error_inside_a_200_is_an_error(servers, client, answer, code):
-    """Some servers refuse with status 200; what they say is what the user reads."""
+    """Some servers refuse with status 200; the user reads what they say."""
     with pytest.raises(RefusedError, match=code) as caught:
         log_in(servers, client, answer)
     assert caught.value.http_status == 200
@@ -149,7 +149,7 @@ def test_an_error_inside_a_200_is_an_error(servers, client, answer, code):
     ids=str,
 )
 def test_a_spent_code_says_why(servers, client, answer, why):
-    """Whatever goes wrong after the code was sent, the sentence names it and what to do."""
+    """Whatever goes wrong after the code was sent, the error says what, and what to do."""
     with pytest.raises(ClientError, match=why) as caught:
         log_in(servers, client, answer)
     if not isinstance(caught.value, RefusedError):
@@ -177,14 +177,14 @@ def test_json_is_asked_for(servers, client):
     ids=str,
 )
 def test_metadata_may_be_openid_connects_alone(servers, client, absent):
-    """OIDC Discovery §4: an issuer that knows no RFC 8414 describes itself at the other address."""
+    """OIDC Discovery §4: metadata may be at OpenID Connect's address only."""
     servers.on(OAUTH, absent)
     servers.on(OPENID, METADATA)
     assert client.metadata.token_endpoint == f"{AUTH}/token"
 
 
 def test_a_path_has_two_addresses(servers, clock, random):
-    """OIDC Discovery §4 puts the well-known part behind the issuer's path."""
+    """OIDC Discovery §4 puts the well-known part after the issuer's path."""
     issuer = f"{AUTH}/realms/one"
     servers.on(f"GET {issuer}/.well-known/openid-configuration", {**METADATA, "issuer": issuer})
     client = Client(issuer, http=servers.session(), clock=clock, random=random)
@@ -193,7 +193,7 @@ def test_a_path_has_two_addresses(servers, clock, random):
 
 
 def test_a_busy_issuer_is_not_asked_elsewhere(servers, client):
-    """An issuer that says when to come again is told apart from one without metadata."""
+    """An issuer that is busy isn't mistaken for one without metadata."""
     servers.on(OAUTH, (503, {"Retry-After": "7"}, {}))
     with pytest.raises(TryLaterError, match="in 7 seconds"):
         client.metadata  # noqa: B018 - reading it is the test
@@ -201,7 +201,7 @@ def test_a_busy_issuer_is_not_asked_elsewhere(servers, client):
 
 
 def test_without_any_metadata_both_addresses_are_named(servers, client):
-    """Who has to find out why reads what either address answered."""
+    """The error tells what each address answered."""
     servers.on(OAUTH, (404, {}, b""))
     servers.on(OPENID, {**METADATA, "issuer": "http://evil.example"})
     with pytest.raises(MetadataError, match=r"http_404.*openid-configuration.*evil\.example"):
@@ -265,7 +265,7 @@ def id_token(claims, key, header):
 
 
 def test_a_spent_code_and_its_id_token(servers, client, signing_keys, clock):
-    """An ID token that is refused says why, and that the code is spent."""
+    """The error for a refused ID token says why, and that the code is spent."""
     key = signing_keys["RS256"]
     servers.on(f"GET {AUTH}/keys", KeyRing([key]).verification_keys.to_jwk_set())
     bad = sign_jwt({"iss": AUTH, "aud": "notebook", "exp": clock.now() + 9}, key, typ="JWT")
@@ -276,7 +276,7 @@ def test_a_spent_code_and_its_id_token(servers, client, signing_keys, clock):
 
 
 def test_an_unusable_answer_to_a_renewal_is_said_too(servers, client):
-    """A renewal that brings no token ends in a sentence, not in a trace."""
+    """A renewal without a token ends in a clear error."""
     log_in(servers, client, token_response(1))
     servers.on(f"GET {RESOURCE}/me", INVALID_TOKEN)
     servers.on(TOKEN, {"token_type": "Bearer"})
@@ -288,7 +288,7 @@ def test_an_unusable_answer_to_a_renewal_is_said_too(servers, client):
 
 
 def test_an_untrusted_certificate_is_told_as_such(tmp_path, clock, random):
-    """Who meets a certificate that nobody vouches for reads that, not that nothing answers."""
+    """The error for an untrusted certificate says so, not that nothing answers."""
     with untrusted_https(tmp_path) as url:
         client = Client(url, clock=clock, random=random)
         with pytest.raises(ServerUnreachableError, match=r"certificate of .* self-signed"):
@@ -296,7 +296,7 @@ def test_an_untrusted_certificate_is_told_as_such(tmp_path, clock, random):
 
 
 def test_an_http_server_asked_by_https_is_told_as_such(clock, random):
-    """An address with a letter too many is told apart from a server that is away."""
+    """The error for https where http was meant differs from that for a stopped server."""
     server = LoopbackServer(lambda *_: [b""], name="plain")
     server.start()
     try:

@@ -39,7 +39,7 @@ GRANTED = {"token_type": "Bearer", "expires_in": 900, "scope": "reports:read"}
 
 
 class Site:
-    """A server on a port of its own that answers what a test says, and keeps what it was sent."""
+    """A server on its own port that answers what a test says, and keeps what it was sent."""
 
     def __init__(self):
         self.answers = {}
@@ -75,7 +75,7 @@ def sites():
 
 @pytest.fixture(params=["memory", "cookie"])
 def logged_in(request, sites, clock, random):
-    """A client that is logged in, its resource server, and a server that is none of its own."""
+    """A client that is logged in, its resource server, and a foreign server."""
     auth, resource, other = sites
     auth.answers["POST /login"] = (
         (200, COOKIES, GRANTED)
@@ -100,7 +100,7 @@ def holds_no_secret(site):
 
 @pytest.mark.parametrize("to", ["http://[", "//\xff"])
 def test_a_redirect_to_nowhere_is_said_in_words(logged_in, to):
-    """A redirect to an address that nobody can read ends in one error of ours."""
+    """A redirect to an unreadable address ends in a clear error."""
     client, resource, _other = logged_in
     resource.answers["GET /old"] = redirect(302, to)
     with pytest.raises(UnexpectedAnswerError):
@@ -109,7 +109,7 @@ def test_a_redirect_to_nowhere_is_said_in_words(logged_in, to):
 
 @pytest.mark.parametrize("host", ["a..b", "[::::]", "[1.2.3]"])
 def test_an_endpoint_whose_host_cannot_be(sites, clock, random, host):
-    """Metadata with an endpoint that no library can call end in an error of ours."""
+    """Metadata with an endpoint that can't be called end in a clear error."""
     auth, *_ = sites
     names = ("authorization_endpoint", "token_endpoint")
     metadata = {"issuer": auth.url, **dict.fromkeys(names, f"http://{host}/")}
@@ -124,7 +124,7 @@ def test_an_endpoint_whose_host_cannot_be(sites, clock, random, host):
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("follow", [False, True])
 def test_a_redirect_takes_no_login_along(logged_in, status, follow):
-    """Whether or not a redirect to another port is followed, nothing of the login goes there."""
+    """A redirect to another port, followed or not, takes nothing of the login along."""
     client, resource, other = logged_in
     resource.answers["POST /reports"] = redirect(status, f"{other.url}/reports")
     answer = client.post("/reports", json={"title": "t"}, allow_redirects=follow)
@@ -135,7 +135,7 @@ def test_a_redirect_takes_no_login_along(logged_in, status, follow):
 
 
 def test_a_redirect_in_a_session_of_the_callers_own(logged_in):
-    """The auth object keeps the login from a redirect in any session, and the answer tells so."""
+    """In any session, the auth object keeps the login from a redirect."""
     client, resource, other = logged_in
     resource.answers["GET /old"] = redirect(302, f"{other.url}/new")
     with requests.Session() as session:
@@ -148,7 +148,7 @@ def test_a_redirect_in_a_session_of_the_callers_own(logged_in):
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 def test_a_redirect_to_another_name_of_the_host(logged_in, host):
-    """Another host name is another origin, also where it is the same machine and port."""
+    """Another host name is another origin, even for the same machine and port."""
     client, resource, other = logged_in
     port = resource.port if host == "localhost" else other.port
     resource.answers["POST /reports"] = redirect(307, f"http://{host}:{port}/elsewhere")
@@ -171,7 +171,7 @@ def test_a_redirected_401_is_not_repeated_with_the_login(logged_in):
 
 @pytest.mark.parametrize("path", ["POST /login", "POST /token", "POST /refresh", "POST /logout"])
 def test_the_auth_server_cannot_redirect_a_login(sites, clock, random, path):
-    """RFC 9700 §4.12: neither password nor token nor cookie follows a redirect."""
+    """RFC 9700 §4.12: no redirect from the auth server takes a password, token or cookie along."""
     auth, resource, other = sites
     storage = "cookie" if path == "POST /refresh" else "memory"
     content = {**GRANTED, "access_token": SECRETS[0], "refresh_token": SECRETS[1]}
@@ -223,7 +223,7 @@ ODD = [
 
 @pytest.mark.parametrize("address", ODD)
 def test_an_odd_address_is_shown_no_login(logged_in, address):
-    """What two parsers could read as two servers is not asked, or asked without the login."""
+    """No login goes to an address that two parsers might read differently."""
     client, resource, other = logged_in
     url = address.replace("OURS", str(resource.port)).replace("EVIL", str(other.port))
     if url.startswith("//"):  # a path of our own server, and nothing else
@@ -247,13 +247,13 @@ def test_an_odd_address_is_shown_no_login(logged_in, address):
     ],
 )
 def test_a_host_is_written_in_ascii(url):
-    """A name in other letters is refused, also in those that case folding turns into ASCII."""
+    """Host names outside ASCII are refused, even if case folding would make them ASCII."""
     with pytest.raises(ClientError, match="An address like"):
         origin_of(url)
 
 
 def test_one_server_plants_no_cookie_for_another(logged_in):
-    """A jar ignores ports: so what one server sets is shown to no other, and replaces nothing."""
+    """A cookie set by one server is never sent to another on the same host."""
     client, resource, _ = logged_in
     planted = [("Set-Cookie", "jwtflow_access=planted; Path=/"), ("Set-Cookie", "tracker=1")]
     resource.answers["GET /me"] = (200, planted, {})
@@ -265,7 +265,7 @@ def test_one_server_plants_no_cookie_for_another(logged_in):
 
 
 def test_a_session_of_the_callers_own_plants_none_either(sites, clock, random):
-    """In cookie mode the login's cookies are sent alone, whatever the caller's jar holds."""
+    """In cookie mode only the login's cookies are sent, whatever the caller's jar holds."""
     auth, resource, _ = sites
     auth.answers["POST /login"] = (200, COOKIES, GRANTED)
     with requests.Session() as session:
@@ -281,7 +281,7 @@ def test_a_session_of_the_callers_own_plants_none_either(sites, clock, random):
 
 
 def test_the_refresh_cookie_goes_to_refresh_alone(logged_in):
-    """Neither a resource server nor another route of the auth server is shown what renews."""
+    """The refresh cookie or token is sent to no resource server and no other route."""
     client, resource, _ = logged_in
     client.get("/me")
     client.get(f"{client.auth_server}/userinfo")
@@ -292,7 +292,7 @@ def test_the_refresh_cookie_goes_to_refresh_alone(logged_in):
 
 
 def packed_by_deflate(data):
-    """Without zlib's header, as some servers send what they call deflate."""
+    """Compress without zlib's header, as some servers do."""
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
 
@@ -302,7 +302,7 @@ PACKERS = {"gzip": gzip.compress, "deflate": packed_by_deflate, "x-gzip": gzip.c
 
 @pytest.mark.parametrize("encoding", PACKERS)
 def test_a_packed_answer_is_read(sites, clock, random, encoding):
-    """A server may pack its answers."""
+    """A server may compress its answers."""
     auth = sites[0]
     content = PACKERS[encoding](json.dumps(token_response()).encode())
     auth.answers["POST /login"] = (200, [("Content-Encoding", encoding)], content)
@@ -315,7 +315,7 @@ def test_a_packed_answer_is_read(sites, clock, random, encoding):
 @pytest.mark.parametrize("encoding", [*PACKERS, "gzip, gzip", ""])
 @pytest.mark.parametrize("status", [200, 400])
 def test_an_answer_is_bounded_after_unpacking(sites, clock, random, encoding, status):
-    """A kilobyte that unpacks to megabytes is refused, and so is as much in the open."""
+    """An answer of megabytes is refused, compressed or not."""
     auth = sites[0]
     content = b" " * (64 * MAX_SIZE)
     for name in encoding.split(", ") if encoding else []:
@@ -329,7 +329,7 @@ def test_an_answer_is_bounded_after_unpacking(sites, clock, random, encoding, st
 
 @pytest.mark.parametrize(("size", "fits"), [(-1, True), (0, True), (1, False)])
 def test_the_bound_is_exact(sites, clock, random, size, fits):
-    """A document may have 256 KiB, and not one byte more."""
+    """A document may have 256 KiB and not one byte more."""
     auth = sites[0]
     content = json.dumps(token_response()).encode()
     auth.answers["POST /login"] = (200, [], content.ljust(MAX_SIZE + size))
@@ -376,7 +376,7 @@ DRIPS = pytest.mark.parametrize(
 @DRIPS
 @pytest.mark.parametrize("what", ["login", "metadata"])
 def test_a_slow_answer_is_given_up(clock, random, monkeypatch, start, what):
-    """A byte now and then keeps no client waiting: time is counted for the whole answer."""
+    """The time limit is for the whole answer, so a byte now and then doesn't help."""
     monkeypatch.setattr(client_http, "SECONDS_TO_ANSWER", 0.3)
     with dripping(start) as url:
         client = Client(url, clock=clock, random=random)
@@ -395,7 +395,7 @@ def renewable(logged_in, sites):
 @pytest.mark.parametrize("encoding", [*PACKERS, ""])
 @pytest.mark.parametrize("status", [200, 302, 401, 500])
 def test_a_resource_servers_answer_is_bounded(renewable, monkeypatch, status, encoding):
-    """A body that is too large after unpacking is refused, also if another request follows it."""
+    """A body that is too large after decompression is refused, even if a request follows it."""
     client, resource = renewable
     monkeypatch.setattr(client_http, "MAX_CONTENT", 5000)
     headers = [("Location", "/me"), ("WWW-Authenticate", 'Bearer error="invalid_token"')]
@@ -409,7 +409,7 @@ def test_a_resource_servers_answer_is_bounded(renewable, monkeypatch, status, en
 
 
 def test_the_bound_of_a_resource_servers_answer_is_exact(renewable, monkeypatch):
-    """What has exactly as much as it may is read, and so is the body of a 401 that was repeated."""
+    """A body of exactly the largest size is read, also that of a 401 whose request was repeated."""
     client, resource = renewable
     monkeypatch.setattr(client_http, "MAX_CONTENT", 5000)
     challenge = [("WWW-Authenticate", 'Bearer error="invalid_token"')]
@@ -419,7 +419,7 @@ def test_the_bound_of_a_resource_servers_answer_is_exact(renewable, monkeypatch)
 
 
 def test_a_caller_may_read_a_large_answer(renewable, monkeypatch):
-    """With stream=True the body is the caller's to read, whatever its size."""
+    """With stream=True the caller reads the body, whatever its size."""
     client, resource = renewable
     monkeypatch.setattr(client_http, "MAX_CONTENT", 5000)
     resource.answers["GET /big"] = (200, [], b"x" * 5001)
@@ -429,7 +429,7 @@ def test_a_caller_may_read_a_large_answer(renewable, monkeypatch):
 
 @DRIPS
 def test_a_slow_resource_server_is_given_up(sites, clock, random, monkeypatch, start):
-    """A byte now and then from a resource server keeps nobody waiting either."""
+    """The time limit holds for a resource server's answer as well."""
     sites[0].answers["POST /login"] = (200, [], token_response())
     with dripping(start) as url:
         client = Client(sites[0].url, url, clock=clock, random=random)
@@ -440,7 +440,7 @@ def test_a_slow_resource_server_is_given_up(sites, clock, random, monkeypatch, s
 
 
 def test_no_thread_is_said_in_words(sites, clock, random, monkeypatch):
-    """A process that can start no more threads says so, and nothing was sent."""
+    """If no thread can be started, the error says so and nothing is sent."""
 
     def no_more(_thread):
         raise RuntimeError("can't start new thread")

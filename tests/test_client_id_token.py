@@ -69,7 +69,7 @@ def world(clock, random, signing_keys):
 
 
 def test_an_honest_id_token_logs_in(world):
-    """A21: what the checks let through is known as the user."""
+    """A21: the claims of an ID token that passes the checks say who logged in."""
     world.log_in()
     assert world.client.id_token_claims["sub"] == "alice"
 
@@ -94,7 +94,7 @@ def test_an_honest_id_token_logs_in(world):
     ids=str,
 )
 def test_an_id_token_that_is_not_for_this_login_ends_it(world, changes):
-    """A21: with any wrong claim nobody is logged in, and the sentence holds no token."""
+    """A21: with any wrong claim nobody is logged in, and the error shows no token."""
     with pytest.raises(IdTokenError, match=r"^The ID token is refused: ") as caught:
         world.log_in(**changes)
     assert not world.client.logged_in
@@ -104,7 +104,7 @@ def test_an_id_token_that_is_not_for_this_login_ends_it(world, changes):
 
 @pytest.mark.parametrize("changes", [{"iat": NOON + LEEWAY}, {"exp": NOON - LEEWAY + 1}], ids=str)
 def test_clocks_may_differ_by_a_minute(world, changes):
-    """OIDC Core §2: whose clock is a little off can log in, and renew."""
+    """OIDC Core §2: a clock that is a little off doesn't prevent a login or a renewal."""
     world.log_in(**changes)
     world.renew(**changes)
     assert world.client.id_token_claims["sub"] == "alice"
@@ -126,7 +126,7 @@ def test_a_key_that_is_not_published_signs_nothing(world, alg):
 
 
 def test_an_unreadable_key_set_is_said_in_words(world):
-    """An issuer whose keys are no JWK Set gets a sentence, not a trace."""
+    """Keys that aren't a JWK Set end in a clear error."""
     world.servers.on(f"GET {AUTH}/keys", {"keys": "none"})
     with pytest.raises(IdTokenError, match="keys at http://auth"):
         world.log_in()
@@ -158,7 +158,7 @@ def test_a_renewed_id_token_of_somebody_else_ends_the_login(world, changes):
 
 
 def test_no_id_token_is_known_after_a_logout(world):
-    """Who logs out while a renewed ID token is being checked is nobody afterwards."""
+    """After a logout during the check of a renewed ID token, nobody is logged in."""
     world.log_in()
 
     def keys(_request):
@@ -174,7 +174,7 @@ def test_no_id_token_is_known_after_a_logout(world):
 
 
 def test_a_refused_renewal_ends_no_new_login(world):
-    """An ID token of alice that is refused leaves the login of bob, who came meanwhile."""
+    """A refused ID token of alice doesn't end bob's login, which began meanwhile."""
     world.log_in()
 
     def keys(_request):
@@ -189,7 +189,7 @@ def test_a_refused_renewal_ends_no_new_login(world):
 
 
 def test_a_login_that_fails_leaves_the_one_before(world):
-    """As with a wrong password: whose ID token is refused takes nobody else's login."""
+    """A login whose ID token is refused leaves the earlier login in use."""
     world.log_in()
     with pytest.raises(IdTokenError):
         world.log_in(aud="another-client")
@@ -197,7 +197,7 @@ def test_a_login_that_fails_leaves_the_one_before(world):
 
 
 def test_an_id_token_that_is_no_text_is_refused(world):
-    """An odd member of the token response ends in a sentence."""
+    """An ID token that isn't text ends in a clear error."""
     world.request = world.client.authorization_request(scope="openid")
     world.servers.on(f"POST {AUTH}/token", token_response(1, id_token=5))
     with pytest.raises(UnexpectedAnswerError):

@@ -39,7 +39,7 @@ def client(servers, clock, random):
 
 
 def test_login_keeps_tokens_and_says_what_was_granted(servers, client, clock):
-    """A login tells scope and lifetime; the tokens stay inside."""
+    """``login`` returns scope and lifetime, and keeps the tokens."""
     servers.on(LOGIN, token_response())
     assert client.login("alice", PASSWORD) == {"expires_in": 900, "scope": "reports:read"}
     assert client.logged_in
@@ -47,7 +47,7 @@ def test_login_keeps_tokens_and_says_what_was_granted(servers, client, clock):
 
 
 def test_scope_is_sent_only_when_asked_for(servers, client):
-    """Without a scope of the caller the request names none."""
+    """If the caller names no scope, the request doesn't either."""
     servers.on(LOGIN, token_response())
     client.login("alice", PASSWORD)
     client.login("alice", PASSWORD, scope="reports:read")
@@ -133,7 +133,7 @@ def test_nothing_shows_a_token_or_password(servers, client):
     ids=lambda value: value.__name__ if isinstance(value, type) else None,
 )
 def test_each_refusal_is_one_clear_sentence(servers, client, answer, kind, sentence):
-    """Whatever the auth server does wrong or refuses ends in one sentence without secrets."""
+    """Whatever the auth server refuses or does wrong, the error is one sentence without secrets."""
     servers.on(LOGIN, answer)
     with pytest.raises(kind) as caught:
         client.login("alice", PASSWORD)
@@ -153,7 +153,7 @@ def test_retry_after_is_a_number(servers, client):
 
 @pytest.mark.parametrize("value", ["", "soon", "-1", "٣", "9" * 400])
 def test_an_odd_retry_after_is_none(servers, client, value):
-    """What is no plain number of seconds is taken for no answer, not for an error."""
+    """A ``Retry-After`` that isn't a number of seconds is ignored."""
     servers.on(LOGIN, (429, {"Retry-After": value.encode("utf-8").decode("latin-1")}, {}))
     with pytest.raises(TryLaterError) as caught:
         client.login("alice", PASSWORD)
@@ -185,7 +185,7 @@ def test_a_token_response_must_be_one(servers, client, changes):
 
 
 def test_a_token_response_may_leave_out_the_scope(servers, client):
-    """RFC 6749 §5.1: ``scope`` is optional where all that was asked for is given."""
+    """RFC 6749 §5.1: ``scope`` may be missing if everything asked for was granted."""
     servers.on(LOGIN, token_response(scope=None))
     granted = client.login("alice", PASSWORD, scope="reports:read")
     assert granted == {"expires_in": 900, "scope": "reports:read"}
@@ -193,21 +193,21 @@ def test_a_token_response_may_leave_out_the_scope(servers, client):
 
 
 def test_a_scope_that_nobody_named_is_not_made_up(servers, client):
-    """RFC 6749 §3.3: who asked for nothing gets the server's default, and may not be told it."""
+    """RFC 6749 §3.3: if neither side names a scope, the client doesn't make one up."""
     servers.on(LOGIN, token_response(scope=None))
     assert client.login("alice", PASSWORD) == {"expires_in": 900}
     assert not client.tokens.scope
 
 
 def test_without_a_login_one_sentence_says_so(client):
-    """Whatever needs a login says what to do first."""
+    """Calls that need a login say so."""
     for call in (client.refresh, client.logout, client.revoke, lambda: client.get("/me")):
         with pytest.raises(NotLoggedInError, match="call login"):
             call()
 
 
 def test_logout_tells_the_server_and_forgets(servers, client):
-    """A logout shows the access token to /logout, and keeps nothing."""
+    """A logout sends the access token to /logout and keeps nothing."""
     servers.on(LOGIN, token_response())
     servers.on(f"POST {AUTH}/logout", (204, {}, b""))
     client.login("alice", PASSWORD)
@@ -217,7 +217,7 @@ def test_logout_tells_the_server_and_forgets(servers, client):
 
 
 def test_logout_forgets_even_when_nobody_answers(servers, client):
-    """A stopped auth server does not keep a user logged in here."""
+    """The client forgets a login even if the auth server doesn't answer."""
     servers.on(LOGIN, token_response())
     servers.on(f"POST {AUTH}/logout", requests.ConnectionError())
     client.login("alice", PASSWORD)
@@ -258,7 +258,7 @@ def test_revoke_sends_the_refresh_token_to_the_endpoint_of_the_metadata(
     ids=["503", "nobody answers"],
 )
 def test_a_revocation_that_failed_can_be_repeated(servers, client, revocation, failure):
-    """RFC 7009 §2.2.1: after a 503 the token is taken for alive, and revoked by another try."""
+    """RFC 7009 §2.2.1: after a failure the token is kept, so the revocation can be repeated."""
     servers.on(revocation, failure)
     client.login("alice", PASSWORD)
     with pytest.raises(ClientError):
@@ -271,7 +271,7 @@ def test_a_revocation_that_failed_can_be_repeated(servers, client, revocation, f
 
 
 def test_a_revocation_under_way_leaves_a_new_login_alone(servers, client, revocation):
-    """What is revoked is the login that was, not the one that began meanwhile."""
+    """A revocation doesn't end a login that began meanwhile."""
 
     def revoke(_request):
         servers.on(LOGIN, token_response(7))
@@ -285,7 +285,7 @@ def test_a_revocation_under_way_leaves_a_new_login_alone(servers, client, revoca
 
 
 def test_a_renewal_during_a_revocation_saves_nothing(servers, client, revocation):
-    """Whichever token of a login is revoked, none of its tokens is kept."""
+    """After a revocation, tokens renewed meanwhile aren't kept either."""
 
     def revoke(_request):
         in_another_thread(client.refresh)
@@ -300,18 +300,18 @@ def test_a_renewal_during_a_revocation_saves_nothing(servers, client, revocation
 
 @pytest.mark.parametrize("address", ["auth.example", "ftp://auth.example", "http://", "http://a:b"])
 def test_an_address_that_is_none_is_refused_in_words(address):
-    """A client cannot be made for something that is no http address."""
+    """A client can only be made for an http or https address."""
     with pytest.raises(ClientError, match="An address like"):
         Client(address)
 
 
 def test_an_unknown_storage_is_refused():
-    """There are two ways to keep a login."""
+    """A storage other than memory or cookie is refused."""
     with pytest.raises(ClientError, match="'memory' or 'cookie'"):
         Client(AUTH, storage="disk")
 
 
 def test_the_environment_does_not_reach_a_client(monkeypatch):
-    """Neither proxies nor .netrc of the environment touch a session that the client made."""
+    """The client's own session ignores proxies and .netrc."""
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
     assert Client(AUTH).http.trust_env is False

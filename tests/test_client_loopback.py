@@ -49,7 +49,7 @@ def test_a_code_may_hold_a_question_mark():
 
 
 def test_an_error_response_gets_another_page():
-    """Who denied the request is not told that they are logged in."""
+    """After a denial the page doesn't say that the user is logged in."""
     with listening() as listener:
         answer = requests.get(f"{listener.redirect_uri}?error=access_denied&state=s", timeout=60)
         assert listener.wait(60)["error"] == "access_denied"
@@ -80,7 +80,7 @@ def test_only_the_first_response_counts():
     ],
 )
 def test_other_requests_are_no_response(method, rest, status):
-    """A browser's other requests end nothing; the listener goes on waiting."""
+    """Other requests from a browser are refused, and the listener keeps waiting."""
     with listening() as listener:
         origin = listener.redirect_uri.removesuffix("/callback")
         assert requests.request(method, origin + rest, timeout=60).status_code == status
@@ -89,7 +89,7 @@ def test_other_requests_are_no_response(method, rest, status):
 
 
 def test_an_open_connection_holds_nobody_up():
-    """A browser opens spare connections and says nothing on them."""
+    """A spare connection on which nothing is sent doesn't block the response."""
     with listening() as listener:
         address = ("127.0.0.1", urlsplit(listener.redirect_uri).port)
         with socket.create_connection(address, timeout=60):
@@ -98,7 +98,7 @@ def test_an_open_connection_holds_nobody_up():
 
 
 def test_nobody_coming_back_is_said_in_words():
-    """After the timeout one sentence says that nobody came."""
+    """After the timeout the error says that nobody came back."""
     with listening() as listener, pytest.raises(AuthorizationError, match="0 seconds"):
         listener.wait(0)
 

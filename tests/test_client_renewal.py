@@ -43,7 +43,7 @@ def client(servers, clock):
 
 @pytest.mark.parametrize(("seconds", "refreshes"), [(869, 0), (870, 1), (871, 1)])
 def test_a_token_is_renewed_thirty_seconds_ahead(servers, client, clock, seconds, refreshes):
-    """A request does not set out with a token that ends within half a minute."""
+    """A token is renewed once it has half a minute left."""
     clock.advance(seconds=seconds)
     assert client.get("/me").status_code == 200
     assert servers.count("/token") == refreshes
@@ -51,7 +51,7 @@ def test_a_token_is_renewed_thirty_seconds_ahead(servers, client, clock, seconds
 
 @pytest.mark.parametrize(("seconds", "refreshes"), [(8.9, 0), (9, 1)])
 def test_a_short_life_is_not_spent_on_renewing(servers, client, clock, seconds, refreshes):
-    """Of a token that lives ten seconds, nine are used."""
+    """A token of ten seconds is renewed after nine."""
     servers.on(f"POST {AUTH}/login", token_response(1, expires_in=10))
     client.login("alice", "password")
     clock.advance(seconds=seconds)
@@ -72,7 +72,7 @@ def test_the_refresh_request_is_that_of_the_rfc(servers, client):
 
 
 def test_what_a_refresh_leaves_out_stays(servers, client):
-    """RFC 6749 §6: without a new refresh token or scope the old ones hold."""
+    """RFC 6749 §6: without a new refresh token or scope the old ones stay."""
     servers.on(TOKEN, token_response(2, refresh_token=None, scope=None))
     client.refresh()
     assert client.tokens.refresh_token == "refresh-1"
@@ -80,7 +80,7 @@ def test_what_a_refresh_leaves_out_stays(servers, client):
 
 
 def test_a_refused_token_is_renewed_and_the_request_repeated_once(servers, client):
-    """A 401 invalid_token buys a new token and the same request again, body included."""
+    """After a 401 invalid_token the token is renewed, and the request sent again with its body."""
     servers.on(f"POST {RESOURCE}/reports", takes_only("access-2"))
     answer = client.post("/reports", json={"title": "t"})
     assert answer.status_code == 200
@@ -90,7 +90,7 @@ def test_a_refused_token_is_renewed_and_the_request_repeated_once(servers, clien
 
 
 def test_a_second_401_is_handed_over(servers, client):
-    """Nobody is asked for ever: the answer to the repeated request is the answer."""
+    """A request is repeated once only."""
     servers.on(ME, INVALID_TOKEN)
     assert client.get("/me").status_code == 401
     assert (servers.count("/me"), servers.count("/token")) == (2, 1)
@@ -107,14 +107,14 @@ def test_a_second_401_is_handed_over(servers, client):
     ids=["no error", "no challenge", "too little scope", "403"],
 )
 def test_other_refusals_buy_no_token(servers, client, answer):
-    """A new token helps against invalid_token alone."""
+    """Other refusals than 401 invalid_token cause no renewal."""
     servers.on(ME, answer)
     assert client.get("/me").status_code == answer[0]
     assert servers.count("/token") == 0
 
 
 def test_a_stream_is_not_sent_twice(servers, client):
-    """A body that has been read cannot be repeated, so the 401 is the answer."""
+    """A body that has been read can't be sent again, so the 401 is returned."""
     servers.on(f"POST {RESOURCE}/reports", INVALID_TOKEN)
     assert client.post("/reports", data=iter([b"a", b"b"])).status_code == 401
     assert servers.count("/reports") == 1
@@ -132,7 +132,7 @@ def test_without_a_refresh_token_the_401_is_the_answer(servers, client):
 
 
 def test_an_ended_login_says_so_and_is_forgotten(servers, client):
-    """After invalid_grant the client asks to log in, and spends the refresh token no more."""
+    """After invalid_grant the client says to log in again, and forgets the refresh token."""
     servers.on(TOKEN, (400, {}, {"error": "invalid_grant"}))
     with pytest.raises(
         NotLoggedInError, match="the auth server says 'invalid_grant': log in again"
@@ -145,7 +145,7 @@ def test_an_ended_login_says_so_and_is_forgotten(servers, client):
 
 
 def test_an_absent_auth_server_costs_nothing_while_the_token_lives(servers, client, clock):
-    """Renewing ahead may fail: the token in hand is used as long as it is good."""
+    """If an early renewal fails, the token is used until it expires."""
     servers.on(TOKEN, requests.ConnectionError())
     clock.advance(seconds=880)
     assert client.get("/me").status_code == 200
@@ -171,7 +171,7 @@ def run_in_threads(count, call):
 
 
 def test_many_threads_make_one_renewal_ahead_of_expiry(servers, client, clock):
-    """However many threads find the token old, one refresh token is spent, once."""
+    """However many threads find the token old, one refresh token is used, once."""
     clock.advance(seconds=890)
     assert [
         answer.status_code for answer in run_in_threads(THREADS, lambda: client.get("/me"))
@@ -180,7 +180,7 @@ def test_many_threads_make_one_renewal_ahead_of_expiry(servers, client, clock):
 
 
 def test_many_threads_make_one_renewal_after_a_401(servers, client):
-    """All threads are refused before any renews; still one renewal serves them all."""
+    """One renewal serves all threads, even if all were refused before it began."""
     refused = threading.Barrier(THREADS)
     good = takes_only("access-2")
 
@@ -197,7 +197,7 @@ def test_many_threads_make_one_renewal_after_a_401(servers, client):
 
 
 def test_a_late_401_does_not_renew_again(servers, client):
-    """A thread that hears of the old token's end after the renewal takes the new token."""
+    """A thread whose 401 arrives after the renewal uses the new token."""
 
     def refuse_late(request):
         if request.headers["Authorization"] == "Bearer access-1":
@@ -211,7 +211,7 @@ def test_a_late_401_does_not_renew_again(servers, client):
 
 
 def test_many_threads_share_one_failure(servers, client, clock):
-    """When the one renewal fails, all who waited hear of it and none tries by itself."""
+    """If the renewal fails, all waiting threads get its error and none tries again."""
     clock.advance(seconds=901)
     servers.on(TOKEN, (400, {}, {"error": "invalid_grant"}))
     outcomes = run_in_threads(THREADS, lambda: client.get("/me"))
@@ -225,7 +225,7 @@ ENDED = (400, {}, {"error": "invalid_grant"})
 
 
 def meanwhile(call, answer):
-    """A route that answers after another thread has called something."""
+    """A route that calls something in another thread before it answers."""
 
     def respond(_request):
         in_another_thread(call)
@@ -247,7 +247,7 @@ def as_bob(servers, client):
 
 @pytest.mark.parametrize("answer", [token_response(2), ENDED], ids=["renewed", "refused"])
 def test_a_renewal_under_way_undoes_no_logout(servers, client, answer):
-    """V8: who logs out stays logged out, whatever a renewal that was under way brings."""
+    """V8: a logout stays, whatever comes of a renewal in progress."""
     servers.on(f"POST {AUTH}/logout", (204, {}, b""))
     servers.on(TOKEN, meanwhile(client.logout, answer))
     with pytest.raises(NotLoggedInError):
@@ -263,7 +263,7 @@ def test_a_renewal_under_way_undoes_no_logout(servers, client, answer):
     ids=["renewed", "refused"],
 )
 def test_a_renewal_under_way_leaves_a_new_login_alone(servers, client, as_bob, answer, sentence):
-    """Neither alice's new tokens nor their refusal touch the login of bob, who came meanwhile."""
+    """Alice's renewal, granted or refused, doesn't affect bob's login, which began meanwhile."""
     servers.on(TOKEN, meanwhile(as_bob, answer))
     with pytest.raises(NotLoggedInError, match=sentence):
         client.refresh()
@@ -272,7 +272,7 @@ def test_a_renewal_under_way_leaves_a_new_login_alone(servers, client, as_bob, a
 
 
 def test_a_new_login_waits_for_no_renewal_of_an_earlier_one(servers, client, as_bob):
-    """Bob renews while alice's renewal is still under way, and gets his own tokens."""
+    """Bob can renew while alice's renewal is in progress, and gets his own tokens."""
 
     def answer(request):
         if form(request)["refresh_token"] == "refresh-7":
@@ -292,7 +292,7 @@ def test_a_new_login_waits_for_no_renewal_of_an_earlier_one(servers, client, as_
 def test_a_request_begun_for_one_user_is_not_sent_for_another(
     servers, client, clock, as_bob, outcome
 ):
-    """What waited for alice's renewal does not set out with bob's token."""
+    """A request that waited for alice's renewal isn't sent with bob's token."""
     servers.on(TOKEN, meanwhile(as_bob, outcome))
     clock.advance(seconds=880)
     with pytest.raises((NotLoggedInError, ServerUnreachableError)):
@@ -301,7 +301,7 @@ def test_a_request_begun_for_one_user_is_not_sent_for_another(
 
 
 def test_a_request_refused_for_one_user_is_not_repeated_for_another(servers, client, as_bob):
-    """Alice's 401 is the answer when bob has logged in meanwhile: her report is not his."""
+    """Alice's refused request isn't repeated in the name of bob, who has logged in meanwhile."""
     servers.on(f"POST {RESOURCE}/reports", meanwhile(as_bob, INVALID_TOKEN))
     assert client.post("/reports", json={"title": "t"}).status_code == 401
     assert servers.count("/reports") == 1
@@ -309,7 +309,7 @@ def test_a_request_refused_for_one_user_is_not_repeated_for_another(servers, cli
 
 
 def test_many_threads_hear_of_a_logout(servers, client, clock):
-    """All who wait for a renewal that is dropped are told so, and nobody sends anything."""
+    """After a logout during a renewal all waiting threads get an error, and nothing is sent."""
     clock.advance(seconds=901)
     servers.on(f"POST {AUTH}/logout", (204, {}, b""))
     servers.on(TOKEN, meanwhile(client.logout, token_response(2)))

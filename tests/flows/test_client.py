@@ -31,7 +31,7 @@ REFRESHING = {"grant_type": "refresh_token", "client_id": "notebook"}
 
 @pytest.fixture
 def apps(auth, resource):
-    """The auth server and a resource server that trusts it, on one standing clock."""
+    """The auth server and a resource server that trusts it, on one stopped clock."""
     apps = Apps()
     apps.switch_on(ISSUER, auth.app, auth.clock)
     apps.switch_on(AUDIENCE, resource.app, auth.clock)
@@ -69,7 +69,7 @@ def answer_in_browser(auth, request, user=ALICE, **form):
 
 
 def test_reading_and_writing_with_either_storage(client):
-    """A login by password reads and writes reports, whichever way it is kept."""
+    """With either storage, a login by password can read and write reports."""
     assert client.login(*ALICE)["scope"] == "reports:read reports:write"
     assert client.get("/me").json()["sub"] == "alice"
     assert client.post("/reports", json={"title": "New"}).status_code == 201
@@ -78,7 +78,7 @@ def test_reading_and_writing_with_either_storage(client):
 
 
 def test_the_lines_of_the_readme(apps, clock, monkeypatch, capsys):
-    """What README shows of the client runs as it stands, and logs out again."""
+    """The README's example of the client runs as it stands, and logs out again."""
     monkeypatch.setattr("jwtflow.client.client.new_session", apps.session)
     monkeypatch.setattr("jwtflow.client.client.SystemClock", lambda: clock)
     (lines,) = re.findall(r"(?ms)^```python\n(.*?)^```$", README)
@@ -92,7 +92,7 @@ def test_the_lines_of_the_readme(apps, clock, monkeypatch, capsys):
 
 
 def test_scope_and_role_hold_with_either_storage(client):
-    """What the token may not do is refused, and buys no new token."""
+    """A request that the token doesn't allow is refused, and causes no renewal."""
     client.login(*BOB)
     assert client.post("/reports", json={"title": "New"}).status_code == 403
     assert client.get("/admin/users").status_code == 403
@@ -100,7 +100,7 @@ def test_scope_and_role_hold_with_either_storage(client):
 
 @pytest.mark.parametrize("minutes", [14.6, 15, 120])
 def test_a_login_outlives_its_access_token(client, clock, apps, minutes):
-    """Near and after the access token's end a call goes through; one refresh is seen."""
+    """Shortly before and after the access token expires, a call works after one refresh."""
     client.login(*ALICE)
     clock.advance(minutes=minutes)
     assert client.post("/reports", json={"title": "Later"}).status_code == 201
@@ -108,7 +108,7 @@ def test_a_login_outlives_its_access_token(client, clock, apps, minutes):
 
 
 def test_a_clock_that_is_behind_is_caught_by_the_401(apps, auth, client, clock):
-    """A token that the server finds expired is renewed although the client thinks it is good."""
+    """A token that has expired only by the server's clock is renewed."""
     client.login(*ALICE)
     client._clock = client._login._clock = Behind(clock, seconds=900)
     clock.advance(seconds=900)
@@ -128,7 +128,7 @@ class Behind:
 
 
 def test_cookies_hold_no_token_in_a_body_and_prove_each_write(apps, clock, random):
-    """C2, C3: in cookie mode no answer names a token, and writes repeat the csrf cookie."""
+    """C2, C3: in cookie mode no body holds a token, and writes repeat the csrf cookie."""
     client = new_client(apps, clock, random, storage="cookie")
     client.login(*ALICE)
     client.get("/reports")
@@ -145,7 +145,7 @@ def test_cookies_hold_no_token_in_a_body_and_prove_each_write(apps, clock, rando
 
 
 def test_logout_forgets_everything(apps, client):
-    """V8: after a logout the client holds neither tokens nor cookies, and says so."""
+    """V8: after a logout the client has neither tokens nor cookies, and says so."""
     client.login(*ALICE)
     client.logout()
     assert apps.count("/logout") == 1
@@ -155,7 +155,7 @@ def test_logout_forgets_everything(apps, client):
 
 
 def test_logout_ends_the_login_on_the_server(auth, memory_client):
-    """V8: a refresh token that somebody copied before the logout buys nothing after it."""
+    """V8: a refresh token that was copied before the logout is useless after it."""
     memory_client.login(*ALICE)
     copied = memory_client.tokens.refresh_token
     memory_client.logout()
@@ -165,7 +165,7 @@ def test_logout_ends_the_login_on_the_server(auth, memory_client):
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_logout_during_a_renewal(apps, client, when):
-    """V8: wherever the renewal is when the user logs out, afterwards nothing is held."""
+    """V8: after a logout at any moment of a renewal, nothing is kept."""
     client.login(*ALICE)
     for path in ("/token", "/refresh"):
         apps.meanwhile(when, path, client.logout)
@@ -177,7 +177,7 @@ def test_a_logout_during_a_renewal(apps, client, when):
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("ended", [False, True], ids=["renewed", "refused"])
 def test_another_login_during_a_renewal(apps, auth, client, when, ended):
-    """Alice's renewal, granted or refused, leaves bob logged in with all that is his."""
+    """Alice's renewal, granted or refused, leaves bob logged in with his own tokens."""
     client.login(*ALICE)
     if ended:
         auth.store.accounts.disable("alice")
@@ -192,7 +192,7 @@ def test_another_login_during_a_renewal(apps, auth, client, when, ended):
 
 @pytest.mark.parametrize("end", ["logout", "revoke"])
 def test_the_answer_that_is_dropped_holds_no_living_token(apps, auth, memory_client, end):
-    """V4, V8: tokens that come after the end of their login have ended with it."""
+    """V4, V8: tokens that arrive after the end of their login are revoked."""
     memory_client.login(*ALICE)
     apps.meanwhile("after", "/token", getattr(memory_client, end))
     with pytest.raises(NotLoggedInError):
@@ -213,7 +213,7 @@ def test_a_login_that_ended_elsewhere_is_said_in_words(auth, client):
 
 
 def test_revoke_ends_refresh_and_access_token(auth, memory_client):
-    """V4: the revoked refresh token takes the access token along."""
+    """V4: revoking the refresh token revokes the access token too."""
     memory_client.login(*ALICE)
     tokens = memory_client.tokens
     memory_client.revoke()
@@ -221,7 +221,7 @@ def test_revoke_ends_refresh_and_access_token(auth, memory_client):
 
 
 def test_a_wrong_password_is_one_sentence(client):
-    """L7: the client repeats what the server says, which is the same for every cause."""
+    """L7: the client repeats the server's sentence, which is the same for every cause."""
     for name in ("alice", "nobody"):
         with pytest.raises(WrongPasswordError, match=r"^The name or the password is wrong\.$"):
             client.login(name, "wrong")
@@ -238,7 +238,7 @@ def test_throttling_says_for_how_long(client):
 
 
 def test_a_stopped_auth_server_is_one_sentence(apps, client, clock):
-    """Calls go on while the access token lives; then one sentence says who does not answer."""
+    """Calls work until the access token expires; then the error names the server that is away."""
     client.login(*ALICE)
     apps.switch_off(ISSUER)
     clock.advance(minutes=14.9)
@@ -252,7 +252,7 @@ def test_a_stopped_auth_server_is_one_sentence(apps, client, clock):
 
 
 def test_a_stopped_resource_server_is_one_sentence(apps, client):
-    """A resource server that is away is named."""
+    """The error names the resource server that doesn't answer."""
     client.login(*ALICE)
     apps.switch_off(AUDIENCE)
     with pytest.raises(
@@ -265,7 +265,7 @@ def test_a_stopped_resource_server_is_one_sentence(apps, client):
 
 
 def test_the_code_flow_logs_in(auth, memory_client):
-    """A4, A5, A6, A11, A12: request, consent, response and exchange fit one another."""
+    """A4, A5, A6, A11, A12: request, consent, response and exchange work together."""
     request = memory_client.authorization_request(scope="reports:read")
     tokens = memory_client.exchange_code(request, answer_in_browser(auth, request))
     assert tokens.scope == "reports:read"
@@ -276,7 +276,7 @@ def test_the_code_flow_logs_in(auth, memory_client):
 
 
 def test_the_code_flow_with_openid_tells_who_logged_in(auth, apps, memory_client):
-    """A21: the ID token is checked against the published keys, and it is for this client."""
+    """A21: the ID token is for this client, and is verified with the published keys."""
     request = memory_client.authorization_request(scope="openid reports:read")
     memory_client.exchange_code(request, answer_in_browser(auth, request, BOB))
     claims = memory_client.id_token_claims
@@ -288,7 +288,7 @@ def test_the_code_flow_with_openid_tells_who_logged_in(auth, apps, memory_client
 
 
 def test_a_clock_half_a_second_behind_reads_its_id_tokens(apps, clock, random):
-    """OIDC Core §2: an ID token that is from the future by a moment is no forged one."""
+    """OIDC Core §2: an ID token from half a second in the future is accepted."""
     client = new_client(apps, Behind(clock, seconds=0.5), random)
     client.login(*ALICE, scope="openid")
     client.refresh()
@@ -304,7 +304,7 @@ def test_login_with_openid_is_checked_too(memory_client):
 
 
 def test_a_denied_request_says_so(auth, memory_client):
-    """A19: who presses Deny sends back access_denied, and nobody is logged in."""
+    """A19: after Deny the error says access_denied, and nobody is logged in."""
     request = memory_client.authorization_request()
     location = answer_in_browser(auth, request, decision="deny")
     with pytest.raises(Exception, match=r"refused the request \(access_denied\)"):
@@ -322,7 +322,7 @@ def test_a_code_is_good_for_one_exchange(auth, memory_client):
 
 
 def test_a_stolen_code_is_worth_nothing_to_another_client(auth, apps, clock, random):
-    """A6: the thief has the code and state, but not the verifier."""
+    """A6: a thief with code and state, but without the verifier, gets nothing."""
     victim, thief = new_client(apps, clock, random), new_client(apps, clock, random)
     request, own = victim.authorization_request(), thief.authorization_request()
     stolen = dict(parse_qsl(urlsplit(answer_in_browser(auth, request)).query))
@@ -331,7 +331,7 @@ def test_a_stolen_code_is_worth_nothing_to_another_client(auth, apps, clock, ran
 
 
 def test_an_id_token_of_another_login_is_refused(auth, apps, memory_client):
-    """A21: an ID token with another nonce, even a genuine one, ends the login."""
+    """A21: a genuine ID token with another nonce is refused."""
     request = memory_client.authorization_request(scope="openid")
     location = answer_in_browser(auth, request)
     object.__setattr__(request, "nonce", "the nonce of another login")
@@ -342,7 +342,7 @@ def test_an_id_token_of_another_login_is_refused(auth, apps, memory_client):
 
 @pytest.mark.parametrize("alg", ["ES256", "EdDSA"])
 def test_id_tokens_of_other_algorithms(make_auth, clock, random, alg):
-    """A21: whichever asymmetric key signs, the client finds it in the metadata's key set."""
+    """A21: ID tokens may be signed with any asymmetric algorithm."""
     auth = make_auth(alg)
     apps = Apps()
     apps.switch_on(ISSUER, auth.app, clock)
@@ -352,7 +352,7 @@ def test_id_tokens_of_other_algorithms(make_auth, clock, random, alg):
 
 
 def test_keys_that_turned_over_are_fetched_again(auth, apps, memory_client, clock):
-    """J21: an ID token signed by a key that is not known yet costs one more look."""
+    """J21: for an ID token signed with a new key, the client fetches the keys again."""
     memory_client.login(*ALICE, scope="openid")
     auth.keys.rotate(now=clock.now())
     memory_client.refresh()
@@ -380,7 +380,7 @@ class SimulatedBrowser:
 
 
 def test_the_browser_comes_back_to_the_program(make_auth, clock, random):
-    """RFC 8252: over real sockets, from the program to the page and back to its listener."""
+    """RFC 8252: over real sockets, the browser goes from the program to the page and back."""
     port = free_port()
     issuer = f"http://127.0.0.1:{port}"
     auth = make_auth(issuer=issuer)
@@ -401,6 +401,6 @@ def test_the_browser_comes_back_to_the_program(make_auth, clock, random):
 
 
 def test_without_a_browser_one_sentence_says_what_to_do(memory_client):
-    """Where no browser can be opened the client says how to go on without."""
+    """If no browser can be opened, the error says how to go on."""
     with pytest.raises(Exception, match="open_browser=print"):
         memory_client.log_in_with_browser(open_browser=lambda _: False)
