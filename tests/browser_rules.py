@@ -16,6 +16,8 @@ from werkzeug.wrappers import Request
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+    from jwtflow.lab import Lab
+
 Step = tuple[str, tuple[Any, ...], dict[str, Any]]
 
 SHOP = "https://shop.example"
@@ -163,6 +165,66 @@ def observe(case: Case, servers: Servers, driver: Driver) -> dict[str, Any]:
     last = servers.log[-1]
     asked = [f"{entry['method']} {entry['url']}" for entry in servers.log[before:]]
     return {**last, **fetched, **driver.seen(), "asked": asked, "log": servers.log}
+
+
+class ModelDriver:
+    """Does the steps of a case in the lab's browser."""
+
+    def __init__(self, lab: Lab, servers: Servers) -> None:
+        for origin in ORIGINS:
+            lab.site(origin, servers)
+        self.clock = lab.clock
+        self.browser = lab.browser()
+
+    @property
+    def page(self):
+        return self.browser.page
+
+    def open(self, url):
+        self.browser.open(url)
+
+    def link(self, url):
+        self.page.follow_link(url)
+
+    def form(self, url, data, **options):
+        self.page.submit_form(url, data, **options)
+
+    def image(self, url):
+        self.page.load_image(url)
+
+    def fetch(self, url, **options):
+        answer = self.page.fetch(url, **options)
+        return fetched(answer.type, answer.status, answer.headers if answer.readable else ())
+
+    def script(self, cookie):
+        self.page.cookie = cookie
+
+    def remember(self, value):
+        self.page.local_storage["k"] = value
+
+    def replace_url(self, url):
+        self.page.replace_url(url)
+
+    def wait(self, seconds):
+        self.clock.advance(seconds=seconds)
+
+    def seen(self):
+        ends = [c.expires for c in self.browser.jar]
+        now = self.clock.now()
+        return {
+            "reads": self.page.cookie,
+            "remembers": self.page.local_storage.get("k"),
+            "address": self.browser.address_bar,
+            "history": self.browser.history,
+            "stored": sorted(map(str, self.browser.jar)),
+            "days": round((ends[0] - now) / 86400) if ends and ends[0] is not None else None,
+        }
+
+
+def observe_model(case: Case, lab: Lab) -> dict[str, Any]:
+    """Do the steps of a case in the lab's browser and tell everything that was seen."""
+    servers = Servers()
+    return observe(case, servers, ModelDriver(lab, servers))
 
 
 def fetched(answer_type: str, status: int = 0, headers: Any = ()) -> dict[str, Any]:

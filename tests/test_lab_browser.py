@@ -9,74 +9,14 @@ import requests
 
 from jwtflow.lab import separate_lab
 from jwtflow.lab.browser import BadURLError, RedirectError, WithheldError
-from tests.browser_rules import CASES, EVIL, ORIGINS, SHOP, THIEF, Servers, fetched, observe
+from tests.browser_rules import CASES, EVIL, ORIGINS, SHOP, THIEF, Servers, observe_model
 from tests.lab_fixtures import PASSWORD
-
-
-class ModelDriver:
-    """Does the steps of a case in the lab's browser."""
-
-    def __init__(self, lab, servers):
-        for origin in ORIGINS:
-            lab.site(origin, servers)
-        self.clock = lab.clock
-        self.browser = lab.browser()
-
-    @property
-    def page(self):
-        return self.browser.page
-
-    def open(self, url):
-        self.browser.open(url)
-
-    def link(self, url):
-        self.page.follow_link(url)
-
-    def form(self, url, data, **options):
-        self.page.submit_form(url, data, **options)
-
-    def image(self, url):
-        self.page.load_image(url)
-
-    def fetch(self, url, **options):
-        answer = self.page.fetch(url, **options)
-        return fetched(answer.type, answer.status, answer.headers if answer.readable else ())
-
-    def script(self, cookie):
-        self.page.cookie = cookie
-
-    def remember(self, value):
-        self.page.local_storage["k"] = value
-
-    def replace_url(self, url):
-        self.page.replace_url(url)
-
-    def wait(self, seconds):
-        self.clock.advance(seconds=seconds)
-
-    def seen(self):
-        ends = [c.expires for c in self.browser.jar]
-        now = self.clock.now()
-        return {
-            "reads": self.page.cookie,
-            "remembers": self.page.local_storage.get("k"),
-            "address": self.browser.address_bar,
-            "history": self.browser.history,
-            "stored": sorted(map(str, self.browser.jar)),
-            "days": round((ends[0] - now) / 86400) if ends and ends[0] is not None else None,
-        }
 
 
 @pytest.fixture(scope="module")
 def lab():
     with separate_lab() as opened:
         yield opened
-
-
-def observe_model(case, lab):
-    """What is seen in the lab's browser."""
-    servers = Servers()
-    return observe(case, servers, ModelDriver(lab, servers))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.says)

@@ -24,8 +24,15 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from jwtflow.lab import separate_lab
 from tests.browser.conftest import ARGUMENTS, MINUTE
-from tests.browser_rules import CASES, ORIGINS, Servers, fetched, names_of, observe
-from tests.test_lab_browser import observe_model
+from tests.browser_rules import (
+    CASES,
+    ORIGINS,
+    Servers,
+    fetched,
+    names_of,
+    observe,
+    observe_model,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -42,7 +42,6 @@ class Trip:
         origin: what ``Origin`` says; ``"null"`` once nobody can tell who is asking.
         referrer: what ``Referer`` said last.
         passed: the URLs that redirected.
-        crossed: whether it has left the page's origin.
     """
 
     url: str
@@ -59,7 +58,11 @@ class Trip:
         self.origin = origins.origin(self.began) if self.began else ""
         self.passed: list[str] = []
         self.referrer = cors.referer(self.policy, self.began, self.url)
-        self.crossed = self.origin != origins.origin(self.url)
+
+    @property
+    def crossed(self) -> bool:
+        """Whether it goes to another origin than the page's, or came back from one."""
+        return self.origin != origins.origin(self.url)
 
     @property
     def asks(self) -> bool:
@@ -142,7 +145,6 @@ class Trip:
             # By the standard a form that its own site redirects would still name that site.
             if self.began and (foreign or self.mode != "cors"):
                 self.origin = "null"
-        self.crossed = self.crossed or self.origin != origins.origin(self.url)
         self.policy = response.headers.get("Referrer-Policy") or self.policy
         self.referrer = cors.referer(self.policy, self.referrer, self.url)
         return True
