@@ -7,7 +7,9 @@ database; each process has its own list.
 
 from __future__ import annotations
 
+import itertools
 import threading
+from collections import deque
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,6 +20,9 @@ DEMO_REPORTS = (("Quarterly figures", "alice"), ("Reading list", "bob"))
 """Title and owner of the reports at the start."""
 
 MAX_TITLE = 200
+
+MOST_KEPT = 1000
+"""Reports that a process keeps; beyond that the oldest make room, since all are listed at once."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ class Reports:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._reports: list[Report] = []
+        self._reports: deque[Report] = deque(maxlen=MOST_KEPT)
+        self._ids = itertools.count(1)
         for title, owner in DEMO_REPORTS:
             self.add(title=title, owner=owner)
 
@@ -50,7 +56,7 @@ class Reports:
     def add(self, *, title: str, owner: str) -> Report:
         """Add a report and return it."""
         with self._lock:
-            report = Report(len(self._reports) + 1, title, owner)
+            report = Report(next(self._ids), title, owner)
             self._reports.append(report)
             return report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from jwtflow.reports import Report, Reports
+from jwtflow.reports import MOST_KEPT, Report, Reports
 
 
 def test_the_demo_reports_are_there() -> None:
@@ -19,6 +19,14 @@ def test_a_report_is_kept() -> None:
     added = reports.add(title=title, owner="carol")
     assert added == Report(3, title, "carol")
     assert reports.all()[-1] == added
+
+
+def test_the_list_has_an_end() -> None:
+    """Somebody who adds reports without end fills no memory, and ids aren't given out again."""
+    reports = Reports()
+    for number in range(3, MOST_KEPT + 6):
+        assert reports.add(title="x", owner="mallory").id == number
+    assert [report.id for report in reports.all()] == list(range(6, MOST_KEPT + 6))
 
 
 def test_owners_are_named_once() -> None:
