@@ -48,6 +48,7 @@ class Client:
         clock: what ``expires_in`` is counted with.
         random: where ``state``, ``nonce`` and PKCE verifiers come from.
         storage: ``"memory"`` for tokens as strings, ``"cookie"`` for the cookies a browser gets.
+        new_login: makes what holds a login and renews it.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Client:
         clock: Clock | None = None,
         random: RandomSource | None = None,
         storage: Literal["memory", "cookie"] = "memory",
+        new_login: Callable[..., Login] = Login,
     ) -> None:
         if isinstance(resource_servers, str):
             resource_servers = (resource_servers,)
@@ -78,6 +80,7 @@ class Client:
         self._clock = clock or SystemClock()
         self._random = random or SystemRandom()
         self._in_cookies = storage == "cookie"
+        self._new_login = new_login
         self._metadata: Metadata | None = None
         self._login: Login | None = None
         self._id_tokens = IdTokenReader(
@@ -325,7 +328,7 @@ class Client:
         self, credentials: Credentials, content: dict[str, Any], *, nonce: str | None = None
     ) -> None:
         """Check the ID token, if there is one, and begin a login in place of the one before."""
-        login = Login(
+        login = self._new_login(
             credentials,
             self._id_tokens.at_login(content, nonce=nonce),
             clock=self._clock,

@@ -1,4 +1,4 @@
-"""BROKEN ON PURPOSE: verifiers, logins and code flows with one hole each, and an attacker's tools.
+"""BROKEN ON PURPOSE: verifiers, logins, code flows and stores with one hole each, and tools.
 
 For lessons and tests only, against your own servers on loopback; ``import-linter`` lets nothing
 else import this. Each verifier is a few lines of standard library, like real-world code, and
@@ -30,6 +30,7 @@ from jwtflow.insecure.logins import (
     talkative_login,
     terse_login,
 )
+from jwtflow.insecure.refreshing import EndsNothing, OldTokensStay
 from jwtflow.insecure.verifiers import (
     accepts_alg_none,
     accepts_any_typ,
@@ -47,8 +48,10 @@ from jwtflow.insecure.verifiers import (
 __all__ = [
     "AcceptsPlain",
     "CountsOne",
+    "EndsNothing",
     "HashedTokens",
     "NeverSpends",
+    "OldTokensStay",
     "SpendsFirst",
     "WithoutPkce",
     "accepts_alg_none",

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -29,9 +30,11 @@ from jwtflow.lab.mounts import REFERENCE, YOURS
 from jwtflow.lab.network import HOST, LabSession, Network
 from jwtflow.lab.panel import Panel, Said
 from jwtflow.lab.recorder import Exchange, Recorder
+from jwtflow.lab.renewing import LabLogin
 from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers, named
 from jwtflow.lab.state import State
 from jwtflow.lab.streams import SeededRandom
+from jwtflow.lab.theatre import Theatre
 from jwtflow.lab.token_view import TokenView
 from jwtflow.lab.transports import InProcess, Loopback, address
 
@@ -119,6 +122,7 @@ class Lab:
             clock=self.clock,
             random=self._random,
             storage=storage,
+            new_login=partial(LabLogin, mounts=self._servers.mounts),
         )
         client.auth = LabAuth(client.auth, mounts=self._servers.mounts)
         return client
@@ -160,6 +164,10 @@ class Lab:
     def state(self, *tables: str) -> State:
         """Show what the servers have stored: all tables, or those named, such as ``"families"``."""
         return State(self._servers, self._recorder.mask, tables)
+
+    def theatre(self, title: str = "") -> Theatre:
+        """Open a play about a login that begins after this: its refresh tokens, act by act."""
+        return Theatre(title, self._servers.tables, self._recorder.mask)
 
     def _panel(self) -> Panel:
         does = {
@@ -322,9 +330,13 @@ def start_lab(
 
 
 @contextmanager
-def separate_lab() -> Iterator[Lab]:
-    """Open a second lab, in this process, for checks that must leave no trace in the first."""
-    lab = Lab(ServerOptions(), "in-process")
+def separate_lab(**options: Any) -> Iterator[Lab]:
+    """Open a second lab, in this process, that leaves no trace in the first.
+
+    Args:
+        options: as for ``start_lab``, such as ``refresh_grace=10``.
+    """
+    lab = Lab(ServerOptions(**options), "in-process")
     try:
         yield lab
     finally:

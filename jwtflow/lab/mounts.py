@@ -15,6 +15,9 @@ YOURS = "yours"
 MOUNT_POINTS = {
     "auth_server.CodeStore": "CodeStore() has issue(code, grant, now=…), and redeem(code, "
     "client_id=…, redirect_uri=…, code_verifier=…, now=…, replayed=…), which returns the grant",
+    "auth_server.RefreshStore": "RefreshStore(tokens, families, new_token=…, report_theft=…, "
+    "lifetime=…) has start(login, now=…), which returns a refresh token, and "
+    "rotate(refresh_token, client_id=…, now=…), which returns its successor and the login",
     "auth_server.Throttle": "Throttle() has wait(name, address, now=…), which returns seconds, and "
     "failed(name, address, now=…)",
     "auth_server.login": "login(body, accounts=…, verify=…, dummy_hash=…, throttle=…, issue=…, "
@@ -27,6 +30,8 @@ MOUNT_POINTS = {
     "request, it returns the request",
     "client.handle_callback": "handle_callback(response, pending=…, exchange=…) returns what "
     "exchange(issuer, code=…, code_verifier=…, redirect_uri=…) returned",
+    "client.refresh_once": "refresh_once(seen, jar=…, lock=…, refresh=…) returns the tokens that "
+    "are now in force",
     "resource_server.bearer_token": "bearer_token(headers) returns the token, or None",
     "resource_server.check_csrf": "check_csrf(method, origin=…, header=…, cookie=…, csrf_hash=…, "
     "origins=…) returns nothing, or raises ValueError",

@@ -10,7 +10,7 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import requests
 
@@ -26,10 +26,12 @@ from jwtflow.lab.keys import lab_key
 from jwtflow.lab.login import LabThrottle, mount_login
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
+from jwtflow.lab.refreshing import LabFamilies
 from jwtflow.lab.sessions import LabSessions
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import Verdict
 from jwtflow.store import Store
+from jwtflow.store.display import DisplayTable
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import (
     AccessTokenVerifier,
@@ -118,6 +120,7 @@ class Servers:
             new_throttle=partial(LabThrottle, mounts=self.mounts),
             new_codes=partial(LabCodes, mounts=self.mounts),
             new_clients=partial(LabClients, mounts=self.mounts),
+            new_families=partial(LabFamilies, mounts=self.mounts),
         )
         self.store.create_tables()
         self.store.add_demo_data()
@@ -188,6 +191,18 @@ class Servers:
             check_times(claims, now=self.clocks["resource_server"].now(), leeway=self._leeway)
             return claims
         return self._verifier.verify(encoded_jwt)
+
+    def tables(self) -> dict[str, DisplayTable]:
+        """Return what is stored, for display; tokens of a mounted store stand in their family."""
+        tables = self.store.tables_for_display()
+        families = cast(LabFamilies, self.store.families)
+        states = {str(row["family"]): str(row["state"]) for row in tables["families"]}
+        mounted = families.mounted_rows(states)
+        tables["refresh_tokens"] = [
+            row for row in tables["refresh_tokens"] if row["family"] not in mounted
+        ] + [row for rows in mounted.values() for row in rows]
+        tables["denylist"] = [{"jti": jti, "exp": exp} for jti, exp in self.denylist.entries()]
+        return tables
 
     def takes(self, point: str) -> bool:
         """Tell whether this lab uses the mount point."""

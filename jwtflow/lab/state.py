@@ -37,8 +37,7 @@ class State(Shown):
 
     def __init__(self, servers: Servers, mask: Mask, names: Sequence[str]) -> None:
         self._mask = mask
-        rows = servers.store.tables_for_display()
-        rows["denylist"] = [{"jti": jti, "exp": exp} for jti, exp in servers.denylist.entries()]
+        rows = servers.tables()
         unknown = [name for name in names if name not in _COLUMNS]
         if unknown:
             raise ValueError(f"There is no table {unknown[0]!r}. There are: {', '.join(_COLUMNS)}.")

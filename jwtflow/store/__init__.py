@@ -41,6 +41,7 @@ __all__ = [
     "Clients",
     "CodeGrant",
     "Codes",
+    "Families",
     "IssuedAccessToken",
     "PasswordHashing",
     "RefreshGrant",
@@ -65,6 +66,7 @@ class Store:
         new_codes: makes what remembers authorization codes.
         new_clients: makes what knows the clients.
         new_sessions: makes what opens sessions.
+        new_families: makes what keeps refresh tokens.
 
     Raises:
         ConfigurationError: the URL isn't one of these, or its driver is not installed.
@@ -82,6 +84,7 @@ class Store:
         new_codes: Callable[[Database, Clock, RandomSource], Codes] = Codes,
         new_clients: Callable[[Database, PasswordHashing], Clients] = Clients,
         new_sessions: Callable[[Database, Clock, RandomSource], Sessions] = Sessions,
+        new_families: Callable[[Database, Clock, RandomSource], Families] = Families,
     ) -> None:
         self._database = database = Database(url, setting=setting)
         passwords = passwords or PasswordHashing(random)
@@ -89,8 +92,8 @@ class Store:
         self.accounts = Accounts(database, clock, passwords)
         self.clients = new_clients(database, passwords)
         self.codes = new_codes(database, clock, random)
-        self.families = Families(database, clock, random)
         self.sessions = new_sessions(database, clock, random)
+        self.families = new_families(database, clock, random)
         self.throttle = new_throttle(database, clock)
 
     def log_in(self, username: str, password: str, *, address: str) -> Account:

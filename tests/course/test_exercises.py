@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ ANSWERS = [
 ]
 
 
-@cache
+@lru_cache(maxsize=1)  # only the last: a notebook's lab ends the lab of the one before
 def before(number: str) -> dict[str, dict[str, Any]]:
     """By exercise: what the notebook defines for somebody who solved all that comes before."""
     return {exercise.name: names for exercise, names in course().lessons[number].namespaces()}

@@ -1,0 +1,2 @@
+# none, as a float
+graces = {"bank": 0.0, "shop": 5, "phone": 36, "robots": 0}

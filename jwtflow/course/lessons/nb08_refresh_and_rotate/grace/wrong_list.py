@@ -1,0 +1,2 @@
+# requirement: a dictionary
+graces = [0, 5, 36, 0]

@@ -1,0 +1,2 @@
+# requirement: numbers
+graces = {"bank": 0, "shop": 5, "phone": 36, "robots": None}

@@ -1,0 +1,2 @@
+# requirement: robots
+graces = {"bank": 0, "shop": 5, "phone": 36, "robots": 60}

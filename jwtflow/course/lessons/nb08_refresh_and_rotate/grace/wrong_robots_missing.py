@@ -1,0 +1,2 @@
+# requirement: all four
+graces = {"bank": 0, "shop": 5, "phone": 36}

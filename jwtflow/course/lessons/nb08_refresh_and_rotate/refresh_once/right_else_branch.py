@@ -1,0 +1,18 @@
+# the good end stands in an else
+def refresh_once(seen, *, jar, lock, refresh):
+    with lock:
+        held = jar.read()
+        if held is None:
+            raise ValueError("nobody is logged in")
+        if held["access_token"] != seen:
+            return held
+        try:
+            fresh = refresh(held["refresh_token"])
+        except ValueError:
+            if jar.read() in (held, None):
+                jar.clear()
+                raise
+            return jar.read()
+        else:
+            jar.write(fresh)
+            return fresh

@@ -1,0 +1,21 @@
+# requirement: 2
+done = {}
+
+
+def refresh_once(seen, *, jar, lock, refresh):
+    with lock:
+        if seen in done:
+            return done[seen]
+        held = jar.read()
+        if held is None:
+            raise ValueError("nobody is logged in")
+        try:
+            fresh = refresh(held["refresh_token"])
+        except ValueError:
+            if jar.read() in (held, None):
+                jar.clear()
+                raise
+            return jar.read()
+        jar.write(fresh)
+        done[seen] = fresh
+        return fresh

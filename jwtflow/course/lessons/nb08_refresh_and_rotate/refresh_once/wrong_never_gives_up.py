@@ -1,0 +1,14 @@
+# requirement: 3
+def refresh_once(seen, *, jar, lock, refresh):
+    with lock:
+        held = jar.read()
+        if held is None:
+            raise ValueError("nobody is logged in")
+        if held["access_token"] != seen:
+            return held
+        try:
+            fresh = refresh(held["refresh_token"])
+        except ValueError:
+            return jar.read()
+        jar.write(fresh)
+        return fresh

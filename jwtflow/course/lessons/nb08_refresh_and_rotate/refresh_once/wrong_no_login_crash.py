@@ -1,0 +1,15 @@
+# requirement: 5
+def refresh_once(seen, *, jar, lock, refresh):
+    with lock:
+        held = jar.read()
+        if held["access_token"] != seen:
+            return held
+        try:
+            fresh = refresh(held["refresh_token"])
+        except ValueError:
+            if jar.read() in (held, None):
+                jar.clear()
+                raise
+            return jar.read()
+        jar.write(fresh)
+        return fresh

@@ -1,0 +1,14 @@
+# it takes the entries out one by one
+class TwoTabs(CarelessTabs):
+    def forgiven(self, cookies):
+        return 200, cookies
+
+    def refused(self):
+        return 401, {}
+
+    def is_logged_out(self, storage, call_again):
+        if call_again() != 401:
+            return False
+        for name in list(storage):
+            del storage[name]
+        return True

@@ -1,0 +1,13 @@
+# requirement: 1
+class TwoTabs(CarelessTabs):
+    def forgiven(self, cookies):
+        return 200, {name: cookies[name] for name in ("access", "refresh")}
+
+    def refused(self):
+        return 401, {}
+
+    def is_logged_out(self, storage, call_again):
+        if call_again() != 401:
+            return False
+        storage.clear()
+        return True

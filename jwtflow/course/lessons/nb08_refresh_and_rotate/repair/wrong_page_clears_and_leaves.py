@@ -1,0 +1,11 @@
+# belief: a refusal means that the login is over
+class TwoTabs(CarelessTabs):
+    def forgiven(self, cookies):
+        return 200, cookies
+
+    def refused(self):
+        return 401, {}
+
+    def is_logged_out(self, storage, call_again):
+        storage.clear()
+        return bool(storage) is False

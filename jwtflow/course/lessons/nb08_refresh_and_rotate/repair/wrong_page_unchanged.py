@@ -1,0 +1,7 @@
+# belief: a refusal means that the login is over
+class TwoTabs(CarelessTabs):
+    def forgiven(self, cookies):
+        return 200, cookies
+
+    def refused(self):
+        return 401, {}

@@ -1,0 +1,8 @@
+# ended is false
+def move_live(database, family, live, successor):
+    with database:
+        moved = database.execute(
+            "UPDATE families SET live = ? WHERE family = ? AND live = ? AND NOT ended",
+            (successor, family, live),
+        )
+    return moved.rowcount == 1

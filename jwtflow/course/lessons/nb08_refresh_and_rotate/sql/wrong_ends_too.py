@@ -1,0 +1,8 @@
+# requirement: 1
+def move_live(database, family, live, successor):
+    with database:
+        moved = database.execute(
+            "UPDATE families SET live = ?, ended = 1 WHERE family = ? AND live = ? AND ended = 0",
+            (successor, family, live),
+        )
+    return moved.rowcount == 1

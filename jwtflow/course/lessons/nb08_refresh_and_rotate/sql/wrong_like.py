@@ -1,0 +1,8 @@
+# requirement: 2
+def move_live(database, family, live, successor):
+    with database:
+        moved = database.execute(
+            "UPDATE families SET live = ? WHERE family = ? AND live LIKE ? AND ended = 0",
+            (successor, family, live[:1] + "%"),
+        )
+    return moved.rowcount == 1

@@ -1,0 +1,80 @@
+"""The bench, alone and interleaved, and what its mistakes have in common."""
+
+from __future__ import annotations
+
+from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.bench import REFUSED
+from jwtflow.course.lessons.nb08_refresh_and_rotate import store_bench as stage
+from jwtflow.course.lessons.nb08_refresh_and_rotate.bench import BENCHES
+from jwtflow.course.told import EVERY_ONE, Belief, first_mistake
+
+_BY_ROW = {
+    stage.ONCE: "What changes in the tables when a token is used, and who looks at it afterwards?",
+    stage.THEFT: "Which row do all tokens of one family share? Write down there that it's over.",
+    stage.CLIENT: "The client is in the login. Compare whole names, before anything is changed.",
+    stage.LIFE: "When does this family end, and where is that written down at its start?",
+    stage.MADE_UP: "What does find return for a key that isn't there, and what do you do with it?",
+    stage.MOMENT: "Between two calls of a table another worker may have its turn. Which of your "
+    "calls decides who wins, and does it look and change in one step?",
+    stage.BACKUP: "What stands in keys and columns? Whoever has the backup can send it.",
+    stage.REPORT: "When exactly is the server told of a theft, and with what?",
+}
+_LOOKS = {case.story: _BY_ROW[case.row] for case in stage.store_cases()} | {
+    EVERY_ONE: "Start with one login and one rotation: which of your lines refuses it?",
+    "Another worker of the server rotates Dora's token.": "Each worker has an object of its own. "
+    "What all of them know stands in the tables.",
+    "Another client sent Dora's token in vain, and then her own client sends it.": "A client that "
+    "is refused changes nothing. What have you changed before you looked at it?",
+    "Another client sent a spent token of Dora's, and then her newest one comes.": "Which of your "
+    "checks comes first: whose token it is, or whether it was used?",
+    "Every token that is given out was made by new_token.": "What does new_token return, and what "
+    "do you return?",
+}
+_BELIEFS = [
+    Belief(
+        "the old token stays valid",
+        "A new token was given out. What did that do to the old one?",
+        stage.FIRST_AGAIN,
+        stage.FIRST_LATER,
+    ),
+    Belief(
+        "reuse ends one token only",
+        "Two people have tokens of this family, and you don't know which of them is honest.",
+        stage.BRANCH,
+        stage.NEWEST,
+        right=(stage.FIRST_AGAIN, stage.FIRST_LATER),
+    ),
+    Belief(
+        "each rotation begins a new lifetime",
+        "From which moment do the seconds of lifetime count?",
+        stage.RENEWED,
+        stage.RENEWED_OFTEN,
+        right=(stage.AT_END,),
+    ),
+    Belief(
+        "two requests cannot come at once",
+        "Between looking and changing another worker may have its turn. Let update do both: say in "
+        "where what has to be true still.",
+        stage.BOTH,
+        stage.BOTH_THEN,
+        right=(stage.FIRST_AGAIN, stage.BRANCH),
+    ),
+    Belief(
+        "tokens may be kept as they are",
+        "Who sees the tables can send what stands there. Which value would be of no use to them?",
+        stage.IN_CLEAR,
+        stage.SUCCESSOR_IN_CLEAR,
+    ),
+    Belief(
+        "a token at another client is a theft",
+        "A client that sends somebody else's token proves nothing. May it end logins?",
+        "Another client sent Dora's token in vain, and then her own client sends it.",
+        "A token that another client sends is no theft.",
+        was=REFUSED,
+    ),
+]
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Name what the mistakes have in common, or the first of them."""
+    return first_mistake(answer, BENCHES["RefreshStore"], _LOOKS, _BELIEFS)

@@ -1,0 +1,38 @@
+# belief: each rotation begins a new lifetime
+class RefreshStore:
+    def __init__(self, tokens, families, *, new_token, report_theft, lifetime):
+        self.tokens = tokens
+        self.families = families
+        self.new_token = new_token
+        self.report_theft = report_theft
+        self.lifetime = lifetime
+
+    def give(self, family, now):
+        token = self.new_token()
+        self.tokens.insert(
+            digest(token), {"family": family, "spent": False, "until": now + self.lifetime}
+        )
+        return token
+
+    def start(self, login, *, now):
+        family = login["family"]
+        self.families.insert(family, {"login": login, "until": now + self.lifetime, "over": False})
+        return self.give(family, now)
+
+    def rotate(self, refresh_token, *, client_id, now):
+        key = digest(refresh_token)
+        token = self.tokens.find(key)
+        if token is None:
+            raise ValueError("unknown")
+        family = self.families.find(token["family"])
+        if family["login"]["client_id"] != client_id:
+            raise ValueError("not yours")
+        if now >= token["until"]:
+            raise ValueError("too old")
+        if not self.tokens.update(key, {"spent": True}, where={"spent": False}):
+            self.families.update(token["family"], {"over": True}, where={})
+            self.report_theft(family["login"])
+            raise ValueError("used twice")
+        if family["over"]:
+            raise ValueError("this login is over")
+        return self.give(token["family"], now), family["login"]
