@@ -232,6 +232,8 @@ def test_an_issuer_that_differs_by_a_slash_is_told_so(servers, clock, random):
         {"token_endpoint": "file:///etc/passwd"},
         {"authorization_endpoint": "javascript:alert(1)"},
         {"jwks_uri": 7},
+        {"jwks_uri": f"{AUTH}/keys\x1b[2J"},
+        {"authorization_endpoint": f"{AUTH}/authorize\n--option"},
     ],
     ids=str,
 )

@@ -104,13 +104,15 @@ def test_metadata_of_another_issuer(foreign: ForeignIssuer, issuer: object) -> N
         "file:///etc/passwd",
         "ftp://127.0.0.1/",
         "https://a..b/",
+        "https://127.0.0.1:1/\nERROR a forged line of the log",
     ],
 )
 def test_a_jwks_uri_that_is_not_to_be_asked(foreign: ForeignIssuer, jwks_uri: object) -> None:
     """A ``jwks_uri`` that is no https or loopback URL is not fetched."""
     foreign.answers[OAUTH]["jwks_uri"] = jwks_uri
-    with pytest.raises(UnavailableError):
+    with pytest.raises(UnavailableError) as caught:
         fetch_key_set(foreign.url)
+    assert caught.value.description.isprintable()
 
 
 def test_a_redirect_to_nowhere(foreign: ForeignIssuer) -> None:

@@ -83,5 +83,7 @@ def _is_usable(url: str, issuer: str) -> bool:
         origin = origin_of(url)
     except ClientError:
         return False
+    if not url.isprintable():  # errors name it, and it may be handed to a browser's command
+        return False
     # If an https issuer named an http endpoint, secrets would be sent in the clear.
     return origin.startswith("https:") or not issuer.lower().startswith("https:")

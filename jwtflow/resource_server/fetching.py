@@ -84,8 +84,8 @@ def _jwks_uri(metadata: dict[str, Any], issuer: str, url: str) -> str:
     if metadata.get("issuer") != issuer:
         raise LastingFaultError(f"{url} is the metadata of another issuer than {issuer}")
     jwks_uri = metadata.get("jwks_uri")
-    if not isinstance(jwks_uri, str):
-        raise LastingFaultError(f"{url} names no jwks_uri")
+    if not isinstance(jwks_uri, str) or not jwks_uri.isprintable():  # it ends up in the log
+        raise LastingFaultError(f"{url} names no usable jwks_uri")
     return jwks_uri
 
 
