@@ -31,6 +31,7 @@ from jwtflow.insecure.logins import (
     terse_login,
 )
 from jwtflow.insecure.refreshing import EndsNothing, OldTokensStay
+from jwtflow.insecure.shop import Shop
 from jwtflow.insecure.verifiers import (
     accepts_alg_none,
     accepts_any_typ,
@@ -52,6 +53,7 @@ __all__ = [
     "HashedTokens",
     "NeverSpends",
     "OldTokensStay",
+    "Shop",
     "SpendsFirst",
     "WithoutPkce",
     "accepts_alg_none",

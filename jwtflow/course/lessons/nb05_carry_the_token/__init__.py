@@ -1,0 +1,1 @@
+"""Carry the token: where a client keeps it, how it travels, and who else can send it."""

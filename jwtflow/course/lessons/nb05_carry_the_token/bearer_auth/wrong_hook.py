@@ -1,0 +1,13 @@
+# requirement: 2, also on a redirect
+from requests.auth import AuthBase
+
+
+class BearerAuth(AuthBase):
+    def __init__(self, token, origin):
+        self.token, self.origin = token, origin_of(origin)
+
+    def __call__(self, request):
+        if origin_of(request.url) == self.origin:
+            request.headers["Authorization"] = f"Bearer {self.token}"
+            request.headers["Cookie"] = f"token={self.token}"
+        return request

@@ -1,0 +1,13 @@
+# requirement: 2, others go on
+from requests.auth import AuthBase
+
+
+class BearerAuth(AuthBase):
+    def __init__(self, token, origin):
+        self.token, self.origin = token, origin_of(origin)
+
+    def __call__(self, request):
+        if origin_of(request.url) != self.origin:
+            raise ValueError("not for this server")
+        request.headers["Authorization"] = f"Bearer {self.token}"
+        return request

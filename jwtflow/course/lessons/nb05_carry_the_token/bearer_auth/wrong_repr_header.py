@@ -1,0 +1,18 @@
+# requirement: 3
+from requests.auth import AuthBase
+
+
+class BearerAuth(AuthBase):
+    def __init__(self, token, origin):
+        self.token, self.origin = token, origin_of(origin)
+
+    def __call__(self, request):
+        if origin_of(request.url) == self.origin:
+            request.headers["Authorization"] = f"Bearer {self.token}"
+        return request
+
+    def __repr__(self):
+        return f"<Authorization: Bearer {self.token}>"
+
+    def __str__(self):
+        return "BearerAuth"

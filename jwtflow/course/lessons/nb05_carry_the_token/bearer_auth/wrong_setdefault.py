@@ -1,0 +1,12 @@
+# requirement: 1
+from requests.auth import AuthBase
+
+
+class BearerAuth(AuthBase):
+    def __init__(self, token, origin):
+        self.token, self.origin = token, origin_of(origin)
+
+    def __call__(self, request):
+        if origin_of(request.url) == self.origin:
+            request.headers.setdefault("Authorization", f"Bearer {self.token}")
+        return request

@@ -1,0 +1,15 @@
+# requirement: 3
+from requests.auth import AuthBase
+
+
+class BearerAuth(AuthBase):
+    def __init__(self, token, origin):
+        self.token, self.origin = token, origin_of(origin)
+
+    def __call__(self, request):
+        if origin_of(request.url) == self.origin:
+            request.headers["Authorization"] = f"Bearer {self.token}"
+        return request
+
+    def __str__(self):
+        return f"Bearer {self.token}"

@@ -1,0 +1,11 @@
+# belief: a csrf value makes up for a foreign origin
+import hashlib
+
+
+def check_csrf(method, *, origin, header, cookie, csrf_hash, origins):
+    if method in ("GET", "HEAD"):
+        return
+    if not header or header != cookie:
+        raise ValueError("value")
+    if mine.base64url_encode(hashlib.sha256(header.encode()).digest()) != csrf_hash:
+        raise ValueError("login")

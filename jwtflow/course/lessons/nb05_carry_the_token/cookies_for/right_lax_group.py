@@ -1,0 +1,12 @@
+# Lax for the group
+cookies = {
+    "shop": {"key": "__Host-sid", "secure": True, "httponly": True, "samesite": "Lax"},
+    "group": {
+        "key": "__Secure-sid",
+        "domain": "group.example",
+        "secure": True,
+        "httponly": True,
+        "samesite": "Lax",
+    },
+    "widget": {"key": "__Host-sid", "secure": True, "httponly": True, "samesite": "None"},
+}

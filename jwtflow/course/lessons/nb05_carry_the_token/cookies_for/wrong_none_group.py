@@ -1,0 +1,12 @@
+# belief: another origin needs SameSite=None
+cookies = {
+    "shop": {"key": "__Host-sid", "secure": True, "httponly": True, "samesite": "Lax"},
+    "group": {
+        "key": "__Secure-sid",
+        "domain": "group.example",
+        "secure": True,
+        "httponly": True,
+        "samesite": "None",
+    },
+    "widget": {"key": "__Host-sid", "secure": True, "httponly": True, "samesite": "None"},
+}

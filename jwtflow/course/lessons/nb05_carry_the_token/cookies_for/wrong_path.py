@@ -1,0 +1,13 @@
+# requirement: 2
+cookies = {
+    "shop": {"key": "__Host-sid", "secure": True, "httponly": True, "samesite": "Lax"},
+    "group": {
+        "key": "__Secure-sid",
+        "domain": "group.example",
+        "secure": True,
+        "httponly": True,
+        "samesite": "Strict",
+        "path": "/home",
+    },
+    "widget": {"key": "__Host-sid", "secure": True, "httponly": True, "samesite": "None"},
+}

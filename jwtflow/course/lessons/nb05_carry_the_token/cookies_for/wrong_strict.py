@@ -1,0 +1,12 @@
+# belief: the strictest SameSite is the best
+cookies = {
+    "shop": {"key": "__Host-sid", "secure": True, "httponly": True, "samesite": "Strict"},
+    "group": {
+        "key": "__Secure-sid",
+        "domain": "group.example",
+        "secure": True,
+        "httponly": True,
+        "samesite": "Strict",
+    },
+    "widget": {"key": "__Host-sid", "secure": True, "httponly": True, "samesite": "Strict"},
+}

