@@ -294,8 +294,9 @@ def test_a_match_that_fails_is_named(lab):
 
 
 def test_a_user_can_be_added(lab):
-    """Somebody with a new account can log in, with the scopes that they were given."""
-    lab.add_user("mallory", "mallorys-own-password", scopes=["reports:read"])
+    """Somebody with a new account can log in, and adding them again changes nothing."""
+    for password in ("mallorys-own-password", "another"):
+        lab.add_user("mallory", password, scopes=["reports:read"])
     page = log_in(lab, lab.browser(), who=("mallory", "mallorys-own-password"))
     assert page.text == "You are logged in as mallory.\n"
 

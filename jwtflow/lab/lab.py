@@ -226,9 +226,11 @@ class Lab:
     def add_user(
         self, username: str, password: str, *, roles: Sequence[str] = (), scopes: Sequence[str] = ()
     ) -> Said:
-        """Give somebody an account at the auth server."""
-        self._servers.store.accounts.add(username, password, roles=roles, scopes=scopes)
-        return Said(f"{username} has an account now.")
+        """Give somebody an account at the auth server, unless the name is taken."""
+        accounts = self._servers.store.accounts
+        if accounts.find(username) is None:
+            accounts.add(username, password, roles=roles, scopes=scopes)
+        return Said(f"{username} has an account.")
 
     def disable(self, username: str) -> Said:
         """Disable an account in the database, and do nothing about what it was given before."""
