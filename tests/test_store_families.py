@@ -305,6 +305,27 @@ def test_what_is_over_is_deleted(store, start, clock):
 
 
 @EACH_DATABASE
+def test_no_login_deletes_a_long_backlog(store, start, clock, monkeypatch):
+    """T14: of a family with very many tokens each later login deletes some, and at last all."""
+    monkeypatch.setattr(families_module, "_TOKENS_AT_ONCE", 3)
+    grant = start()
+    for number in range(7):
+        found = store.families.find_spent_too(grant.refresh_token)
+        issued = IssuedAccessToken(f"jti-{number}", clock.now() + 900)
+        grant = store.families.rotate(found, client_id="notebook", access_token=issued)
+    store.families.end(grant.family_id)
+    clock.advance(seconds=REMEMBERED)
+    left = []
+    for _ in range(4):
+        start()
+        tables = store.tables_for_display()
+        names = ("families", "refresh_tokens", "access_tokens")
+        left.append([len(tables[name]) for name in names])
+    # Each login adds a family with one refresh token.
+    assert left == [[2, 6, 4], [3, 4, 1], [3, 3, 0], [4, 4, 0]]
+
+
+@EACH_DATABASE
 def test_an_ended_family_is_deleted_after_its_last_access_token(store, start, clock):
     """V8: once its last access token has expired, nothing of an ended family is left."""
     store.families.end(start().family_id)

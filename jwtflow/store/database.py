@@ -45,7 +45,7 @@ _LOCK_WAIT = 10  # seconds an SQLite writer waits for its turn
 _CONNECT_WAIT = 3  # seconds to reach PostgreSQL
 _STATEMENT_WAIT = 10_000  # milliseconds for one PostgreSQL statement, waiting for rows included
 _TABLES_LOCK = 0x6A7774666C6F77  # "jwtflow": the number PostgreSQL knows the lock by
-_PURGE_AT_ONCE = 50  # rows: no request should pay for a long backlog
+PURGE_AT_ONCE = 50  # rows: no request should pay for a long backlog
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # or not UTF-8
 
 
@@ -167,7 +167,7 @@ def purge(connection: Connection, table: Table, forget_at: str, now: float) -> N
         sqlalchemy.select(key)
         .where(table.c[forget_at] <= now)
         .order_by(table.c[forget_at])
-        .limit(_PURGE_AT_ONCE)
+        .limit(PURGE_AT_ONCE)
         .with_for_update(skip_locked=True)  # concurrent purges don't wait for each other
     )
     connection.execute(table.delete().where(key.in_(due)))

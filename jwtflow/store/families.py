@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Row, func
+from sqlalchemy import ColumnElement, Connection, Row, func
 
 from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.errors import (
@@ -28,7 +28,7 @@ from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store.accounts import require_enabled
 from jwtflow.store.codes import REUSED as CODE_REUSED
 from jwtflow.store.codes import spend_code
-from jwtflow.store.database import Database, is_storable, purge
+from jwtflow.store.database import PURGE_AT_ONCE, Database, is_storable
 from jwtflow.store.family_end import REMEMBERED, end_families
 from jwtflow.store.records import IssuedAccessToken, RefreshGrant
 from jwtflow.store.refresh_rules import Verdict, judge_refresh
@@ -38,6 +38,7 @@ from jwtflow.store.secrets import token_hash
 MOST_ALIVE = 500
 """Access tokens of one login that may be alive at a time, because its end denies each of them."""
 
+_TOKENS_AT_ONCE = 3000  # deleted of each table by one login: a usual login makes fewer in 30 days
 _DAY = 24 * 3600.0
 _REFUSED = "The refresh token is not known, not this client's, or no longer valid. Log in again."
 _REUSED = "The refresh token was used before. Its login has ended. Log in again."
@@ -106,7 +107,7 @@ class Families:
                 )
             if replayed is None:
                 require_enabled(connection, username)
-                purge(connection, families, "forget_at", now)
+                _purge(connection, now)
                 connection.execute(
                     families.insert().values(
                         family_id=first.family_id,
@@ -257,6 +258,32 @@ def _grant(refresh_token: str, row: Row[Any]) -> RefreshGrant:
         family_ended_at=row.ended_at,
         family_expires_at=row.expires_at,
     )
+
+
+def _purge(connection: Connection, now: float) -> None:
+    """Delete a few families that are due, after their tokens.
+
+    Somebody may have made millions of those. Deleted along with their family they would take longer
+    than a statement may, at every login.
+    """
+    due = (
+        sqlalchemy.select(families.c.family_id)
+        .where(families.c.forget_at <= now)
+        .order_by(families.c.forget_at)
+        .limit(PURGE_AT_ONCE)
+        .with_for_update(skip_locked=True)  # concurrent purges don't wait for each other
+    )
+    ids = connection.scalars(due).all()
+    if not ids:
+        return
+    gone: list[ColumnElement[bool]] = [families.c.family_id.in_(ids)]
+    for tokens in (refresh_tokens, access_tokens):
+        key = next(iter(tokens.primary_key))
+        some = sqlalchemy.select(key).where(tokens.c.family_id.in_(ids)).limit(_TOKENS_AT_ONCE)
+        # As a list: PostgreSQL would read the whole table for a subquery of so many.
+        connection.execute(tokens.delete().where(key.in_(connection.scalars(some).all())))
+        gone.append(~sqlalchemy.exists().where(tokens.c.family_id == families.c.family_id))
+    connection.execute(families.delete().where(*gone))
 
 
 def _move(connection: Connection, token: RefreshGrant, successor: RefreshGrant, now: float) -> bool:
