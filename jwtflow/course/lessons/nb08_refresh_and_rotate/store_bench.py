@@ -327,6 +327,8 @@ def _clients() -> Iterator[Case]:
         yield _hostile(CLIENT, rule, story, partial(_other_client, client_id))
     story = "Another client sent Dora's token in vain, and then her own client sends it."
     yield _honest(CLIENT, rule, story, _after_other_client)
+    story = "Another client sends Dora's token. The tables stay as they were."
+    yield _honest(CLIENT, rule, story, partial(_leaves_no_trace, None, PHONE))
     story = "Another client sent a spent token of Dora's, and then her newest one comes."
     yield _honest(CLIENT, rule, story, _spent_at_other_client)
 
@@ -406,6 +408,8 @@ def _made_up() -> Iterator[Case]:
         ("Somebody sends the family's name.", lambda _: "family-71"),
     ):
         yield _hostile(MADE_UP, rule, story, partial(_sends_made_up, change))
+    story = "Somebody sends a made-up token. The tables stay as they were."
+    yield _honest(MADE_UP, rule, story, partial(_leaves_no_trace, "never-given-out", DESK))
     story = "Somebody sent a made-up token, and then Dora's token comes."
     yield _honest(MADE_UP, rule, story, _after_made_up)
 
@@ -413,6 +417,15 @@ def _made_up() -> Iterator[Case]:
 def _sends_made_up(change: Callable[[str], str], piece: Any) -> None:
     server = Server(piece)
     server.rotate(change(server.start()))
+
+
+def _leaves_no_trace(token: str | None, client_id: str, piece: Any) -> None:
+    server = Server(piece)
+    started = server.start()
+    before = server.tokens.rows(), server.families.rows()
+    server.tries(token or started, client_id=client_id)
+    if (server.tokens.rows(), server.families.rows()) != before:
+        raise Odd("They have changed.")
 
 
 def _after_made_up(piece: Any) -> None:
