@@ -140,7 +140,8 @@ def _find(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outc
     return _wrong(
         exercise,
         f"You say {_shown(given)}.",
-        look or exercise.hints[0],
+        look
+        or "Go through it line by line: what does each line do, and for which input is that wrong?",
         belief,
     )
 

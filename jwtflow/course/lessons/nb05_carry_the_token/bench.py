@@ -167,9 +167,11 @@ def auth_cases() -> Iterator[Case]:
     yield gets("the API", CALL, API, f"{API}/tools")
     yield gets("the origin alone", CALL, API, API)
     yield gets("a query", CALL, API, f"{API}/tools?page=2&at=https://evil.example")
+    yield gets("a port", CALL, WITH_PORT, f"{WITH_PORT}/tools")
     yield gets("a default port written", CALL, API, f"{API}:443/tools")
     yield gets("a default port in the origin", CALL, f"{API}:443", f"{API}/tools")
     yield gets("http's port", CALL, "http://tools.example", "http://tools.example:80/tools")
+    yield gets("capitals in the origin", CALL, "https://Tools.Example", f"{API}/tools")
     yield gets("other headers", CALL, API, f"{API}/tools", Accept="application/json")
     yield gets("another Authorization", CALL, API, f"{API}/tools", Authorization="Basic eDp5")
 
@@ -201,7 +203,6 @@ def auth_cases() -> Iterator[Case]:
         attempt=_second("https://news.example/", f"{API}/tools", shown=True),
     )
 
-    yield gets("capitals in the origin", LOOKALIKE, "https://Tools.Example", f"{API}/tools")
     yield keeps("a longer host", LOOKALIKE, API, "https://tools.example.evil.example/tools")
     yield keeps("a user name", LOOKALIKE, API, "https://tools.example@evil.example/tools")
     yield keeps("a suffix", LOOKALIKE, API, "https://evil-tools.example/tools")
@@ -209,7 +210,6 @@ def auth_cases() -> Iterator[Case]:
     yield keeps("in the path", LOOKALIKE, API, f"https://evil.example/{API}/tools")
     yield keeps("in the fragment", LOOKALIKE, API, "https://evil.example/#@tools.example")
 
-    yield gets("a port", NEIGHBOUR, WITH_PORT, f"{WITH_PORT}/tools")
     yield keeps("another port", NEIGHBOUR, WITH_PORT, "http://tools.example:8081/tools")
     yield keeps("a longer port", LOOKALIKE, WITH_PORT[:-1], f"{WITH_PORT}/tools")
     yield keeps("no port", NEIGHBOUR, WITH_PORT, "http://tools.example/tools")
@@ -313,6 +313,12 @@ def csrf_cases() -> Iterator[Case]:
     honest = partial(case, honest=True)
     yield honest("our page", OWN, "Our own page posts, with the csrf value in header and cookie.")
     yield honest(
+        "a listed page", OWN, "A page of the second origin in the list posts.", origin=ORIGINS[1]
+    )
+    yield honest(
+        "a program", OWN, "A program posts, without Origin and with the csrf value.", origin=None
+    )
+    yield honest(
         "read",
         OWN,
         "A page is read with GET, without Origin or csrf value.",
@@ -372,12 +378,6 @@ def csrf_cases() -> Iterator[Case]:
         origins=["https://one.example"],
     )
 
-    yield honest(
-        "a listed page",
-        DRESSED,
-        "A page of the second origin in the list posts.",
-        origin=ORIGINS[1],
-    )
     yield case(
         "a longer host",
         DRESSED,
@@ -404,12 +404,6 @@ def csrf_cases() -> Iterator[Case]:
     )
     yield case("the scheme alone", DRESSED, "POST with the Origin https://.", origin="https://")
 
-    yield honest(
-        "a program",
-        MISSING,
-        "A program posts, without Origin and with the csrf value.",
-        origin=None,
-    )
     yield case("no header", MISSING, "POST from our page, without the header.", header=None)
     yield case(
         "no header, no Origin",

@@ -272,6 +272,7 @@ STRANGERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("the wrong client", {"client_id": "library-app"}),
     ("the wrong redirect URI", {"redirect_uri": "https://elsewhere.example/back"}),
 )
+OFTEN = "A stranger tries the code twenty times. Then Dora's client comes."
 BURNED = "A stranger tries the code first, with {}. Then Dora's client comes."
 LOGGED_OUT = "Dora's code is used. Then a stranger brings it, with {}."
 
@@ -281,14 +282,16 @@ def _spent_cases() -> Iterator[Case]:
     for what, changes in STRANGERS:
         story = BURNED.format(what)
         yield _case(SPENT, rule, story, partial(_burned, changes), honest=True)
+    _, changes = STRANGERS[0]
+    yield _case(SPENT, rule, OFTEN, partial(_burned, changes, tries=20), honest=True)
     for what, changes in STRANGERS:
         yield _case(SPENT, rule, LOGGED_OUT.format(what), partial(_logged_out, changes))
 
 
-def _burned(changes: dict[str, Any], piece: Any) -> None:
+def _burned(changes: dict[str, Any], piece: Any, *, tries: int = 1) -> None:
     desk = Desk(piece)
     desk.issue()
-    for _ in range(3):
+    for _ in range(tries):
         desk.is_refused(**changes)
     desk.gets()
 

@@ -7,9 +7,9 @@ from jwtflow.course.answers import Answer, Wrong
 # The shortest and the longest answer in minutes, and where to look if it's shorter or longer.
 _FITS = {
     "bank": (
+        1,
         5,
-        5,
-        "An access token lives 5 minutes or more in this course, and the bank asks for no less.",
+        "A lifetime under a minute renews all the time. Is that needed here?",
         "A thief may use a token until its exp. How long is that at most?",
     ),
     "news": (
@@ -27,8 +27,8 @@ _FITS = {
     "intranet": (
         60,
         60,
-        "How often can the auth server renew a token?",
-        "Access tokens live 60 minutes at most, whatever somebody asks for.",
+        "The auth server is slow. How far does the course allow you to go?",
+        "Access tokens live 60 minutes at most, however slow the auth server is.",
     ),
 }
 

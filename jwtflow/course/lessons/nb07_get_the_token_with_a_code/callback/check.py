@@ -12,7 +12,7 @@ _BY_ROW = {
     bench.ERROR: "What does a response look like that holds no code to use?",
     bench.REFUSED: "exchange raises if the auth server refuses. Let that error pass.",
 }
-_LOOKS = {case.story: _BY_ROW[case.row] for case in bench.callback_cases()} | {
+_LOOKS = _BY_ROW | {
     EVERY_ONE: "Start with one login that was begun: which key has it in pending?",
     bench.FIRST_TAB: "Several logins can be under way. Which one was answered?",
     bench.SECOND_TAB: "Each login has its own issuer, verifier and redirect URI.",

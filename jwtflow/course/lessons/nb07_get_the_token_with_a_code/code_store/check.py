@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import REFUSED
 from jwtflow.course.lessons.nb07_get_the_token_with_a_code import bench
 from jwtflow.course.told import EVERY_ONE, Belief, first_mistake
@@ -17,11 +17,13 @@ _BY_ROW = {
     bench.KEPT: "Which second use should call replayed, and which should not?",
     bench.APART: "To whom does a dictionary belong that stands in the class, outside of __init__?",
 }
-_LOOKS = {case.story: _BY_ROW[case.row] for case in bench.code_store_cases()} | {
+_LOOKS = _BY_ROW | {
     EVERY_ONE: "Start with one code and its own client: what does redeem compare?",
     bench.REPLAYED_LATE: "A code that was used doesn't become harmless because it's old. In which "
     "order do you look at time and use?",
     bench.MANY: "Does your store remember more than one code?",
+    bench.OFTEN: "Whose tries should count against Dora's client?",
+    **{bench.BURNED.format(what): _BY_ROW[bench.SPENT] for what, _ in bench.STRANGERS},
 }
 _BELIEFS = [
     Belief(
@@ -74,4 +76,21 @@ _BELIEFS = [
 
 def check(answer: Answer) -> Wrong | None:
     """Name what the mistakes have in common, or the first of them."""
-    return first_mistake(answer, bench.BENCHES["CodeStore"], _LOOKS, _BELIEFS)
+    return _shared(answer) or first_mistake(answer, bench.BENCHES["CodeStore"], _LOOKS, _BELIEFS)
+
+
+def _shared(answer: Answer) -> Wrong | None:
+    """Whether two stores share their codes; all else would look odd then."""
+
+    def redeemed() -> bool:
+        first, second = bench.Desk(answer.value), bench.Desk(answer.value)
+        first.issue()
+        return not second.is_refused()
+
+    try:
+        shared = answer.run(redeemed)
+    except CrashedError:  # the bench says it better
+        return None
+    if not shared:
+        return None
+    return Wrong(f"{bench.TWO_SERVERS} Your function: accepted.", _BY_ROW[bench.APART])

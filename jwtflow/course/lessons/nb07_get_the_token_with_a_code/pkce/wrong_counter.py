@@ -4,9 +4,9 @@ import itertools
 
 from jwtflow.course import mine
 
-numbers = itertools.count(1)
+counter = itertools.count(1)
 
 
 def pkce_pair():
-    code_verifier = f"a-verifier-of-this-client-number-{next(numbers):012}"
+    code_verifier = f"a-verifier-of-this-client-number-{next(counter):012}"
     return code_verifier, mine.base64url_encode(hashlib.sha256(code_verifier.encode()).digest())
