@@ -210,6 +210,9 @@ def auth_cases() -> Iterator[Case]:
     yield keeps("in the path", LOOKALIKE, API, f"https://evil.example/{API}/tools")
     yield keeps("in the fragment", LOOKALIKE, API, "https://evil.example/#@tools.example")
 
+    yield gets("a look-alike's name", LOOKALIKE, API, f"{API}/@evil.example")
+
+    yield gets("its own port", NEIGHBOUR, f"{API}:8443", f"{API}:8443/tools")
     yield keeps("another port", NEIGHBOUR, WITH_PORT, "http://tools.example:8081/tools")
     yield keeps("a longer port", LOOKALIKE, WITH_PORT[:-1], f"{WITH_PORT}/tools")
     yield keeps("no port", NEIGHBOUR, WITH_PORT, "http://tools.example/tools")
@@ -404,6 +407,15 @@ def csrf_cases() -> Iterator[Case]:
     )
     yield case("the scheme alone", DRESSED, "POST with the Origin https://.", origin="https://")
 
+    yield honest(
+        "another ending",
+        DRESSED,
+        "POST from https://tools.example.museum, the one origin in the list.",
+        origin="https://tools.example.museum",
+        origins=["https://tools.example.museum"],
+    )
+
+    yield honest("read with an empty one", MISSING, "GET with an empty header.", "GET", header="")
     yield case("no header", MISSING, "POST from our page, without the header.", header=None)
     yield case(
         "no header, no Origin",
@@ -488,6 +500,13 @@ def csrf_cases() -> Iterator[Case]:
         csrf_hash=csrf_hash("k"),
     )
 
+    yield case(
+        "LOCK without",
+        METHODS,
+        "LOCK, a method of WebDAV, without the header.",
+        "LOCK",
+        header=None,
+    )
     for method in ("PUT", "PATCH", "DELETE"):
         yield case(
             f"{method} without", METHODS, f"{method} without the header.", method, header=None
