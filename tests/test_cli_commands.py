@@ -249,6 +249,20 @@ def test_keys_rotate_by_somebody_who_may_not_give_files_away(capsys, tmp_path, m
     assert [entry.name for entry in tmp_path.iterdir()] == ["keys.json"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="not applicable: files have no modes")
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_keys_rotate_writes_no_secret_where_others_read(capsys, tmp_path, mode):
+    """A file that others may read gets no new private keys; one line says how to close it."""
+    file = tmp_path / "keys.json"
+    run(capsys, "keys", "new", str(file), "--algorithm", "ES256")
+    before = file.read_bytes()
+    file.chmod(mode)
+    result = run(capsys, "keys", "rotate", str(file))
+    assert result.status == 2
+    assert f"chmod 600 {file}" in result.error_line
+    assert file.read_bytes() == before
+
+
 def test_keys_list_lets_no_kid_steer_the_terminal(capsys, tmp_path):
     """A kid from elsewhere is shown with its control characters spelled out."""
     file = tmp_path / "keys.json"
@@ -277,6 +291,7 @@ def test_keys_without_a_usable_file_is_one_line(capsys, tmp_path, command, conte
         assert file.read_text() == content
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="not applicable: links need a privilege there")
 @pytest.mark.parametrize("command", ["new", "rotate", "list"])
 def test_keys_in_a_link_to_itself_is_one_line(capsys, tmp_path, command):
     """A link that leads back to itself is named in one line, and stays."""

@@ -50,12 +50,14 @@ def rotate(*, file: Path) -> None:
     """Sign with the next key in FILE from now on, and create the one to follow it.
 
     The old key stays published until its last token has expired. Servers read FILE when they
-    start, so reload the auth servers within ten minutes. FILE keeps its owner, group and mode.
+    start, so reload the auth servers within ten minutes. FILE keeps its owner and group.
     """
     from jwtflow.clock import SystemClock
     from jwtflow.tokens.sign import KeyRing, keyfile
+    from jwtflow.web.settings import check_private
 
     with _readable_errors(file), keyfile.locked(file):
+        check_private(str(file), setting=str(file))  # or no server would start with the new keys
         ring = KeyRing.load(file)
         ring.rotate(now=SystemClock().now())
         ring.save(file)
