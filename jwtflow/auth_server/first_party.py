@@ -53,6 +53,7 @@ def blueprint(server: AuthServer) -> Blueprint:
             style="page.css",
             script="sign_in.js",
             next_url="" if url is None else url.rstrip("/") + "/app",
+            csrf_cookie=CSRF.name(secure=server.settings.secure),
         )
 
     @routes.post("/login")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,13 @@ def world(make_auth) -> Iterator[dict[str, object]]:
         reports=Reports(),
     )
     posts: list[tuple[str, int]] = []
+    may_refresh = Event()
+    may_refresh.set()
+
+    @auth.app.before_request
+    def wait() -> None:
+        if request.path == "/refresh":
+            may_refresh.wait(timeout=60)
 
     @auth.app.after_request
     def note(answer: Response) -> Response:
@@ -66,7 +74,7 @@ def world(make_auth) -> Iterator[dict[str, object]]:
     servers = [LoopbackServer(apps[name], name=name, port=ports[name]) for name in apps]
     for server in servers:
         server.start()
-    yield {"server": auth, "posts": posts, **urls}
+    yield {"server": auth, "posts": posts, "may_refresh": may_refresh, **urls}
     for server in servers:
         server.stop()
 
@@ -163,3 +171,64 @@ def test_a_page_on_another_port_cannot_use_the_login(page, world):
     assert outcomes == ["opaque", "opaque", "blocked", "blocked", "opaque", "blocked"]
     assert set(posts) == {("/logout", 403), ("/refresh", 403), ("/login", 403)}
     assert cookies(page) == before
+
+
+ONE_RENEWS_AND_ONE_WAITS = """async () => {
+    for (;;) {
+        const { held, pending } = await navigator.locks.query();
+        if (held.length === 1 && pending.length === 1) return;
+        await new Promise((goOn) => { setTimeout(goOn, 10); });
+    }
+}"""
+
+
+def test_two_tabs_renew_once(page, world):
+    """Two tabs whose access token has expired renew at the same moment: one request, both go on."""
+    sign_in(page, world)
+    page.wait_for_selector("td:has-text('alice')")
+    other = page.context.new_page()
+    other.goto(f"{world['resource']}/app")
+    other.wait_for_selector("td:has-text('alice')")
+    before = cookies(page)
+    world["server"].clock.advance(minutes=16)
+    world["posts"].clear()
+    world["may_refresh"].clear()
+    for tab in (page, other):
+        tab.goto(f"{world['resource']}/app", wait_until="commit")
+    for tab in (page, other):
+        tab.wait_for_url(f"{world['auth']}/sign-in#renew")
+    page.evaluate(ONE_RENEWS_AND_ONE_WAITS)
+    world["may_refresh"].set()
+    for tab in (page, other):
+        tab.wait_for_url(f"{world['resource']}/app")
+        tab.wait_for_selector("td:has-text('alice')")
+    assert world["posts"] == [("/refresh", 200)]
+    assert cookies(page)["jwtflow_refresh"] != before["jwtflow_refresh"]
+
+
+def test_tabs_renew_again_and_again(page, world):
+    """Each time the access token has expired, the page comes back with another one."""
+    sign_in(page, world)
+    page.wait_for_selector("td:has-text('alice')")
+    world["posts"].clear()
+    for _ in range(3):
+        world["server"].clock.advance(minutes=16)
+        page.goto(f"{world['resource']}/app", wait_until="commit")
+        page.wait_for_url(f"{world['auth']}/sign-in#renew")
+        page.wait_for_url(f"{world['resource']}/app")
+        page.wait_for_selector("td:has-text('alice')")
+    assert world["posts"] == [("/refresh", 200)] * 3
+
+
+def test_a_login_that_has_ended_is_not_renewed(page, world):
+    """The sign-in page says that the login has ended, and signing in again works."""
+    sign_in(page, world)
+    page.wait_for_selector("td:has-text('alice')")
+    world["server"].clock.advance(days=31)
+    page.goto(f"{world['resource']}/app", wait_until="commit")
+    page.wait_for_selector("[role=alert]:not(:empty)")
+    assert page.url == f"{world['auth']}/sign-in#renew"
+    assert "Log in again" in page.text_content("[role=alert]")
+    sign_in(page, world)
+    page.wait_for_url(f"{world['resource']}/app")
+    page.wait_for_selector("td:has-text('alice')")

@@ -17,23 +17,51 @@ async function logIn() {
   return (await response.json()).error_description;
 }
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
+function csrfProof() {
+  const start = `${form.dataset.csrfCookie}=`;
+  const pair = document.cookie.split("; ").find((each) => each.startsWith(start));
+  return pair ? pair.slice(start.length) : "";
+}
+
+// Tabs share the refresh cookie, and using it twice ends the login (RFC 9700, 4.14.2). So one tab
+// renews under a lock that all tabs share, and those that waited go on with what it got.
+function renew() {
+  const before = localStorage.getItem("renewed");
+  return navigator.locks.request("renew", async () => {
+    if (localStorage.getItem("renewed") !== before) return null;
+    const response = await fetch("/refresh", {
+      method: "POST",
+      headers: { "X-CSRF-Token": csrfProof() },
+    });
+    if (!response.ok) return (await response.json()).error_description;
+    localStorage.setItem("renewed", String(Number(before) + 1));
+    return null;
+  });
+}
+
+// Do what asks the server; then go on to the next page, or say what went wrong.
+async function goOnAfter(action) {
   button.disabled = true;
   message.textContent = "";
   let problem;
   try {
-    problem = await logIn();
+    problem = await action();
   } catch {
     problem = "The server cannot be reached. Try again in a moment.";
   }
   if (problem === null && form.dataset.next) {
-    location.assign(form.dataset.next);
+    location.replace(form.dataset.next);
     return;
   }
   button.disabled = false;
   message.textContent = problem === null ? "You are signed in." : problem;
   if (problem !== null) form.elements.password.select();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  goOnAfter(logIn);
 });
 
 button.disabled = false;  // without JavaScript it stays off: a plain form is not what /login takes
+if (location.hash === "#renew") goOnAfter(renew);  // the resource server's /app sends tabs here

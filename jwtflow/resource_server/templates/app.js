@@ -43,8 +43,20 @@ function row(name, value) {
   return line;
 }
 
+// The browser shows the refresh cookie to the auth server alone, so a page of its own renews the
+// login and comes back. If that didn't help, this tab doesn't try again.
+function isRenewing({ status, body }) {
+  if (status === 200) sessionStorage.removeItem("renewing");
+  if (status !== 401 || body.error !== "invalid_token") return false;
+  if (!readableCookies().has(csrfCookie) || sessionStorage.getItem("renewing")) return false;
+  sessionStorage.setItem("renewing", "yes");
+  location.replace(`${byId("sign-in").href}#renew`);
+  return true;
+}
+
 async function showMe() {
   const answer = await ask("/me");
+  if (isRenewing(answer)) return;
   const known = answer.status === 200;
   byId("me").hidden = !known;
   byId("me").tBodies[0].replaceChildren(
