@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from jwtflow.errors import CodeReusedError, InvalidGrantError
+from jwtflow.lab.stored import stored_tables
 from jwtflow.store import CodeGrant, IssuedAccessToken
 from tests.services import EACH_DATABASE
 
@@ -124,5 +125,5 @@ def test_old_codes_are_deleted(store, redeem, clock):
         store.codes.issue(GRANT)
     clock.advance(hours=2)
     code = store.codes.issue(GRANT)
-    assert len(store.tables_for_display()["codes"]) == 1
+    assert len(stored_tables(store)["codes"]) == 1
     redeem(code)

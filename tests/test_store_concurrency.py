@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jwtflow.lab.stored import stored_tables
 from jwtflow.store import CodeGrant, IssuedAccessToken
 from tests.services import EACH_DATABASE
 from tests.store_worker import all_at_once, redemption, rotation
@@ -99,7 +100,7 @@ def test_one_of_twenty_threads_redeems(store, code):
     (refresh_token,) = won(outcomes)
     assert outcomes.count("CodeReusedError") == 19
     assert store.families.find_spent_too(refresh_token).family_ended_at is not None
-    assert len(store.tables_for_display()["families"]) == 1
+    assert len(stored_tables(store)["families"]) == 1
 
 
 @EACH_DATABASE
@@ -121,7 +122,7 @@ def test_a_process_killed_inside_a_rotation_has_moved_nothing(store, login, star
     worker.wait()
 
     successor = rotation(store, login.refresh_token)()
-    states = [row["state"] for row in store.tables_for_display()["refresh_tokens"]]
+    states = [row["state"] for row in stored_tables(store)["refresh_tokens"]]
     assert states == ["spent", "active"]
     assert store.families.find(successor) is not None
 
@@ -163,7 +164,7 @@ def test_a_code_is_spent_with_its_login_or_not_at_all(store, code, monkeypatch):
         patch.setattr("jwtflow.store.families._insert_token", _fail)
         with pytest.raises(ArithmeticError):
             redemption(store, code)()
-    assert store.tables_for_display()["families"] == []
+    assert stored_tables(store)["families"] == []
     assert redemption(store, code)()
 
 

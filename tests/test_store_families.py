@@ -9,6 +9,7 @@ import pytest
 
 from jwtflow.clock import MAX_LEEWAY
 from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError, TooManyAttemptsError
+from jwtflow.lab.stored import stored_tables
 from jwtflow.store import IssuedAccessToken
 from jwtflow.store import families as families_module
 from jwtflow.store.family_end import REMEMBERED
@@ -299,7 +300,7 @@ def test_what_is_over_is_deleted(store, start, clock):
     start(access_token=IssuedAccessToken("jti", clock.now() + 900))
     clock.advance(days=30, seconds=REMEMBERED)
     start()
-    tables = store.tables_for_display()
+    tables = stored_tables(store)
     assert len(tables["families"]) == len(tables["refresh_tokens"]) == 1
     assert tables["access_tokens"] == []
 
@@ -331,10 +332,10 @@ def test_an_ended_family_is_deleted_after_its_last_access_token(store, start, cl
     store.families.end(start().family_id)
     clock.advance(seconds=REMEMBERED - 1)
     start()
-    assert len(store.tables_for_display()["families"]) == 2
+    assert len(stored_tables(store)["families"]) == 2
     clock.advance(seconds=1)
     start()
-    assert [row["state"] for row in store.tables_for_display()["families"]] == ["active"] * 2
+    assert [row["state"] for row in stored_tables(store)["families"]] == ["active"] * 2
 
 
 def test_no_spent_token_is_forgotten(store, start, rotate, clock):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jwtflow.errors import InvalidGrantError
+from jwtflow.lab.stored import stored_tables
 from jwtflow.randomness import csrf_hash
 from tests.services import EACH_DATABASE
 
@@ -75,10 +76,10 @@ def test_reading_writes_once_a_minute(store, clock):
     session_id, _ = store.sessions.start("alice")
     clock.advance(seconds=59)
     store.sessions.find(session_id)
-    before = store.tables_for_display()["sessions"]
+    before = stored_tables(store)["sessions"]
     clock.advance(seconds=1)
     store.sessions.find(session_id)
-    after = store.tables_for_display()["sessions"]
+    after = stored_tables(store)["sessions"]
     assert after[0]["seen_at"] - before[0]["seen_at"] == 60
 
 
@@ -111,4 +112,4 @@ def test_old_sessions_are_deleted(store, clock):
     store.sessions.start("alice")
     clock.advance(hours=12)
     store.sessions.start("bob")
-    assert [row["username"] for row in store.tables_for_display()["sessions"]] == ["bob"]
+    assert [row["username"] for row in stored_tables(store)["sessions"]] == ["bob"]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jwtflow.errors import TooManyAttemptsError, UnavailableError
+from jwtflow.lab.stored import stored_tables
 from jwtflow.store import throttle as throttle_module
 from jwtflow.store.throttle_rules import (
     Attempts,
@@ -238,7 +239,7 @@ def test_successes_leave_nothing_behind(store):
     """L5: however often somebody logs in rightly, nothing is counted and nothing is kept."""
     for _ in range(150):
         assert passes(store)
-    assert store.tables_for_display()["throttle"] == []
+    assert stored_tables(store)["throttle"] == []
 
 
 def test_silence_is_forgotten(store, clock):
@@ -246,7 +247,7 @@ def test_silence_is_forgotten(store, clock):
     fail(store, 3)
     clock.advance(minutes=6)
     fail(store, 1, name="bob", address=THERE)
-    assert [row["who"] for row in store.tables_for_display()["throttle"]] == [
+    assert [row["who"] for row in stored_tables(store)["throttle"]] == [
         f"address {THERE}",
         "name bob",
         f"name bob from {THERE}",

@@ -28,10 +28,10 @@ from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.refreshing import LabFamilies
 from jwtflow.lab.sessions import LabSessions
+from jwtflow.lab.stored import DisplayTable, stored_tables
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import Verdict
 from jwtflow.store import Store
-from jwtflow.store.display import DisplayTable
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import (
     AccessTokenVerifier,
@@ -194,7 +194,7 @@ class Servers:
 
     def tables(self) -> dict[str, DisplayTable]:
         """Return what is stored, for display; tokens of a mounted store stand in their family."""
-        tables = self.store.tables_for_display()
+        tables = stored_tables(self.store)
         families = cast(LabFamilies, self.store.families)
         states = {str(row["family"]): str(row["state"]) for row in tables["families"]}
         mounted = families.mounted_rows(states)

@@ -12,7 +12,7 @@ from jwtflow.lab import html
 from jwtflow.lab.display import Shown, aligned
 from jwtflow.lab.masking import Mask
 from jwtflow.lab.servers import Servers
-from jwtflow.store.display import COLUMNS
+from jwtflow.lab.stored import COLUMNS
 from jwtflow.tokens.instants import describe_instant
 
 _COLUMNS = {**COLUMNS, "denylist": ["jti", "exp"]}

@@ -10,7 +10,10 @@ never imports this package: everything it needs to know is in the token.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Row
 
 from jwtflow.clock import Clock
 from jwtflow.errors import InvalidCredentialsError
@@ -20,7 +23,6 @@ from jwtflow.store.clients import Clients
 from jwtflow.store.codes import Codes
 from jwtflow.store.database import Database
 from jwtflow.store.demo import add_demo_data
-from jwtflow.store.display import DisplayTable, tables_for_display
 from jwtflow.store.families import Families
 from jwtflow.store.records import (
     Account,
@@ -88,7 +90,7 @@ class Store:
     ) -> None:
         self._database = database = Database(url, setting=setting)
         passwords = passwords or PasswordHashing(random)
-        self._clock = clock
+        self.clock = clock
         self.accounts = Accounts(database, clock, passwords)
         self.clients = new_clients(database, passwords)
         self.codes = new_codes(database, clock, random)
@@ -146,9 +148,9 @@ class Store:
         """
         self._database.ping()
 
-    def tables_for_display(self) -> dict[str, DisplayTable]:
-        """Return the tables as a learner may see them: no secrets, a state in each row."""
-        return tables_for_display(self._database, now=self._clock.now())
+    def rows(self) -> dict[str, Sequence[Row[Any]]]:
+        """Return the rows of every table, oldest first, for the lab; they hold hashes."""
+        return self._database.rows()
 
     def close(self) -> None:
         """Close the connections."""

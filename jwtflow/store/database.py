@@ -18,7 +18,7 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,16 @@ class Database:
         """Run a query that finds one row or none."""
         with self.read() as connection:
             return connection.execute(query).one_or_none()
+
+    def rows(self) -> dict[str, Sequence[Row[Any]]]:
+        """Return the rows of every table, sorted by its key."""
+        with self.read() as connection:
+            return {
+                name: connection.execute(
+                    sqlalchemy.select(table).order_by(*table.primary_key)
+                ).all()
+                for name, table in metadata.tables.items()
+            }
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

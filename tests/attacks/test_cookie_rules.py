@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jwtflow.lab.stored import stored_tables
 from tests.auth_fixtures import ALICE, cookie, csrf_header, unverified_claims
 
 GARBAGE = [
@@ -99,7 +100,7 @@ def test_no_page_of_another_origin_logs_in(auth, origin, delivery):
     )
     assert (answer.status_code, answer.json["error"]) == (403, "csrf_failed")
     assert "Set-Cookie" not in answer.headers
-    assert auth.store.tables_for_display()["families"] == []
+    assert stored_tables(auth.store)["families"] == []
 
 
 def test_a_foreign_page_does_not_guess(auth):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jwtflow.lab.stored import stored_tables
 from jwtflow.session_server import SessionServerSettings
 from tests.resource_fixtures import ResourceWorld, bearer
 from tests.session_fixtures import PASSWORDS, URL, SessionWorld, kept, proof
@@ -231,4 +232,4 @@ def test_no_page_of_another_origin_logs_in(session: SessionWorld, origin: str) -
     assert answer.status_code == 403
     assert answer.json is not None
     assert answer.json["error"] == "csrf_failed"
-    assert session.store.tables_for_display()["sessions"] == []
+    assert stored_tables(session.store)["sessions"] == []

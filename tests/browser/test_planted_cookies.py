@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask, Response, request
 
+from jwtflow.lab.stored import stored_tables
 from jwtflow.reports import Reports
 from jwtflow.resource_server import ResourceServerSettings
 from jwtflow.resource_server import build_app as build_resource_server
@@ -130,7 +131,7 @@ def test_the_auth_server_refuses_two(page, site, name, path, asked):
     page.goto(site["auth"] + "/sign-in")
     body = {"title": "x"}
     assert page.evaluate(POST, [asked, True, "jwtflow_csrf", body]) == 400
-    assert [row["state"] for row in site["auth_world"].store.tables_for_display()["families"]] == [
+    assert [row["state"] for row in stored_tables(site["auth_world"].store)["families"]] == [
         "active"
     ]
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from jwtflow.errors import CodeReusedError, TooManyAttemptsError
+from jwtflow.lab.stored import as_tree, stored_tables
 from jwtflow.store import CodeGrant, IssuedAccessToken
-from jwtflow.store.display import as_tree
 from jwtflow.store.secrets import token_hash
 from tests.services import EACH_DATABASE
 
@@ -33,7 +33,7 @@ def test_the_refresh_tokens_are_a_tree(store, login, clock):
     clock.advance(seconds=1)
     third = store.families.rotate(login, client_id="notebook", grace=10)
     fourth = store.families.rotate(third, client_id="notebook")
-    rows = store.tables_for_display()["refresh_tokens"]
+    rows = stored_tables(store)["refresh_tokens"]
     assert [(row["depth"], row["state"]) for row in rows] == [
         (0, "spent"),
         (1, "replaced"),
@@ -44,7 +44,7 @@ def test_the_refresh_tokens_are_a_tree(store, login, clock):
     assert tokens == [_digits(token) for token in (login, second, third, fourth)]
     assert {row["family"] for row in rows} == {login.family_id[:8]}
     store.families.end(second.family_id)
-    assert store.tables_for_display()["refresh_tokens"][-1]["state"] == "ended"
+    assert stored_tables(store)["refresh_tokens"][-1]["state"] == "ended"
 
 
 def test_a_tree_may_be_deep_and_cut_off():
@@ -62,7 +62,7 @@ def test_states_follow_the_clock(store, login, clock):
     store.sessions.start("alice")
 
     def states():
-        tables = store.tables_for_display()
+        tables = stored_tables(store)
         names = ("codes", "sessions", "access_tokens", "refresh_tokens", "families")
         return [tables[name][0]["state"] for name in names]
 
@@ -85,11 +85,11 @@ def test_a_code_tells_what_became_of_it(store, clock):
     login = store.families.start(
         username="alice", client_id="notebook", scope=("x",), auth_time=clock.now(), code=code
     )
-    (row,) = store.tables_for_display()["codes"]
+    (row,) = stored_tables(store)["codes"]
     assert (row["state"], row["family"], row["scope"]) == ("used", login.family_id[:8], "x y")
     with pytest.raises(CodeReusedError):
         store.codes.check_unused(code)
-    tables = store.tables_for_display()
+    tables = stored_tables(store)
     assert tables["codes"][0]["state"] == "replayed"
     assert tables["families"][0]["state"] == "ended"
 
@@ -102,7 +102,7 @@ def test_the_throttle_names_accounts_and_keeps_what_others_typed_to_itself(store
     store.throttle.client("reporting-service", "2001:db8::1", lambda: None)
     with pytest.raises(TooManyAttemptsError):
         store.throttle.user("alice", "192.0.2.1", lambda: None)
-    rows = {row["who"]: row for row in store.tables_for_display()["throttle"]}
+    rows = {row["who"]: row for row in stored_tables(store)["throttle"]}
     told = {who: (row["state"], row["failures"]) for who, row in rows.items()}
     assert told.pop("name alice from 192.0.2.1") == ("blocked", 0)
     assert told.pop("name alice") == ("open", 10)
@@ -116,10 +116,10 @@ def test_no_secret_is_shown(store, login):
     """T15: of tokens and codes eight digits of the hash are shown, of passwords nothing."""
     code = store.codes.issue(GRANT)
     session_id, csrf = store.sessions.start("alice")
-    shown = repr(store.tables_for_display())
+    shown = repr(stored_tables(store))
     for secret in (login.refresh_token, login.family_id, code, session_id, csrf, "argon2"):
         assert secret not in shown
-    assert store.tables_for_display()["accounts"][0] == {
+    assert stored_tables(store)["accounts"][0] == {
         "username": "alice",
         "roles": "admin",
         "scopes": "reports:read reports:write",

@@ -1,4 +1,4 @@
-"""The store's tables as a learner may see them: no password hash, and eight digits of other hashes.
+"""What the store holds, as a learner may see it: no password hash, and eight digits of others.
 
 Columns have the names that the course uses, and each row has a state in one word. Instants stay
 NumericDates (seconds), for the caller to format.
@@ -9,11 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import sqlalchemy
-from sqlalchemy import Connection, Row
-
-from jwtflow.store import schema
-from jwtflow.store.database import Database
+from jwtflow.store import Store
 from jwtflow.store.throttle import client_subject, name_subject
 from jwtflow.store.throttle_rules import WINDOW
 
@@ -41,50 +37,40 @@ _SHORTENED = {
 _DIGITS = 8  # of a hash: enough to tell a handful of tokens apart
 
 
-def tables_for_display(database: Database, *, now: float) -> dict[str, DisplayTable]:
-    """Return every table by name, with the states that hold at ``now``, a NumericDate."""
-    with database.read() as connection:
-        accounts, clients, codes, families, refresh_tokens, sessions = (
-            _rows(connection, table, "number")
-            for table in (
-                schema.accounts,
-                schema.clients,
-                schema.codes,
-                schema.families,
-                schema.refresh_tokens,
-                schema.sessions,
-            )
-        )
-        access_tokens = _rows(connection, schema.access_tokens, "exp", "jti")
-        throttle = _rows(connection, schema.throttle, "subject")
-    ended = {row.family_id: row.ended_at for row in families}
-    names = {name_subject(row.username): row.username for row in accounts}
-    names |= {client_subject(row.client_id): row.client_id for row in clients}
+def stored_tables(store: Store) -> dict[str, DisplayTable]:
+    """Return every table by name, with the states that hold at the store's present time."""
+    now, tables = store.clock.now(), store.rows()
+    ended = {row.family_id: row.ended_at for row in tables["families"]}
+    names = {name_subject(row.username): row.username for row in tables["accounts"]}
+    names |= {client_subject(row.client_id): row.client_id for row in tables["clients"]}
     return {
         "accounts": [
-            _shown("accounts", row, "disabled" if row.disabled else "enabled") for row in accounts
+            _shown("accounts", row, "disabled" if row.disabled else "enabled")
+            for row in tables["accounts"]
         ],
         "clients": [
             _shown("clients", row, kind="confidential" if row.secret_hash else "public")
-            for row in clients
+            for row in tables["clients"]
         ],
-        "codes": [_shown("codes", row, _code_state(row, now), **row.code_grant) for row in codes],
+        "codes": [
+            _shown("codes", row, _code_state(row, now), **row.code_grant) for row in tables["codes"]
+        ],
         "families": [
             _shown("families", row, _state(row.expires_at, now, ended=row.ended_at))
-            for row in families
+            for row in tables["families"]
         ],
         "refresh_tokens": [
             _shown("refresh_tokens", row, _token_state(row, ended[row.family_id], now))
             | {"depth": depth}
-            for row, depth in as_tree(refresh_tokens)
+            for row, depth in as_tree(tables["refresh_tokens"])
         ],
         "access_tokens": [
             _shown("access_tokens", row, _state(row.exp, now, ended=ended.get(row.family_id)))
-            for row in access_tokens
+            for row in sorted(tables["access_tokens"], key=lambda row: (row.exp, row.jti))
         ],
         "sessions": [
             _shown("sessions", row, _state(ends_at, now), ends_at=ends_at)
-            for row in sessions
+            for row in tables["sessions"]
             for ends_at in [min(row.seen_at + row.idle_lifetime, row.expires_at)]
         ],
         "throttle": [
@@ -96,16 +82,12 @@ def tables_for_display(database: Database, *, now: float) -> dict[str, DisplayTa
                 failures=sum(now - then < WINDOW for then in row.failures),
                 blocked_until=row.blocked_until or None,
             )
-            for row in throttle
+            for row in tables["throttle"]
         ],
     }
 
 
-def _rows(connection: Connection, table: sqlalchemy.Table, *order: str) -> Sequence[Row[Any]]:
-    return connection.execute(sqlalchemy.select(table).order_by(*order)).all()
-
-
-def _shown(table: str, row: Row[Any], state: str = "", **told: object) -> dict[str, object]:
+def _shown(table: str, row: Any, state: str = "", **told: object) -> dict[str, object]:
     values = {**row._asdict(), "state": state, **told}
     return {
         name: str(values[_SHORTENED[name]] or "")[:_DIGITS]
@@ -125,7 +107,7 @@ def _state(ends_at: float, now: float, *, ended: float | None = None) -> str:
     return "expired" if now >= ends_at else "active"
 
 
-def _code_state(row: Row[Any], now: float) -> str:
+def _code_state(row: Any, now: float) -> str:
     if row.replayed_at is not None:
         return "replayed"
     if row.used_at is not None:
@@ -133,7 +115,7 @@ def _code_state(row: Row[Any], now: float) -> str:
     return "expired" if now >= row.expires_at else "fresh"
 
 
-def _token_state(row: Row[Any], ended: float | None, now: float) -> str:
+def _token_state(row: Any, ended: float | None, now: float) -> str:
     if row.used_at is not None:
         return "spent"
     if row.replaced_at is not None:
@@ -141,14 +123,14 @@ def _token_state(row: Row[Any], ended: float | None, now: float) -> str:
     return _state(row.expires_at, now, ended=ended)
 
 
-def as_tree(rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], int]]:
+def as_tree(rows: Sequence[Any]) -> list[tuple[Any, int]]:
     """Sort tokens so that children stand below their parent, each with its depth."""
     known = {row.token_hash for row in rows}
-    children: dict[str | None, list[Row[Any]]] = {}
+    children: dict[str | None, list[Any]] = {}
     for row in rows:
         parent = row.parent_hash if row.parent_hash in known else None
         children.setdefault(parent, []).append(row)
-    ordered: list[tuple[Row[Any], int]] = []
+    ordered: list[tuple[Any, int]] = []
     waiting = [(row, 0) for row in reversed(children.get(None, []))]
     while waiting:  # a loop: a family that rotated for a month is deeper than Python recurses
         row, depth = waiting.pop()
