@@ -75,7 +75,7 @@ def redemption(store: Store, code: str) -> Callable[[], str]:
             username="alice",
             client_id="notebook",
             scope=("x",),
-            auth_time=store._clock.now(),
+            auth_time=store.clock.now(),
             code=code,
         )
         return family.refresh_token

@@ -370,6 +370,21 @@ def test_what_was_found_before_another_use_decides_nothing(store, start, rotate)
 
 
 @EACH_DATABASE
+def test_what_was_found_before_another_use_decides_nothing_at_the_end_either(
+    store, start, rotate, clock
+):
+    """T11: a token found live, then spent, is a theft, even if it has expired meanwhile."""
+    first = start(idle_lifetime=10)
+    found_by_both = store.families.find(first.refresh_token)
+    clock.advance(seconds=9)
+    second = rotate(first)
+    clock.advance(seconds=1)
+    with pytest.raises(RefreshTokenReusedError):
+        store.families.rotate(found_by_both, client_id="notebook")
+    assert alive(store, second) == [False]
+
+
+@EACH_DATABASE
 def test_what_was_found_before_a_deletion_is_refused(store, start, clock):
     """T14: a token that was found and whose family is forgotten meanwhile is refused."""
     found = start(absolute_lifetime=10)

@@ -140,6 +140,10 @@ class Families:
         if token.client_id != client_id:
             raise InvalidGrantError(_REFUSED)
         verdict = judge_refresh(token, now=self._clock.now(), grace=grace)
+        if verdict is Verdict.REFUSE and token.is_live:
+            # It has expired or ended. It may also have been spent since it was read.
+            token = self.find_spent_too(token.refresh_token) or token
+            verdict = judge_refresh(token, now=self._clock.now(), grace=grace)
         if verdict is Verdict.REUSED:
             self.end(token.family_id)
             raise RefreshTokenReusedError(_REUSED, family_id=token.family_id)
