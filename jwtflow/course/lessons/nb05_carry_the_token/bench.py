@@ -500,13 +500,6 @@ def csrf_cases() -> Iterator[Case]:
         csrf_hash=csrf_hash("k"),
     )
 
-    yield case(
-        "LOCK without",
-        METHODS,
-        "LOCK, a method of WebDAV, without the header.",
-        "LOCK",
-        header=None,
-    )
     for method in ("PUT", "PATCH", "DELETE"):
         yield case(
             f"{method} without", METHODS, f"{method} without the header.", method, header=None
@@ -521,6 +514,13 @@ def csrf_cases() -> Iterator[Case]:
         yield honest(f"{method} of ours", METHODS, f"{method} from our own page.", method)
     yield honest(
         "a program deletes", METHODS, "A program deletes, without Origin.", "DELETE", origin=None
+    )
+    yield case(
+        "LOCK without",
+        METHODS,
+        "LOCK, a method of WebDAV, without the header.",
+        "LOCK",
+        header=None,
     )
 
 
