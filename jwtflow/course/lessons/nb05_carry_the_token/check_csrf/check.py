@@ -19,6 +19,8 @@ _BY_ROW = {
 _CASES = {case.name: case.story for case in bench.csrf_cases()}
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.csrf_cases()} | {
     EVERY_ONE: "Start with our own page's POST: which of your lines refuses it?",
+    _CASES["our page"]: "Nobody forged this. Which of the four requirements says no? If it's the "
+    "last one, compare what you compute with csrf_hash, character by character.",
 }
 _BELIEFS = [
     Belief(

@@ -114,7 +114,8 @@ _REFUSED = "The browser refuses the cookie: "
 _SCRIPT = "Script in the page reads the cookie."
 _PLAIN = "The cookie travels over http."
 _PLANTED = "{} sets a cookie of this name, and the browser stores it."
-_NEEDED = "The cookie stays at home with {}."
+_NEEDED = "The cookie stays at home with {}: {}."
+_GONE = "half an hour after the login there is no such cookie any more"
 _FORGED = "A form on another site is submitted to {}, and the cookie goes along."
 _STRANGER = "{} gets the cookie."
 
@@ -130,8 +131,10 @@ def _mistakes(deployment: _Deployment, name: str, line: str) -> Iterator[tuple[s
     yield from _too_open(deployment, jar)
     clock.advance(minutes=30)
     for address, context, told in deployment.needs:
-        if not _sent(jar, address, context):
-            yield _NEEDED.format(told), "Which attribute keeps it at home? Look at all of them."
+        chosen, withheld = jar.select(address, context)
+        if not chosen:
+            reason = next(iter(withheld.values()), _GONE)
+            yield _NEEDED.format(told, reason), "Which attribute says so, and what else may it say?"
     planter, attributes = deployment.planter
     if not CookieJar(clock).store(f"{name}=planted; {attributes}", planter):
         yield _PLANTED.format(planter), "Which prefix of the name forbids that?"
@@ -157,12 +160,13 @@ def _sent(jar: CookieJar, address: str, context: Context | None = None) -> bool:
     return bool(chosen)
 
 
+_STRICT = "it is SameSite=Strict, and another site began the request"
 _BELIEFS = (
     (
         "the strictest SameSite is the best",
         {
-            ("shop", _NEEDED.format("a link on another site")),
-            ("widget", _NEEDED.format("a fetch by a customer's page")),
+            ("shop", _NEEDED.format("a link on another site", _STRICT)),
+            ("widget", _NEEDED.format("a fetch by a customer's page", _STRICT)),
         },
     ),
     (
@@ -171,7 +175,10 @@ _BELIEFS = (
     ),
     (
         "a cookie goes to the hosts beside it by itself",
-        {("group", _NEEDED.format(told)) for _, _, told in _DEPLOYMENTS["group"].needs},
+        {
+            ("group", _NEEDED.format(told, "it is for login.group.example alone"))
+            for _, _, told in _DEPLOYMENTS["group"].needs
+        },
     ),
     (
         "Domain keeps a cookie to one host",
