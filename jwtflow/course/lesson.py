@@ -108,12 +108,12 @@ def keep(thing: Any) -> Note:
 
 
 def _plug_in(lab: Lab, name: str) -> str:
-    """Mount a kept piece in the lab, if it has a mount point, and say so."""
+    """Mount a kept piece at its mount points in the lab, and say so."""
     lesson = lesson_of(name)
-    point = lesson.pieces[name].get("mount") if lesson else None
-    if point is None or not lab.takes(point):
-        return ""
-    return str(lab.mount(point, Limited(kept_piece(name), name)))
+    named = lesson.pieces[name].get("mount", []) if lesson else []
+    points = [named] if isinstance(named, str) else named
+    piece = Limited(kept_piece(name), name)
+    return " ".join(str(lab.mount(point, piece)) for point in points if lab.takes(point))
 
 
 @dataclass(frozen=True)

@@ -208,13 +208,19 @@ class Lab:
         return Said(" ".join(said))
 
     def switch_off(self, role: str) -> Said:
-        """Unplug a server, such as ``"auth_server"``; it keeps its data."""
+        """Unplug a server, such as ``"auth_server"``, or the ``"denylist"``; it keeps its data."""
+        if role == "denylist":
+            self._servers.revoked.entries.is_on = False
+            return self._say("The denylist is switched off")
         name, netloc = named(role)
         self._network.switch_off(netloc)
         return self._say(f"The {name} is switched off")
 
     def switch_on(self, role: str) -> Said:
-        """Plug a server in again."""
+        """Plug a server, or the denylist, in again."""
+        if role == "denylist":
+            self._servers.revoked.entries.is_on = True
+            return self._say("The denylist is switched on")
         name, netloc = named(role)
         self._network.switch_on(netloc)
         return self._say(f"The {name} is switched on")
@@ -241,6 +247,15 @@ class Lab:
         """Make the auth server sign with its next key; retire the old one, create another."""
         kid = self._servers.rotate_keys(now=self.clock.now())
         return self._say(f"The auth server now signs with the key {kid[:8]}…")
+
+    def withdraw_key(self) -> Said:
+        """Rotate the auth server's keys, and stop publishing the old one at once."""
+        kid = self._servers.rotate_keys(now=self.clock.now(), keep_retired_for=0)
+        return self._say(f"The old key is withdrawn; the auth server signs with {kid[:8]}…")
+
+    def sign(self, claims: dict[str, Any], *, typ: str) -> str:
+        """Sign claims with the auth server's key, as one more kind of token that it issues."""
+        return self._servers.sign(claims, typ=typ)
 
     def mount(self, point: str, piece: Callable[..., Any] | None, *, whose: str = YOURS) -> Said:
         """Use a piece at a mount point; ``None`` restores jwtflow's own code.

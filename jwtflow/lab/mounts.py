@@ -15,6 +15,8 @@ YOURS = "yours"
 MOUNT_POINTS = {
     "auth_server.CodeStore": "CodeStore() has issue(code, grant, now=…), and redeem(code, "
     "client_id=…, redirect_uri=…, code_verifier=…, now=…, replayed=…), which returns the grant",
+    "auth_server.Denylist": "Denylist(entries, leeway=…) has deny(jti, exp=…, now=…), and "
+    "is_denied(jti, now=…), which returns True or False",
     "auth_server.RefreshStore": "RefreshStore(tokens, families, new_token=…, report_theft=…, "
     "lifetime=…) has start(login, now=…), which returns a refresh token, and "
     "rotate(refresh_token, client_id=…, now=…), which returns its successor and the login",
@@ -32,6 +34,7 @@ MOUNT_POINTS = {
     "exchange(issuer, code=…, code_verifier=…, redirect_uri=…) returned",
     "client.refresh_once": "refresh_once(seen, jar=…, lock=…, refresh=…) returns the tokens that "
     "are now in force",
+    "resource_server.Denylist": "the same Denylist, with the same entries",
     "resource_server.bearer_token": "bearer_token(headers) returns the token, or None",
     "resource_server.check_csrf": "check_csrf(method, origin=…, header=…, cookie=…, csrf_hash=…, "
     "origins=…) returns nothing, or raises ValueError",

@@ -16,7 +16,6 @@ import requests
 
 from jwtflow import auth_server, resource_server, session_server
 from jwtflow.clock import Clock
-from jwtflow.denylist import MemoryDenylist
 from jwtflow.errors import RevokedTokenError, TokenError, UnavailableError
 from jwtflow.lab.clock import SkewedClock
 from jwtflow.lab.codes import LabClients, LabCodes, mount_codes
@@ -27,6 +26,7 @@ from jwtflow.lab.login import LabThrottle, mount_login
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.refreshing import LabFamilies
+from jwtflow.lab.revoking import LabDenylist, RevokedTokens
 from jwtflow.lab.sessions import LabSessions
 from jwtflow.lab.stored import DisplayTable, stored_tables
 from jwtflow.lab.streams import SeededRandom
@@ -42,7 +42,8 @@ from jwtflow.tokens import (
     check_issuer,
     check_times,
 )
-from jwtflow.tokens.sign import KeyRing, SigningKey
+from jwtflow.tokens.sign import KeyRing, SigningKey, sign_jwt
+from jwtflow.tokens.sign.key_ring import KEPT_WHEN_RETIRED
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -96,7 +97,7 @@ class Servers:
 
     Attributes:
         store: the database that auth server and session server share.
-        denylist: shared by auth server and resource server.
+        revoked: the denylist that auth server and resource server share.
         keys: the auth server's key ring.
         mounts: learners' pieces that the servers use.
         clocks: each server's own clock, by role.
@@ -140,7 +141,7 @@ class Servers:
     def _build(
         self, options: ServerOptions, random: SeededRandom, clock: Clock, network: Network
     ) -> None:
-        self.denylist = MemoryDenylist(clock)
+        self.revoked = RevokedTokens(clock, self.mounts)
         self._fetched: Mapping[str, Any] = {"keys": []}
         self._key_source = self._new_key_source(network)
         self._verifier = self._new_verifier(self._key_source)
@@ -149,7 +150,7 @@ class Servers:
             "resource_server": resource_server.build_app(
                 settings=resource_server.ResourceServerSettings(issuer=AUTH, resource_url=RESOURCE),
                 verify=self._verify,
-                denylist=self.denylist,
+                denylist=self._denylist("resource_server"),
                 new_guard=partial(LabGuard, mounts=self.mounts),
             ),
             "session_server": self._session_app(),
@@ -160,11 +161,17 @@ class Servers:
         self._session_store.close()
         self.store.close()
 
-    def rotate_keys(self, *, now: float) -> str:
+    def rotate_keys(self, *, now: float, keep_retired_for: float = KEPT_WHEN_RETIRED) -> str:
         """Sign with the next key from now on; return its ``kid``."""
         self._keys_made += 1
-        self.keys.rotate(now=now, successor=self._key(self._keys_made))
+        self.keys.rotate(
+            now=now, keep_retired_for=keep_retired_for, successor=self._key(self._keys_made)
+        )
         return self.keys.active.kid
+
+    def sign(self, claims: Claims, *, typ: str) -> str:
+        """Sign claims with the auth server's active key."""
+        return sign_jwt(claims, self.keys.active, typ=typ)
 
     def published_keys(self, kid: str | None) -> dict[str, Any]:
         """Return a copy of the resource server's JWK Set; an unknown ``kid`` may refetch it."""
@@ -201,7 +208,7 @@ class Servers:
         tables["refresh_tokens"] = [
             row for row in tables["refresh_tokens"] if row["family"] not in mounted
         ] + [row for rows in mounted.values() for row in rows]
-        tables["denylist"] = [{"jti": jti, "exp": exp} for jti, exp in self.denylist.entries()]
+        tables["denylist"] = self.revoked.rows()
         return tables
 
     def takes(self, point: str) -> bool:
@@ -217,11 +224,14 @@ class Servers:
         verifier = self._new_verifier(self.keys.verification_keys)
         try:
             claims = verifier.verify(encoded_jwt)
-            if self.denylist.is_denied(claims["jti"]):
+            if self.revoked.own.is_denied(claims["jti"]):
                 raise RevokedTokenError("The token was revoked: its jti is denied.", rule="J35")
         except TokenError as error:
             return Verdict("Refused", (f"{type(error).__name__}: {error.description}",))
         return GOOD
+
+    def _denylist(self, role: str) -> LabDenylist:
+        return LabDenylist(self.revoked, role, self.clocks[role])
 
     def _key(self, number: int) -> SigningKey:
         return SigningKey(lab_key(self._algorithm, f"signing key {number}"))
@@ -238,7 +248,7 @@ class Servers:
             settings=settings,
             store=self.store,
             keys=self.keys,
-            denylist=self.denylist,
+            denylist=self._denylist("auth_server"),
             clock=self.clocks["auth_server"],
             random=random,
             new_issuer=partial(LabIssuer, mounts=self.mounts),
