@@ -154,7 +154,7 @@ WAITED = "Another tab refreshes while this one waits for the lock."
 OUTSIDE = "The auth server is asked. Is the lock held?"
 LATE = "The new tokens come. Does the jar hold them before the lock is released?"
 LOSER = "The server refuses, and meanwhile a tab that knows no lock got new tokens."
-LOSER_RETURNS = "The same. Which tokens are returned?"
+LOSER_RETURNS = "The server refuses, and meanwhile a tab got new tokens. Which are returned?"
 ANSWER_LOST = "The server's answer gets lost. Does the jar still hold the tokens?"
 ASKS_ON = "The server's answer gets lost. Is the token sent again at once?"
 SWALLOWED = "The server's answer gets lost. Does the caller hear of it?"
@@ -219,14 +219,15 @@ def _twice() -> Iterator[Case]:
     yield _hostile(TWICE, rule, story, _five)
     story = "Another tab has refreshed, and this one gets what that one got."
     yield _honest(TWICE, rule, story, _gets_others)
-    story = "The same, while this one waits for the lock."
+    story = "Another tab refreshes while this one waits for the lock. Which tokens are returned?"
     yield _honest(TWICE, rule, story, _gets_others_after_waiting)
 
 
 def _once_at_most(program: Program, most: int) -> None:
+    told = f"Requests that the server got: {len(program.sent)}."
     if len(program.sent) > most:
-        raise LetThrough(f"The server was asked {len(program.sent)} times.")
-    raise TurnedAway(f"The server was asked {len(program.sent)} times.")
+        raise LetThrough(told)
+    raise TurnedAway(told)
 
 
 def _asks_nobody(waits: Callable[[Program], None] | None, piece: Any) -> None:

@@ -154,7 +154,7 @@ class Server:
         """The successor, or None if the token was refused."""
         try:
             return self.rotate(token, **more)
-        except REFUSALS:
+        except (*REFUSALS, Odd):  # what is odd about it, other cases say
             return None
 
 
@@ -341,33 +341,46 @@ def _other_client(client_id: str, piece: Any) -> None:
 def _after_other_client(piece: Any) -> None:
     server = Server(piece)
     token = server.start()
-    server.tries(token, client_id=PHONE)
+    _in_vain(server, token)
     _accepted(server, token, "it at her own client", login=DORA)
+
+
+def _in_vain(server: Server, token: str) -> None:
+    if server.tries(token, client_id=PHONE):
+        raise Odd("It gave the other client a successor.")
 
 
 def _spent_at_other_client(piece: Any) -> None:
     server = Server(piece)
     tokens = _chain(server, 1)
-    server.tries(tokens[0], client_id=PHONE)
+    _in_vain(server, tokens[0])
     _accepted(server, tokens[1], "her newest token", login=DORA)
 
 
 AT_END = "A login lives 5000 seconds. Its token comes when they are over."
-RENEWED = "The same, and the token was rotated half-way."
-RENEWED_OFTEN = "The same, and it was rotated every 900 seconds."
+RENEWED = "A login lives 5000 seconds, and its token is rotated half-way. It comes at the end."
+RENEWED_OFTEN = (
+    "A login lives 5000 seconds, and its token is rotated every 900. It comes at the end."
+)
+RENEWED_LATE = (
+    "A login lives 5000 seconds, and its token is rotated half-way. It comes a day later."
+)
 
 
 def _lives() -> Iterator[Case]:
     rule = "RFC 10017 §6.3.2.3"
     yield _hostile(LIFE, rule, AT_END, partial(_comes_at, 5000, []))
-    story = "The same, a day later."
+    story = "A login lives 5000 seconds. Its token comes a day later."
     yield _hostile(LIFE, rule, story, partial(_comes_at, 5000 + DAY, []))
     yield _hostile(LIFE, rule, RENEWED, partial(_comes_at, 5000, [2500]))
     often = [900.0 * number for number in range(1, 6)]
+    yield _hostile(LIFE, rule, RENEWED_LATE, partial(_comes_at, 5000 + DAY, [2500]))
     yield _hostile(LIFE, rule, RENEWED_OFTEN, partial(_comes_at, 5000, often))
-    story = "Its token comes in the last second before that."
+    story = "A login lives 5000 seconds. Its token comes a second before they are over."
     yield _honest(LIFE, rule, story, partial(_good_at, 4999, []))
-    story = "It was rotated half-way, and its newest token comes in that second."
+    story = (
+        "A login lives 5000 seconds, and its token is rotated half-way. It comes a second before."
+    )
     yield _honest(LIFE, rule, story, partial(_good_at, 4999, [2500]))
     story = "A token that expired at another client's login leaves this one alone."
     yield _honest(LIFE, rule, story, _other_login_later)
@@ -560,8 +573,10 @@ SUCCESSOR_IN_CLEAR = "A backup is made after a rotation. Is the successor in it?
 
 def _backups() -> Iterator[Case]:
     rule = "ASVS 11.4.1"
-    yield _hostile(BACKUP, rule, IN_CLEAR, partial(_in_backup, 0))
-    yield _hostile(BACKUP, rule, SUCCESSOR_IN_CLEAR, partial(_in_backup, 1))
+    yield _hostile(BACKUP, rule, IN_CLEAR, partial(_in_backup, 0, _itself))
+    yield _hostile(BACKUP, rule, SUCCESSOR_IN_CLEAR, partial(_in_backup, 1, _itself))
+    story = "A backup is made. Is a part of a token in it, or one in other letters?"
+    yield _hostile(BACKUP, rule, story, partial(_in_backup, 1, _disguised))
     story = "Everything that stands in a backup is sent as a token."
     yield _hostile(BACKUP, rule, story, _all_of_backup)
     story = "The server starts again with the same tables, and Dora's token comes."
@@ -587,21 +602,29 @@ def _backup(server: Server) -> list[str]:
     return [*_texts(server.tokens.rows()), *_texts(server.families.rows())]
 
 
-def _in_backup(rotations: int, piece: Any) -> None:
-    server = Server(piece)
-    token = _chain(server, rotations)[-1]
+def _itself(token: str) -> dict[str, str]:
+    return {token: "The token itself is there."}
+
+
+def _disguised(token: str) -> dict[str, str]:
     encoded = token.encode()
-    forms = {
-        token: "The token itself is there.",
+    return {
         token[:12]: "Its beginning is there.",
+        token[-12:]: "Its end is there.",
         token[::-1]: "It is there, written backwards.",
         base64.urlsafe_b64encode(encoded).decode().rstrip("="): "It is there in Base64.",
         encoded.hex(): "It is there in hexadecimal digits.",
     }
+
+
+def _in_backup(rotations: int, forms: Callable[[str], dict[str, str]], piece: Any) -> None:
+    server = Server(piece)
+    tokens = _chain(server, rotations)
     for text in _backup(server):
-        for form, told in forms.items():
-            if form in text:
-                raise LetThrough(told)
+        for token in tokens:
+            for form, told in forms(token).items():
+                if form in text:
+                    raise LetThrough(told)
     raise TurnedAway("It isn't.")
 
 

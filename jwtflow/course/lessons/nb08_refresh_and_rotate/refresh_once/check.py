@@ -10,7 +10,7 @@ from jwtflow.course.told import EVERY_ONE, first_mistake, seen
 
 _BY_ROW = {
     stage.NEEDED: "Go through it by hand: what is in the jar, what is sent, and what returned?",
-    stage.TWICE: "When do you look into the jar: before you have the lock, or once you have it?",
+    stage.TWICE: "Do you hold the lock when you look into the jar, or did you look before?",
     stage.UNLOCKED: "What stands inside your with block, and what behind it?",
     stage.WIPED: "The server has refused. Look into the jar again: is it still what you sent?",
     stage.LOST: "No answer isn't a refusal, and the request may have arrived. Which of your lines "
@@ -35,7 +35,7 @@ _BELIEFS = [
         "While you waited at the lock, somebody else was inside. What may they have changed?",
         {
             stage.WAITED,
-            "The same, while this one waits for the lock.",
+            "Another tab refreshes while this one waits for the lock. Which tokens are returned?",
             "Another tab logs out while this one waits for the lock.",
         },
     ),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.course.bench import REFUSED
+from jwtflow.course.bench import REFUSED, TOO_SLOW, report_on
 from jwtflow.course.lessons.nb08_refresh_and_rotate import store_bench as stage
 from jwtflow.course.lessons.nb08_refresh_and_rotate.bench import BENCHES
-from jwtflow.course.told import EVERY_ONE, Belief, first_mistake
+from jwtflow.course.told import EVERY_ONE, Belief, first_mistake, seen
 
 _BY_ROW = {
     stage.ONCE: "What changes in the tables when a token is used, and who looks at it afterwards?",
@@ -21,6 +21,12 @@ _BY_ROW = {
 }
 _LOOKS = {case.story: _BY_ROW[case.row] for case in stage.store_cases()} | {
     EVERY_ONE: "Start with one login and one rotation: which of your lines refuses it?",
+    "Dora logs in, and her token is rotated.": "rotate returns two things: the successor, and the "
+    "login just as start got it.",
+    "Dora's token is rotated five times, each time the newest one.": "The successor is the live "
+    "token now. Do the tables say so? (What find returns is a copy.)",
+    "Dora logs in twice, and both logins are rotated.": "Under which key do you keep a login? "
+    "Another one of the same user needs another key.",
     "Another worker of the server rotates Dora's token.": "Each worker has an object of its own. "
     "What all of them know stands in the tables.",
     "Another client sent Dora's token in vain, and then her own client sends it.": "A client that "
@@ -49,12 +55,12 @@ _BELIEFS = [
         "From which moment do the seconds of lifetime count?",
         stage.RENEWED,
         stage.RENEWED_OFTEN,
-        right=(stage.AT_END,),
+        right=(stage.AT_END, stage.RENEWED_LATE),
     ),
     Belief(
         "two requests cannot come at once",
-        "Between looking and changing another worker may have its turn. Let update do both: say in "
-        "where what has to be true still.",
+        "Between looking and changing another worker may have its turn, and a lock of yours is "
+        "seen by your own process only. Let update do both, with a where that says what must hold.",
         stage.BOTH,
         stage.BOTH_THEN,
         right=(stage.FIRST_AGAIN, stage.BRANCH),
@@ -67,7 +73,7 @@ _BELIEFS = [
     ),
     Belief(
         "a token at another client is a theft",
-        "A client that sends somebody else's token proves nothing. May it end logins?",
+        "A client that sends another's token proves nothing. May it end logins?",
         "Another client sent Dora's token in vain, and then her own client sends it.",
         "A token that another client sends is no theft.",
         was=REFUSED,
@@ -77,4 +83,13 @@ _BELIEFS = [
 
 def check(answer: Answer) -> Wrong | None:
     """Name what the mistakes have in common, or the first of them."""
+    report = report_on(answer.value, BENCHES["RefreshStore"])
+    waits = [result for result in report.row(stage.MOMENT).results if result.was == TOO_SLOW]
+    if len(waits) > 1:
+        return Wrong(
+            seen(waits[0]),
+            "A lock in your program waits here for itself, and other processes don't see it. Which "
+            "call of a table looks and changes in one step?",
+            "a lock in one process holds for all",
+        )
     return first_mistake(answer, BENCHES["RefreshStore"], _LOOKS, _BELIEFS)
