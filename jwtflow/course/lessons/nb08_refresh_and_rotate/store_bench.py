@@ -42,6 +42,22 @@ DORAS_PHONE = login_of("dora", "family-72", PHONE)
 FINN = login_of("finn", "family-73")
 
 
+class _Elsewhere(str):
+    """A token in another process: there ``hash(token)`` is another number (PYTHONHASHSEED)."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return super().__hash__() ^ 1
+
+
+def _plain(key: object) -> object:
+    """The same key as a database sees it: text is text, whichever process sends it."""
+    if isinstance(key, tuple):
+        return tuple(map(_plain, key))
+    return str(key) if isinstance(key, _Elsewhere) else key
+
+
 class _Watched(Table):
     """A table that counts its calls, and lets something else happen between two of them."""
 
@@ -51,15 +67,15 @@ class _Watched(Table):
 
     def insert(self, key: object, row: dict[str, Any]) -> bool:
         self._step()
-        return super().insert(key, row)
+        return super().insert(_plain(key), row)
 
     def find(self, key: object) -> dict[str, Any] | None:
         self._step()
-        return super().find(key)
+        return super().find(_plain(key))
 
     def update(self, key: object, changes: dict[str, Any], *, where: dict[str, Any]) -> bool:
         self._step()
-        return super().update(key, changes, where=where)
+        return super().update(_plain(key), changes, where=where)
 
 
 class Server:
@@ -139,6 +155,8 @@ class Server:
         Raises:
             Odd: it returned something else, or another login.
         """
+        if worker is not None:
+            token = _Elsewhere(token)
         returned = (worker or self.worker).rotate(token, client_id=client_id, now=NOW + after)
         if not isinstance(returned, tuple) or len(returned) != 2:
             told = "Return two things, the successor and the login, or raise ValueError."

@@ -42,7 +42,9 @@ class _Database:
         def use() -> Any:
             with closing(sqlite3.connect(self._path, timeout=1)) as connection:
                 connection.set_trace_callback(statements.append)
-                return answer.value(connection, *arguments)
+                returned = answer.value(connection, *arguments)
+                connection.set_trace_callback(None)  # a connection that was closed raises here
+                return returned
 
         returned = answer.run(use)
         return returned, [text for text in statements if _DATA.match(text)]

@@ -28,7 +28,7 @@ _LOOKS = {case.story: _BY_ROW[case.row] for case in stage.store_cases()} | {
     "Dora logs in twice, and both logins are rotated.": "Under which key do you keep a login? "
     "Another one of the same user needs another key.",
     "Another worker of the server rotates Dora's token.": "Each worker has an object of its own. "
-    "What all of them know stands in the tables.",
+    "What all of them know stands in the tables, and hash() of a text is another number in each.",
     "Another client sent Dora's token in vain, and then her own client sends it.": "A client that "
     "is refused changes nothing. What have you changed before you looked at it?",
     "Another client sent a spent token of Dora's, and then her newest one comes.": "Which of your "
