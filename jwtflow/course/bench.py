@@ -312,6 +312,8 @@ def returns(expected: object, *arguments: object, **named: object) -> Callable[[
 
     def attempt(piece: Any) -> None:
         value = piece(*copy.deepcopy(arguments), **copy.deepcopy(named))
+        if expected is None and value is not None:
+            raise Odd(f"It returned {shortened(value)}. Return nothing here; raise to refuse.")
         if type(value) is not type(expected) or value != expected:
             raise Odd(f"It returned {shortened(value)}, which is not the right value.")
 

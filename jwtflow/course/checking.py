@@ -142,6 +142,8 @@ def examine(
             value.__globals__.update(theirs)
         outcome = again if again.earns_points else outcome
         outcome = _with(outcome, *(_said_of(n, meant[n], theirs[n]) for n in meant))
+    if not outcome.earns_points:
+        outcome = _with(outcome, _from_above(value, exercise))
     return _with(outcome, _older_than_the_cell(name, namespace))
 
 
@@ -346,6 +348,26 @@ def _said_of(name: str, meant: Any, theirs: Any) -> str:
     if isinstance(meant, ModuleType):
         return f"{name} is of type {kind} here, and not the module. Import it again."
     return f"{name} is of type {kind} here, and not Python's own. Run: del {name}"
+
+
+def _from_above(value: Any, exercise: Exercise) -> str | None:
+    """Say so if a wrong answer uses values of the notebook's that its task has no need of."""
+    meant = set(re.findall(r"\w+", exercise.solution + exercise.task))
+    used = {
+        str(step.argval): function.__globals__.get(str(step.argval))
+        for function in _functions_of(value)
+        for code in _nested(function.__code__)
+        for step in dis.get_instructions(code)
+        if step.opname == "LOAD_GLOBAL" and step.argval not in meant
+    }
+    data = (bytes, dict, float, int, list, str, tuple)
+    found = sorted(name for name, held in used.items() if type(held) in data)
+    if not found:
+        return None
+    return (
+        f"{exercise.defines} uses {' and '.join(found)}, which a cell above defines. Should it use "
+        "its arguments in place of that?"
+    )
 
 
 def _names(code: CodeType) -> set[str]:

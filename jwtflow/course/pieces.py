@@ -304,8 +304,9 @@ def _bound_by(statement: ast.stmt) -> Iterator[str]:
 class Owned:
     """Wraps a piece and says whose it is; otherwise behaves like the piece."""
 
-    def __init__(self, piece: Callable[..., Any], name: str, told: str) -> None:
+    def __init__(self, piece: Callable[..., Any], name: str, told: str, whose: str) -> None:
         self._piece = piece
+        self.whose = whose  # for lab.mount
         self._told = f"{name}: {told}"
         functools.update_wrapper(self, piece, updated=())
 
@@ -331,7 +332,7 @@ class Mine:
         found = standing(name)
         piece = kept_piece(name) if found.whose == YOURS else reference(name)
         told = f"{REFERENCE} (none yet of yours)" if found.whose == NONE_YET else str(found)
-        return Owned(piece, name, told)
+        return Owned(piece, name, told, YOURS if found.whose == YOURS else "course's")
 
     def __dir__(self) -> list[str]:
         return all_pieces()

@@ -92,7 +92,7 @@ def _choose(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Ou
         return _wrong(
             exercise,
             f"You chose {letter}: {_unmarked(exercise.options[letter])}",
-            look or f'Compare it with what you have seen, or ask hint("{exercise.name}").',
+            look or "Compare it with what you have seen.",
             belief,
         )
     if set(chosen) == right:
@@ -140,8 +140,7 @@ def _find(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outc
     return _wrong(
         exercise,
         f"You say {_shown(given)}.",
-        look
-        or "Go through it line by line: what does each line do, and for which input is that wrong?",
+        look or exercise.hints[0],
         belief,
     )
 

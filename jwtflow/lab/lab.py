@@ -257,15 +257,16 @@ class Lab:
         """Sign claims with the auth server's key, as one more kind of token that it issues."""
         return self._servers.sign(claims, typ=typ)
 
-    def mount(self, point: str, piece: Callable[..., Any] | None, *, whose: str = YOURS) -> Said:
+    def mount(self, point: str, piece: Callable[..., Any] | None, *, whose: str = "") -> Said:
         """Use a piece at a mount point; ``None`` restores jwtflow's own code.
 
         Args:
             point: a key of ``jwtflow.lab.mounts.MOUNT_POINTS``, such as
                 ``"resource_server.verify"``.
             piece: called for each request, as described there.
-            whose: what panels and diagrams call it.
+            whose: what panels and diagrams call it; by default the piece says so, or it's yours.
         """
+        whose = whose or str(getattr(piece, "whose", YOURS))
         self._servers.mounts.plug(point, piece, whose=whose)
         role, _, what = point.partition(".")
         name = role.replace("_", " ")

@@ -141,7 +141,7 @@ def _other_algorithm() -> Iterator[Case]:
     yield forged(
         "no alg",
         signed(b'{"typ":"JWT"}'),
-        "Its signature is a right HS256, but its header names no algorithm.",
+        "Its signature is a valid HS256 signature, but its header names no algorithm.",
     )
     yield forged(
         "signed with HS512",

@@ -332,6 +332,7 @@ def _rights() -> Iterator[Case]:
     for story, wanted in (
         ("Finn asks for nothing but a scope that he doesn't hold.", "tools:lend"),
         ("Finn asks for a part of a scope's name.", "tools"),
+        ("Finn asks for a longer name, which begins with a scope of his.", "tools:listing"),
     ):
         attempt = partial(_invalid_scope, login_body("finn", scope=wanted))
         yield _hostile(SCOPES, "RFC 6749 §5.2", story, attempt)
@@ -727,7 +728,19 @@ def _pauses(ten: list[Failure]) -> Iterator[Case]:
     yield _allow(PAUSE, story, edge, (*last, 301))
 
 
+def _two_users(words: tuple[str, ...], piece: Any) -> None:
+    """Nine users fail once at one address, and a user of a technical name fails once, too."""
+    for word in words:
+        nine: list[Failure] = [(f"u{number}", THERE, number) for number in range(9)]
+        waits = _wait(_failing(piece, [*nine, (word, THERE, 9)]), word, THERE, 9)
+        if waits:
+            raise TurnedAway(f"The user {word!r} has to wait for {waits} seconds.")
+
+
 def _kept_apart() -> Iterator[Case]:
+    story = "A user who is called `address`, `name` or `a` fails once, after nine others."
+    words = ("address", "addresses", "addr", "ip", "name", "names", "user", "pair", "a", "n", "")
+    yield _honest(APART, "CWE-706", story, partial(_two_users, words))
     settings = {"pair": 3, "wide": 6, "window": 100, "pause": 20}
     three: list[Failure] = [("dora", THERE, number) for number in range(3)]
     story = "Another shop stops after 3, for 20 seconds."

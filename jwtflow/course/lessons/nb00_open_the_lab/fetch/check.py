@@ -19,6 +19,7 @@ _WORKED = "an answer that came is an answer that worked"
 def check(answer: Answer) -> Wrong | None:
     """Two honest logins, a wrong password, and a resource server that refuses."""
     with separate_lab() as lab:
+        lab.clock.advance(hours=1)  # the notebook's own tokens are over here
         for username, password in _PASSWORDS.items():
             if wrong := _honest(answer, lab, username, password):
                 return wrong
@@ -96,8 +97,8 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
     if reports is _REFUSED:
         return Wrong(
             f"With {username}'s right password your function raised HTTPError.",
-            "The resource server doesn't accept what you sent as a token. Compare it with the call "
-            "in this notebook that let you in."
+            "The resource server doesn't accept what you sent as a token. Is it the one that this "
+            "login returned, or one from a cell above?"
             if calls
             else "Print the answer's text, and compare with the first login in this notebook.",
         )

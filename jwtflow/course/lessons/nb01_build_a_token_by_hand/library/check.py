@@ -65,7 +65,10 @@ def _left(answer: Answer, report: Report) -> Wrong | None:
     if not report.mistakes:
         return None
     first = min(report.mistakes, key=lambda result: result.case.honest)
-    look = "Judge plain_pyjwt again: what did it leave to you?"
+    look = (
+        "Judge plain_pyjwt again: what did it leave to you? Refuse such a token. To repair it is "
+        "to accept it."
+    )
     if first.case.honest:
         look = "That is too strict. What in your function depends on more than the signature?"
     elif first.was == CRASHED and _is_pyjwts(first):

@@ -41,10 +41,23 @@ def check(answer: Answer) -> Wrong | None:
             "Your signature is right, but not where the secret has 100 bytes.",
             "What happens to a secret of more than 64 bytes before HMAC uses it?",
         )
+    if first.look == _WHAT and _always_the_same(answer):
+        return Wrong(
+            "Your signature stays the same for another header and payload.",
+            "Which signing input does it cover: that of this header and payload, or the one from a "
+            "cell above?",
+        )
     if first.look == _WHAT and tokens[0] == tokens[-1]:
         return Wrong("Your signature is the same with two secrets.", "Use the argument secret.")
     same = [each for each in found if each and each.misconception == first.misconception]
     return first if len(same) > 1 else Wrong(first.observed, first.look)
+
+
+def _always_the_same(answer: Answer) -> bool:
+    """Whether two payloads under one secret get one signature."""
+    header, secret = {"alg": "HS256"}, b"k" * 32
+    one, other = (answer(header, {"sub": sub}, secret) for sub in ("edith", "emil"))
+    return str(one).rpartition(".")[2] == str(other).rpartition(".")[2]
 
 
 def _wrong_with(token: Any, header: Object, payload: Object, secret: bytes) -> Wrong | None:

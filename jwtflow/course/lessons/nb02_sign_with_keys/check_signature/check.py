@@ -29,7 +29,8 @@ _LOOKS = {
     OTHER_HASH: _BYTES,
     "A genuine signature by a key of 3482 bits.": "Which numbers in your function should follow "
     "from the key, and don't?",
-    EVERY_ONE: "Print both things that you compare. Are they of one type, and equally long?",
+    EVERY_ONE: "Print both things that you compare. Are they of one type, and equally "
+    "long? Is the digest that of the argument message, or one from a cell above?",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jwtflow.course.answers import Answer, Wrong
 
 _ALL = ("HS256", "RS256", "ES256", "EdDSA")
@@ -31,6 +33,7 @@ def check(answer: Answer) -> Wrong | None:
     chosen = answer.value
     if not isinstance(chosen, dict):
         return Wrong(f"chosen is of type {type(chosen).__name__}.", "Write a dictionary.")
+    wrong: list[Wrong] = []
     for situation, (fits, look, belief) in _DEFENSIBLE.items():
         if situation not in chosen:
             return Wrong(
@@ -45,5 +48,8 @@ def check(answer: Answer) -> Wrong | None:
             )
         if algorithm not in fits:
             named = belief if algorithm == "HS256" else None
-            return Wrong(f"For {situation!r} you chose {algorithm}.", look, named)
-    return None
+            wrong.append(Wrong(f"For {situation!r} you chose {algorithm}.", look, named))
+    if not wrong:
+        return None
+    more = f"\n{len(wrong)} of the four don't fit; this is the first." if wrong[1:] else ""
+    return replace(wrong[0], observed=wrong[0].observed + more)

@@ -32,7 +32,7 @@ _BELIEFS = [
         "The set has one key, of another name.",
     ),
     Belief(
-        "kid is trusted",
+        "a key of the right kid is the right key",
         "The kid fits, and the key doesn't. What else does an entry say about itself?",
         "The key is for encryption.",
         "The key is on a curve.",

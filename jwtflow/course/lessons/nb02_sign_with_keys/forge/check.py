@@ -37,7 +37,7 @@ def _refused(token: str, error: ValueError) -> Wrong:
     try:
         s = int.from_bytes(base64.urlsafe_b64decode(third + "=" * (-len(third) % 4)))
     except ValueError:
-        return Wrong(seen, "The third part is the base64url of the bytes of s. Is yours?")
+        return Wrong(seen, "The third part is the base64url of the number's bytes. Is yours?")
     digest = int.from_bytes(hashlib.sha256(message.encode()).digest())
     if s == digest:
         return Wrong(
@@ -58,6 +58,7 @@ def _refused(token: str, error: ValueError) -> Wrong:
         )
     return Wrong(
         seen,
-        "Cube your s: do its last 32 bytes equal the digest of the first two parts? Is the payload "
+        "Cube your signature, as a number: do the last 32 bytes equal the digest of the first two "
+        "parts? Is the payload "
         "in the token the one that you hashed?",
     )

@@ -29,13 +29,20 @@ _LOOKS = {
         ),
         "Does algorithms name one that isn't for an RSA key?",
     ),
-    EVERY_ONE: "Which error does PyJWT raise? Print it before you raise yours.",
+    EVERY_ONE: "Which error does PyJWT raise? Print it before you raise yours. Is the key made of "
+    "the argument jwk, or does it come from a cell above?",
 }
 
 
 def check(answer: Answer) -> Wrong | None:
     """Name what is not set, or the first mistake."""
-    if _lets_in(answer, _PLAIN) and not _lets_in(answer, _EXPIRED):
+    try:
+        plain = _lets_in(answer, _PLAIN)
+    except CrashedError as crash:
+        if not isinstance(crash.error, TypeError) or "key" not in str(crash.error):
+            raise
+        return Wrong(str(crash), "A JWK is a dictionary. jwt.PyJWK(jwk).key makes a key of it.")
+    if plain and not _lets_in(answer, _EXPIRED):
         return Wrong(
             "A genuine token was returned, and one with an old exp and another aud was refused.",
             "Times and audience belong to notebook 03. The options above leave them out.",

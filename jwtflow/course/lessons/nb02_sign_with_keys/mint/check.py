@@ -50,7 +50,7 @@ def _claims(header: dict[str, Any], claims: Any) -> Wrong | None:
     if lacks := {"typ", "kid"} - set(header):
         return Wrong(
             f"The header lacks {' and '.join(sorted(lacks))}.",
-            "A server may look at those as well. Use the header of Bob's token as it is.",
+            "A server may look at it. Use the header of Bob's token as it is.",
         )
     roles = claims.get("roles") if isinstance(claims, dict) else None
     if roles == "admin":

@@ -29,7 +29,8 @@ _SECRET = b"another secret" * 5
 _LOOKS = {
     bench.AFTER: "Does your function pass on everything that jwt.decode needs for times?",
     bench.BEFORE: "Is one of PyJWT's checks of times switched off in your options?",
-    bench.NO_NUMBER: "PyJWT turns what it can into a number. Look at the type in what it returns.",
+    bench.NO_NUMBER: "PyJWT turns what it can into a number, and to Python True is an int. Look at "
+    "the type in what it returns.",
     bench.ISSUER: "Which argument of jwt.decode says who the issuer is?",
     bench.AUDIENCE: "Which argument of jwt.decode says who you are?",
     bench.MISSING: "Which claims have to be there, and which of them does PyJWT look at closely?",

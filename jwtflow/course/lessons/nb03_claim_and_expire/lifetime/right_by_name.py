@@ -1,2 +1,2 @@
 # by keywords
-lifetimes = dict(bank=4, news=34, build=25, intranet=60)
+lifetimes = dict(bank=5, news=34, build=25, intranet=60)

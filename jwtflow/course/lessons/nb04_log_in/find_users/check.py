@@ -34,7 +34,7 @@ class _Login:
 
     def __call__(self, username: Any, password: Any) -> LoginAnswer:
         self.tried.append(username)
-        if not (isinstance(username, str) and isinstance(password, str)):
+        if not (isinstance(username, str) and isinstance(password, str) and username):
             return LoginAnswer({"error": "invalid_request"}, 400, {}, 0)
         if len(self.tried) > self._limit:
             return LoginAnswer({"error": "too_many_attempts"}, 429, {"retry-after": "60"}, 0)

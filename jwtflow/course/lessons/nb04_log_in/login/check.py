@@ -20,6 +20,8 @@ _BY_ROW = {
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.login_cases()} | {
     EVERY_ONE: "Start with Dora, who logs in with the right password.",
     "The scope is one string.": "The client reads scope as one string, with spaces in it.",
+    "Finn asks for a longer name, which begins with a scope of his.": "scope is one text. Do you "
+    "look for a whole word in it, or for letters?",
     "Dora's name is sent with her hash as the password.": "What does verify compare, and in which "
     "order does it take the two?",
 }
