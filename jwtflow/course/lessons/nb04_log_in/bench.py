@@ -458,6 +458,7 @@ def _forms() -> Iterator[Case]:
         ("The password is true.", {"username": "dora", "password": True}),
         ("The scope is a list.", login_body("dora", scope=["tools:list"])),
         ("The scope is a number.", login_body("dora", scope=7)),
+        ("The scope is false.", login_body("dora", scope=False)),
     ):
         yield _hostile(FORM, "CWE-20", story, partial(_bad_request, body))
     story = "A name and a password of 500 characters each are a failed login."

@@ -1,2 +1,2 @@
 # rounded up otherwise
-lifetimes = {"bank": 5, "news": 35, "build": 20, "intranet": 60}
+lifetimes = {"bank": 5, "news": 35, "build": 21, "intranet": 60}
