@@ -90,6 +90,7 @@ class Server:
         self.accounts = copy.deepcopy(_accounts() if accounts is None else accounts)
         self.blocked = blocked
         self.hashes = 0
+        self.verified: list[str] = []
         self.asked: list[tuple[object, ...]] = []
         self.counted: list[tuple[object, ...]] = []
         self.issued: list[tuple[object, ...]] = []
@@ -127,6 +128,7 @@ class Server:
         if not (isinstance(password_hash, str) and isinstance(password, str)):
             raise TypeError("verify takes two strings: a hash, then a password")
         self.hashes += 1
+        self.verified.append(password_hash)
         try:
             return CHEAP.verify(password_hash, password)
         except (VerificationError, InvalidHashError):
@@ -239,7 +241,8 @@ def _honest_logins() -> Iterator[Case]:
 def _costs_one(piece: Any) -> None:
     server, answer = _logs_in(login_body("dora"), KEEPER, BOTH, piece)
     if answer.hashes != 1:
-        raise Odd(f"It computed {answer.hashes} hashes.")
+        told = f"It called verify {answer.hashes} times." if answer.hashes else ""
+        raise Odd(told or "It never called verify, the argument.")
     if server.counted:
         raise Odd("It told the throttle of a failure.")
 
@@ -279,6 +282,8 @@ def _who_has_an_account() -> Iterator[Case]:
     story = "A name that doesn't exist is tried with the password behind the dummy hash."
     body = {"username": "nobody-52", "password": DUMMYS_PASSWORD}
     yield _hostile(NAMES, "ASVS 6.3.8", story, partial(_is_failure, body))
+    story = "A name that doesn't exist: is it the dummy's hash that is verified?"
+    yield _hostile(NAMES, "ASVS 6.3.8", story, _uses_the_dummy)
     story = "A wrong password is 401 invalid_credentials."
     yield _honest(NAMES, "RFC 9110 §15.5.2", story, _is_401)
 
@@ -298,6 +303,14 @@ def _looks_alike(
             f"With a wrong password: {shortened(part(wrong))}."
         )
     raise TurnedAway("Nothing tells them apart.")
+
+
+def _uses_the_dummy(piece: Any) -> None:
+    server = Server()
+    server.log_in(piece, {"username": "nobody-55", "password": "guess"})
+    if server.verified != [_dummy_hash()]:
+        raise LetThrough("verify got another hash than dummy_hash, or none.")
+    raise TurnedAway("It is.")
 
 
 def _is_401(piece: Any) -> None:
@@ -333,11 +346,13 @@ def _rights() -> Iterator[Case]:
         ("Finn asks for nothing but a scope that he doesn't hold.", "tools:lend"),
         ("Finn asks for a part of a scope's name.", "tools"),
         ("Finn asks for a longer name, which begins with a scope of his.", "tools:listing"),
+        ("Finn sends an empty scope: he asks for nothing.", ""),
     ):
         attempt = partial(_invalid_scope, login_body("finn", scope=wanted))
         yield _hostile(SCOPES, "RFC 6749 §5.2", story, attempt)
     for story, wanted, scope in (
         ("Dora asks for less than she holds.", "tools:list", list_only),
+        ("Dora asks for one that she holds and one that she doesn't.", "tools:list x", list_only),
         ("Dora asks for all that she holds, in another order.", "tools:lend tools:list", BOTH),
     ):
         body = login_body("dora", scope=wanted)
@@ -459,8 +474,11 @@ def _forms() -> Iterator[Case]:
         ("The scope is a list.", login_body("dora", scope=["tools:list"])),
         ("The scope is a number.", login_body("dora", scope=7)),
         ("The scope is false.", login_body("dora", scope=False)),
+        ("The scope is null.", login_body("dora", scope=None)),
     ):
         yield _hostile(FORM, "CWE-20", story, partial(_bad_request, body))
+    story = "An empty password is a text as any other, and a failed login."
+    yield _honest(FORM, "ASVS 6.3.1", story, _empty_password)
     story = "A name and a password of 500 characters each are a failed login."
     yield _honest(FORM, "CWE-20", story, _long_ones)
 
@@ -474,7 +492,17 @@ def _bad_request(body: dict[str, Any], piece: Any) -> None:
         raise Odd(f"It answered {answer.status} {shortened(answer.body)}.")
     if server.hashes:
         raise Odd("It computed a hash first.")
+    if server.counted:
+        raise Odd("It counted that as a failure.")
     raise TurnedAway("It answered 400.")
+
+
+def _empty_password(piece: Any) -> None:
+    server = Server()
+    answer = server.log_in(piece, {"username": "dora", "password": ""})
+    if (answer.status, answer.hashes, len(server.counted)) != (401, 1, 1):
+        counted = "counted it" if server.counted else "didn't count it"
+        raise Odd(f"It answered {answer.status}, with {answer.hashes} hashes, and {counted}.")
 
 
 def _long_ones(piece: Any) -> None:
@@ -573,6 +601,8 @@ def _wait(throttle: Any, name: str, address: str, after: float) -> float:
         raise Odd(f"wait returned {shortened(seconds)}. Return a number of seconds.")
     if seconds < 0:
         raise Odd(f"wait returned {seconds}. Nobody waits for less than 0 seconds.")
+    if seconds > 86400:
+        raise Odd(f"It says {seconds:.0f} seconds. Is that counted from the `now` that was passed?")
     return seconds
 
 
@@ -626,6 +656,8 @@ def throttle_cases() -> Iterator[Case]:
     spray: list[Failure] = [(f"user-{number}", THERE, number) for number in range(100)]
     botnet: list[Failure] = [("dora", address, 5) for address in _addresses(100)]
 
+    story = "Somebody who asks a hundred times how long to wait hasn't failed."
+    yield _honest(PAIR, "ASVS 6.3.1", story, _only_asks)
     yield _stop(PAIR, TENTH, ten, ("dora", THERE, 9), 60)
     yield _stop(PAIR, "The same, half a minute later.", ten, ("dora", THERE, 39), 30)
     slow: list[Failure] = [("finn", HOME, 33 * number) for number in range(10)]
@@ -724,22 +756,38 @@ def _pauses(ten: list[Failure]) -> Iterator[Case]:
     yield _allow(PAUSE, story, after, (*last, 78))
     old: list[Failure] = [*[(*last, number / 10) for number in range(9)], (*last, 301.0)]
     yield _allow(PAUSE, "Nine failures, and a tenth five minutes later.", old, (*last, 301))
+    far: list[Failure] = [(*last, 240.0 * number) for number in range(12)]
+    yield _allow(PAUSE, "Twelve failures, four minutes apart.", far, (*last, 2640))
+    mixed: list[Failure] = [(*last, 0.0), *[(*last, 299.0)] * 8, (*last, 301.0), (*last, 302.0)]
+    story = "One failure, then ten within three seconds, five minutes later."
+    yield _stop(PAUSE, story, mixed, (*last, 302), None)
     edge: list[Failure] = [(*last, 0.0), *[(*last, 300.0)] * 9]
     story = "The first of ten failures is exactly five minutes old at the second."
     yield _allow(PAUSE, story, edge, (*last, 301))
 
 
+def _separators(piece: Any) -> None:
+    """``dora:1`` at ``2`` isn't ``dora`` at ``1:2``."""
+    for mark in ":|@/ -_,;.#":
+        throttle = _failing(piece, [(f"dora{mark}1", "2", number) for number in range(10)])
+        waits = _wait(throttle, "dora", f"1{mark}2", 10)
+        if waits:
+            raise TurnedAway(f"With {mark!r} it has to wait for {waits} seconds.")
+
+
 def _two_users(words: tuple[str, ...], piece: Any) -> None:
-    """Nine users fail once at one address, and a user of a technical name fails once, too."""
+    """A user of a technical name is stopped as others are, and stops nobody else."""
     for word in words:
         nine: list[Failure] = [(f"u{number}", THERE, number) for number in range(9)]
         waits = _wait(_failing(piece, [*nine, (word, THERE, 9)]), word, THERE, 9)
-        if waits:
-            raise TurnedAway(f"The user {word!r} has to wait for {waits} seconds.")
+        throttle = _failing(piece, [(word, THERE, number) for number in range(10)])
+        stopped, others = (_wait(throttle, name, THERE, 10) for name in (word, "dora"))
+        if waits or others or not stopped:
+            raise TurnedAway(f"It confuses the user {word!r} with something else.")
 
 
 def _kept_apart() -> Iterator[Case]:
-    story = "A user who is called `address`, `name` or `a` fails once, after nine others."
+    story = "A user is called `address`, `name` or `a`."
     words = ("address", "addresses", "addr", "ip", "name", "names", "user", "pair", "a", "n", "")
     yield _honest(APART, "CWE-706", story, partial(_two_users, words))
     settings = {"pair": 3, "wide": 6, "window": 100, "pause": 20}
@@ -755,13 +803,12 @@ def _kept_apart() -> Iterator[Case]:
     glued: list[Failure] = [("dor", "a1", number) for number in range(10)]
     story = "Ten failures for dor from a1, and dora logs in from 1."
     yield _allow(APART, story, glued, ("dora", "1", 10))
+    yield _honest(APART, "CWE-706", "Names and addresses that hold a separator.", _separators)
     named: list[Failure] = [(THERE, address, 5) for address in _addresses(100)]
     story = "A hundred failures for a user who is called like an address."
     yield _allow(APART, story, named, ("dora", THERE, 5))
     story = "Another server's throttle knows nothing of these failures."
     yield _honest(APART, "ASVS 6.3.1", story, _two_servers)
-    story = "Somebody who asks a hundred times how long to wait hasn't failed."
-    yield _honest(APART, "ASVS 6.3.1", story, _only_asks)
 
 
 def _two_servers(piece: Any) -> None:

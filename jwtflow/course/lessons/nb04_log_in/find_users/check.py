@@ -84,6 +84,12 @@ def _found(
         )
     if returned == users:
         return None
+    tried = {name for name in names if name in getattr(login, "tried", names)}
+    if len(tried) < len(names):
+        return Wrong(
+            f"{told} Your function tried {len(tried)} of {len(names)} names.",
+            "Ask about every name, with the ask that is passed, and return after the loop.",
+        )
     many, few = returned - users, users - returned
     told_of = ", ".join(
         part

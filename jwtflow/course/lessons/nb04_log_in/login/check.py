@@ -20,6 +20,10 @@ _BY_ROW = {
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.login_cases()} | {
     EVERY_ONE: "Start with Dora, who logs in with the right password.",
     "The scope is one string.": "The client reads scope as one string, with spaces in it.",
+    "The accounts are the same afterwards.": "Requirement 6: which of your lines changes a list or "
+    "a dictionary of the account?",
+    "Finn sends an empty scope: he asks for nothing.": "Requirement 4: without scope is one thing, "
+    "with an empty one another.",
     "Finn asks for a longer name, which begins with a scope of his.": "scope is one text. Do you "
     "look for a whole word in it, or for letters?",
     "Dora's name is sent with her hash as the password.": "What does verify compare, and in which "
@@ -57,6 +61,7 @@ _BELIEFS = [
         "Where do the roles come from that you pass to issue?",
         "Finn sends roles with his password.",
         "Finn sends roles as text with his password.",
+        right=("Finn logs in. He has no roles.",),
     ),
     Belief(
         "who asks for a scope gets it",

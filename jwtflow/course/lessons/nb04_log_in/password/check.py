@@ -21,6 +21,7 @@ _RIGHT = (
     ("a password with capitals and a space at its end", _STORE, _TEXT, _TYPED),
     ("a password with an umlaut and an emoji", _STORE, "fünf goldene Ringe 💍", _TYPED),
     ("a password of 200 characters", _STORE, "ab" * 100, _TYPED),
+    ("an empty password and its hash", _STORE, "", _TYPED),
     ("a hash that was made with other costs", _OTHER, "four calling birds", _COSTS),
 )
 _WRONG = (
@@ -57,16 +58,24 @@ def _right(answer: Answer) -> Wrong | None:
         watched = _Watched()
         stored = hasher.hash(password)
         returned = answer(stored, password, hasher=watched)
+        if returned is True and not watched.verified:
+            return Wrong(
+                f"For {told} your function returned True, and never asked its hasher.",
+                "hasher is an argument: verify with that one.",
+            )
         if returned is True:
             continue
         if returned is not False:
             return Wrong(
                 f"For {told} your function returned {returned!r}.", "Return True or False."
             )
-        by_hand = not watched.verified
-        again = answer(_STORE.hash("two turtle doves"), "two turtle doves", hasher=watched)
+        others = [
+            answer(each.hash("two turtle doves"), "two turtle doves", hasher=watched)
+            for each in (_STORE, argon2.PasswordHasher(2, 19456, 1))
+        ]
+        by_hand = not watched.verified and others == [False, False]
         swapped = password in watched.verified
-        belief = BY_HAND if by_hand and again is False else None
+        belief = BY_HAND if by_hand else None
         look = "verify takes two arguments. Which is the hash?" if swapped else hint
         return Wrong(f"For {told} your function returned False.", look, belief)
     return None

@@ -29,7 +29,8 @@ def check(answer: Answer) -> Wrong | None:
         if returned != stored:
             return Wrong(
                 f"The costs are the hasher's own, and your function returned {_kind(returned)}.",
-                "Return the stored hash itself where nothing has to change.",
+                "Return the stored hash itself where nothing has to change. Which costs do you "
+                "compare with which hasher's? Both are arguments.",
             )
     for what, hasher in _OLD:
         if wrong := _renewed(answer, what, hasher):

@@ -18,7 +18,19 @@ _BY_ROW = {
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.throttle_cases()} | {
     EVERY_ONE: "Start with somebody who has never failed: what does wait return?",
     "A user who is stopped is told for how long, and it is a minute.": "Ten failures of this name "
-    "at this address, and wait is asked at the moment of the tenth. What are its three ends?",
+    "at this address were counted. With which of them is the limit reached, and how long is the "
+    "pause from there?",
+    bench.TENTH: "With which failure is the limit reached, and what is blocked from then on?",
+    "Ten failures, half a minute apart: is the next guess stopped?": "The pause begins with the "
+    "failure that reaches the limit, and ends that much later.",
+    "Somebody who asks a hundred times how long to wait hasn't failed.": "Asking changes nothing "
+    "(requirement 3).",
+    "Twelve failures, four minutes apart.": "Each failure grows old by itself. A newer one doesn't "
+    "keep it young.",
+    "One failure, then ten within three seconds, five minutes later.": "Each failure grows old by "
+    "itself, and the younger ones stay.",
+    "Names and addresses that hold a separator.": "Two texts that are put together can be taken "
+    "apart in more than one way.",
     "Half a second before the end.": "Retry-After is a whole number, and too soon is too soon.",
     "Ten failures for dor from a1, and dora logs in from 1.": "Two texts that are put together "
     "can be taken apart in more than one way.",
@@ -82,10 +94,12 @@ def _shared(answer: Answer) -> Wrong | None:
 def _one_count(answer: Answer) -> Wrong | None:
     """Whether it stops spraying or a botnet, and not the other."""
     results = report_on(answer.value, bench.BENCHES["Throttle"]).results
-    botnet, spray = (
+    botnet, spray, pair = (
         [result for result in results if result.case.row == row and not result.case.honest]
-        for row in (bench.BOTNET, bench.SPRAY)
+        for row in (bench.BOTNET, bench.SPRAY, bench.PAIR)
     )
+    if pair[0].was == REFUSED and not all(result.is_right for result in pair):
+        return None  # its pause or its window is wrong
     for stops, misses, belief, look in (
         (
             spray,
