@@ -1,0 +1,10 @@
+# pairs
+chosen = dict(
+    [
+        ("weather", "wait for exp"),
+        ("payments", "denylist"),
+        ("phone", "not-before"),
+        ("partners", "status list"),
+        ("archive", "introspection"),
+    ]
+)

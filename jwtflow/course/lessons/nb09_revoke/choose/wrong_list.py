@@ -1,0 +1,2 @@
+# requirement: a dictionary
+chosen = ["wait for exp", "denylist", "not-before", "status list", "introspection"]

@@ -1,0 +1,8 @@
+# requirement: once a minute
+chosen = {
+    "weather": "wait for exp",
+    "payments": "denylist",
+    "phone": "not-before",
+    "partners": "introspection",
+    "archive": "introspection",
+}

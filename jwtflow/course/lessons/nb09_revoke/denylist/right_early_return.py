@@ -1,0 +1,18 @@
+# returns early
+class Denylist:
+    def __init__(self, entries, *, leeway):
+        self.entries, self.leeway = entries, leeway
+
+    def deny(self, jti, *, exp, now):
+        for old in [each for each, its in self.entries.items() if now >= its + self.leeway]:
+            del self.entries[old]
+
+        if now >= exp + self.leeway:
+            return
+        self.entries[jti] = exp
+
+    def is_denied(self, jti, *, now):
+        exp = self.entries.get(jti)
+        if exp is None:
+            return False
+        return exp + self.leeway > now

@@ -1,0 +1,15 @@
+# requirement: 3
+class Denylist:
+    def __init__(self, entries, *, leeway):
+        self.entries, self.leeway = entries, leeway
+
+    def deny(self, jti, *, exp, now):
+        if now < exp + self.leeway:
+            self.entries[jti] = exp
+
+        for old, its in self.entries.items():
+            if now >= its + self.leeway:
+                del self.entries[old]
+
+    def is_denied(self, jti, *, now):
+        return jti in self.entries and now < self.entries[jti] + self.leeway

@@ -1,0 +1,15 @@
+# requirement: 4
+class Denylist:
+    def __init__(self, entries, *, leeway):
+        self.entries, self.leeway = entries, leeway
+
+    def deny(self, jti, *, exp, now):
+        try:
+            self.entries[jti] = exp
+            for old in [each for each, its in self.entries.items() if now >= its + self.leeway]:
+                del self.entries[old]
+        except ConnectionError:
+            pass
+
+    def is_denied(self, jti, *, now):
+        return jti in self.entries and now < self.entries[jti] + self.leeway

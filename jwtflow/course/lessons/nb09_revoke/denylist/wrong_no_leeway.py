@@ -1,0 +1,12 @@
+# belief: a revoked token is dead at its exp on every clock
+class Denylist:
+    def __init__(self, entries, *, leeway):
+        self.entries, self.leeway = entries, leeway
+
+    def deny(self, jti, *, exp, now):
+        self.entries[jti] = exp
+        for old in [each for each, its in self.entries.items() if now >= its + self.leeway]:
+            del self.entries[old]
+
+    def is_denied(self, jti, *, now):
+        return jti in self.entries and now < self.entries[jti]

@@ -1,0 +1,7 @@
+# requirement: 4
+def log_out(jar, post):
+    token = jar.get("refresh_token") or jar.get("access_token")
+    try:
+        post("/revoke", {"client_id": "notebook", "token": token})
+    finally:
+        jar.clear()

@@ -1,0 +1,6 @@
+# requirement: 3
+def log_out(jar, post):
+    token = jar.get("refresh_token") or jar.get("access_token")
+    if token and post("/revoke", {"client_id": "notebook", "token": token}) != 200:
+        return
+    jar.clear()

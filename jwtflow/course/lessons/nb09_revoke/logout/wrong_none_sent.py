@@ -1,0 +1,8 @@
+# requirement: 2
+def log_out(jar, post):
+    token = jar.get("refresh_token", jar.get("access_token"))
+    try:
+        if token:
+            post("/revoke", {"client_id": "notebook", "token": token})
+    finally:
+        jar.clear()

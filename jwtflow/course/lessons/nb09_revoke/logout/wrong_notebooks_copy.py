@@ -1,0 +1,7 @@
+# requirement: 1 (sends a token of the notebook's)
+def log_out(jar, post):
+    try:
+        if jar:
+            post("/revoke", {"client_id": "notebook", "token": copy["refresh_token"]})
+    finally:
+        jar.clear()

@@ -1,0 +1,9 @@
+# requirement: 3
+def log_out(jar, post):
+    token = jar.get("refresh_token") or jar.get("access_token")
+    try:
+        if token:
+            post("/revoke", {"client_id": "notebook", "token": token})
+    except ConnectionError:
+        pass
+    jar.clear()

@@ -1,0 +1,8 @@
+# requirement: 1
+def log_out(jar, post):
+    token = jar.get("refresh_token")
+    try:
+        if token:
+            post("/revoke", {"client_id": "notebook", "refresh_token": token})
+    finally:
+        jar.clear()

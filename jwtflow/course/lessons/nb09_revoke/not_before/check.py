@@ -1,0 +1,92 @@
+"""Tokens around the moment of a logout, of this user and of others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jwtflow.course.answers import Answer, CrashedError, Wrong, refusal
+
+_LOCKED = "to log out everywhere is to be locked out"
+_MOMENT = 1_960_000_000
+_WHERE = (
+    "Requirement 1: does your function look into `not_before`, the argument, and not into a "
+    "variable of the notebook? Under which name? And does it raise ValueError?"
+)
+_BEFORE = "Requirement 1: compare iat with the moment itself."
+_SECOND = "Requirement 2: what if iat and the moment fall into one second?"
+_NO_IAT = "Requirement 5: when was this token issued? Nobody knows. What follows from that?"
+_AFTER = (
+    "a token from the second after the logout",
+    "a token from the next second after a logout at 0.9 s",
+    "a token from a day after the logout",
+)
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Hostile tokens first, then the honest ones beside them."""
+    return _hostile(answer) or _honest(answer)
+
+
+def _claims(iat: float | None, sub: str = "dora") -> dict[str, Any]:
+    claims: dict[str, Any] = {"sub": sub, "exp": _MOMENT + 9000, "jti": "tool-5"}
+    return claims if iat is None else {**claims, "iat": iat}
+
+
+def _hostile(answer: Answer) -> Wrong | None:
+    exact, later = {"dora": _MOMENT}, {"finn": _MOMENT - 50, "dora": _MOMENT + 0.4}
+    for claims, given, told, look in (
+        (_claims(_MOMENT - 600), exact, "a token from ten minutes before the logout", _WHERE),
+        (_claims(_MOMENT - 1), exact, "a token from a second before the logout", _BEFORE),
+        (_claims(_MOMENT - 1), later, "an old token of the second of two users", _WHERE),
+        (_claims(_MOMENT), exact, "a token from the very second of the logout", _SECOND),
+        (_claims(_MOMENT), later, "a token from a second 0.4 s into which was the logout", _SECOND),
+        (_claims(None), exact, "a token without iat of such a user", _NO_IAT),
+        (_claims(_MOMENT - 1, "finn"), {"finn": _MOMENT}, "an old token of another user", _WHERE),
+    ):
+        wrong = refusal(answer, claims, not_before=given, told=told)
+        if wrong is not None:
+            let_in = wrong.observed.endswith("returned None.")
+            return Wrong(wrong.observed, look if let_in else wrong.look)
+    return None
+
+
+def _honest(answer: Answer) -> Wrong | None:
+    refused = []
+    for claims, given, told in (
+        (_claims(_MOMENT - 600), {}, "a token of a user, while nobody has logged out everywhere"),
+        (
+            _claims(_MOMENT - 600),
+            {"finn": _MOMENT},
+            "a token, while another user has logged out everywhere",
+        ),
+        (
+            _claims(_MOMENT - 600),
+            {"Dora": _MOMENT, "dor": _MOMENT},
+            "a token of a user with a similar name",
+        ),
+        (_claims(_MOMENT + 1), {"dora": _MOMENT}, _AFTER[0]),
+        (_claims(_MOMENT + 1), {"dora": _MOMENT + 0.9}, _AFTER[1]),
+        (_claims(_MOMENT + 86400), {"dora": _MOMENT}, _AFTER[2]),
+    ):
+        try:
+            returned = answer(claims, not_before=given)
+        except CrashedError as crash:
+            if not isinstance(crash.error, ValueError):
+                raise CrashedError(f"For {told}: {crash}", crash.error) from None
+            refused.append(told)
+        else:
+            if returned is not None:
+                return Wrong(
+                    f"For {told} your function returned {returned!r}.",
+                    "It returns nothing if the token is good, and raises ValueError if not.",
+                )
+    if not refused:
+        return None
+    late = [told for told in refused if told in _AFTER]
+    return Wrong(
+        f"Your function refused {refused[0]}.",
+        "Requirement 3: the user logs in again and gets a new token. Which claim tells them apart?"
+        if refused[0] in _AFTER
+        else "Requirement 4: whose moment counts, and what if there is none?",
+        _LOCKED if len(late) == len(_AFTER) and late == refused else None,
+    )

@@ -1,0 +1,5 @@
+# requirement: 5
+def check_not_before(claims, *, not_before):
+    moment = not_before.get(claims["sub"])
+    if moment is not None and claims.get("iat", float("inf")) <= moment:
+        raise ValueError("too old")

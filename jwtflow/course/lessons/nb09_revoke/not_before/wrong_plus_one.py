@@ -1,0 +1,5 @@
+# requirement: 3
+def check_not_before(claims, *, not_before):
+    moment = not_before.get(claims["sub"])
+    if moment is not None and claims.get("iat", 0) <= moment + 1:
+        raise ValueError("too old")

@@ -1,0 +1,4 @@
+# requirement: 1
+def check_not_before(claims, *, not_before):
+    moment = not_before.get(claims["sub"])
+    return not (moment is not None and claims.get("iat", 0) <= moment)

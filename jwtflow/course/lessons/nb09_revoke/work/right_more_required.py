@@ -1,0 +1,16 @@
+# asks for more claims
+import jwt
+
+
+def check_token(token, *, key, issuer, audience, redis):
+    claims = jwt.decode(
+        token,
+        key,
+        algorithms=["RS256"],
+        issuer=issuer,
+        audience=audience,
+        options={"require": ["exp", "iat", "iss", "aud", "sub", "jti"]},
+    )
+    if redis.exists(f"denied:{claims['jti']}"):
+        raise ValueError("revoked")
+    return claims

@@ -1,0 +1,16 @@
+# an error of PyJWT for a revoked one
+import jwt
+
+
+def check_token(token, *, key, issuer, audience, redis):
+    claims = jwt.decode(
+        token,
+        key,
+        algorithms=["RS256"],
+        issuer=issuer,
+        audience=audience,
+        options={"require": ["exp", "jti"]},
+    )
+    if redis.exists(f"denied:{claims['jti']}") > 0:
+        raise jwt.InvalidTokenError("revoked")
+    return claims

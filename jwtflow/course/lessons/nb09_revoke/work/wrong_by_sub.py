@@ -1,0 +1,16 @@
+# requirement: 2
+import jwt
+
+
+def check_token(token, *, key, issuer, audience, redis):
+    claims = jwt.decode(
+        token,
+        key,
+        algorithms=["RS256"],
+        issuer=issuer,
+        audience=audience,
+        options={"require": ["exp", "jti"]},
+    )
+    if redis.exists(f"denied:{claims['sub']}"):
+        raise ValueError("revoked")
+    return claims
