@@ -1,4 +1,4 @@
-"""Bounds the size and total time of other servers' answers, and finds an issuer's metadata.
+"""Bounds the size and total time of other servers' answers.
 
 A hostile server may send for ever, one byte at a time, or a kilobyte that unpacks to a gigabyte. A
 socket's time limit stops neither, since it starts anew with each byte.
@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import requests
@@ -90,16 +89,3 @@ def certificate_problem(error: BaseException) -> str | None:
             return cause.verify_message
         cause = cause.__cause__ or cause.__context__
     return None
-
-
-def metadata_urls(issuer: str) -> tuple[str, str]:
-    """Return the two URLs where an issuer's metadata may be, OAuth's first.
-
-    RFC 8414 §3.1 puts the well-known part between host and path, OpenID Connect after the path.
-    """
-    parts = urlsplit(issuer)
-    path = parts.path.rstrip("/")
-    return (
-        f"{parts.scheme}://{parts.netloc}/.well-known/oauth-authorization-server{path}",
-        f"{issuer.rstrip('/')}/.well-known/openid-configuration",
-    )

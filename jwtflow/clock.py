@@ -15,6 +15,9 @@ MAX_LEEWAY = 120
 Some verifier may accept a token for that long after its ``exp``, so denylists keep it until then.
 """
 
+MAX_TOKEN_LIFETIME = 3600
+"""Seconds; no access token lives longer. Whatever must outlive the tokens counts with it."""
+
 
 class Clock(Protocol):
     """Something that knows what time it is."""

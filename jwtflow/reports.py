@@ -21,7 +21,7 @@ DEMO_REPORTS = (("Quarterly figures", "alice"), ("Reading list", "bob"))
 
 MAX_TITLE = 200
 
-MOST_KEPT = 1000
+MAX_KEPT = 1000
 """Reports that a process keeps; beyond that the oldest make room, since all are listed at once."""
 
 
@@ -43,7 +43,7 @@ class Reports:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._reports: deque[Report] = deque(maxlen=MOST_KEPT)
+        self._reports: deque[Report] = deque(maxlen=MAX_KEPT)
         self._ids = itertools.count(1)
         for title, owner in DEMO_REPORTS:
             self.add(title=title, owner=owner)

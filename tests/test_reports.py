@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from jwtflow.reports import MOST_KEPT, Report, Reports
+from jwtflow.reports import MAX_KEPT, Report, Reports
 
 
 def test_the_demo_reports_are_there() -> None:
@@ -24,9 +24,9 @@ def test_a_report_is_kept() -> None:
 def test_the_list_has_an_end() -> None:
     """Somebody who adds reports without end fills no memory, and ids aren't given out again."""
     reports = Reports()
-    for number in range(3, MOST_KEPT + 6):
+    for number in range(3, MAX_KEPT + 6):
         assert reports.add(title="x", owner="mallory").id == number
-    assert [report.id for report in reports.all()] == list(range(6, MOST_KEPT + 6))
+    assert [report.id for report in reports.all()] == list(range(6, MAX_KEPT + 6))
 
 
 def test_owners_are_named_once() -> None:

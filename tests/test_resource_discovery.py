@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jwtflow.bounded import MAX_SIZE, metadata_urls
+from jwtflow.bounded import MAX_SIZE
+from jwtflow.discovery import metadata_urls
 from jwtflow.errors import LastingFaultError, UnavailableError
 from jwtflow.resource_server import fetching
 from jwtflow.resource_server.fetching import (

@@ -101,7 +101,7 @@ def test_a_spent_token_ends_its_family(store, start, rotate):
 @EACH_DATABASE
 def test_a_login_has_so_many_living_access_tokens(store, start, clock, monkeypatch):
     """V8: a login that refreshes without end isn't ever more work to end."""
-    monkeypatch.setattr(families_module, "MOST_ALIVE", 3)
+    monkeypatch.setattr(families_module, "MAX_ALIVE", 3)
     numbers = itertools.count()
 
     def refresh(grant):

@@ -33,7 +33,7 @@ from jwtflow.errors import (
 )
 from jwtflow.store import Client
 
-_READ = (
+_KNOWN = (
     "response_type",
     "response_mode",
     "client_id",
@@ -60,7 +60,7 @@ class Parameters:
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         pairs = list(pairs)
         counts = Counter(name for name, _ in pairs)
-        self.known = {name: value for name, value in pairs if name in _READ and value}
+        self.known = {name: value for name, value in pairs if name in _KNOWN and value}
         self.spoiled = {name for name, count in counts.items() if count > 1} | {
             name for name, value in self.known.items() if _CONTROL.search(value)
         }

@@ -7,7 +7,6 @@ for *and* the user holds. Client credentials have no user, so they aren't handle
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from jwtflow.auth_server.context import AuthServer
 from jwtflow.errors import InvalidGrantError, InvalidScopeError, RefreshTokenReusedError
 from jwtflow.randomness import csrf_hash
 from jwtflow.store import Account, Client, IssuedAccessToken, RefreshGrant
+from jwtflow.store.accounts import SCOPE_TOKEN
 from jwtflow.tokens.sign import IssuedToken
 
 OPENID = "openid"
@@ -23,15 +23,13 @@ OPENID = "openid"
 OPENID_SCOPES = frozenset({OPENID, "profile", "email", "address", "phone", "offline_access"})
 """The scopes that are about the user, not about an API (OpenID Connect Core §5.4, §11)."""
 
-# RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E ), separated by single spaces
-_SCOPE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*")
-
 
 def parse_scope(text: str) -> tuple[str, ...]:
     """Split ``text`` into scope values, each once, in their order (RFC 6749 §3.3)."""
-    if not _SCOPE.fullmatch(text):
+    values = text.split(" ")
+    if not all(map(SCOPE_TOKEN.fullmatch, values)):
         raise InvalidScopeError("The scope must be a list of scope values separated by spaces.")
-    return tuple(dict.fromkeys(text.split(" ")))
+    return tuple(dict.fromkeys(values))
 
 
 def scope_held(server: AuthServer, client: Client, account: Account) -> tuple[str, ...]:
@@ -103,14 +101,14 @@ def start_family(
         csrf: the csrf cookie's value in cookie delivery: binds the tokens to this login.
         code: the authorization code that is spent for the tokens in the same transaction.
     """
-    bound_to = None if csrf is None else csrf_hash(csrf)
-    issued = _access_token(server, account, client, scope, bound_to)
+    csrf_claim = None if csrf is None else csrf_hash(csrf)
+    issued = _issue_access_token(server, account, client, scope, csrf_claim)
     grant = server.store.families.start(
         username=account.username,
         client_id=client.client_id,
         scope=scope,
         auth_time=auth_time,
-        csrf_hash=bound_to,
+        csrf_hash=csrf_claim,
         idle_lifetime=server.settings.refresh_lifetime,
         absolute_lifetime=server.settings.family_lifetime,
         access_token=IssuedAccessToken(issued.jti, issued.claims["exp"]),
@@ -144,7 +142,7 @@ def rotate_family(
             " ".join(found.scope) if asked is None else asked,
             [value for value in found.scope if value in held],
         )
-        issued = _access_token(server, account, client, scope, found.csrf_hash)
+        issued = _issue_access_token(server, account, client, scope, found.csrf_hash)
         grant = families.rotate(
             found,
             client_id=client.client_id,
@@ -164,12 +162,12 @@ def end_family(server: AuthServer, family_id: str) -> None:
         server.denylist.deny(jti, exp=exp)
 
 
-def _access_token(
+def _issue_access_token(
     server: AuthServer,
     account: Account,
     client: Client,
     scope: tuple[str, ...],
-    csrf: str | None,
+    csrf_claim: str | None,
 ) -> IssuedToken:
     # A login that only asks who somebody is must not act for them.
     acts_for_user = not OPENID_SCOPES.issuperset(scope)
@@ -178,7 +176,7 @@ def _access_token(
         client_id=client.client_id,
         scope=scope,
         roles=account.roles if acts_for_user else (),
-        csrf=csrf,
+        csrf=csrf_claim,
     )
 
 

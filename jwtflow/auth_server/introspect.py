@@ -37,7 +37,7 @@ def blueprint(server: AuthServer) -> Blueprint:
         if not calling_client(server, form).confidential:
             raise InvalidClientError("Only a client that authenticates with a secret may ask.")
         token = string_field(form, "token")
-        members = _access_token(server, token) or _refresh_token(server, token)
+        members = _access_token_members(server, token) or _refresh_token_members(server, token)
         return jsonify({"active": False} if members is None else {"active": True, **members})
 
     @routes.route("/userinfo", methods=["GET", "POST"])  # both (OIDC Core §5.3.1)
@@ -61,7 +61,7 @@ def _valid_claims(server: AuthServer, encoded_jwt: str) -> Claims:
     return claims
 
 
-def _access_token(server: AuthServer, encoded_jwt: str) -> dict[str, Any] | None:
+def _access_token_members(server: AuthServer, encoded_jwt: str) -> dict[str, Any] | None:
     try:
         claims = _valid_claims(server, encoded_jwt)
     except TokenError:
@@ -73,7 +73,7 @@ def _access_token(server: AuthServer, encoded_jwt: str) -> dict[str, Any] | None
     return {**members, "token_type": "Bearer"}
 
 
-def _refresh_token(server: AuthServer, refresh_token: str) -> dict[str, Any] | None:
+def _refresh_token_members(server: AuthServer, refresh_token: str) -> dict[str, Any] | None:
     found = server.store.families.find(refresh_token)
     if found is None:
         return None

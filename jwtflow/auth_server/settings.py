@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from jwtflow.clock import MAX_LEEWAY
+from jwtflow.clock import MAX_LEEWAY, MAX_TOKEN_LIFETIME
 from jwtflow.errors import ConfigurationError
-from jwtflow.tokens.sign.key_ring import MAX_TOKEN_LIFETIME
 from jwtflow.web.settings import PREFIX, CookieSettings, Environment, check_url
 
 LOGIN_CLIENT_ID = "notebook"

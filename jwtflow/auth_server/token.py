@@ -32,7 +32,7 @@ from jwtflow.errors import (
 from jwtflow.store import Client
 from jwtflow.web.bodies import form_body, string_field
 
-Grant = Callable[[AuthServer, Client, dict[str, str]], Response]
+GrantHandler = Callable[[AuthServer, Client, dict[str, str]], Response]
 
 
 def blueprint(server: AuthServer) -> Blueprint:
@@ -43,15 +43,15 @@ def blueprint(server: AuthServer) -> Blueprint:
     def token() -> Response:
         form = form_body()
         grant_type = string_field(form, "grant_type")
-        grant = _GRANTS.get(grant_type)
-        if grant is None:
+        handle = _GRANT_HANDLERS.get(grant_type)
+        if handle is None:
             raise UnsupportedGrantTypeError("This grant type is not offered.")
         client = calling_client(server, form)
         if grant_type not in client.grant_types:
             raise UnauthorizedClientError("This client may not use this grant type.")
         if form.get("resource", server.settings.audience) not in server.settings.known_resources:
             raise InvalidTargetError("No tokens are issued for this resource.")
-        return grant(server, client, form)
+        return handle(server, client, form)
 
     @routes.after_request
     def keep_out_of_old_caches(response: Response) -> Response:
@@ -97,7 +97,7 @@ def redeem_code(server: AuthServer, client: Client, form: dict[str, str]) -> Res
     return jsonify(tokens.body())
 
 
-def _refresh_token(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
+def _redeem_refresh_token(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
     found = server.store.families.find_spent_too(string_field(form, "refresh_token"))
     if found is None:
         raise InvalidGrantError("The refresh token is not known. Log in again.")
@@ -105,7 +105,7 @@ def _refresh_token(server: AuthServer, client: Client, form: dict[str, str]) -> 
     return jsonify(tokens.body())
 
 
-def _client_credentials(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
+def _grant_to_client(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
     """Issue a token for the client itself, without refresh or ID token (RFC 6749 §4.4.3)."""
     if not client.confidential:
         raise UnauthorizedClientError("A public client can't authenticate, so it can't use this.")
@@ -117,8 +117,8 @@ def _client_credentials(server: AuthServer, client: Client, form: dict[str, str]
     return jsonify(tokens.body())
 
 
-_GRANTS: dict[str, Grant] = {
+_GRANT_HANDLERS: dict[str, GrantHandler] = {
     "authorization_code": redeem_code,
-    "refresh_token": _refresh_token,
-    "client_credentials": _client_credentials,
+    "refresh_token": _redeem_refresh_token,
+    "client_credentials": _grant_to_client,
 }

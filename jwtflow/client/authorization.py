@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
 from jwtflow.client.errors import AuthorizationError, ClientError, IdTokenError
-from jwtflow.client.http import printable
+from jwtflow.client.http import one_line
 from jwtflow.client.metadata import Metadata
 from jwtflow.randomness import RandomSource, token_text
 
@@ -137,7 +137,7 @@ def code_of(response: Mapping[str, str], request: AuthorizationRequest, metadata
             "isn't used."
         )
     if "error" in response:
-        error = printable(response["error"])
+        error = one_line(response["error"])
         raise AuthorizationError(f"The auth server refused the request ({error}).", code=error)
     if not response.get("code"):
         raise AuthorizationError("The response holds neither a code nor an error.")

@@ -131,8 +131,8 @@ def _content(response: requests.Response, origin: str, body: bytes) -> dict[str,
 
 def _refusal(response: requests.Response, origin: str, content: Mapping[str, Any]) -> RefusedError:
     status = response.status_code
-    code = printable(content.get("error")) or f"http_{status}"
-    said = printable(content.get("error_description"))
+    code = one_line(content.get("error")) or f"http_{status}"
+    said = one_line(content.get("error_description"))
     seconds = _retry_after(response.headers)
     kind, text = RefusedError, f"{origin} refused ({code})" + (f": {said}" if said else ".")
     if code == "invalid_credentials":
@@ -149,7 +149,7 @@ def _retry_after(headers: Mapping[str, str]) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else None
 
 
-def printable(value: object) -> str:
+def one_line(value: object) -> str:
     """Make a server's text fit for one line of a message; anything else becomes empty."""
     if not isinstance(value, str):
         return ""

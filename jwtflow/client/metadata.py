@@ -12,7 +12,6 @@ from typing import Any
 
 import requests
 
-from jwtflow.bounded import metadata_urls
 from jwtflow.client.errors import (
     ClientError,
     MetadataError,
@@ -20,7 +19,8 @@ from jwtflow.client.errors import (
     TryLaterError,
     UnexpectedAnswerError,
 )
-from jwtflow.client.http import ask, origin_of, printable
+from jwtflow.client.http import ask, one_line, origin_of
+from jwtflow.discovery import metadata_urls
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def read_metadata(document: dict[str, Any], *, issuer: str) -> Metadata:
     named = document.get("issuer")
     if named != issuer:
         raise MetadataError(
-            f"It names the issuer {printable(named)!r}, not {issuer!r}, to the letter, so nothing "
+            f"It names the issuer {one_line(named)!r}, not {issuer!r}, to the letter, so nothing "
             "in it is used."
         )
     token_endpoint = _endpoint(document, "token_endpoint", issuer)

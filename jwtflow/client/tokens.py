@@ -17,10 +17,10 @@ from math import inf
 from typing import Any
 
 from jwtflow.client.errors import UnexpectedAnswerError
-from jwtflow.client.http import Answer, printable
+from jwtflow.client.http import Answer, one_line
 
-LONGEST_AHEAD = 30.0
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_RENEWED_EARLY = 30.0  # seconds before it expires; a short-lived token is renewed later
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _PREFIXES = ("__Host-", "__Secure-", "")
 # What may follow "Bearer " (RFC 6750 §2.1). A line break here would end the header.
 _B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
@@ -77,7 +77,7 @@ class Cookies(Credentials):
     def headers(self, method: str) -> dict[str, str]:
         """Return the ``Cookie`` header and, for a request that writes, the CSRF value."""
         cookies = {"Cookie": f"{self.access_token}; {self.csrf}"}
-        return cookies if method.upper() in _READING else {**cookies, **self._csrf_header()}
+        return cookies if method.upper() in _SAFE_METHODS else {**cookies, **self._csrf_header()}
 
     def refresh_headers(self) -> dict[str, str]:
         """Return the headers for ``POST /refresh``, the only request with the refresh cookie."""
@@ -107,7 +107,7 @@ def read_tokens(
         # "The client MUST NOT use an access token if it does not understand the type" (§7.1).
         raise UnexpectedAnswerError(
             "The auth server's answer must have token_type 'Bearer', but it has "
-            f"{printable(token_type) or 'none'}."
+            f"{one_line(token_type) or 'none'}."
         )
     access_token = _text(content, "access_token")
     if access_token is None:
@@ -154,7 +154,7 @@ def _lifetime(content: dict[str, Any], asked_at: float) -> dict[str, float]:
     if seconds is None or not is_number or not 0 < seconds < 10**10:
         return {}  # it is a hint (§5.1); without it, a 401 says when to renew
     expires_at = asked_at + seconds
-    renew_at = expires_at - min(LONGEST_AHEAD, seconds / 10)
+    renew_at = expires_at - min(MAX_RENEWED_EARLY, seconds / 10)
     return {"expires_in": seconds, "expires_at": expires_at, "renew_at": renew_at}
 
 

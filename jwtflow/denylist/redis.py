@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import redis
 
 _NAMESPACE = b"jwtflow:denied:"
-_WAIT = 0.4  # seconds; with one retry it still answers within a second
-_LONGEST = 366 * 24 * 3600  # seconds; Redis can't count as far as an absurd ``exp``
+_TIMEOUT = 0.4  # seconds; with one retry it still answers within a second
+_MAX_KEPT = 366 * 24 * 3600  # seconds; Redis can't count as far as an absurd ``exp``
 _AWAY = "The list of revoked tokens cannot be reached. Try again in a moment."
 
 
@@ -53,7 +53,7 @@ class RedisDenylist:
         if needed <= 0:
             return
         with _translating_errors(_AWAY):
-            self._client.set(_key(jti), repr(exp), ex=math.ceil(min(needed, _LONGEST)))
+            self._client.set(_key(jti), repr(exp), ex=math.ceil(min(needed, _MAX_KEPT)))
 
     def is_denied(self, jti: str) -> bool:
         """See ``Denylist``."""
@@ -101,8 +101,8 @@ def _connect(url: str, setting: str) -> redis.Redis:
         _check_number(url)
         client = redis.Redis.from_url(
             url,
-            socket_connect_timeout=_WAIT,
-            socket_timeout=_WAIT,
+            socket_connect_timeout=_TIMEOUT,
+            socket_timeout=_TIMEOUT,
             # After a restart of Redis, reconnect once.
             retry=Retry(NoBackoff(), 1),
         )

@@ -20,10 +20,10 @@ from jwtflow.bounded import (
     NoThreadError,
     TooMuchError,
     certificate_problem,
-    metadata_urls,
     read_body,
     within,
 )
+from jwtflow.discovery import metadata_urls
 from jwtflow.errors import LastingFaultError, UnavailableError
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 
@@ -32,11 +32,11 @@ READ_TIMEOUT = 2.0
 DEADLINE = 4.0
 """Seconds to connect, between two pieces of the answer, and for the whole answer."""
 
-MOST_PENDING = 8
+MAX_PENDING = 8
 """Reads that a process may have in progress, including those that nobody waits for any longer."""
 
 _TEMPORARY = frozenset({408, 425, 429})
-_pending = threading.BoundedSemaphore(MOST_PENDING)
+_pending = threading.BoundedSemaphore(MAX_PENDING)
 
 
 def fetch_key_set(issuer: str, *, jwks_uri: str | None = None) -> dict[str, Any]:

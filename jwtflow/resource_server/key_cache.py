@@ -88,19 +88,19 @@ class KeyCache:
 
     def _current(self) -> KeySet:
         if self._keys is None:
-            self._read(self._may_begin, wait=True)
+            self._read(self._may_read_first, wait=True)
         elif self._is_past(self._read_at, MAX_AGE):
             too_old = self._is_past(self._read_at, TOO_OLD) and self._fault is None
-            self._read(self._may_renew, wait=too_old)
+            self._read(self._may_read_again, wait=too_old)
         if self._keys is None:
-            raise self._nothing()
+            raise self._no_keys_error()
         return self._keys
 
-    def _may_begin(self) -> bool:
+    def _may_read_first(self) -> bool:
         lasts = isinstance(self._fault, LastingFaultError)
         return self._is_past(self._failed_at, INTERVAL if lasts else FIRST_INTERVAL)
 
-    def _may_renew(self) -> bool:
+    def _may_read_again(self) -> bool:
         return self._is_past(self._read_at, MAX_AGE) and self._is_past(self._failed_at, INTERVAL)
 
     def _may_search(self) -> bool:
@@ -117,18 +117,18 @@ class KeyCache:
         """Start a read if ``may_read`` allows it, or join the one in progress."""
         with self._lock:
             reading = self._reading
-            begins = reading is None and may_read()
-            if begins:
+            starts = reading is None and may_read()
+            if starts:
                 patience = FIRST_PATIENCE if self._keys is None else PATIENCE
                 reading = self._reading = _Read(patience)
         if reading is None:
             return
-        if begins:
-            self._begin(reading)
+        if starts:
+            self._start(reading)
         if wait:
             reading.wait()
 
-    def _begin(self, reading: _Read) -> None:
+    def _start(self, reading: _Read) -> None:
         try:
             self._run(lambda: self._carry_out(reading))
         except RuntimeError:
@@ -140,7 +140,7 @@ class KeyCache:
         fault: UnavailableError | None = UnavailableError("the read broke off")
         try:
             keys = _usable_keys(self._fetch())
-            self._tell_problems(keys)
+            self._log_problems(keys)
             self._keys, self._read_at, fault = keys, self._clock.now(), None
         except UnavailableError as error:
             fault = error
@@ -164,13 +164,13 @@ class KeyCache:
             self._reading = None
         reading.ended.set()
 
-    def _tell_problems(self, keys: KeySet) -> None:
+    def _log_problems(self, keys: KeySet) -> None:
         if keys.problems != self._problems:
             for problem in keys.problems:
                 logger.warning("the published key set: %s", problem)
         self._problems = keys.problems
 
-    def _nothing(self) -> UnavailableError:
+    def _no_keys_error(self) -> UnavailableError:
         if isinstance(self._fault, LastingFaultError):
             return LastingFaultError(
                 "This server cannot get usable keys to check access tokens with, and waiting will "

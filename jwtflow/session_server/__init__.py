@@ -5,6 +5,6 @@ may do now. Ending a session means deleting a row, and every server needs the da
 """
 
 from jwtflow.session_server.app import build_app, create_app
-from jwtflow.session_server.gate import SessionServerSettings
+from jwtflow.session_server.settings import SessionServerSettings
 
 __all__ = ["SessionServerSettings", "build_app", "create_app"]

@@ -7,7 +7,8 @@ from flask import Flask, Response, jsonify, request
 from jwtflow.clock import SystemClock
 from jwtflow.randomness import SystemRandom
 from jwtflow.reports import Reports, report_title
-from jwtflow.session_server.gate import Gate, SessionServerSettings
+from jwtflow.session_server.gate import Gate
+from jwtflow.session_server.settings import SessionServerSettings
 from jwtflow.store import Store
 from jwtflow.web.apps import new_app
 from jwtflow.web.bodies import json_body, string_field

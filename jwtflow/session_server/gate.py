@@ -11,23 +11,10 @@ from typing import Any
 from flask import request
 
 from jwtflow.errors import MissingPermissionError, NoSessionError
+from jwtflow.session_server.settings import SessionServerSettings
 from jwtflow.store import Account, Session, Store
 from jwtflow.web.cookies import SESSION, SESSION_CSRF
 from jwtflow.web.csrf import check_csrf, is_write
-from jwtflow.web.settings import CookieSettings
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionServerSettings(CookieSettings):
-    """What the operator of a session server chooses."""
-
-    url: str  # the URL it answers at; the ``Host`` header counts for nothing
-    origins: tuple[str, ...] = ()  # other origins whose pages may write with our cookies
-
-    @property
-    def own_url(self) -> str:
-        """The URL that it answers at."""
-        return self.url
 
 
 @dataclass(frozen=True)

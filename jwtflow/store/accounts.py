@@ -18,7 +18,7 @@ from jwtflow.store.records import Account, IssuedAccessToken
 from jwtflow.store.schema import accounts, families, sessions, subjects
 from jwtflow.store.secrets import PasswordHashing
 
-_SCOPE_TOKEN = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")  # RFC 6749 §3.3
+SCOPE_TOKEN = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")  # one value of a scope (RFC 6749 §3.3)
 
 
 class Accounts:
@@ -43,10 +43,10 @@ class Accounts:
             ConfigurationError: the name is taken or invalid, ``roles`` or ``scopes`` is a string,
                 or a scope has a character that no scope can have.
         """
-        account = Account(username, listed(roles, setting="roles"), checked_scopes(scopes))
+        account = Account(username, checked_list(roles, setting="roles"), checked_scopes(scopes))
         password_hash = self._passwords.hash(password)
         with self._database.write() as connection:
-            claim_subject(connection, username, kind="user")
+            reserve_subject(connection, username, kind="user")
             connection.execute(
                 accounts.insert().values(
                     username=username,
@@ -117,7 +117,7 @@ class Accounts:
             )
 
 
-def listed(values: Iterable[str], *, setting: str) -> tuple[str, ...]:
+def checked_list(values: Iterable[str], *, setting: str) -> tuple[str, ...]:
     """Return a list as it's stored; refuse a string, whose letters would be taken for values."""
     if isinstance(values, str):
         raise ConfigurationError(setting, f"must be a list, such as [{values!r}], not one text")
@@ -129,16 +129,16 @@ def checked_scopes(values: Iterable[str]) -> tuple[str, ...]:
 
     One with a space in it would even become two in a token.
     """
-    scopes = listed(values, setting="scopes")
+    scopes = checked_list(values, setting="scopes")
     for scope in scopes:
-        if not _SCOPE_TOKEN.fullmatch(scope):
+        if not SCOPE_TOKEN.fullmatch(scope):
             raise ConfigurationError(
                 "scopes", f"{scope!r} must be printable ASCII without spaces, quotes or backslashes"
             )
     return scopes
 
 
-def claim_subject(connection: Connection, sub: str, *, kind: str) -> None:
+def reserve_subject(connection: Connection, sub: str, *, kind: str) -> None:
     """Reserve a name for a user or a client; one name is never both (RFC 9068 §5)."""
     if not sub or not is_storable(sub):
         raise ConfigurationError(kind, "a name has 1 to 255 characters, none of them NUL")

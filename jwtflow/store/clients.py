@@ -15,7 +15,7 @@ import sqlalchemy
 from sqlalchemy import Row
 
 from jwtflow.errors import ConfigurationError
-from jwtflow.store.accounts import checked_scopes, claim_subject, listed
+from jwtflow.store.accounts import checked_list, checked_scopes, reserve_subject
 from jwtflow.store.database import Database, is_storable
 from jwtflow.store.records import Client
 from jwtflow.store.schema import clients
@@ -66,7 +66,7 @@ class Clients:
             grant_types=_checked_grant_types(grant_types),
         )
         with self._database.write() as connection:
-            claim_subject(connection, client_id, kind="client")
+            reserve_subject(connection, client_id, kind="client")
             connection.execute(
                 clients.insert().values(
                     client_id=client_id,
@@ -114,7 +114,7 @@ def _client(row: Row[Any]) -> Client:
 
 
 def _checked_redirect_uris(values: Iterable[str]) -> tuple[str, ...]:
-    uris = listed(values, setting="redirect_uris")
+    uris = checked_list(values, setting="redirect_uris")
     for uri in uris:
         if "#" in uri:
             raise ConfigurationError("redirect_uris", f"{uri!r} must have no fragment ('#')")
@@ -133,7 +133,7 @@ def _checked_redirect_uris(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _checked_grant_types(values: Iterable[str]) -> tuple[str, ...]:
-    types = listed(values, setting="grant_types")
+    types = checked_list(values, setting="grant_types")
     for grant_type in types:
         if grant_type not in GRANT_TYPES:
             raise ConfigurationError(

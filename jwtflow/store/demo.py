@@ -29,7 +29,7 @@ def add_demo_data(accounts: Accounts, clients: Clients) -> None:
         clients.add(
             "reporting-service",
             name="Reporting service",
-            client_secret="reporting-service-secret",  # noqa: S106 - the demo's, in the contract
+            client_secret="reporting-service-secret",  # noqa: S106 - public, as the passwords
             scopes=["reports:read"],
             grant_types=["client_credentials"],
         )

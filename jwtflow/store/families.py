@@ -35,7 +35,7 @@ from jwtflow.store.refresh_rules import Verdict, judge_refresh
 from jwtflow.store.schema import access_tokens, families, refresh_tokens
 from jwtflow.store.secrets import token_hash
 
-MOST_ALIVE = 500
+MAX_ALIVE = 500
 """Access tokens of one login that may be alive at a time, because its end denies each of them."""
 
 _TOKENS_AT_ONCE = 3000  # deleted of each table by one login: a usual login makes fewer in 30 days
@@ -170,7 +170,7 @@ class Families:
 
         Raises:
             InvalidGrantError: as ``check``, also if another use was faster.
-            TooManyAttemptsError: ``MOST_ALIVE`` access tokens are; the token is not spent.
+            TooManyAttemptsError: ``MAX_ALIVE`` access tokens are; the token is not spent.
         """
         found: RefreshGrant | None = token
         while found is not None:
@@ -331,7 +331,7 @@ def _refuse_too_many(connection: Connection, family_id: str, now: float) -> None
         access_tokens.c.family_id == family_id, access_tokens.c.exp > now - MAX_LEEWAY
     )
     count, first_exp = connection.execute(alive).one()
-    if count >= MOST_ALIVE:
+    if count >= MAX_ALIVE:
         raise TooManyAttemptsError(math.ceil(first_exp + MAX_LEEWAY - now), "refreshes")
 
 

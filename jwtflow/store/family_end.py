@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlalchemy
 from sqlalchemy import ColumnElement, Connection
 
-from jwtflow.clock import MAX_LEEWAY
+from jwtflow.clock import MAX_LEEWAY, MAX_TOKEN_LIFETIME
 from jwtflow.store.records import IssuedAccessToken
 from jwtflow.store.schema import access_tokens, families
 
-REMEMBERED = 3600.0 + MAX_LEEWAY
+REMEMBERED = float(MAX_TOKEN_LIFETIME + MAX_LEEWAY)
 """Seconds that a family is kept after its end: no access token is accepted for longer, so after
 that there is nothing left to deny."""
 

@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from jwtflow.randomness import RandomSource
 
-LONGEST_PASSWORD = 1024  # bytes; a longer one is wrong and costs no more to check
+MAX_PASSWORD = 1024  # bytes; a longer one is wrong and costs no more to check
 _SALT = 16  # bytes, RFC 9106 §3.1
 
 
@@ -44,14 +44,14 @@ class PasswordHashing:
     def hash(self, password: str) -> str:
         """Return the hash to store, with its parameters and salt."""
         encoded = _encoded(password)
-        if len(encoded) > LONGEST_PASSWORD:
-            raise ValueError(f"a password has at most {LONGEST_PASSWORD} bytes")
+        if len(encoded) > MAX_PASSWORD:
+            raise ValueError(f"a password has at most {MAX_PASSWORD} bytes")
         return self._argon2.hash(encoded, salt=self._random.token_bytes("password_salt", _SALT))
 
     def verify(self, password: str, stored: str | None) -> bool:
         """Check a password against a stored hash; None takes as long and is never right."""
         encoded = _encoded(password)
-        if stored is None or len(encoded) > LONGEST_PASSWORD:
+        if stored is None or len(encoded) > MAX_PASSWORD:
             self._matches(b"x", self.dummy_hash)
             return False
         return self._matches(encoded, stored)

@@ -21,7 +21,7 @@ PAUSE = 60.0  # seconds for which every guess is refused
 PENDING = 30.0  # seconds a guess keeps its place if its process dies
 PAIR_LIMIT = 10  # for one name from one address
 WIDE_LIMIT = 100  # from one address, or for one name
-LONGEST_NAME = 255  # characters: no user's name is longer (``is_storable``)
+MAX_NAME = 255  # characters: no user's name is longer (``is_storable``)
 
 _INVISIBLE_OR_SPACE = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # control, format, all kinds of space
 
@@ -80,7 +80,7 @@ def one_spelling(name: str) -> str:
     Case, width, ligatures, spaces and invisible characters make no difference. A name too long for
     any account stays as it is, because normalizing it could take seconds.
     """
-    if len(name) > LONGEST_NAME:
+    if len(name) > MAX_NAME:
         return name
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(

@@ -5,7 +5,7 @@ This is the verifying side; ``jwtflow.tokens.sign`` signs.
 
 from __future__ import annotations
 
-from jwtflow.tokens.access_token import AccessTokenVerifier, check_leeway
+from jwtflow.tokens.access_token import AccessTokenVerifier
 from jwtflow.tokens.algorithms import (
     ALGORITHMS,
     ASYMMETRIC_ALGORITHMS,
@@ -34,6 +34,7 @@ from jwtflow.tokens.instants import describe_duration, describe_instant
 from jwtflow.tokens.jwk import thumbprint
 from jwtflow.tokens.key_set import KeySet, KeySource
 from jwtflow.tokens.keys import VerificationKey
+from jwtflow.tokens.verifier import check_leeway
 
 __all__ = [
     "ALGORITHMS",

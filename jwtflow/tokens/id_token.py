@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 
 from jwtflow.errors import AudienceError, ClaimError
-from jwtflow.tokens.access_token import TokenVerifier
 from jwtflow.tokens.base64url import base64url_encode
 from jwtflow.tokens.claims import (
     Claims,
@@ -20,6 +19,7 @@ from jwtflow.tokens.claims import (
     require_text,
 )
 from jwtflow.tokens.header import check_id_token_type
+from jwtflow.tokens.verifier import TokenVerifier
 
 RULE = "A21"
 

@@ -12,7 +12,7 @@ from jwtflow.errors import KeyFormatError
 from jwtflow.tokens.jwk import Jwk, jwk_set_members, thumbprint
 from jwtflow.tokens.keys import VerificationKey
 
-_TOLD_APART_BY = ("kid", "kty", "alg", "use")
+_NAMING = ("kid", "kty", "alg", "use")
 
 
 class KeySource(Protocol):
@@ -72,7 +72,7 @@ class KeySet:
                 candidates.setdefault((key.kid, key.alg), []).append((jwk, key))
         keys = []
         for (kid, alg), same in candidates.items():
-            meant = _meant(same)
+            meant = _most_specific(same)
             if meant is None:
                 problems.append(
                     f"Different keys for {alg} share the kid {kid!r} and are left out: a token "
@@ -114,13 +114,13 @@ def _usable_key(jwk: Jwk, members: list[Jwk], *, allow_symmetric: bool) -> Verif
     if not allow_symmetric:
         raise KeyFormatError("A published key can't be a secret.")
     # A file of secrets is the reader's own: two with the same name are a mistake.
-    alike = [other for other in members if all(other.get(n) == jwk.get(n) for n in _TOLD_APART_BY)]
+    alike = [other for other in members if all(other.get(n) == jwk.get(n) for n in _NAMING)]
     if any(other.get("k") != jwk["k"] for other in alike):
         raise KeyFormatError(f"Another secret has the kid {key.kid!r} too (RFC 7517 §4.5).")
     return key
 
 
-def _meant(same: list[tuple[Jwk, VerificationKey]]) -> VerificationKey | None:
+def _most_specific(same: list[tuple[Jwk, VerificationKey]]) -> VerificationKey | None:
     """Of several keys with one name, return the one that says most about itself, or None."""
 
     def says(jwk: Jwk) -> int:

@@ -1,4 +1,5 @@
 """HTTP for the three servers, on top of Flask: reading requests and answering errors.
 
-Nothing here knows about tokens, keys, users or a database. Import the modules by name.
+Nothing here looks into a token, and nothing needs a key, a user or a database. Import the modules
+by name.
 """

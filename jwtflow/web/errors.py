@@ -37,7 +37,7 @@ _REFUSED_BY_FLASK = {
 }
 _UNREADABLE = ("invalid_request", "The request cannot be read.")
 
-_LONGEST_CAUSE = 200
+_MAX_CAUSE = 200  # characters of a cause that the log shows
 
 
 def challenge(error: BearerError, *, resource_metadata: str | None = None) -> str:
@@ -113,6 +113,6 @@ def _cause(error: JwtflowError) -> str:
     """
     if error.__cause__ is None:
         return ""
-    first = str(error.__cause__).partition("\n")[0][:_LONGEST_CAUSE]
+    first = str(error.__cause__).partition("\n")[0][:_MAX_CAUSE]
     shown = "".join(character if character.isprintable() else "?" for character in first)
     return f" ({type(error.__cause__).__name__}: {shown})"

@@ -300,7 +300,7 @@ def test_reuse_ends_the_family(auth):
 @pytest.mark.parametrize("delivery", ["body", "cookie"])
 def test_refreshing_without_end(auth, monkeypatch, delivery):
     """T9: too many refreshes of one login are 429 for a while, and no other login is held up."""
-    monkeypatch.setattr(families, "MOST_ALIVE", 3)
+    monkeypatch.setattr(families, "MAX_ALIVE", 3)
     browser, tokens = auth.cookie_browser(), tokens_for(auth)
 
     def again():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jwtflow.clock import Clock
+from jwtflow.clock import MAX_TOKEN_LIFETIME, Clock
 from jwtflow.errors import ConfigurationError
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.tokens.claims import Claims
 from jwtflow.tokens.id_token import access_token_hash
-from jwtflow.tokens.sign.key_ring import MAX_TOKEN_LIFETIME, KeyRing
+from jwtflow.tokens.sign.key_ring import KeyRing
 from jwtflow.tokens.sign.signing_key import sign_jwt
 
 JTI_BYTES = 16

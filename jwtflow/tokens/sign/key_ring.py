@@ -20,16 +20,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jwtflow.clock import MAX_LEEWAY
+from jwtflow.clock import MAX_LEEWAY, MAX_TOKEN_LIFETIME
 from jwtflow.errors import KeyFormatError
 from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, jwk_set_members
 from jwtflow.tokens.key_set import KeySet
 from jwtflow.tokens.keys import VerificationKey
 from jwtflow.tokens.sign import keyfile
 from jwtflow.tokens.sign.signing_key import SigningKey
-
-MAX_TOKEN_LIFETIME = 3600
-"""Seconds; no access token lives longer."""
 
 TIME_TO_RELOAD = 600
 """Seconds after a rotation in which a server may still sign with the retired key."""
