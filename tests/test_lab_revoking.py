@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jwtflow.lab import Lab, separate_lab
+from jwtflow.lab.revoking import SharedEntries
 
 BOB = {"username": "bob", "password": "tr0ub4dor-and-three"}
 ROLES = ("auth_server", "resource_server")
@@ -104,6 +105,31 @@ def test_while_it_is_away_both_servers_answer_503(lab: Lab, piece: Any) -> None:
     assert revoke(lab, bobs).status_code == 503
     lab.switch_on("denylist")
     assert call(lab, bobs).status_code == 200
+
+
+def test_shared_entries_do_what_a_dictionary_does() -> None:
+    """A copy is one of its own, and what is away can't be read, written, counted or copied."""
+    entries = SharedEntries()
+    entries["a"] = 1
+    copied = entries.copy()
+    copied["b"] = 2
+    assert (dict(entries), dict(copied), entries | {"c": 3}) == (
+        {"a": 1},
+        {"a": 1, "b": 2},
+        {"a": 1, "c": 3},
+    )
+    entries.is_on = False
+    for use in (
+        lambda: entries["a"],
+        lambda: entries.get("a"),
+        lambda: "a" in entries,
+        lambda: entries.update(d=4),
+        lambda: len(entries),
+        lambda: list(entries.items()),
+        entries.copy,
+    ):
+        with pytest.raises(ConnectionError):
+            use()
 
 
 def test_a_denylist_that_returns_no_bool_is_told(lab: Lab) -> None:

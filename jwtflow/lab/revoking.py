@@ -6,9 +6,9 @@ reach. It can be switched off.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from threading import RLock
-from typing import Any
+from typing import Any, Self
 
 from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.denylist import MemoryDenylist
@@ -44,6 +44,19 @@ class SharedEntries(MutableMapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._reached())
+
+    # What else a dictionary has.
+
+    def copy(self) -> dict[str, Any]:
+        """Return a dictionary that nobody shares."""
+        return dict(self._reached())
+
+    def __or__(self, more: Mapping[str, Any]) -> dict[str, Any]:
+        return self._reached() | dict(more)
+
+    def __ior__(self, more: Mapping[str, Any]) -> Self:
+        self.update(more)
+        return self
 
     def __repr__(self) -> str:
         return repr(self._reached())
