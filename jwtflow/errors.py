@@ -42,7 +42,7 @@ class ConfigurationError(JwtflowError):
 
 
 class RequestError(JwtflowError):
-    """Base of the errors in a request that belong to neither OAuth nor bearer tokens."""
+    """Base of the errors that a route of any protocol may answer."""
 
     error = "invalid_request"
     status = 400
@@ -307,7 +307,7 @@ class IssuerError(ClaimError):
 
 
 class AudienceError(ClaimError):
-    """``aud`` doesn't name this resource server."""
+    """``aud`` doesn't name the one who checks the token: a resource server, or a client."""
 
 
 class ExpiredTokenError(ClaimError):

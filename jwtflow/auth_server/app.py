@@ -54,6 +54,8 @@ def build_app(
 ) -> Flask:
     """Build the auth server's WSGI app from its collaborators.
 
+    ``new_issuer`` lets a lesson issue tokens in its own way.
+
     Raises:
         ConfigurationError: the access tokens' lifetime is out of range.
     """

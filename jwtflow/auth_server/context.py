@@ -40,7 +40,7 @@ class AuthServer:
 
     @property
     def verifier(self) -> AccessTokenVerifier:
-        """Checks the access tokens that this server issued."""
+        """Checks our own access tokens; made anew each time, since keys may have rotated."""
         return AccessTokenVerifier(
             issuer=self.settings.issuer,
             audience=self.settings.audience,

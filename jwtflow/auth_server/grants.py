@@ -53,6 +53,14 @@ def grant_scope(asked: str | None, held: Iterable[str]) -> tuple[str, ...]:
     return granted
 
 
+def enabled_account(server: AuthServer, username: str, *, of: str) -> Account:
+    """Return the account as it is now; refuse the code or refresh token of one that is disabled."""
+    account = server.store.accounts.find(username)
+    if account is None or account.disabled:
+        raise InvalidGrantError(f"The user of this {of} can no longer log in.")
+    return account
+
+
 @dataclass(frozen=True, kw_only=True)
 class TokenSet:
     """The tokens of one response, whether they travel in its body or in cookies."""
@@ -134,9 +142,7 @@ def rotate_family(
     families, grace = server.store.families, server.settings.refresh_grace
     try:
         families.check(found, client_id=client.client_id, grace=grace)
-        account = server.store.accounts.find(found.username)
-        if account is None or account.disabled:
-            raise InvalidGrantError("The user of this refresh token can no longer log in.")
+        account = enabled_account(server, found.username, of="refresh token")
         held = scope_held(server, client, account)
         scope = grant_scope(
             " ".join(found.scope) if asked is None else asked,

@@ -15,6 +15,7 @@ from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.grants import (
     OPENID,
     TokenSet,
+    enabled_account,
     end_family,
     grant_scope,
     rotate_family,
@@ -78,9 +79,7 @@ def redeem_code(server: AuthServer, client: Client, form: dict[str, str]) -> Res
     check_code_verifier(code_verifier, challenge=grant.code_challenge)
     try:
         server.store.codes.check_unused(code)
-        account = server.store.accounts.find(grant.username)
-        if account is None or account.disabled:
-            raise InvalidGrantError("The user of this code can no longer log in.")
+        account = enabled_account(server, grant.username, of="code")
         tokens = start_family(
             server,
             account=account,

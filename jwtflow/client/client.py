@@ -48,7 +48,7 @@ class Client:
         clock: what ``expires_in`` is counted with.
         random: where ``state``, ``nonce`` and PKCE verifiers come from.
         storage: ``"memory"`` for tokens as strings, ``"cookie"`` for the cookies a browser gets.
-        new_login: makes what holds a login and renews it.
+        new_login: makes a ``Login``; lessons bring one that renews in its own way.
     """
 
     def __init__(

@@ -15,7 +15,13 @@ from flask import Flask, Response, has_request_context, jsonify, request
 
 from jwtflow.auth_server.client_authentication import calling_client
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.grants import end_family, grant_scope, scope_held, start_family
+from jwtflow.auth_server.grants import (
+    enabled_account,
+    end_family,
+    grant_scope,
+    scope_held,
+    start_family,
+)
 from jwtflow.clock import Clock
 from jwtflow.errors import (
     InvalidGrantError,
@@ -116,9 +122,7 @@ def _redeem(server: AuthServer, client: Client, form: dict[str, str]) -> Respons
         grant = CodeGrant(**{**returned, "scope": tuple(returned["scope"])})
     except (TypeError, KeyError):
         raise _failed(f"redeem returned {returned!r:.60}. Return the grant of the code.") from None
-    account = server.store.accounts.find(grant.username)
-    if account is None or account.disabled:
-        raise InvalidGrantError("The user of this code can no longer log in.")
+    account = enabled_account(server, grant.username, of="code")
     tokens = start_family(
         server,
         account=account,

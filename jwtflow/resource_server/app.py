@@ -40,7 +40,7 @@ def build_app(
         verify: returns the claims of an access token; raises ``TokenError`` for an invalid one.
         denylist: the revoked token ids.
         reports: what it serves; in memory by default.
-        new_guard: makes the guard from verify, denylist and settings.
+        new_guard: makes the guard from verify, denylist and settings; lessons bring their own.
     """
     app = new_app(
         "jwtflow.resource_server",

@@ -65,7 +65,7 @@ def is_trustworthy(url: str) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _loops(host)))
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_local(host)))
 
 
 def _discover_jwks_uri(issuer: str) -> str:
@@ -126,7 +126,7 @@ def _read_json(session: Any, url: str) -> dict[str, Any]:
             raise LastingFaultError(f"{url} answered no JSON object: {error}") from None
 
 
-def _loops(host: str) -> bool:
+def _is_local(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

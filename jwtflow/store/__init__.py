@@ -58,17 +58,19 @@ __all__ = [
 class Store:
     """Everything the servers remember, by topic. Opening it doesn't connect to the database yet.
 
+    The ``new_`` arguments let lessons put their own versions in place.
+
     Args:
         url: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``.
         clock: the clock for all lifetimes.
         random: makes tokens, codes, ids and salts.
         passwords: how passwords are hashed; None: argon2id with OWASP's parameters.
         setting: what an error calls the URL: ``JWTFLOW_DATABASE``, ``--database``.
-        new_throttle: makes what counts wrong guesses.
-        new_codes: makes what remembers authorization codes.
-        new_clients: makes what knows the clients.
-        new_sessions: makes what opens sessions.
-        new_families: makes what keeps refresh tokens.
+        new_throttle: makes the ``Throttle``, which counts wrong guesses.
+        new_codes: makes the ``Codes``, which issues and spends authorization codes.
+        new_clients: makes the ``Clients``, which knows who is registered.
+        new_sessions: makes the ``Sessions``, which opens and ends them.
+        new_families: makes the ``Families``, which rotates refresh tokens.
 
     Raises:
         ConfigurationError: the URL isn't one of these, or its driver is not installed.

@@ -36,7 +36,7 @@ from jwtflow.store.schema import access_tokens, families, refresh_tokens
 from jwtflow.store.secrets import token_hash
 
 MAX_ALIVE = 500
-"""Access tokens of one login that may be alive at a time, because its end denies each of them."""
+"""Access tokens of one login that may be valid at a time, because its end denies each of them."""
 
 _TOKENS_AT_ONCE = 3000  # deleted of each table by one login: a usual login makes fewer in 30 days
 _DAY = 24 * 3600.0
@@ -108,21 +108,7 @@ class Families:
             if replayed is None:
                 require_enabled(connection, username)
                 _purge(connection, now)
-                connection.execute(
-                    families.insert().values(
-                        family_id=first.family_id,
-                        username=username,
-                        client_id=client_id,
-                        scope=list(scope),
-                        auth_time=auth_time,
-                        csrf_hash=csrf_hash,
-                        started_at=now,
-                        idle_lifetime=idle_lifetime,
-                        expires_at=first.family_expires_at,
-                        live_hash=first.live_hash,
-                        forget_at=forget_at,
-                    )
-                )
+                _insert_family(connection, first, started_at=now, forget_at=forget_at)
                 _insert_token(connection, first, issued_at=now)
                 _record(connection, first.family_id, access_token)
                 return first
@@ -170,7 +156,7 @@ class Families:
 
         Raises:
             InvalidGrantError: as ``check``, also if another use was faster.
-            TooManyAttemptsError: ``MAX_ALIVE`` access tokens are; the token is not spent.
+            TooManyAttemptsError: ``MAX_ALIVE`` access tokens are valid; the token is not spent.
         """
         found: RefreshGrant | None = token
         while found is not None:
@@ -310,6 +296,26 @@ def _move(connection: Connection, token: RefreshGrant, successor: RefreshGrant, 
     )
     _insert_token(connection, successor, issued_at=now, parent=token.refresh_token)
     return True
+
+
+def _insert_family(
+    connection: Connection, first: RefreshGrant, *, started_at: float, forget_at: float
+) -> None:
+    connection.execute(
+        families.insert().values(
+            family_id=first.family_id,
+            username=first.username,
+            client_id=first.client_id,
+            scope=list(first.scope),
+            auth_time=first.auth_time,
+            csrf_hash=first.csrf_hash,
+            started_at=started_at,
+            idle_lifetime=first.idle_lifetime,
+            expires_at=first.family_expires_at,
+            live_hash=first.live_hash,
+            forget_at=forget_at,
+        )
+    )
 
 
 def _insert_token(
