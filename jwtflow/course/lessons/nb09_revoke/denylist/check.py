@@ -13,6 +13,7 @@ _BY_ROW = {
     bench.AWAY: "Requirement 4: what do you know about a token while the entries are away?",
 }
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.cases()} | {
+    "Another token was revoked.": "Requirement 1: what does is_denied return for other tokens?",
     "An entry says the token's exp under its jti.": "Requirement 2 says what an entry looks like.",
     "Nothing has been revoked yet.": "Requirement 2: keep everything in `entries`, the argument. "
     "A dictionary outside the class, or a variable of the notebook, remembers other tokens.",

@@ -2,6 +2,6 @@
 def log_out(jar, post):
     try:
         if jar:
-            post("/revoke", {"client_id": "notebook", "token": copy["refresh_token"]})
+            post("/revoke", {"client_id": "notebook", "token": copied["refresh_token"]})
     finally:
         jar.clear()
