@@ -1,10 +1,11 @@
-"""``auth_server.grants``: what is given of what was asked for."""
+"""``auth_server.grants`` and ``.scope``: what is given of what was asked for."""
 
 from __future__ import annotations
 
 import pytest
 
-from jwtflow.auth_server.grants import grant_scope, parse_scope, rotate_family, start_family
+from jwtflow.auth_server.grants import rotate_family, start_family
+from jwtflow.auth_server.scope import grant_scope, parse_scope
 from jwtflow.errors import InvalidGrantError, InvalidScopeError, RefreshTokenReusedError
 from tests.auth_fixtures import unverified_claims
 

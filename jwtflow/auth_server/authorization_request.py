@@ -15,13 +15,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from jwtflow.auth_server.grants import OPENID, grant_scope
 from jwtflow.auth_server.pkce import check_code_challenge
 from jwtflow.auth_server.redirect_uris import (
     default_redirect_uri,
     is_registered,
     with_parameters,
 )
+from jwtflow.auth_server.scope import OPENID, grant_scope
 from jwtflow.errors import (
     InvalidRequestError,
     InvalidTargetError,

@@ -29,8 +29,8 @@ from jwtflow.auth_server.authorization_request import (
     read_return_address,
 )
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.grants import grant_scope, scope_held
 from jwtflow.auth_server.redirect_uris import form_action_source
+from jwtflow.auth_server.scope import grant_scope, scope_held
 from jwtflow.errors import (
     AccessDeniedError,
     CsrfError,

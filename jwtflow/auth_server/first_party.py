@@ -12,14 +12,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.grants import (
-    TokenSet,
-    end_family,
-    grant_scope,
-    rotate_family,
-    scope_held,
-    start_family,
-)
+from jwtflow.auth_server.grants import TokenSet, end_family, rotate_family, start_family
+from jwtflow.auth_server.scope import grant_scope, scope_held
 from jwtflow.auth_server.settings import LOGIN_CLIENT_ID
 from jwtflow.errors import (
     InvalidGrantError,

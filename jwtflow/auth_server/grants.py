@@ -1,56 +1,21 @@
 """Builds the token response of RFC 6749 §5.1 for a user who has proved who they are.
 
 ``/login``, ``/refresh`` and ``/token`` share this. They check the password, the code or the refresh
-token; here it's decided what a token may do: at most what was asked for, the client is registered
-for *and* the user holds. Client credentials have no user, so they aren't handled here.
+token; ``scope`` decides what the new token may do. Client credentials have no user, so they aren't
+handled here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.errors import InvalidGrantError, InvalidScopeError, RefreshTokenReusedError
+from jwtflow.auth_server.scope import OPENID, OPENID_SCOPES, grant_scope, scope_held
+from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
 from jwtflow.randomness import csrf_hash
 from jwtflow.store import Account, Client, IssuedAccessToken, RefreshGrant
-from jwtflow.store.accounts import SCOPE_TOKEN
 from jwtflow.tokens.sign import IssuedToken
-
-OPENID = "openid"
-
-OPENID_SCOPES = frozenset({OPENID, "profile", "email", "address", "phone", "offline_access"})
-"""The scopes that are about the user, not about an API (OpenID Connect Core §5.4, §11)."""
-
-
-def parse_scope(text: str) -> tuple[str, ...]:
-    """Split ``text`` into scope values, each once, in their order (RFC 6749 §3.3)."""
-    values = text.split(" ")
-    if not all(map(SCOPE_TOKEN.fullmatch, values)):
-        raise InvalidScopeError("The scope must be a list of scope values separated by spaces.")
-    return tuple(dict.fromkeys(values))
-
-
-def scope_held(server: AuthServer, client: Client, account: Account) -> tuple[str, ...]:
-    """The most that a token for this user may hold when this client has it."""
-    openid = (OPENID,) if server.offers_openid else ()
-    held = (*openid, *(value for value in account.scopes if value != OPENID))
-    return tuple(value for value in held if value in client.scopes)
-
-
-def grant_scope(asked: str | None, held: Iterable[str]) -> tuple[str, ...]:
-    """Grant what was asked for and is held; without ``asked``, everything held but ``openid``.
-
-    OpenID Connect Core §3.1.2.1 wants ``openid`` to be asked for.
-    """
-    wanted = None if asked is None else parse_scope(asked)
-    granted = tuple(
-        value for value in held if (value != OPENID if wanted is None else value in wanted)
-    )
-    if not granted:
-        raise InvalidScopeError("None of the scope that was asked for can be granted.")
-    return granted
 
 
 def enabled_account(server: AuthServer, username: str, *, of: str) -> Account:
@@ -103,7 +68,7 @@ def start_family(
         server: the collaborators.
         account: who logged in.
         client: who the tokens are for.
-        scope: what :func:`grant_scope` returned.
+        scope: what ``grant_scope`` returned.
         auth_time: when the password was checked, a NumericDate.
         nonce: the authorization request's, for the ID token.
         csrf: the csrf cookie's value in cookie delivery: binds the tokens to this login.

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from jwtflow.auth_server.client_authentication import calling_client
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.grants import OPENID
+from jwtflow.auth_server.scope import OPENID
 from jwtflow.errors import (
     InsufficientScopeError,
     InvalidClientError,

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.grants import OPENID
+from jwtflow.auth_server.scope import OPENID
 
 OAUTH_METADATA_PATH = "/.well-known/oauth-authorization-server"
 OPENID_METADATA_PATH = "/.well-known/openid-configuration"

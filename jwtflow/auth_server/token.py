@@ -13,16 +13,14 @@ from flask import Blueprint, Response, jsonify
 from jwtflow.auth_server.client_authentication import calling_client
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.grants import (
-    OPENID,
     TokenSet,
     enabled_account,
     end_family,
-    grant_scope,
     rotate_family,
-    scope_held,
     start_family,
 )
 from jwtflow.auth_server.pkce import check_code_verifier
+from jwtflow.auth_server.scope import OPENID, grant_scope, scope_held
 from jwtflow.errors import (
     CodeReusedError,
     InvalidGrantError,

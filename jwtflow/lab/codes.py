@@ -15,13 +15,8 @@ from flask import Flask, Response, has_request_context, jsonify, request
 
 from jwtflow.auth_server.client_authentication import calling_client
 from jwtflow.auth_server.context import AuthServer
-from jwtflow.auth_server.grants import (
-    enabled_account,
-    end_family,
-    grant_scope,
-    scope_held,
-    start_family,
-)
+from jwtflow.auth_server.grants import enabled_account, end_family, start_family
+from jwtflow.auth_server.scope import grant_scope, scope_held
 from jwtflow.clock import Clock
 from jwtflow.errors import (
     InvalidGrantError,

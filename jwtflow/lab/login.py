@@ -17,7 +17,8 @@ from jwtflow.auth_server.first_party import (
     login_client,
     wants_cookies,
 )
-from jwtflow.auth_server.grants import OPENID, TokenSet, scope_held, start_family
+from jwtflow.auth_server.grants import TokenSet, start_family
+from jwtflow.auth_server.scope import OPENID, scope_held
 from jwtflow.clock import Clock
 from jwtflow.errors import JwtflowError, LastingFaultError, TooManyAttemptsError
 from jwtflow.lab.mounts import Mounts
