@@ -325,7 +325,7 @@ def _reused(value: Any) -> dict[str, Any]:
     for name in sorted(_names(value.__code__) & value.__globals__.keys() - _THE_SHELLS):
         own = vars(builtins).get(name, sys.modules.get(name))
         theirs = value.__globals__[name]
-        known = name in vars(builtins) or name in sys.stdlib_module_names
+        known = name in vars(builtins) or _asks_the_module(value.__code__, name, theirs)
         lent = _is_packages(type(theirs).__module__)  # such as the notebook's http
         if (
             known
@@ -336,6 +336,19 @@ def _reused(value: Any) -> dict[str, Any]:
         ):
             meant[name] = own
     return meant
+
+
+def _asks_the_module(code: CodeType, name: str, theirs: Any) -> bool:
+    """Whether the code takes something from ``name`` that a module of this name has, not theirs."""
+    module, taken = sys.modules.get(name), False
+    if name not in sys.stdlib_module_names:
+        return False
+    for each in _nested(code):
+        for step in dis.get_instructions(each):
+            if taken and hasattr(module, str(step.argval)) and not hasattr(theirs, step.argval):
+                return True
+            taken = step.opname == "LOAD_GLOBAL" and step.argval == name
+    return False
 
 
 def _named(module: Any, name: str) -> Any:
@@ -352,22 +365,32 @@ def _said_of(name: str, meant: Any, theirs: Any) -> str:
 
 def _from_above(value: Any, exercise: Exercise) -> str | None:
     """Say so if a wrong answer uses values of the notebook's that its task has no need of."""
-    meant = set(re.findall(r"\w+", exercise.solution + exercise.task))
+    meant = _globals(compile(exercise.solution, exercise.cell, "exec"))
+    for quoted in re.findall(r"`([^`\n]+)`", exercise.task):
+        meant.update(re.findall(r"\w+", quoted))
     used = {
-        str(step.argval): function.__globals__.get(str(step.argval))
+        name: function.__globals__.get(name)
         for function in _functions_of(value)
-        for code in _nested(function.__code__)
-        for step in dis.get_instructions(code)
-        if step.opname == "LOAD_GLOBAL" and step.argval not in meant
+        for name in _globals(function.__code__) - meant
     }
     data = (bytes, dict, float, int, list, str, tuple)
-    found = sorted(name for name, held in used.items() if type(held) in data)
+    found = sorted(name for name, held in used.items() if type(held) in data or name == "lab")
     if not found:
         return None
     return (
         f"{exercise.defines} uses {' and '.join(found)}, which a cell above defines. Should it use "
         "its arguments in place of that?"
     )
+
+
+def _globals(code: CodeType) -> set[str]:
+    """List the notebook's names that the code reads."""
+    return {
+        str(step.argval)
+        for each in _nested(code)
+        for step in dis.get_instructions(each)
+        if step.opname in {"LOAD_GLOBAL", "LOAD_NAME"}
+    }
 
 
 def _names(code: CodeType) -> set[str]:

@@ -33,7 +33,10 @@ _ROWS = {
     "InvalidSignature": CHANGED,
     "SignatureMalleability": CHANGED,
 }
-_PLAINER = {"the signature is not reduced": "n was added to a right signature, so it isn't below n"}
+_PLAINER = {
+    "small signature": "A genuine signature that is a small number",
+    "the signature is not reduced": "n was added to a right signature, so it isn't below n",
+}
 _VECTORS = Path(__file__).with_name("vectors") / "rsa_signature_2048_sha256_test.json"
 
 

@@ -68,10 +68,12 @@ def _claims_to_check() -> Iterator[Case]:
     yield fails(NO_NUMBER, "J32", "Its nbf is null.", null, **KNOWN)
     for row, story, changes in (
         (AFTER, "It has one second to live.", {"exp": NOW + 1}),
+        (AFTER, "Its exp lies in the year 2100.", {"exp": 4_102_444_800}),
         (AFTER, "Its exp has a fraction.", {"exp": NOW + 90.25}),
         (BEFORE, "Its nbf is this very second.", {"nbf": NOW}),
         (BEFORE, "It was issued this very second.", {"iat": NOW}),
         (NO_NUMBER, "Its iat has a fraction.", {"iat": NOW - 0.5}),
+        (NO_NUMBER, "Its iat is 0.", {"iat": 0}),
         (NO_NUMBER, "It has no nbf.", {}),
     ):
         yield passes(row, "RFC 7519 §4.1", story, honest_claims(**changes), **KNOWN)
@@ -214,6 +216,7 @@ def _claims_to_make() -> Iterator[Case]:
     for name, account, order in (
         ("Dora logs in.", DORA, ORDER),
         ("Eve logs in elsewhere.", eve, photos | {"jti": "t-53"}),
+        ("An issuer ends in a slash.", DORA, ORDER | {"issuer": f"{WHO}/", "audience": f"{API}/"}),
     ):
         for claim, source in (
             ("iss", order["issuer"]),
@@ -260,10 +263,15 @@ def _case(
                 raise Odd(f"It has {name}, {shortened(claims[name])}.")
             if value is not None and name not in claims:
                 raise Odd(f"It has no {name}.")
-            if value is not None and claims[name] != value:
-                raise Odd(f"Its {name} is {shortened(claims[name])}.")
+            if value is not None and _unordered(name, claims[name]) != _unordered(name, value):
+                raise Odd(f"Its {name} is {shortened(claims[name])}, and not {shortened(value)}.")
 
     return _custom(row, story, account, order, look)
+
+
+def _unordered(name: str, value: object) -> object:
+    """A scope's words count in any order (RFC 6749 §3.3)."""
+    return {*value.split(" ")} if name == "scope" and isinstance(value, str) else value
 
 
 def _custom(
@@ -303,7 +311,7 @@ def _only(claims: dict[str, Any]) -> None:
 
 def _leaves_alone(piece: Any) -> None:
     account = DORA | {"roles": ["keeper", "chief"]}
-    order = ORDER | {"scope": ["tools:list", "tools:lend"]}
+    order = ORDER | {"scope": ["tools:list", "tools:move", "tools:lend"]}
     before = copy.deepcopy((account, order))
     piece(account, **order)
     if (account, order) != before:

@@ -93,6 +93,7 @@ def _not_tokens(world: World) -> Iterator[Case]:
         ("letters", "ä.ö.ü", "It holds characters that base64url does not have."),
     ):
         yield world.hostile(STUMBLE, "J26", name, text, story)
+    yield _long(world)
     yield world.hostile(
         STUMBLE,
         "J3",
@@ -100,6 +101,12 @@ def _not_tokens(world: World) -> Iterator[Case]:
         world.token(claims=world.claims(note="x" * 100_000)),
         "It has more than a hundred thousand characters.",
     )
+
+
+def _long(world: World) -> Case:
+    claims = world.claims(note="x" * 4000)
+    story = "A genuine token of more than five thousand characters, because it says much."
+    return world.honest(STUMBLE, "J3", "long", story, claims=claims)
 
 
 def _odd_values(world: World) -> Iterator[Case]:
@@ -133,3 +140,16 @@ def _odd_values(world: World) -> Iterator[Case]:
         "It holds nested values and an emoji.",
         claims=world.claims(address={"city": "Zürich", "zip": [8, {"x": None}]}, note="🔑"),
     )
+
+
+def of_length(world: World, length: int) -> str:
+    """A genuine token of exactly so many characters."""
+    note = (length - len(world.token(claims=world.claims(note="")))) * 3 // 4
+    made = (
+        world.token(
+            header=world.header(x="x" * more), claims=world.claims(note="x" * (note - less))
+        )
+        for more in range(4)
+        for less in range(20)
+    )
+    return next(token for token in made if len(token) == length)

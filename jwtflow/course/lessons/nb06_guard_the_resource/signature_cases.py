@@ -226,6 +226,7 @@ def _other_kid(world: World) -> Iterator[Case]:
             world.token(header=world.header(kid=odd)),
             f"Its kid is not a string but {json.dumps(odd)}.",
         )
+    yield case("no kid", world.token(header=world.header(kid=None)), "It names no key.")
     yield case(
         "KID",
         world.token(header={**world.header(kid="no-such-key"), "KID": world.key.kid}),

@@ -34,6 +34,11 @@ def check(answer: Answer) -> Wrong | None:
             )
         if wrong:
             return wrong
+        lab.mount("resource_server.decide", lambda _claims, _scope: 403)
+        wrong = _refused(answer, lab, _PASSWORDS["bob"], when="while the resource server said 403")
+        lab.mount("resource_server.decide", None)
+        if wrong:
+            return wrong
         lab.skew(resource_server=3600)  # every token has expired there
         return _refused(answer, lab, _PASSWORDS["bob"], when="while the resource server refused")
 
@@ -100,7 +105,8 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
             "The resource server doesn't accept what you sent as a token. Is it the one that this "
             "login returned, or one from a cell above?"
             if calls
-            else "Print the answer's text, and compare with the first login in this notebook.",
+            else f"{sent[-1].request.start_line} at the {sent[-1].server} was refused. Compare it "
+            "with the calls in this notebook.",
         )
     expected = _reports(lab)
     if reports != expected:

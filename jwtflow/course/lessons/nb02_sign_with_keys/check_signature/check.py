@@ -27,6 +27,8 @@ _LOOKS = {
     PADDING: _BYTES,
     HASH_NAME: f"{_BYTES} Each has its place, and nothing follows the digest.",
     OTHER_HASH: _BYTES,
+    "A genuine signature that is a small number.": "Which numbers in your function should follow "
+    "from the key, and don't?",
     "A genuine signature by a key of 3482 bits.": "Which numbers in your function should follow "
     "from the key, and don't?",
     EVERY_ONE: "Print both things that you compare. Are they of one type, and equally "
@@ -55,6 +57,13 @@ def check(answer: Answer) -> Wrong | None:
     if sum(result.was == ODD for result in hostile) > len(hostile) // 2:
         return returned_instead(answer, "a forged signature", *hostile[0].case.sent)
     honest = [result for result in report.results if result.case.honest]
+    if len(accepted) == 1 and all(result.was == REFUSED for result in honest):
+        return Wrong(
+            "Your function refuses genuine signatures, and accepts this one: "
+            f"{accepted[0].case.story}",
+            "The block that your function builds isn't the one in the table. Which bytes stand "
+            "between the filling and the digest?",
+        )
     if accepted and all(result.was == REFUSED for result in honest):
         return Wrong(
             f"Your function refuses genuine signatures, and accepts {len(accepted)} forged ones.",

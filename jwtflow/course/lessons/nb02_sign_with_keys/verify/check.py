@@ -25,8 +25,8 @@ _LOOKS = {
     ),
     "Its payload is written without spaces.": "The signature is over the first two parts as they "
     "came. Does your function write them anew?",
-    EVERY_ONE: "Which of your conditions raises it? Print what that condition compares, for the "
-    "token above.",
+    EVERY_ONE: "Which of your conditions raises it? Print what that condition compares. Are "
+    "message, signature and key those of the arguments? The message ends at the last dot.",
     bench.UNSIGNED: "What does your function do with a signature of another length?",
 }
 _BELIEFS = [

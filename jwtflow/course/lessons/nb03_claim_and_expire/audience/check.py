@@ -50,6 +50,7 @@ def _audiences() -> Iterator[Case]:
     yield case(_ONE, "Its aud is our name and a slash.", f"{_US}/", honest=False)
     yield case(_ONE, "Its aud is text with two names.", f"{_US} {_THEM}", honest=False)
     yield case(_ONE, "Its aud is our name and a space.", f"{_US} ", honest=False)
+    yield case(_ONE, "Its aud is text with a comma.", f"https://music.example,{_US}", honest=False)
     yield case(_MANY, _LISTS[0], ["https://music.example", _US], honest=True)
     yield case(_MANY, _LISTS[1], [_US], honest=True)
     yield case(_MANY, "Its aud is a list of others.", ["https://music.example"], honest=False)

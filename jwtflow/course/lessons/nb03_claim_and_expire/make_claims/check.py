@@ -12,7 +12,8 @@ from jwtflow.course.lessons.nb03_claim_and_expire import bench
 _LOOKS = {
     bench.NAMES: "Which argument, or which field of the account, is this claim about?",
     bench.TIMES: "Both times come from `now` and `lifetime`, in seconds. Print them.",
-    bench.RIGHTS: "In a token scope is one string, roles is a list, and nothing is empty.",
+    bench.RIGHTS: "In a token scope is one string, roles is a list, and nothing is empty. Scope "
+    "comes from the argument, and the account's lists stay as they are.",
     bench.PRIVATE: "Write down the claims one by one. What comes along if you copy a dictionary?",
     bench.USED_AGAIN: "Which of your lines changes account or scope? Let it work on a copy.",
 }

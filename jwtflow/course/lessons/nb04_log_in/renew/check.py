@@ -5,7 +5,7 @@ from __future__ import annotations
 import argon2
 from argon2.exceptions import VerificationError
 
-from jwtflow.course.answers import Answer, Wrong, refusal
+from jwtflow.course.answers import Answer, CrashedError, Wrong, refusal
 
 _NOW = argon2.PasswordHasher(time_cost=2, memory_cost=32, parallelism=1)
 _OLD = (
@@ -25,7 +25,15 @@ def check(answer: Answer) -> Wrong | None:
     """What is up to date, what is old, and what is wrong."""
     for password in _PASSWORDS:
         stored = _NOW.hash(password)
-        returned = answer(stored, password, hasher=_NOW)
+        try:
+            returned = answer(stored, password, hasher=_NOW)
+        except CrashedError as crash:
+            if not isinstance(crash.error, ValueError):
+                raise
+            return Wrong(
+                f"For the right password {password!r} your function refused: {crash}",
+                "What reaches verify: the hash and the password that were passed, unchanged?",
+            )
         if returned != stored:
             return Wrong(
                 f"The costs are the hasher's own, and your function returned {_kind(returned)}.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.course.bench import ACCEPTED, REFUSED, report_on
+from jwtflow.course.bench import ACCEPTED, ODD, REFUSED, report_on
 from jwtflow.course.lessons.nb04_log_in import bench
 from jwtflow.course.told import EVERY_ONE, Belief, first_mistake, seen
 
@@ -98,7 +98,8 @@ def _one_count(answer: Answer) -> Wrong | None:
         [result for result in results if result.case.row == row and not result.case.honest]
         for row in (bench.BOTNET, bench.SPRAY, bench.PAIR)
     )
-    if pair[0].was == REFUSED and not all(result.is_right for result in pair):
+    odd = any(result.was == ODD for result in pair)
+    if odd or (pair[0].was == REFUSED and not all(result.is_right for result in pair)):
         return None  # its pause or its window is wrong
     for stops, misses, belief, look in (
         (

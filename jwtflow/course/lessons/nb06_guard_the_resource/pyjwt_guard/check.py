@@ -9,6 +9,7 @@ import jwt
 from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import CRASHED, ODD, Result, report_on
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES, gets_in_elsewhere
+from jwtflow.course.lessons.nb06_guard_the_resource.form_cases import of_length
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 
 # What PyJWT does differently, however it is set up.
@@ -34,7 +35,7 @@ _BELIEFS = {
         "Which argument of decode_complete says who you are?",
     ),
 }
-_CLOCK = "PyJWT read the clock of the machine. What did `with_pyjwt` do about that?"
+_CLOCK = "PyJWT didn't read the `now` that was passed. What did `with_pyjwt` do about that?"
 
 
 def check(answer: Answer) -> Wrong | None:
@@ -70,7 +71,7 @@ def _length(answer: Answer) -> Wrong | None:
     world = World()
     known = {"keys": world.published(), "issuer": world.issuer, "audience": world.audience}
     try:
-        answer(_of_length(world, 8192), now=world.now, **known)
+        answer(of_length(world, 8192), now=world.now, **known)
     except CrashedError as crash:
         return Wrong(
             f"A genuine token of exactly 8,192 characters was turned away: {crash}",
@@ -87,18 +88,6 @@ def _length(answer: Answer) -> Wrong | None:
     )
 
 
-def _of_length(world: World, length: int) -> str:
-    note = (length - len(world.token(claims=world.claims(note="")))) * 3 // 4
-    made = (
-        world.token(
-            header=world.header(x="x" * more), claims=world.claims(note="x" * (note - less))
-        )
-        for more in range(4)
-        for less in range(20)
-    )
-    return next(token for token in made if len(token) == length)
-
-
 def _comes_from_pyjwt(error: BaseException | None) -> bool:
     """Whether it, or the error that it replaced, was raised by code of PyJWT's."""
     frames = [
@@ -113,6 +102,8 @@ def _comes_from_pyjwt(error: BaseException | None) -> bool:
 def _turned_away(result: Result) -> Wrong:
     told = result.told
     look = "Which of your lines, or which option, says this? Is it right about this token?"
+    if "Invalid audience" in told:
+        look = "Which argument of decode_complete says who you are?"
     if "(iat)" in told or "Signature has expired" in told:
         look = _CLOCK
     elif result.was == ODD:

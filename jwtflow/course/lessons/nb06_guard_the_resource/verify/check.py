@@ -10,6 +10,7 @@ from jwtflow.course.lessons.nb06_guard_the_resource.world import RETURN, World
 _BY_HEADER = "the token may name its own algorithm"
 _FETCHED = "the token may say where its key is"
 _RETURNS = "to return False is to refuse"
+_WHOM = "the token may say for whom it is"
 _LONGER = "an audience that contains ours is ours"
 
 # What it shows if this very token gets in: a belief, and where to look.
@@ -64,6 +65,13 @@ def check(answer: Answer) -> Wrong | None:
             "Refuse by raising. A caller who doesn't look at what you return lets it in.",
             _RETURNS,
         )
+    inside = {each.case.name: each for each in hostile if each.was == ACCEPTED}
+    if {"another audience", "audience longer"} <= inside.keys():
+        story = inside["another audience"].case.story
+        look = "Who tells your function which API it guards: the argument, or the token?"
+        belief = _WHOM if gets_in_elsewhere(answer.value, "another audience") else None
+        if any(each.case.honest for each in report.mistakes):
+            return Wrong(f"This token was let in: {story}", look, belief)
     honest = [each for each in report.mistakes if each.case.honest]
     if honest:
         return _turned_away(honest[0])

@@ -1,0 +1,9 @@
+# requirement: every refusal
+def fetch_reports(http, username, password):
+    login = http.post(f"{lab.auth_server}/login", json={"username": username, "password": password})
+    login.raise_for_status()
+    token = {"Authorization": f"Bearer {login.json()['access_token']}"}
+    reports = http.get(f"{lab.resource_server}/reports", headers=token)
+    if reports.status_code == 401:
+        reports.raise_for_status()
+    return reports.json()["reports"]
