@@ -297,7 +297,8 @@ def _functions_of(value: Any) -> list[FunctionType]:
     """List the learner's functions that run when ``value`` is called."""
     value = unwrapped(value)
     value = value.func if isinstance(value, partial) else value
-    parts = [value, *vars(type(value)).values()]
+    own = vars(value).values() if isinstance(value, type) else ()
+    parts = [value, *own, *vars(type(value)).values()]
     return [part for part in parts if isinstance(part, FunctionType)]
 
 
@@ -373,9 +374,12 @@ def _from_above(value: Any, exercise: Exercise) -> str | None:
         for function in _functions_of(value)
         for name in _globals(function.__code__) - meant
     }
-    data = (bytes, dict, float, int, list, str, tuple)
-    found = sorted(name for name, held in used.items() if type(held) in data or name == "lab")
-    if not found:
+    found = sorted(
+        name
+        for name, held in used.items()
+        if not (held is None or callable(held) or isinstance(held, ModuleType | Mine))
+    )
+    if not found or not any(f.__code__.co_varnames for f in _functions_of(value)):
         return None
     return (
         f"{exercise.defines} uses {' and '.join(found)}, which a cell above defines. Should it use "

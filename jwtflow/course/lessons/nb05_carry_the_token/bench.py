@@ -143,8 +143,9 @@ def _printed(show: Callable[[Any], str], *, honest: bool) -> Callable[[Any], Non
         text = show(piece(TOKEN, API))
         if honest:
             return
-        if TOKEN not in text:
-            raise TurnedAway("The text holds no token.")
+        if TOKEN in text:
+            raise LetThrough("The text holds the token.")
+        raise TurnedAway("The text holds no token.")
 
     return attempt
 
@@ -357,6 +358,7 @@ def csrf_cases() -> Iterator[Case]:
         "POST from https://evil.example, with the right csrf value.",
         origin="https://evil.example",
     )
+    yield case("empty", FOREIGN, "POST with an empty Origin, and the right csrf value.", origin="")
     yield case("null", FOREIGN, "POST with Origin: null, and the right csrf value.", origin="null")
     yield case(
         "a subdomain",
@@ -500,7 +502,7 @@ def csrf_cases() -> Iterator[Case]:
         csrf_hash=csrf_hash("k"),
     )
 
-    for method in ("PUT", "PATCH", "DELETE"):
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS"):
         yield case(
             f"{method} without", METHODS, f"{method} without the header.", method, header=None
         )

@@ -15,7 +15,7 @@ def keeps_the_id(
     new_id: Callable[[], str],
     now: float,
 ) -> str:
-    """Whoever comes with an id goes on with it."""
+    """Open a session under the id that came along, if one did."""
     session_id = presented or new_id()
     key = hashlib.sha256(session_id.encode()).hexdigest()
     sessions[key] = {"username": username, "started": now, "seen": now}

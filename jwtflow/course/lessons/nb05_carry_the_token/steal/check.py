@@ -20,7 +20,10 @@ A, B, C = (
     )
 )
 
-_STORAGE = "Look at every value of page.local_storage, whatever its name, and inside of it."
+_STORAGE = (
+    "Look at every value of page.local_storage, whatever its name, and inside of it. A token "
+)
+_STORAGE += "ends where no letter, digit, - or _ follows."
 _LOG = "Look at the whole line: the address that was asked for, and the Referer behind it."
 _HISTORY = "Look at the whole address, also behind #."
 _WHOLE = "Where does a token begin and end? Between the dots only letters, digits, - and _ occur."

@@ -10,7 +10,7 @@ from jwtflow.course.told import EVERY_ONE, first_mistake, seen
 
 _BY_ROW = {
     stage.NEEDED: "Go through it by hand: what is in the jar, what is sent, and what returned?",
-    stage.TWICE: "Do you hold the lock when you look into the jar, or did you look before?",
+    stage.TWICE: "Do you hold the lock when you look into the jar, and compare it with seen?",
     stage.UNLOCKED: "What stands inside your with block, and what behind it?",
     stage.WIPED: "The server has refused. Look into the jar again: is it still what you sent?",
     stage.LOST: "No answer isn't a refusal, and the request may have arrived. Which of your lines "

@@ -16,7 +16,7 @@ _BY_ROW = {
     stage.MADE_UP: "What does find return for a key that isn't there, and what do you do with it?",
     stage.MOMENT: "Between two calls of a table another worker may have its turn. Which of your "
     "calls decides who wins, and does it look and change in one step?",
-    stage.BACKUP: "What stands in keys and columns? Whoever has the backup can send it.",
+    stage.BACKUP: "What stands in keys and columns? Anyone who has the backup can send it.",
     stage.REPORT: "When exactly is the server told of a theft, and with what?",
 }
 _LOOKS = {case.story: _BY_ROW[case.row] for case in stage.store_cases()} | {
