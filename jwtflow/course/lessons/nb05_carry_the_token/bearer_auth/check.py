@@ -8,7 +8,7 @@ from jwtflow.course.lessons.nb05_carry_the_token import bench
 from jwtflow.course.told import EVERY_ONE, Belief, first_mistake
 
 _BY_ROW = {
-    bench.CALL: "Does __call__ set Authorization, whatever was there, to the token that it was made "
+    bench.CALL: "Does __call__ set Authorization, whatever was there, to the token it was made "
     "with, and return the request? Then compare the origins: scheme, host and port.",
     bench.HOST: "A request to somebody else leaves your object as it came, without the token.",
     bench.LOOKALIKE: "Which part of this address is the host? `urlsplit` knows.",
