@@ -800,6 +800,11 @@ def _kept_apart() -> Iterator[Case]:
     late: list[Failure] = [*three[:2], ("dora", THERE, 100.5)]
     story = "In that shop a failure is forgotten after 100 seconds."
     yield _allow(APART, story, late, ("dora", THERE, 101), **settings)
+    small = {"pair": 2, "wide": 4, "window": 300, "pause": 60}
+    five: list[Failure] = [("dora", THERE, number) for number in range(5)]
+    for who, where in (("dora", HOME), ("finn", THERE)):
+        story = f"Limits of 2 and 4, and five failures of one pair: is {who} at {where} stopped?"
+        yield _stop(APART, story, five, (who, where, 4), None, **small)
     glued: list[Failure] = [("dor", "a1", number) for number in range(10)]
     story = "Ten failures for dor from a1, and dora logs in from 1."
     yield _allow(APART, story, glued, ("dora", "1", 10))
@@ -820,10 +825,11 @@ def _two_servers(piece: Any) -> None:
 
 def _only_asks(piece: Any) -> None:
     throttle = piece()
-    for _ in range(101):
-        waits = _wait(throttle, "dora", HOME, 0)
-        if waits:
-            raise TurnedAway(f"It has to wait for {waits} seconds.")
+    for number in range(101):
+        for name, address in (("dora", HOME), (f"u{number}", THERE), ("finn", f"10.0.0.{number}")):
+            waits = _wait(throttle, name, address, 0)
+            if waits:
+                raise TurnedAway(f"{name} has to wait for {waits} seconds.")
 
 
 BENCHES = {

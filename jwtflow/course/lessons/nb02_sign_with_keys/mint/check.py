@@ -83,9 +83,6 @@ def _left_alone(header: dict[str, Any], claims: dict[str, Any]) -> Wrong | None:
         if claims[name] != value:
             look = "Leave it as it is in Bob's token; change only the roles."
             return Wrong(f"The claim {name} is {claims[name]!r}.", look)
-    if claims["exp"] != claims["iat"] + 900:
-        look = "Leave the times as they are in Bob's token; change only the roles."
-        return Wrong(f"From iat to exp it is {claims['exp'] - claims['iat']:.0f} seconds.", look)
     if header["typ"] != "at+jwt" or not isinstance(claims["jti"], str):
         seen = f"The header's typ is {header['typ']!r}, and the claim jti is {claims['jti']!r}."
         return Wrong(seen, "Leave both as they are in Bob's token.")

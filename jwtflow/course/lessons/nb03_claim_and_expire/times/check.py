@@ -103,6 +103,7 @@ def _times() -> Iterator[Case]:
         if name != "exp":  # as a number, True is long past
             yield bad(NO_NUMBER, f"Its {name} is true.", **{name: True})
     yield bad(NO_NUMBER, "Its exp is infinite.", exp=math.inf)
+    yield bad(NO_NUMBER, "Its exp has four hundred digits.", exp=10**400)
     null = {**good, "nbf": None}
     yield fails(NO_NUMBER, "RFC 7519 §4.1.5", "Its nbf is null.", null, now=_NOW)
     yield bad(NO_NUMBER, "Its iat has four hundred digits.", iat=10**400)

@@ -1,4 +1,4 @@
-# counts nothing at all while the guess would have to wait
+# requirement: the other two are counted
 import math
 
 
