@@ -1,4 +1,4 @@
-# requirement: 4
+# requirement: huge numbers
 import math
 
 

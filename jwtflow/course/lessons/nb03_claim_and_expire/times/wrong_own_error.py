@@ -1,4 +1,4 @@
-# an error of its own, and Decimal-free arithmetic
+# requirement: huge numbers
 import math
 
 

@@ -1,4 +1,4 @@
-# a helper gives the number, or raises
+# requirement: huge numbers
 import math
 
 
