@@ -42,13 +42,17 @@ def blueprint(server: AuthServer) -> Blueprint:
     def sign_in() -> Response:
         """A page whose script posts to ``/login``, then opens the configured resource server."""
         url = server.settings.resource_url
-        return locked_page(
+        page = locked_page(
             "sign_in.html",
             style="page.css",
             script="sign_in.js",
             next_url="" if url is None else url.rstrip("/") + "/app",
             csrf_cookie=CSRF.name(secure=server.settings.secure),
         )
+        # A foreign page that opened this one could load it anew and cut off a renewal half-way; the
+        # next renewal would send a spent refresh token and so end the login.
+        page.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        return page
 
     @routes.post("/login")
     def login() -> Response:

@@ -149,6 +149,16 @@ def test_it_cannot_be_framed(page, world):
     assert frame.query_selector("form") is None
 
 
+def test_a_page_that_opened_it_cannot_steer_it(page, world):
+    """C5: a foreign page can't load it again and again, and cut off renewals half-way."""
+    page.goto(world["evil"])
+    with page.expect_popup() as popup:
+        page.evaluate("url => { window.opened = window.open(url) }", f"{world['auth']}/sign-in")
+    popup.value.wait_for_selector("#sign-in")
+    page.wait_for_function("window.opened.closed", timeout=5_000)
+    assert popup.value.evaluate("window.opener") is None
+
+
 def test_a_page_on_another_port_cannot_use_the_login(page, world):
     """C3, C4: the browser sends our cookies for a page on another port, and nothing happens."""
     sign_in(page, world)
