@@ -12,7 +12,7 @@ from jwtflow.lab import Lab, separate_lab
 from jwtflow.lab.recorder import Exchange
 
 _PASSWORDS = {"alice": "correct-horse-battery-staple", "bob": "tr0ub4dor-and-three"}
-_REFUSED = object()
+_REFUSED, _LEFT_BEHIND = object(), object()
 _WORKED = "an answer that came is an answer that worked"
 
 
@@ -108,13 +108,22 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
             else f"{sent[-1].request.start_line} at the {sent[-1].server} was refused. Compare it "
             "with the calls in this notebook.",
         )
-    expected = _reports(lab)
-    if reports != expected:
+    return _returned(reports, _reports(lab), username)
+
+
+def _returned(reports: Any, expected: Any, username: str) -> Wrong | None:
+    """What is wrong with what it returned and left behind."""
+    if reports is _LEFT_BEHIND:
         return Wrong(
-            f"For {username} your function returned {reports!r}.",
-            "It should return the list that the answer holds under the name reports.",
+            "After the call the session sends the token with everything, to every server.",
+            "Give headers= to this one request, and leave http.headers as they were.",
         )
-    return None
+    if reports == expected:
+        return None
+    return Wrong(
+        f"For {username} your function returned {reports!r}.",
+        "It should return the list that the answer holds under the name reports.",
+    )
 
 
 def _wrong_call(call: Exchange) -> Wrong | None:
@@ -152,12 +161,14 @@ def _call(
         return send(request, **options)
 
     http.send = record  # type: ignore[method-assign]
+    before = dict(http.headers)
 
     def call() -> Any:
         try:
-            return answer.value(http, username, password)
+            reports = answer.value(http, username, password)
         except requests.HTTPError:
             return _REFUSED
+        return reports if dict(http.headers) == before else _LEFT_BEHIND
 
     try:
         return answer.run(call)

@@ -89,8 +89,8 @@ def _wrong_with(found: Any, record: list[Exchange]) -> Wrong | None:
     if not found:
         return Wrong(
             told,
-            "Use the arguments `exchanges` and `field`, and nothing else of the notebook. Where "
-            "did the cell above print the names of the fields?",
+            "Follow it with one exchange: is the field's name looked for among the names that the "
+            "cell above printed, what is put into the set then, and is it still there at the end?",
         )
     names = {each.server for each in record} | {"kiosk"}
     if strangers := found - names:

@@ -25,9 +25,9 @@ def check(answer: Answer) -> Wrong | None:
     if plain.was == ODD:
         return Wrong(f"For a genuine token: {plain.told}", "It should return the claims.")
     if plain.was == REFUSED:
-        look = "Why did PyJWT refuse it? Print its error."
+        look = "Which line refused it: one of yours, or PyJWT? Print the error where it's raised."
         if "Signature verification failed" in plain.told:
-            look = "With which secret does it verify? The function has an argument for that."
+            look = "Which token does it verify, and with which secret? Both are arguments."
         return Wrong(bench.observed(plain), look)
     if not plain.is_right:
         answer(bench.signed(), bench.SECRET)  # raises what it raised on the bench

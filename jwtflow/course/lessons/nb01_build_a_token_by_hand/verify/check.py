@@ -67,7 +67,7 @@ def _wrong_with_a_genuine_one(answer: Answer, plain: Result) -> Wrong:
         return Wrong(
             bench.observed(plain),
             "Print the two values that you compare. Is the first one made from header, dot and "
-            "payload, with the secret that was passed? Are both encoded, or neither?",
+            "payload, with the secret that was passed, and with SHA-256? Are both encoded?",
         )
     if plain.told.startswith("TypeError") and ("bytes-like" in plain.told or "types" in plain.told):
         return Wrong(
