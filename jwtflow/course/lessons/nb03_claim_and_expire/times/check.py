@@ -96,6 +96,8 @@ def _times() -> Iterator[Case]:
     yield bad(MISSING, "It has an nbf and no exp.", exp=None, nbf=_NOW - 5)
     yield bad(MISSING, "It has no iat.", iat=None)
     yield fine(NO_NUMBER, "Its iat has a fraction.", iat=_NOW - 0.25)
+    yield fine(NO_NUMBER, "Its iat is 0.", iat=0)
+    yield fine(NO_NUMBER, "Its exp lies in the year 2100.", exp=4_102_444_800)
     for name in ("exp", "iat", "nbf"):
         yield bad(NO_NUMBER, f"Its {name} is NaN.", **{name: math.nan})
         yield bad(NO_NUMBER, f"Its {name} is text.", **{name: str(good.get(name, _NOW - 100))})

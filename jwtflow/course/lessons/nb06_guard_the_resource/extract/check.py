@@ -82,6 +82,8 @@ def _look(value: str | None, token: object, expected: str | None) -> str:
         )
     if value is None:
         return "In which header is the token, and what if that header isn't there?"
+    if str(token) not in value:
+        return "That text isn't in this request. Take it from headers, the argument."
     words = value.split()
     if len(words) == 2:
         return "Compare the two words on their own: which is the scheme, which the token?"

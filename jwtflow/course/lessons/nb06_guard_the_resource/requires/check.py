@@ -152,7 +152,8 @@ def _refused(
 ) -> Wrong | None:
     """What is wrong with a refusal."""
     if app.ran:
-        return Wrong(f"The view ran at a request {told}.", "Call the view for status 200 only.")
+        look = "Call the view for status 200 only. Which of the two functions does decorate return?"
+        return Wrong(f"The view ran at a request {told}.", look)
     if response.status_code != status:
         return Wrong(
             f"A request {told} was answered with {response.status_code}.",
