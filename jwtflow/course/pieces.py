@@ -274,6 +274,8 @@ def _comes_after(cell: str, exercise: Exercise, lesson: Lesson) -> bool:
 def _statements(code: str) -> list[ast.stmt]:
     try:
         return ast.parse(code).body
+    except SystemError:  # two threads that parse at once confuse Python 3.11 (its issue 106905)
+        return ast.parse(code).body
     except SyntaxError:  # a cell with IPython commands
         return []
 

@@ -7,6 +7,7 @@ recorded exchanges, so running a notebook twice gives the same bytes.
 from __future__ import annotations
 
 import atexit
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -282,6 +283,7 @@ class Lab:
 
     def serve(self, app: WSGIApplication, *, name: str, port: int) -> str:
         """Run a WSGI app in the lab, replacing any other at that port; return its URL."""
+        _silence(app)
         netloc = f"{HOST}:{port}"
         self._network.add(netloc, app, name=name, clock=self.clock)
         return f"http://{netloc}"
@@ -296,6 +298,7 @@ class Lab:
             app: what answers there.
             name: its name in diagrams; by default the host.
         """
+        _silence(app)
         url = parse(origin)
         scheme = url.partition(":")[0]
 
@@ -309,6 +312,13 @@ class Lab:
     def browser(self, name: str = "browser") -> Browser:
         """Open a browser without cookies; diagrams call it ``name``."""
         return Browser(self.session(name), self.clock, self._recorder.mask)
+
+
+def _silence(app: WSGIApplication) -> None:
+    """Keep a Flask app's log, with its dates and paths, out of the notebook."""
+    logger = getattr(app, "logger", None)
+    if isinstance(logger, logging.Logger):
+        logger.disabled = True
 
 
 def _owner(whose: str) -> str:

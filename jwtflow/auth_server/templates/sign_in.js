@@ -17,24 +17,25 @@ async function logIn() {
   return (await response.json()).error_description;
 }
 
-function csrfProof() {
-  const start = `${form.dataset.csrfCookie}=`;
+function cookie(name) {
+  const start = `${name}=`;
   const pair = document.cookie.split("; ").find((each) => each.startsWith(start));
   return pair ? pair.slice(start.length) : "";
 }
 
 // Tabs share the refresh cookie, and using it twice ends the login (RFC 9700, 4.14.2). So one tab
-// renews under a lock that all tabs share, and those that waited go on with what it got.
+// renews under a lock that all tabs share, and those that waited go on with what it got. A cookie
+// counts the renewals: what localStorage holds may reach a tab in another process too late.
 function renew() {
-  const before = localStorage.getItem("renewed");
+  const before = cookie("renewals");
   return navigator.locks.request("renew", async () => {
-    if (localStorage.getItem("renewed") !== before) return null;
+    if (cookie("renewals") !== before) return null;
     const response = await fetch("/refresh", {
       method: "POST",
-      headers: { "X-CSRF-Token": csrfProof() },
+      headers: { "X-CSRF-Token": cookie(form.dataset.csrfCookie) },
     });
     if (!response.ok) return (await response.json()).error_description;
-    localStorage.setItem("renewed", String(Number(before) + 1));
+    document.cookie = `renewals=${Number(before) + 1}; Path=/sign-in; SameSite=Strict`;
     return null;
   });
 }
