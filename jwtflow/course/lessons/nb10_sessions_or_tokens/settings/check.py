@@ -20,6 +20,7 @@ def check(answer: Answer) -> Wrong | None:
         return Wrong(f"settings is of type {type(settings).__name__}.", "Write a dictionary.")
     app = Flask("settings of a learner")
     app.secret_key = "of a check"  # noqa: S105 - of a check
+    app.logger.disabled = True  # its log holds paths of this machine
     if unknown := sorted(map(str, settings.keys() - app.config.keys())):
         return Wrong(f"Flask has no setting {unknown[0]!r}.", "Is its name written as above?")
     app.config.update(settings)
