@@ -121,7 +121,14 @@ def do(page: Page, command: str) -> None:
     assert page.evaluate("() => window.outcome") == "done"
 
 
-@pytest.mark.parametrize("name", [path.name for path in course_notebooks(course_folder())])
+NAMES = [path.name for path in course_notebooks(course_folder())]
+SAMPLE = {NAMES[0], NAMES[-1]}  # the others are left to the slow tests: each takes a quarter minute
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[] if name in SAMPLE else [pytest.mark.slow]) for name in NAMES],
+)
 def test_running_all_twice_and_after_a_restart_shows_the_same(
     lab: LabInBrowser, page: Page, name: str
 ) -> None:
