@@ -97,8 +97,9 @@ def compare(alg: str, database: Path, *, rounds: int, redis: str | None) -> None
             durations[name].append((time.process_time() - start) / CALLS)
     print(f"\n{alg}: one request to /me, {rounds} rounds of {CALLS}")
     for name, measured in durations.items():
-        added = [one - none for one, none in zip(measured, durations["no door"], strict=True)]
-        ratio = [one / none for one, none in zip(measured, durations["no door"], strict=True)]
+        pairs = list(zip(measured, durations["no door"], strict=True))
+        added = [guarded - unguarded for guarded, unguarded in pairs]
+        ratio = [guarded / unguarded for guarded, unguarded in pairs]
         print(
             f"  {name:22} {statistics.median(measured) * 1e6:8.0f} µs"
             f"   adds {statistics.median(added) * 1e6:7.0f} µs"

@@ -22,7 +22,7 @@ from jwtflow.client.metadata import Metadata, fetch_metadata
 from jwtflow.client.tokens import read_tokens
 from jwtflow.clock import Clock
 from jwtflow.errors import JwtflowError
-from jwtflow.lab.mounts import Mounts
+from jwtflow.lab.mounts import Mounts, blamed_on, failed
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.web.apps import new_app
 
@@ -177,14 +177,11 @@ class ClientApp:
             }
             for state, (issuer, asked) in pending.items()
         }
-        try:
+        with blamed_on("handle_callback", JwtflowError, ValueError, kind=AuthorizationError):
             answer = handle_callback(dict(response), pending=given, exchange=self._exchange)
-        except (JwtflowError, ValueError):
-            raise
-        except Exception as error:  # noqa: BLE001 - a learner may raise anything
-            raise _failed(f"{type(error).__name__}: {error}") from None
-        if not isinstance(answer, Mapping):
-            raise _failed(f"It returned {answer!r:.60}. Return what exchange returned.")
+            if not isinstance(answer, Mapping):
+                told = f"It returned {answer!r:.60}. Return what exchange returned."
+                raise failed("handle_callback", told, kind=AuthorizationError)
         return dict(answer)
 
     def _exchange(
@@ -209,7 +206,3 @@ class ClientApp:
 
 def _page(text: str, status: int = 200) -> Response:
     return Response(text + "\n", status, mimetype="text/plain")
-
-
-def _failed(told: str) -> AuthorizationError:
-    return AuthorizationError(f"The mounted handle_callback failed: {told}")

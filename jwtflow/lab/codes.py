@@ -18,13 +18,8 @@ from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.grants import enabled_account, end_family, start_family
 from jwtflow.auth_server.scope import grant_scope, scope_held
 from jwtflow.clock import Clock
-from jwtflow.errors import (
-    InvalidGrantError,
-    JwtflowError,
-    LastingFaultError,
-    UnauthorizedClientError,
-)
-from jwtflow.lab.mounts import Mounts
+from jwtflow.errors import InvalidGrantError, JwtflowError, UnauthorizedClientError
+from jwtflow.lab.mounts import Mounts, blamed_on, failed
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store import Client, Clients, CodeGrant, Codes, PasswordHashing
 from jwtflow.store.database import Database
@@ -64,18 +59,14 @@ class LabCodes(Codes):
     def call(self, method: str, *arguments: Any, **named: Any) -> Any:
         """Call a method of the mounted ``CodeStore``; a ``ValueError`` refuses the code."""
         mounted: Any = self._mounts.get(_POINT)
-        with self._one_at_a_time:
-            try:
+        try:
+            with self._one_at_a_time, blamed_on("CodeStore", JwtflowError, ValueError):
                 if self._made[0] is not mounted:
                     self._made = (mounted, mounted())
                 act = getattr(self._made[1], method)
                 return act(*arguments, now=self._clock.now(), **named)
-            except JwtflowError:
-                raise
-            except ValueError as refusal:
-                raise InvalidGrantError(f"The mounted CodeStore refused it: {refusal}") from None
-            except Exception as error:  # noqa: BLE001 - a learner may raise anything
-                raise _failed(f"{type(error).__name__}: {error}") from None
+        except ValueError as refusal:
+            raise InvalidGrantError(f"The mounted CodeStore refused it: {refusal}") from None
 
 
 def mount_codes(app: Flask, mounts: Mounts) -> None:
@@ -116,7 +107,8 @@ def _redeem(server: AuthServer, client: Client, form: dict[str, str]) -> Respons
     try:
         grant = CodeGrant(**{**returned, "scope": tuple(returned["scope"])})
     except (TypeError, KeyError):
-        raise _failed(f"redeem returned {returned!r:.60}. Return the grant of the code.") from None
+        told = f"redeem returned {returned!r:.60}. Return the grant of the code."
+        raise failed("CodeStore", told) from None
     account = enabled_account(server, grant.username, of="code")
     tokens = start_family(
         server,
@@ -159,12 +151,5 @@ def _asks_for_code() -> bool:
 
 
 def _allowed(is_registered: Callable[..., Any], asked: str, client: Client) -> tuple[str, ...]:
-    try:
+    with blamed_on("is_registered"):
         return (asked,) if is_registered(asked, list(client.redirect_uris)) else ()
-    except Exception as error:  # noqa: BLE001 - a learner may raise anything
-        told = f"The mounted is_registered failed: {type(error).__name__}: {error}"
-        raise LastingFaultError(told) from None
-
-
-def _failed(told: str) -> LastingFaultError:
-    return LastingFaultError(f"The mounted CodeStore failed: {told}")

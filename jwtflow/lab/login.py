@@ -20,8 +20,8 @@ from jwtflow.auth_server.first_party import (
 from jwtflow.auth_server.grants import TokenSet, start_family
 from jwtflow.auth_server.scope import OPENID, scope_held
 from jwtflow.clock import Clock
-from jwtflow.errors import JwtflowError, LastingFaultError, TooManyAttemptsError
-from jwtflow.lab.mounts import Mounts
+from jwtflow.errors import JwtflowError, TooManyAttemptsError
+from jwtflow.lab.mounts import Mounts, blamed_on, failed
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.randomness import token_text
 from jwtflow.store import Account, PasswordHashing, Throttle
@@ -55,7 +55,7 @@ class LabThrottle(Throttle):
             return super().user(name, address, compare)
         seconds = self._call(mounted, "wait", name, address)
         if seconds is not None and not isinstance(seconds, int | float):
-            raise _failed("Throttle", f"wait returned {seconds!r}. Return a number of seconds.")
+            raise failed("Throttle", f"wait returned {seconds!r}. Return a number of seconds.")
         if seconds:
             raise TooManyAttemptsError(max(1, math.ceil(seconds)))
         found = compare()
@@ -64,13 +64,10 @@ class LabThrottle(Throttle):
         return found
 
     def _call(self, mounted: Any, method: str, name: str, address: str) -> Any:
-        with self._one_at_a_time:
-            try:
-                if self._made[0] is not mounted:
-                    self._made = (mounted, mounted())
-                return getattr(self._made[1], method)(name, address, now=self._now())
-            except Exception as error:  # noqa: BLE001 - a learner may raise anything
-                raise _failed("Throttle", f"{type(error).__name__}: {error}") from None
+        with self._one_at_a_time, blamed_on("Throttle"):
+            if self._made[0] is not mounted:
+                self._made = (mounted, mounted())
+            return getattr(self._made[1], method)(name, address, now=self._now())
 
 
 class _LentThrottle:
@@ -123,7 +120,7 @@ def _log_in(server: AuthServer, login: Callable[..., Any]) -> Response:
         members = tokens.body()
         return {name: members[name] for name in members if name not in {"token_type", "scope"}}
 
-    try:
+    with blamed_on("login", JwtflowError):
         answer = login(
             body,
             accounts=_accounts(server, asked=body.get("scope")),
@@ -136,10 +133,6 @@ def _log_in(server: AuthServer, login: Callable[..., Any]) -> Response:
         )
         members, status, headers = answer
         response = make_response(jsonify(dict(members)), int(status), dict(headers))
-    except JwtflowError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a learner may raise anything
-        raise _failed("login", f"{type(error).__name__}: {error}") from None
     if csrf is None or not issued or response.status_code != 200:
         return response
     end_logins_of_cookies(server)
@@ -151,18 +144,19 @@ def _accounts(server: AuthServer, *, asked: object) -> dict[str, dict[str, Any]]
     asks_openid = isinstance(asked, str) and OPENID in asked.split()
     client = login_client(server)
     return {
-        account.username: {
-            "username": account.username,
-            "password_hash": password_hash,
-            "roles": list(account.roles),
+        row.username: {
+            "username": row.username,
+            "password_hash": row.password_hash,
+            "roles": row.roles,
             "scopes": [
                 value
                 for value in scope_held(server, client, account)
                 if value != OPENID or asks_openid
             ],
-            "disabled": account.disabled,
+            "disabled": row.disabled,
         }
-        for account, password_hash in server.store.accounts.all_with_hashes()
+        for row in server.store.rows()["accounts"]
+        for account in [Account(row.username, scopes=tuple(row.scopes))]
     }
 
 
@@ -176,7 +170,3 @@ def _verify(password_hash: str, password: str) -> bool:
     if not isinstance(password_hash, str):
         raise TypeError(f"the hash is of type {type(password_hash).__name__}, not str")
     return _passwords().verify(password, password_hash)
-
-
-def _failed(piece: str, told: str) -> LastingFaultError:
-    return LastingFaultError(f"The mounted {piece} failed: {told}")

@@ -6,8 +6,11 @@ piece, never the servers' own objects.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from jwtflow.errors import JwtflowError, LastingFaultError
 
 REFERENCE = "reference"
 YOURS = "yours"
@@ -78,3 +81,27 @@ class Mounts:
             for point, (_, whose) in self._plugged.items()
             if point.startswith(f"{role}.")
         }
+
+
+@contextmanager
+def blamed_on(
+    piece: str, *but: type[Exception], kind: type[JwtflowError] = LastingFaultError
+) -> Iterator[None]:
+    """Turn what a learner's code raises in a ``with`` block into an error that names the piece.
+
+    Args:
+        piece: its name.
+        but: errors that mean something there, and pass.
+        kind: of the error raised.
+    """
+    try:
+        yield
+    except but:
+        raise
+    except Exception as error:  # noqa: BLE001 - a learner may raise anything
+        raise failed(piece, f"{type(error).__name__}: {error}", kind=kind) from None
+
+
+def failed(piece: str, told: str, *, kind: type[JwtflowError] = LastingFaultError) -> JwtflowError:
+    """Return the error that a mounted piece is the cause of."""
+    return kind(f"The mounted {piece} failed: {told}")

@@ -17,10 +17,10 @@ from jwtflow.clock import Clock
 from jwtflow.errors import (
     InvalidGrantError,
     JwtflowError,
-    LastingFaultError,
     RefreshTokenReusedError,
 )
-from jwtflow.lab.mounts import Mounts
+from jwtflow.lab.mounts import Mounts, blamed_on, failed
+from jwtflow.lab.stored import as_tree
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store import Families, IssuedAccessToken, RefreshGrant
 from jwtflow.store.database import Database
@@ -83,8 +83,8 @@ class _Kept:
 
     store: _MountedStore
     family_id: str
-    digest: str
-    parent: str | None = None
+    token_hash: str
+    parent_hash: str | None = None
     issued_at: float = 0.0
     used_at: float | None = None
 
@@ -133,7 +133,8 @@ class LabFamilies(Families):
                 "client_id": grant.client_id,
                 "scope": list(grant.scope),
             }
-            token = _made(lambda: store.made.start(told, now=self._now()))
+            with blamed_on("RefreshStore", JwtflowError):
+                token = store.made.start(told, now=self._now())
             self._live[grant.family_id] = grant.refresh_token
             return self._keep(store, grant, token)
 
@@ -175,7 +176,7 @@ class LabFamilies(Families):
             moved = super().rotate(ours, client_id=client_id, access_token=access_token)
             self._live[kept.family_id] = moved.refresh_token
             kept.used_at = self._now() if kept.used_at is None else kept.used_at
-            return self._keep(kept.store, moved, successor, parent=kept.digest)
+            return self._keep(kept.store, moved, successor, parent_hash=kept.token_hash)
 
     def mounted_rows(self, families: Mapping[str, str]) -> dict[str, list[dict[str, object]]]:
         """Return the tokens of mounted stores as the store displays its own, by family.
@@ -189,29 +190,28 @@ class LabFamilies(Families):
             kept = [each for each in self._kept.values() if each.family_id == family_id]
             rows[shown] = [
                 {
-                    "refresh_token": each.digest[:_DIGITS],
+                    "refresh_token": each.token_hash[:_DIGITS],
                     "family": shown,
                     "state": "used" if each.used_at is not None else families.get(shown, "active"),
                     "issued_at": each.issued_at,
                     "used_at": each.used_at,
                     "depth": depth,
                 }
-                for each, depth in _as_tree(kept)
+                for each, depth in as_tree(kept)
             ]
         return rows
 
     def _store(self, piece: Callable[..., Any]) -> _MountedStore:
         if self._mounted[0] is not piece:
             store = _MountedStore()
-            store.made = _made(
-                lambda: piece(
+            with blamed_on("RefreshStore", JwtflowError):
+                store.made = piece(
                     Table(),
                     Table(),
                     new_token=self._new_token,
                     report_theft=store.reported.append,
                     lifetime=_LIFETIME,
                 )
-            )
             self._mounted = (piece, store)
         return self._mounted[1]
 
@@ -220,12 +220,10 @@ class LabFamilies(Families):
         store.reported.clear()
         successor: object = None
         refused: ValueError | None = None
-
-        def rotate() -> object:
-            return store.made.rotate(refresh_token, client_id=client_id, now=self._now())[0]
-
         try:
-            successor = _call(rotate)
+            with blamed_on("RefreshStore", JwtflowError, ValueError):
+                moved = store.made.rotate(refresh_token, client_id=client_id, now=self._now())
+                successor = moved[0]
         except ValueError as refusal:
             refused = refusal
         if store.reported:
@@ -238,47 +236,19 @@ class LabFamilies(Families):
         return successor
 
     def _keep(
-        self, store: _MountedStore, ours: RefreshGrant, token: object, parent: str | None = None
+        self,
+        store: _MountedStore,
+        ours: RefreshGrant,
+        token: object,
+        parent_hash: str | None = None,
     ) -> RefreshGrant:
         if not isinstance(token, str) or not token:
-            raise _failed(f"{token!r} is no token. Return what new_token() made.")
+            raise failed("RefreshStore", f"{token!r} is no token. Return what new_token() made.")
         self._kept[token] = _Kept(
             store,
             family_id=ours.family_id,
-            digest=token_hash(token),
-            parent=parent,
+            token_hash=token_hash(token),
+            parent_hash=parent_hash,
             issued_at=self._now(),
         )
         return replace(ours, refresh_token=token)
-
-
-def _as_tree(kept: list[_Kept]) -> list[tuple[_Kept, int]]:
-    """Sort tokens so that children stand below their parent, each with its depth."""
-    ordered: list[tuple[_Kept, int]] = []
-    waiting = [(each, 0) for each in reversed(kept) if each.parent is None]
-    while waiting:
-        one, depth = waiting.pop()
-        ordered.append((one, depth))
-        waiting += [(each, depth + 1) for each in reversed(kept) if each.parent == one.digest]
-    return ordered
-
-
-def _call(use: Callable[[], Any]) -> Any:
-    try:
-        return use()
-    except (JwtflowError, ValueError):
-        raise
-    except Exception as error:  # noqa: BLE001 - a learner may raise anything
-        raise _failed(f"{type(error).__name__}: {error}") from None
-
-
-def _made(use: Callable[[], Any]) -> Any:
-    """Call what has no reason to refuse."""
-    try:
-        return _call(use)
-    except ValueError as error:
-        raise _failed(f"ValueError: {error}") from None
-
-
-def _failed(told: str) -> LastingFaultError:
-    return LastingFaultError(f"The mounted RefreshStore failed: {told}")

@@ -12,8 +12,8 @@ from typing import Any, Self
 
 from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.denylist import MemoryDenylist
-from jwtflow.errors import JwtflowError, LastingFaultError, UnavailableError
-from jwtflow.lab.mounts import Mounts
+from jwtflow.errors import JwtflowError, UnavailableError
+from jwtflow.lab.mounts import Mounts, blamed_on, failed
 
 _AWAY = "The list of revoked tokens cannot be reached. Try again in a moment."
 
@@ -82,7 +82,8 @@ class ClockedDenylist:
         """See ``jwtflow.denylist.Denylist``."""
         denied = _call(lambda: self._piece.is_denied(jti, now=self._clock.now()))
         if not isinstance(denied, bool):
-            raise _failed(f"is_denied returned {denied!r:.60}. Return True or False.")
+            told = f"is_denied returned {denied!r:.60}. Return True or False."
+            raise failed("Denylist", told)
         return denied
 
 
@@ -162,14 +163,7 @@ class LabDenylist:
 
 def _call(act: Callable[[], Any]) -> Any:
     try:
-        return act()
-    except JwtflowError:
-        raise
+        with blamed_on("Denylist", JwtflowError, ConnectionError):
+            return act()
     except ConnectionError:
         raise UnavailableError(_AWAY) from None
-    except Exception as error:  # noqa: BLE001 - a learner may raise anything
-        raise _failed(f"{type(error).__name__}: {error}") from None
-
-
-def _failed(told: str) -> LastingFaultError:
-    return LastingFaultError(f"The mounted Denylist failed: {told}")

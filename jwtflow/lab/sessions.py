@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from jwtflow.clock import Clock
-from jwtflow.errors import LastingFaultError
-from jwtflow.lab.mounts import Mounts
+from jwtflow.lab.mounts import Mounts, blamed_on, failed
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store import Sessions, StartedSession
 from jwtflow.store.database import Database
@@ -34,9 +34,9 @@ class LabSessions(Sessions):
         open_session = self._mounts.get("session_server.open_session")
         if open_session is None:
             return super().start(username, replacing=replacing)
-        before = self.stored()
+        before = self._stored()
         after = {key: dict(record) for key, record in before.items()}  # theirs to change
-        try:
+        with blamed_on("open_session"):
             session_id = open_session(
                 username,
                 next(iter(replacing), None),
@@ -44,16 +44,22 @@ class LabSessions(Sessions):
                 new_id=lambda: token_text(self._random, "session_id"),
                 now=self._clock.now(),
             )
-        except Exception as error:  # noqa: BLE001 - a learner may raise anything
-            raise _failed(f"{type(error).__name__}: {error}") from None
         if not isinstance(session_id, str) or token_hash(session_id) not in after:
-            raise _failed("sessions has nothing under the SHA-256 of what it returned.")
+            told = "sessions has nothing under the SHA-256 of what it returned."
+            raise failed("open_session", told)
         started = StartedSession(session_id, token_text(self._random, "csrf"))
         # A session that was open before under the same id is replaced by this one.
         ended = (before.keys() - after.keys()) | {token_hash(session_id)}
         self._replace(ended, started, username)
         return started
 
-
-def _failed(told: str) -> LastingFaultError:
-    return LastingFaultError(f"The mounted open_session failed: {told}")
+    def _stored(self) -> dict[str, dict[str, Any]]:
+        """What is stored of each session, by the hash of its id."""
+        return {
+            row.session_hash: {
+                "username": row.username,
+                "started": row.auth_time,
+                "seen": row.seen_at,
+            }
+            for row in self._database.rows()["sessions"]
+        }

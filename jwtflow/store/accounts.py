@@ -63,12 +63,6 @@ class Accounts:
         row = self._row(username)
         return _account(row) if row is not None else None
 
-    def all_with_hashes(self) -> list[tuple[Account, str]]:
-        """Return every account with its password hash."""
-        with self._database.read() as connection:
-            rows = connection.execute(sqlalchemy.select(accounts))
-            return [(_account(row), row.password_hash) for row in rows]
-
     def authenticate(self, username: str, password: str) -> Account | None:
         """Return the account if name and password are right and it isn't disabled.
 

@@ -8,7 +8,6 @@ afterwards (session fixation, ASVS 7.2.4).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection
@@ -75,19 +74,6 @@ class Sessions:
             with self._database.write() as connection:
                 connection.execute(sessions.update().where(which).values(seen_at=now))
         return Session(row.username, row.csrf_hash, row.auth_time, row.expires_at)
-
-    def stored(self) -> dict[str, dict[str, Any]]:
-        """Return what is stored of each session, by the hash of its id: for lessons."""
-        with self._database.read() as connection:
-            rows = connection.execute(sqlalchemy.select(sessions)).all()
-        return {
-            row.session_hash: {
-                "username": row.username,
-                "started": row.auth_time,
-                "seen": row.seen_at,
-            }
-            for row in rows
-        }
 
     def end(self, session_id: str) -> None:
         """End a session, if it is open."""

@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -118,15 +119,15 @@ def check_url(value: str, *, setting: str, may_have_query: bool = False) -> str:
     return value
 
 
-class CookieSettings:
+class CookieSettings(ABC):
     """The cookie rules that follow from a server's URL and its configured origins."""
 
     origins: tuple[str, ...]
 
     @property
+    @abstractmethod
     def own_url(self) -> str:
         """The URL that the server answers at, as configured; ``Host`` counts for nothing."""
-        raise NotImplementedError
 
     @property
     def secure(self) -> bool:

@@ -106,6 +106,14 @@ def test_doubled_ids_and_foreign_metadata_are_seen():
     assert "not notebook format 4.5" in found
 
 
+def test_a_listed_cell_without_its_tag_is_seen(monkeypatch):
+    """A cell whose output differs at each run is compared unless its tag says otherwise."""
+    monkeypatch.setattr(files, "not_compared", lambda _notebook: {"01-time": "it measures"})
+    assert "tag it nbval-ignore-output" in "".join(_breaches(_notebook(_cell("1", "01-time"))))
+    tagged = _notebook(_cell("1", "01-time", tags=["nbval-ignore-output"]))
+    assert _breaches(tagged) == []
+
+
 def test_another_form_and_an_invalid_file_are_seen():
     """A file that an editor wrote in its own way, or with what no notebook has, is named."""
     notebook = _notebook(_cell("1", "01-a"))

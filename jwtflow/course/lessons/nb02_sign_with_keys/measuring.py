@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Any
 
 from jwt import PyJWK
 
+from jwtflow.course.measuring import INK, drawing, shortest
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown
 from jwtflow.lab.keys import lab_key
 
 _MESSAGE = b"m" * 400  # about as long as a token's first two parts
 _SECONDS = 0.15  # for each figure
-_INK = "#7a7a7a"  # readable on white and on black
 
 
 @dataclass(frozen=True)
@@ -57,33 +56,23 @@ class Measurements(Shown):
 
     def plot(self) -> None:
         """Draw the times of signing and checking."""
-        import matplotlib.pyplot as plt
-
-        figure, axes = plt.subplots(figsize=(6, 3))
-        figure.patch.set_alpha(0)
-        axes.patch.set_alpha(0)
         names = [row.algorithm for row in self.rows]
         places = range(len(names))
-        for shift, hatch, label, times in (
-            (-0.2, "", "sign", [row.sign for row in self.rows]),
-            (0.2, "//", "check", [row.verify for row in self.rows]),
-        ):
-            bars = axes.bar([place + shift for place in places], times, 0.4, label=label)
-            for bar in bars:
-                bar.set_hatch(hatch)
-            axes.bar_label(bars, fmt="%.0f", color=_INK)
-        axes.set_yscale("log")
-        axes.set_ylim(top=3 * axes.get_ylim()[1])  # room for the figures above the bars
-        axes.set_xticks(list(places), names)
-        axes.set_ylabel("time, µs (logarithmic)")
-        axes.set_title("One signature, and one check of it")
-        axes.tick_params(colors=_INK)
-        for part in (axes.title, axes.yaxis.label, axes.xaxis.label):
-            part.set_color(_INK)
-        for spine in axes.spines.values():
-            spine.set_color(_INK)
-        axes.legend(labelcolor=_INK, framealpha=0)
-        plt.show()
+        with drawing(height=3) as axes:
+            for shift, hatch, label, times in (
+                (-0.2, "", "sign", [row.sign for row in self.rows]),
+                (0.2, "//", "check", [row.verify for row in self.rows]),
+            ):
+                bars = axes.bar([place + shift for place in places], times, 0.4, label=label)
+                for bar in bars:
+                    bar.set_hatch(hatch)
+                axes.bar_label(bars, fmt="%.0f", color=INK)
+            axes.set_yscale("log")
+            axes.set_ylim(top=3 * axes.get_ylim()[1])  # room for the figures above the bars
+            axes.set_xticks(list(places), names)
+            axes.set_ylabel("time, µs (logarithmic)")
+            axes.set_title("One signature, and one check of it")
+            axes.legend(labelcolor=INK, framealpha=0)
 
     def _cells(self) -> list[list[str]]:
         return [
@@ -115,10 +104,4 @@ def _measure(name: str) -> Measured:
 
 
 def _microseconds(work: Callable[[], object]) -> float:
-    """The shortest of many runs: what the work takes when nothing interrupts it."""
-    best, end = float("inf"), perf_counter() + _SECONDS
-    while perf_counter() < end:
-        start = perf_counter()
-        work()
-        best = min(best, perf_counter() - start)
-    return best * 1e6
+    return shortest(work, seconds=_SECONDS) * 1e6
