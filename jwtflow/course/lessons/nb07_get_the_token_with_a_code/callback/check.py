@@ -25,7 +25,7 @@ _BELIEFS = [
         bench.NO_STATE,
     ),
     Belief(
-        "whoever answers is the one that was asked",
+        "the server that answers is the one that was asked",
         "The client is about to send the code and the verifier. To whom?",
         bench.OTHER_ISS,
         bench.NO_ISS,

@@ -1,4 +1,4 @@
-# belief: whoever answers is the one that was asked
+# belief: the server that answers is the one that was asked
 def handle_callback(response, *, pending, exchange):
     request = pending.get(response.get("state"))
     if request is None:

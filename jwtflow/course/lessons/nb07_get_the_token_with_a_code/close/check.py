@@ -50,7 +50,7 @@ def _belief(answer: Answer, request: dict[str, str]) -> str | None:
         for iss in ({"iss": "https://evil.example"}, {"iss": ""}, {})
     )
     if other and empty and missing:
-        return "whoever answers is the one that was asked"
+        return "the server that answers is the one that was asked"
     return None if other or not missing else "a response without `iss` is as good as one with it"
 
 

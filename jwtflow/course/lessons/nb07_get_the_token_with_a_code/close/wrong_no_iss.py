@@ -1,4 +1,4 @@
-# belief: whoever answers is the one that was asked
+# belief: the server that answers is the one that was asked
 def checked(response, request):
     if "error" in response:
         raise ValueError(response["error"])

@@ -27,7 +27,7 @@ _LOOKS = _BY_ROW | {
 }
 _BELIEFS = [
     Belief(
-        "whoever has the code may redeem it",
+        "anyone who has the code may redeem it",
         "The code has travelled through a browser. What has not?",
         bench.WRONG_VERIFIER,
         bench.NO_VERIFIER,
@@ -48,7 +48,7 @@ _BELIEFS = [
         right=(bench.OTHER_URI,),
     ),
     Belief(
-        "a code is spent by whoever brings it first",
+        "a code is spent by the first one who brings it",
         "A stranger has the code and no verifier. What have they done to Dora?",
         *(bench.BURNED.format(what) for what, _ in bench.STRANGERS[:1]),
         *(bench.BURNED.format(what) for what, _ in bench.STRANGERS[1:2]),

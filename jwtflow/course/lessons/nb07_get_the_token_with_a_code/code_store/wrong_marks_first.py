@@ -1,4 +1,4 @@
-# belief: a code is spent by whoever brings it first
+# belief: a code is spent by the first one who brings it
 import hashlib
 
 from jwtflow.course import mine

@@ -1,4 +1,4 @@
-# belief: whoever has the code may redeem it
+# belief: anyone who has the code may redeem it
 class CodeStore:
     def __init__(self, *, lifetime=60):
         self.lifetime = lifetime

@@ -1,4 +1,4 @@
-# whoever inserts the mark of a spent token first has won
+# the one who inserts the mark of a spent token first has won
 class RefreshStore:
     def __init__(self, tokens, families, *, new_token, report_theft, lifetime):
         self.tokens, self.families, self.lifetime = tokens, families, lifetime

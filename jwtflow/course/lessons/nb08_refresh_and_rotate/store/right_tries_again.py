@@ -1,4 +1,4 @@
-# whoever loses looks again and finds a spent token
+# the one who loses looks again and finds a spent token
 class RefreshStore:
     def __init__(self, tokens, families, *, new_token, report_theft, lifetime):
         self.tokens, self.families, self.lifetime = tokens, families, lifetime
