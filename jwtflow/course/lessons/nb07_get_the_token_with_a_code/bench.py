@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from jwtflow.course.bench import Bench, Case, LetThrough, Odd, shortened
+from jwtflow.course.bench import Bench, Case, LetThrough, Odd, TurnedAway, shortened
 
 Grant = dict[str, Any]
 Attempt = Callable[[Any], object]
@@ -413,27 +413,28 @@ class Client:
     """What a callback is handed, and what it did with it.
 
     Args:
-        answers: whether the auth server accepts codes.
+        fails: what ``exchange`` raises.
     """
 
-    def __init__(self, *, answers: bool = True) -> None:
-        self.exchanged: list[tuple[str, dict[str, str]]] = []
-        self._answers = answers
+    def __init__(self, *, fails: Exception | None = None) -> None:
+        self.exchanged: list[dict[str, str]] = []
+        self.pending: dict[str, Any] = {}
+        self._fails = fails
 
     def exchange(
         self, issuer: str, *, code: str, code_verifier: str, redirect_uri: str
     ) -> dict[str, Any]:
         """Redeem a code, as far as the bench has an auth server."""
         sent = {"code": code, "code_verifier": code_verifier, "redirect_uri": redirect_uri}
-        self.exchanged.append((issuer, sent))
-        if not self._answers:
-            raise ValueError("invalid_grant")
+        self.exchanged.append({"issuer": issuer, **sent})
+        if self._fails is not None:
+            raise self._fails
         return {"access_token": f"token-for-{code}", "token_type": "Bearer", "expires_in": 600}
 
     def brings(self, piece: Any, response: dict[str, str], pending: Any = None) -> object:
         """Hand a response to the callback."""
-        given = copy.deepcopy(PENDING if pending is None else pending)
-        returned = piece(dict(response), pending=given, exchange=self.exchange)
+        self.pending = copy.deepcopy(PENDING if pending is None else pending)
+        returned = piece(dict(response), pending=self.pending, exchange=self.exchange)
         if returned is None or returned is False or isinstance(returned, BaseException):
             raise Odd(f"It returned {returned!r}. Refuse by raising ValueError.")
         return returned
@@ -449,14 +450,15 @@ def response(login: str, **changes: str | None) -> dict[str, str]:
 def _lands(piece: Any, *, state: str, pending: Any = None) -> None:
     client = Client()
     returned = client.brings(piece, response(state, code="c-62"), pending)
-    asked = PENDING[state]
-    sent = {
-        "code": "c-62",
-        "code_verifier": asked["code_verifier"],
-        "redirect_uri": asked["redirect_uri"],
-    }
-    if client.exchanged != [(asked["issuer"], sent)]:
-        raise Odd(f"It exchanged {shortened(client.exchanged)}.")
+    if len(client.exchanged) != 1:
+        raise Odd(f"It called exchange {len(client.exchanged)} times.")
+    for name, right in {"code": "c-62", **PENDING[state]}.items():
+        if (sent := client.exchanged[0][name]) != right:
+            told = f"exchange got the {name} {shortened(sent)}"
+            raise Odd(f"{told}, and this login's is {shortened(right)}.")
+    others = (PENDING if pending is None else pending).keys() - {state}
+    if missing := others - client.pending.keys():
+        raise Odd(f"pending has lost the other login, {missing.pop()!r}.")
     if not isinstance(returned, dict) or returned.get("access_token") != "token-for-c-62":
         raise Odd(f"It returned {shortened(returned)}, not what exchange returned.")
 
@@ -467,7 +469,7 @@ def _turned_away(piece: Any, *, sent: dict[str, str], pending: Any = None) -> No
         client.brings(piece, sent, pending)
     finally:
         if client.exchanged:
-            raise LetThrough(f"The code was sent to {client.exchanged[0][0]}.")
+            raise LetThrough(f"The code was sent to {client.exchanged[0]['issuer']}.")
 
 
 NOTHING_BEGUN = "A browser that began no login brings a response."
@@ -512,6 +514,7 @@ def _issuer_cases() -> Iterator[Case]:
         ("An issuer with a slash more answers.", response(one, iss=f"{ID}/")),
         ("An issuer whose name begins alike answers.", response(one, iss=f"{ID}.evil.example")),
         ("An issuer whose name is the beginning answers.", response(one, iss=ID[:-4])),
+        ("An issuer whose name has capitals answers.", response(one, iss=ID.title())),
     ):
         yield _case(ISSUER, rule, story, partial(_turned_away, sent=sent))
     story = "The auth server that was asked answers."
@@ -540,12 +543,29 @@ def _unknown_parameter(piece: Any) -> None:
 def _refused_cases() -> Iterator[Case]:
     rule = "RFC 6749 §5.2"
     yield _case(REFUSED, rule, "The auth server refuses the code.", _refused)
+    yield _case(REFUSED, rule, "The auth server can't be reached.", _unreachable)
     yield _case(REFUSED, rule, "The auth server accepts the code.", _accepted, honest=True)
 
 
 def _refused(piece: Any) -> None:
     one, _ = PENDING
-    Client(answers=False).brings(piece, response(one))
+    client = Client(fails=ValueError("invalid_grant"))
+    try:
+        client.brings(piece, response(one))
+    finally:
+        if len(client.exchanged) > 1:
+            raise LetThrough(f"It called exchange {len(client.exchanged)} times.")
+
+
+def _unreachable(piece: Any) -> None:
+    one, _ = PENDING
+    away = ConnectionError("nobody answers")
+    try:
+        Client(fails=away).brings(piece, response(one))
+    except ConnectionError:
+        raise TurnedAway("Its ConnectionError came through.") from None
+    except ValueError as error:
+        raise Odd(f"exchange raised ConnectionError, and it raised {shortened(error)}.") from None
 
 
 def _accepted(piece: Any) -> None:

@@ -31,7 +31,7 @@ def _stored() -> dict[str, dict[str, Any]]:
     return {
         key_of(_PHONE): {"username": "dora", "started": NOW - 7200, "seen": NOW - 60},
         key_of(_OFFICE): {"username": "dora", "started": NOW - 3600, "seen": NOW - 30},
-        key_of(_FINNS): {"username": "finn", "started": NOW - 1800, "seen": NOW - 900},
+        key_of(_FINNS): {"username": "finn", "started": NOW - 9000, "seen": NOW - 7000},
     }
 
 
@@ -104,7 +104,9 @@ def cases() -> Iterator[Case]:
     yield _case(GUESSED, "ASVS 7.2.3", story, _one_id, honest=True)
 
     story = "The session says whose it is, when it started and when it was seen."
-    yield _case(MORE, "ASVS 8.3.2", story, _record, honest=True)
+    yield _case(MORE, "ASVS 8.3.2", story, partial(_record, None), honest=True)
+    story = "It says the same where Finn was logged in before Dora."
+    yield _case(MORE, "ASVS 8.3.2", story, partial(_record, _FINNS), honest=True)
     story = "Does the session say more, which could change before it ends?"
     yield _case(MORE, "ASVS 8.3.2", story, _no_more)
 
@@ -182,8 +184,8 @@ def _one_id(piece: Any) -> None:
         raise Odd(f"It asked for {len(login.made)}.")
 
 
-def _record(piece: Any) -> None:
-    record = _new_record(piece)
+def _record(presented: str | None, piece: Any) -> None:
+    record = _new_record(piece, presented)
     wanted = {"username": "dora", "started": NOW, "seen": NOW}
     for name, value in wanted.items():
         if name not in record:
@@ -198,8 +200,8 @@ def _no_more(piece: Any) -> None:
     raise TurnedAway("It says no more.")
 
 
-def _new_record(piece: Any) -> dict[str, Any]:
-    login = Login(piece, None)
+def _new_record(piece: Any, presented: str | None = None) -> dict[str, Any]:
+    login = Login(piece, presented)
     record = login.after.get(key_of(login.id))
     if not isinstance(record, dict):
         raise Odd("sessions has no dictionary under the SHA-256 of the id that it returned.")

@@ -24,6 +24,8 @@ def check(answer: Answer) -> Wrong | None:
             ("another issuer", {"iss": "https://evil.example"}, _ISS),
             ("an issuer that begins alike", {"iss": f"{request['issuer']}.evil.example"}, _ISS),
             ("an issuer that is the beginning", {"iss": request["issuer"][:-3]}, _ISS),
+            ("an issuer with a slash more", {"iss": f"{request['issuer']}/"}, _ISS),
+            ("an issuer with a capital", {"iss": request["issuer"].title()}, _ISS),
             ("an empty iss", {"iss": ""}, _ISS),
             ("no iss", {"iss": None}, _ISS),
             ("an error beside the code", {"error": "server_error"}, _CODE),

@@ -49,6 +49,17 @@ class _Database:
         returned = answer.run(use)
         return returned, [text for text in statements if _DATA.match(text)]
 
+    def moves(self, answer: Answer, *calls: tuple[str, ...]) -> tuple[list[Any], bool]:
+        """What it returned on one connection, and whether its last transaction is still open."""
+
+        def use() -> tuple[list[Any], bool]:
+            with closing(sqlite3.connect(self._path, timeout=1)) as connection:
+                returned = [answer.value(connection, *arguments) for arguments in calls]
+                return returned, connection.in_transaction
+
+        both: tuple[list[Any], bool] = answer.run(use)
+        return both
+
     def rows(self) -> list[tuple[str, str, int]]:
         """What another connection sees."""
         with closing(sqlite3.connect(self._path)) as other:
@@ -63,7 +74,7 @@ def _database() -> Iterator[_Database]:
 
 def check(answer: Answer) -> Wrong | None:
     """A move that is right, moves that aren't, then how it was done."""
-    return _moves(answer) or _stays(answer) or _by_placeholder(answer)
+    return _moves(answer) or _stays(answer) or _in_turn(answer) or _by_placeholder(answer)
 
 
 def _moves(answer: Answer) -> Wrong | None:
@@ -134,6 +145,23 @@ def _stays(answer: Answer) -> Wrong | None:
                     f"{told}, and nothing was changed. Your function returned {returned!r}.",
                     "rowcount is 0 if no row was found. Return True or False.",
                 )
+    return None
+
+
+def _in_turn(answer: Answer) -> Wrong | None:
+    with _database() as database:
+        (_, second), is_open = database.moves(answer, ("a-1", "h1", "h9"), ("a-1", "h1", "h8"))
+    if second is not False:
+        return Wrong(
+            "On one connection the live hash came and was replaced, and then it came again. "
+            f"The second time your function returned {second!r}.",
+            "How many rows has this statement changed, and not those before it?",
+        )
+    if is_open:
+        return Wrong(
+            "It returned False, and its transaction is still open: other writers wait.",
+            "Requirement 5: end it in both cases. A with block of the connection does.",
+        )
     return None
 
 

@@ -15,6 +15,7 @@ _WHERE = (
 _BEFORE = "Requirement 1: compare iat with the moment itself."
 _SECOND = "Requirement 2: what if iat and the moment fall into one second?"
 _NO_IAT = "Requirement 5: when was this token issued? Nobody knows. What follows from that?"
+_ISSUED = "Requirement 1: which claim says when a token was issued?"
 _AFTER = (
     "a token from the second after the logout",
     "a token from the next second after a logout at 0.9 s",
@@ -32,6 +33,10 @@ def _claims(iat: float | None, sub: str = "dora") -> dict[str, Any]:
     return claims if iat is None else {**claims, "iat": iat}
 
 
+def _later(name: str) -> dict[str, Any]:
+    return {**_claims(_MOMENT - 1), name: _MOMENT + 30}
+
+
 def _hostile(answer: Answer) -> Wrong | None:
     exact, later = {"dora": _MOMENT}, {"finn": _MOMENT - 50, "dora": _MOMENT + 0.4}
     for claims, given, told, look in (
@@ -42,16 +47,25 @@ def _hostile(answer: Answer) -> Wrong | None:
         (_claims(_MOMENT), later, "a token from a second 0.4 s into which was the logout", _SECOND),
         (_claims(None), exact, "a token without iat of such a user", _NO_IAT),
         (_claims(_MOMENT - 1, "finn"), {"finn": _MOMENT}, "an old token of another user", _WHERE),
+        (_later("nbf"), exact, "an old token that has been valid only since then", _ISSUED),
+        (_later("auth_time"), exact, "an old token whose auth_time is later", _ISSUED),
     ):
-        wrong = refusal(answer, claims, not_before=given, told=told)
+        lent = dict(given)
+        wrong = refusal(answer, claims, not_before=lent, told=told, call=answer.value)
         if wrong is not None:
             let_in = wrong.observed.endswith("returned None.")
             return Wrong(wrong.observed, look if let_in else wrong.look)
+        if lent != given:
+            return Wrong(
+                f"After {told} was refused, the table of moments was {lent!r}.",
+                "Requirement 1: more such tokens may come. Leave the table as it is.",
+            )
     return None
 
 
 def _honest(answer: Answer) -> Wrong | None:
     refused = []
+    exact = {"dora": _MOMENT}
     for claims, given, told in (
         (_claims(_MOMENT - 600), {}, "a token of a user, while nobody has logged out everywhere"),
         (
@@ -64,9 +78,16 @@ def _honest(answer: Answer) -> Wrong | None:
             {"Dora": _MOMENT, "dor": _MOMENT},
             "a token of a user with a similar name",
         ),
-        (_claims(_MOMENT + 1), {"dora": _MOMENT}, _AFTER[0]),
+        (_claims(_MOMENT - 600, "Dora"), exact, "a token of Dora with a capital letter"),
+        (
+            _claims(_MOMENT - 600, " dora"),
+            exact,
+            "a token of a user whose name begins with a space",
+        ),
+        (_claims(None), {}, "a token without iat, while nobody has logged out everywhere"),
+        (_claims(_MOMENT + 1), exact, _AFTER[0]),
         (_claims(_MOMENT + 1), {"dora": _MOMENT + 0.9}, _AFTER[1]),
-        (_claims(_MOMENT + 86400), {"dora": _MOMENT}, _AFTER[2]),
+        (_claims(_MOMENT + 86400), exact, _AFTER[2]),
     ):
         try:
             returned = answer(claims, not_before=given)

@@ -55,9 +55,9 @@ def _public(key: SigningKey) -> Any:
     return jwt.PyJWK(key.verification_key.to_jwk()).key
 
 
-def _token(key: SigningKey, **changes: Any) -> str:
+def _token(key: SigningKey, alg: str = "RS256", **changes: Any) -> str:
     claims = {name: value for name, value in {**_CLAIMS, **changes}.items() if value is not None}
-    return jwt.encode(claims, jwt.PyJWK(key.to_jwk()).key, algorithm="RS256")
+    return jwt.encode(claims, jwt.PyJWK(key.to_jwk()).key, algorithm=alg)
 
 
 def _call(answer: Answer, token: str, key: SigningKey, redis: _Redis) -> Any:
@@ -97,7 +97,9 @@ def _refused(answer: Answer, key: SigningKey, other: SigningKey) -> Wrong | None
     for token, told, look in (
         (_token(other), "a token with another key's signature", _SIGNATURE),
         (hs256, "a token signed with HS256", _SIGNATURE),
+        (_token(key, "RS512"), "a token signed with RS512", _SIGNATURE),
         (_token(key, iss="https://evil.example"), "another issuer's token", whose),
+        (_token(key, iss=f"{_ISSUER}.evil.example"), "a token whose issuer begins alike", whose),
         (_token(key, aud="https://other.example"), "a token for another API", for_whom),
         (_token(key, exp=1_700_000_900), "a token that has expired", too_old),
         (_token(key, exp=None), "a token without exp", _REQUIRED),

@@ -1,0 +1,7 @@
+# requirement: 1
+def checked(response, request):
+    if response.get("iss", "").lower() != request["issuer"].lower():
+        raise ValueError("another issuer")
+    if "error" in response or not response.get("code"):
+        raise ValueError("no code")
+    return response

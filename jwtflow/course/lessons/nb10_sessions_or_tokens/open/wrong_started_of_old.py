@@ -1,0 +1,14 @@
+# requirement: 4
+import hashlib
+
+
+def key(session_id):
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(username, presented, *, sessions, new_id, now):
+    old = sessions.pop(key(presented), None) if presented else None
+    started = old["started"] if old else now
+    session_id = new_id()
+    sessions[key(session_id)] = {"username": username, "started": started, "seen": now}
+    return session_id
