@@ -16,7 +16,7 @@ from jwtflow.errors import (
     MissingTokenError,
     TokenError,
 )
-from jwtflow.lab.mounts import Mounts
+from jwtflow.lab.mounts import Mounts, blamed_on
 from jwtflow.resource_server.guard import Guard
 from jwtflow.tokens import Claims, base64url_decode
 from jwtflow.web.cookies import CSRF
@@ -42,7 +42,8 @@ class LabGuard(Guard):
         bearer_token = self._mounts.get("resource_server.bearer_token")
         if bearer_token is None:
             return super().read_token()
-        token = bearer_token(dict(request.headers))
+        with blamed_on("bearer_token", JwtflowError):
+            token = bearer_token(dict(request.headers))
         if not isinstance(token, str | None):
             raise PieceError(f"Your bearer_token returned {token!r}. Return a string or None.")
         return token
@@ -54,14 +55,15 @@ class LabGuard(Guard):
             super().check_csrf(claims)
             return
         try:
-            check_csrf(
-                request.method,
-                origin=request.headers.get("Origin"),
-                header=request.headers.get(HEADER),
-                cookie=CSRF.read(request, secure=self._settings.secure),
-                csrf_hash=claims.get("csrf"),
-                origins=sorted(self._settings.writing_origins),
-            )
+            with blamed_on("check_csrf", JwtflowError, ValueError):
+                check_csrf(
+                    request.method,
+                    origin=request.headers.get("Origin"),
+                    header=request.headers.get(HEADER),
+                    cookie=CSRF.read(request, secure=self._settings.secure),
+                    csrf_hash=claims.get("csrf"),
+                    origins=sorted(self._settings.writing_origins),
+                )
         except (ValueError, PieceError) as refusal:
             raise CsrfError(str(refusal)) from None
 
@@ -71,7 +73,8 @@ class LabGuard(Guard):
         if decide is None:
             return super().require_scope(scope)
         claims, refusal = self._claims_or_refusal()
-        status = decide(copy.deepcopy(claims), scope)
+        with blamed_on("decide", JwtflowError):
+            status = decide(copy.deepcopy(claims), scope)
         if status == 200:
             return claims or {"sub": "nobody"}
         if status == 401:

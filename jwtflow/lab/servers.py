@@ -6,7 +6,6 @@ shared secret instead, because secrets are never published.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +18,7 @@ from jwtflow.clock import Clock
 from jwtflow.errors import RevokedTokenError, TokenError, UnavailableError
 from jwtflow.lab.clock import SkewedClock
 from jwtflow.lab.codes import LabClients, LabCodes, mount_codes
-from jwtflow.lab.guard import LabGuard, PieceError, checked_claims, kid_of
+from jwtflow.lab.guard import LabGuard
 from jwtflow.lab.issuing import LabIssuer
 from jwtflow.lab.keys import lab_key
 from jwtflow.lab.login import LabThrottle, mount_login
@@ -31,6 +30,7 @@ from jwtflow.lab.sessions import LabSessions
 from jwtflow.lab.stored import DisplayTable, stored_tables
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import Verdict
+from jwtflow.lab.verifying import LabVerifier, PublishedKeys
 from jwtflow.store import Store
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import (
@@ -38,9 +38,6 @@ from jwtflow.tokens import (
     Claims,
     KeySource,
     base64url_decode,
-    check_audience,
-    check_issuer,
-    check_times,
 )
 from jwtflow.tokens.sign import KeyRing, SigningKey, sign_jwt
 from jwtflow.tokens.sign.key_ring import KEPT_WHEN_RETIRED
@@ -142,14 +139,29 @@ class Servers:
         self, options: ServerOptions, random: SeededRandom, clock: Clock, network: Network
     ) -> None:
         self.revoked = RevokedTokens(clock, self.mounts)
-        self._fetched: Mapping[str, Any] = {"keys": []}
-        self._key_source = self._new_key_source(network)
-        self._verifier = self._new_verifier(self._key_source)
+        http = network.session("resource server")
+        # Fetch at once, not in the background, so that recordings repeat.
+        published = PublishedKeys(
+            partial(_fetch_keys, http),
+            clock=self.clocks["resource_server"],
+            run=lambda read: read(),
+        )
+        by_secret = self._algorithm == "HS256"
+        verifier = LabVerifier(
+            mounts=self.mounts,
+            keys=published,
+            own=self._new_verifier(self.keys.verification_keys if by_secret else published),
+            issuer=AUTH,
+            audience=RESOURCE,
+            clock=self.clocks["resource_server"],
+            secret=self.shared_secret if by_secret else None,
+            leeway=self._leeway,
+        )
         self.apps: dict[str, WSGIApplication] = {
             "auth_server": self._auth_app(options, random),
             "resource_server": resource_server.build_app(
                 settings=resource_server.ResourceServerSettings(issuer=AUTH, resource_url=RESOURCE),
-                verify=self._verify,
+                verify=verifier.verify,
                 denylist=self._denylist("resource_server"),
                 new_guard=partial(LabGuard, mounts=self.mounts),
             ),
@@ -172,32 +184,6 @@ class Servers:
     def sign(self, claims: Claims, *, typ: str) -> str:
         """Sign claims with the auth server's active key."""
         return sign_jwt(claims, self.keys.active, typ=typ)
-
-    def published_keys(self, kid: str | None) -> dict[str, Any]:
-        """Return a copy of the resource server's JWK Set; an unknown ``kid`` may refetch it."""
-        if kid is None:
-            self._key_source.only_key(self._algorithm)  # reads the set if it is old
-        else:
-            self._key_source.find(kid)
-        return {"keys": copy.deepcopy(self._fetched["keys"])}
-
-    def _verify(self, encoded_jwt: str) -> Claims:
-        """Verify a token for the resource server with a mounted piece, or jwtflow's own code."""
-        if verify := self.mounts.get("resource_server.verify"):
-            keys = self.published_keys(kid_of(encoded_jwt))
-            now = self.clocks["resource_server"].now()
-            try:
-                claims = verify(encoded_jwt, keys=keys, issuer=AUTH, audience=RESOURCE, now=now)
-            except ValueError as refusal:
-                raise PieceError(f"The mounted verify refused it: {refusal}") from None
-            return checked_claims(claims)
-        if verify_hs256 := self.mounts.get("resource_server.verify_hs256"):
-            claims = checked_claims(verify_hs256(encoded_jwt, self.shared_secret()))
-            check_issuer(claims, AUTH)
-            check_audience(claims, RESOURCE)
-            check_times(claims, now=self.clocks["resource_server"].now(), leeway=self._leeway)
-            return claims
-        return self._verifier.verify(encoded_jwt)
 
     def tables(self) -> dict[str, DisplayTable]:
         """Return what is stored, for display; tokens of a mounted store stand in their family."""
@@ -261,19 +247,6 @@ class Servers:
         return session_server.build_app(
             settings=session_server.SessionServerSettings(url=SESSION), store=self._session_store
         )
-
-    def _new_key_source(self, network: Network) -> KeySource:
-        if self._algorithm == "HS256":
-            return self.keys.verification_keys
-        http = network.session("resource server")
-
-        def fetch() -> Mapping[str, Any]:
-            self._fetched = _fetch_keys(http)
-            return self._fetched
-
-        # Fetch at once, not in the background, so that recordings repeat.
-        clock = self.clocks["resource_server"]
-        return resource_server.KeyCache(fetch, clock=clock, run=lambda read: read())
 
     def _new_verifier(self, keys: KeySource) -> AccessTokenVerifier:
         return AccessTokenVerifier(
