@@ -30,6 +30,7 @@ from jwtflow.lab.log import ServerLog
 from jwtflow.lab.mounts import REFERENCE, YOURS
 from jwtflow.lab.network import HOST, LabSession, Network
 from jwtflow.lab.panel import Panel, Said
+from jwtflow.lab.processes import stop_processes
 from jwtflow.lab.recorder import Exchange, Recorder
 from jwtflow.lab.renewing import LabLogin
 from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers, named
@@ -377,8 +378,9 @@ def running_lab() -> Lab | None:
 
 
 def stop_lab() -> None:
-    """Stop the running lab, if there is one."""
+    """Stop the running lab, if there is one, and the processes that a lesson started."""
     global _running  # noqa: PLW0603
+    stop_processes()
     if _running is not None:
         _running.stop()
         _running = None

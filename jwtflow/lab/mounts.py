@@ -23,6 +23,8 @@ MOUNT_POINTS = {
     "auth_server.RefreshStore": "RefreshStore(tokens, families, new_token=…, report_theft=…, "
     "lifetime=…) has start(login, now=…), which returns a refresh token, and "
     "rotate(refresh_token, client_id=…, now=…), which returns its successor and the login",
+    "auth_server.RotationPlan": "RotationPlan(kid, cache_age=…, lifetime=…) has add(kid, now=…), "
+    "signing(now=…), which returns a kid, and published(now=…), which returns a list of them",
     "auth_server.Throttle": "Throttle() has wait(name, address, now=…), which returns seconds, and "
     "failed(name, address, now=…)",
     "auth_server.login": "login(body, accounts=…, verify=…, dummy_hash=…, throttle=…, issue=…, "
@@ -38,6 +40,8 @@ MOUNT_POINTS = {
     "client.refresh_once": "refresh_once(seen, jar=…, lock=…, refresh=…) returns the tokens that "
     "are now in force",
     "resource_server.Denylist": "the same Denylist, with the same entries",
+    "resource_server.KeyCache": "KeyCache(fetch) has find(kid, now=…), which returns a JWK or "
+    "None; fetch() returns a JWK Set or raises ConnectionError",
     "resource_server.bearer_token": "bearer_token(headers) returns the token, or None",
     "resource_server.check_csrf": "check_csrf(method, origin=…, header=…, cookie=…, csrf_hash=…, "
     "origins=…) returns nothing, or raises ValueError",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import requests
 
 from jwtflow import auth_server, resource_server, session_server
-from jwtflow.clock import Clock
+from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.errors import RevokedTokenError, TokenError, UnavailableError
 from jwtflow.lab.clock import SkewedClock
 from jwtflow.lab.codes import LabClients, LabCodes, mount_codes
@@ -26,6 +26,7 @@ from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.refreshing import LabFamilies
 from jwtflow.lab.revoking import LabDenylist, RevokedTokens
+from jwtflow.lab.rotating import LabKeyRing
 from jwtflow.lab.sessions import LabSessions
 from jwtflow.lab.stored import DisplayTable, stored_tables
 from jwtflow.lab.streams import SeededRandom
@@ -39,7 +40,7 @@ from jwtflow.tokens import (
     KeySource,
     base64url_decode,
 )
-from jwtflow.tokens.sign import KeyRing, SigningKey, sign_jwt
+from jwtflow.tokens.sign import SigningKey, sign_jwt
 from jwtflow.tokens.sign.key_ring import KEPT_WHEN_RETIRED
 
 if TYPE_CHECKING:
@@ -109,7 +110,12 @@ class Servers:
         self._keys_made = 2
         self.mounts = Mounts()
         self.clocks = {role: SkewedClock(clock) for role in ROLES}
-        self.keys = KeyRing([self._key(1), self._key(2)])
+        self.keys = LabKeyRing(
+            [self._key(1), self._key(2)],
+            clock=self.clocks["auth_server"],
+            mounts=self.mounts,
+            lifetime=options.access_token_lifetime + MAX_LEEWAY,
+        )
         random = SeededRandom("auth server")
         self.store = Store(
             database,
@@ -144,6 +150,7 @@ class Servers:
         published = PublishedKeys(
             partial(_fetch_keys, http),
             clock=self.clocks["resource_server"],
+            mounts=self.mounts,
             run=lambda read: read(),
         )
         by_secret = self._algorithm == "HS256"

@@ -8,6 +8,7 @@ from typing import Any
 
 from jwtflow.clock import Clock
 from jwtflow.errors import JwtflowError
+from jwtflow.lab.caching import MountedKeyCache
 from jwtflow.lab.guard import PieceError, checked_claims, kid_of
 from jwtflow.lab.mounts import Mounts, blamed_on
 from jwtflow.resource_server import KeyCache
@@ -25,9 +26,12 @@ from jwtflow.tokens import (
 class PublishedKeys:
     """The keys that the issuer publishes, for jwtflow's verifier and for a learner's.
 
+    They are kept by a mounted ``KeyCache``, or by jwtflow's own.
+
     Args:
         fetch: returns the issuer's JWK Set.
         clock: the resource server's.
+        mounts: what is plugged in.
         run: see ``KeyCache``.
     """
 
@@ -36,22 +40,30 @@ class PublishedKeys:
         fetch: Callable[[], Mapping[str, Any]],
         *,
         clock: Clock,
+        mounts: Mounts,
         run: Callable[[Callable[[], None]], None] = in_background,
     ) -> None:
         self._fetch = fetch
         self._fetched: Mapping[str, Any] = {"keys": []}
         self._cache = KeyCache(self._remembered, clock=clock, run=run)
+        self._theirs = MountedKeyCache(fetch, clock=clock, mounts=mounts)
 
     def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
         """See ``KeySource``."""
-        return self._cache.find(kid, alg)
+        return (self._theirs if self._theirs.is_mounted else self._cache).find(kid, alg)
 
     def only_key(self, alg: str) -> VerificationKey | None:
-        """See ``KeySource``."""
-        return self._cache.only_key(alg)
+        """See ``KeySource``; a ``KeyCache`` isn't asked for a key without a name."""
+        return None if self._theirs.is_mounted else self._cache.only_key(alg)
 
     def document(self, kid: str | None) -> dict[str, Any]:
-        """Return a copy of the JWK Set; it is fetched again if it is old or lacks ``kid``."""
+        """Return a copy of the JWK Set; it is fetched again if it is old or lacks ``kid``.
+
+        A mounted ``KeyCache`` finds one key, so the set has that one or none.
+        """
+        if self._theirs.is_mounted:
+            jwk = None if kid is None else self._theirs.find_jwk(kid)
+            return {"keys": [] if jwk is None else [copy.deepcopy(jwk)]}
         if kid is None:
             self._cache.only_key("RS256")
         else:

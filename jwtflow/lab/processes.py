@@ -1,0 +1,220 @@
+"""Starts servers as processes of their own, which end with the notebook.
+
+Nothing is shared with them but what their command line and environment say. They listen on free
+ports of loopback, so a lesson prints their names and not their URLs.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, sleep
+
+import requests
+
+from jwtflow.errors import UnavailableError
+
+LOOPBACK = "127.0.0.1"
+PATIENCE = 90.0
+"""Seconds that a server may take to answer for the first time; a busy machine is slow."""
+
+_TRIES = 5  # somebody else may take a port before the server does
+_IN_USE = re.compile(r"\b(in use|not free|only one usage)\b", re.IGNORECASE)
+_WINDOWS_FLAGS = 0x0800_0200 if sys.platform == "win32" else 0
+"""CREATE_NEW_PROCESS_GROUP and CREATE_NO_WINDOW."""
+
+_STARTER = Path(__file__).with_name("supervised.py")
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a process runs.
+
+    Args:
+        arguments: what follows ``python -m``: a module's name, and its own arguments.
+        environment: variables beside those of the notebook, whose ``JWTFLOW_`` ones don't count.
+    """
+
+    arguments: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+class ServerProcess:
+    """A process with one or more servers. Made by ``start_process``.
+
+    Attributes:
+        name: what a lesson calls it.
+        urls: where its servers answer.
+    """
+
+    def __init__(self, name: str, command: Command, urls: Sequence[str]) -> None:
+        self.name = name
+        self.urls = tuple(urls)
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("JWTFLOW_")}
+        printed, path = tempfile.mkstemp(prefix="jwtflow-", suffix=".log")
+        self._printed = Path(path)
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
+                # -P: a learner's file that is named like a module isn't imported in its place
+                [sys.executable, "-P", str(_STARTER), *command.arguments],
+                env={**kept, **command.environment, "PYTHONUTF8": "1"},
+                stdin=subprocess.PIPE,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+                # Ctrl-C and a notebook's Interrupt aren't meant for it.
+                creationflags=_WINDOWS_FLAGS,
+                process_group=None if sys.platform == "win32" else 0,
+            )
+        finally:
+            os.close(printed)
+
+    @property
+    def url(self) -> str:
+        """Where its first server answers."""
+        return self.urls[0]
+
+    @property
+    def pid(self) -> int:
+        """The system's number for the process."""
+        return int(self._process.pid)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it hasn't ended."""
+        return self._process.poll() is None
+
+    def log(self) -> str:
+        """What it has printed so far; nothing any more once it was stopped."""
+        with suppress(FileNotFoundError):
+            return self._printed.read_text("utf-8", errors="replace")
+        return ""
+
+    def wait_until_ready(self, *, patience: float = PATIENCE) -> None:
+        """Wait until each of its servers answers.
+
+        Raises:
+            UnavailableError: it ended, or took longer than ``patience`` seconds.
+        """
+        until = monotonic() + patience
+        with requests.Session() as http:
+            http.trust_env = False  # no proxy reaches this machine's loopback
+            for url in self.urls:
+                while not _answers(http, url):
+                    if not self.is_running:
+                        raise UnavailableError(f"The {self.name} ended: {_last_line(self.log())}")
+                    if monotonic() > until:
+                        told = f"The {self.name} didn't answer within {patience:g} seconds"
+                        raise UnavailableError(f"{told}. {_last_line(self.log())}")
+                    sleep(0.05)
+
+    def stop(self) -> None:
+        """End it; a second call does nothing."""
+        assert self._process.stdin is not None  # noqa: S101 - mypy can't know of PIPE
+        with suppress(OSError):
+            self._process.stdin.close()  # see supervised.py
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        with suppress(OSError):  # a virus scanner may hold it open
+            self._printed.unlink(missing_ok=True)
+        if _running.get(self.name) is self:
+            del _running[self.name]
+
+    def __repr__(self) -> str:
+        return f"<{self.name}: {'running' if self.is_running else 'ended'}>"
+
+
+_running: dict[str, ServerProcess] = {}
+
+
+def start_process(
+    name: str,
+    command: Callable[[Sequence[str]], Command],
+    *,
+    servers: int = 1,
+    ports: Sequence[int] = (),
+    patience: float = PATIENCE,
+) -> ServerProcess:
+    """Start a process, in place of a running one of the same name; return it once it answers.
+
+    Args:
+        name: what a lesson calls it, such as ``"auth server"``.
+        command: returns what to run, given the URLs at which its servers are to answer.
+        servers: how many servers it has.
+        ports: where they listen; by default at free ports.
+        patience: how long they may take to answer, seconds.
+
+    Raises:
+        UnavailableError: it ended or didn't answer in time; the message has its last line.
+    """
+    if name in _running:
+        _running[name].stop()
+    for left in reversed(range(_TRIES)):
+        urls = [f"http://{LOOPBACK}:{port}" for port in ports or _free_ports(servers)]
+        process = _running[name] = ServerProcess(name, command(urls), urls)
+        try:
+            process.wait_until_ready(patience=patience)
+        except UnavailableError:
+            lost_its_port = not process.is_running and _IN_USE.search(process.log())
+            process.stop()
+            if not lost_its_port or not left:
+                raise
+        except BaseException:  # such as a KeyboardInterrupt
+            process.stop()
+            raise
+        else:
+            return process
+    raise AssertionError("the last try returns or raises")
+
+
+def start_serve(*options: str, name: str = "jwtflow serve") -> ServerProcess:
+    """Run ``jwtflow serve`` with these options; its URLs: auth, resource and session server."""
+
+    def command(urls: Sequence[str]) -> Command:
+        auth, resource, session = (url.rpartition(":")[2] for url in urls)
+        ports = ["--auth-port", auth, "--resource-port", resource, "--session-port", session]
+        return Command(["jwtflow", "serve", *ports, *options])
+
+    return start_process(name, command, servers=3)
+
+
+def stop_processes() -> None:
+    """End every process that was started here."""
+    for process in list(_running.values()):
+        process.stop()
+
+
+atexit.register(stop_processes)
+
+
+def _free_ports(count: int) -> list[int]:
+    listeners = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
+    try:
+        return [int(listener.getsockname()[1]) for listener in listeners]
+    finally:
+        for listener in listeners:
+            listener.close()
+
+
+def _answers(http: requests.Session, url: str) -> bool:
+    try:
+        http.get(f"{url}/health", timeout=5, allow_redirects=False)
+    except requests.RequestException:
+        return False
+    return True
+
+
+def _last_line(log: str) -> str:
+    lines = log.strip().splitlines()
+    return lines[-1].strip() if lines else "It printed nothing."
