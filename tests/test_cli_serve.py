@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from jwtflow.cli import demo_system
+from jwtflow.cli.demo_system import DemoSystem
 from jwtflow.cli.serve import DEMO_USERS
 from jwtflow.client import Client
 from jwtflow.store import Store
@@ -72,7 +72,7 @@ def test_it_stops_within_the_start(ports, capsys, monkeypatch, told_at):
 
     watch(Store, "ping", "database")
     watch(KeyRing, "generate", "keys")
-    watch(demo_system, "_auth_app", "app")
+    watch(DemoSystem, "auth_app", "app")
     watch(LoopbackServer, "start", "server")
     result = run(capsys, "serve", *ports[1])
     assert begun == ["database", "keys", "app", "server"][: told_at + 1]

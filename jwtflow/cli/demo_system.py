@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jwtflow.clock import SystemClock
 from jwtflow.denylist import Denylist, open_denylist
@@ -21,6 +20,8 @@ from jwtflow.web.serving import LoopbackServer
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from jwtflow.tokens import AccessTokenVerifier, Claims, KeySource
 
 HOST = "127.0.0.1"
 
@@ -38,112 +39,161 @@ class Ports:
         return f"http://{HOST}:{port}"
 
 
-@contextmanager
-def open_database(url: str, *, demo: bool) -> Iterator[Store]:
-    """Open a store, check that its database answers, and close it at the end.
+class DemoSystem:
+    """The demo's servers and what they are made of.
 
-    Args:
-        url: the database.
-        demo: whether to create tables and demo data first.
-
-    Raises:
-        JwtflowError: the database can't be reached or has no tables.
-    """
-    store = Store(url, clock=SystemClock(), random=SystemRandom(), setting="--database")
-    try:
-        if demo:
-            store.create_tables()
-            store.add_demo_data()
-        store.ping()
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def listening_servers(
-    ports: Ports,
-    store: Store,
-    *,
-    denylist_url: str | None,
-    access_token_lifetime: int,
-    between_steps: Callable[[], None],
-) -> Iterator[list[LoopbackServer]]:
-    """Bind the three servers to their ports, which are free again afterwards.
-
-    The servers answer once the caller starts them.
+    ``--mine`` overrides the methods that say what they are made of.
 
     Args:
         ports: where they listen.
-        store: the database.
         denylist_url: ``None`` for a denylist in this process.
         access_token_lifetime: in seconds.
-        between_steps: called after each slow step; if it raises, the start ends.
+        issuer: whose tokens the resource server accepts; by default the auth server's.
 
-    Raises:
-        ConfigurationError: a port is in use, or the denylist's URL is wrong.
-        UnavailableError: the denylist can't be reached.
+    Attributes:
+        pieces: a line about each piece that may be a learner's.
     """
-    denylist = open_denylist(denylist_url, SystemClock(), setting="--denylist")
-    denylist.ping()
-    between_steps()
-    keys = KeyRing.generate()
-    between_steps()
-    auth_app = _auth_app(ports, store, keys, denylist, access_token_lifetime)
-    between_steps()
-    resource_app, session_app = _resource_app(ports, denylist), _session_app(ports, store)
-    between_steps()
-    servers: list[LoopbackServer] = []
-    try:
-        servers.append(LoopbackServer(auth_app, name="--auth-port", port=ports.auth))
-        servers.append(LoopbackServer(resource_app, name="--resource-port", port=ports.resource))
-        servers.append(LoopbackServer(session_app, name="--session-port", port=ports.session))
-        yield servers
-    finally:
-        for server in servers:
-            server.stop()
 
+    def __init__(
+        self,
+        ports: Ports,
+        *,
+        denylist_url: str | None = None,
+        access_token_lifetime: int = 900,
+        issuer: str | None = None,
+    ) -> None:
+        self.ports = ports
+        self.pieces: list[str] = []
+        self.issuer = issuer or ports.url(ports.auth)
+        self.resource_url = ports.url(ports.resource)
+        self._denylist_url = denylist_url
+        self._access_token_lifetime = access_token_lifetime
 
-def _auth_app(
-    ports: Ports, store: Store, keys: KeyRing, denylist: Denylist, access_token_lifetime: int
-) -> Flask:
-    from jwtflow.auth_server import AuthServerSettings, build_app
+    @contextmanager
+    def open_database(self, url: str, *, demo: bool) -> Iterator[Store]:
+        """Open a store, check that its database answers, and close it at the end.
 
-    settings = AuthServerSettings(
-        issuer=ports.url(ports.auth),
-        audience=ports.url(ports.resource),
-        resource_url=ports.url(ports.resource),
-        access_token_lifetime=access_token_lifetime,
-    )
-    return build_app(
-        settings=settings,
-        store=store,
-        keys=keys,
-        denylist=denylist,
-        clock=SystemClock(),
-        random=SystemRandom(),
-    )
+        Args:
+            url: the database.
+            demo: whether to create tables and demo data first.
 
+        Raises:
+            JwtflowError: the database can't be reached or has no tables.
+        """
+        store = self.new_store(url)
+        try:
+            if demo:
+                store.create_tables()
+                store.add_demo_data()
+            store.ping()
+            yield store
+        finally:
+            store.close()
 
-def _resource_app(ports: Ports, denylist: Denylist) -> Flask:
-    from jwtflow.resource_server import KeyCache, ResourceServerSettings, build_app
-    from jwtflow.resource_server.fetching import fetch_key_set
-    from jwtflow.tokens import AccessTokenVerifier
+    @contextmanager
+    def listening_servers(
+        self, store: Store, *, between_steps: Callable[[], None]
+    ) -> Iterator[list[LoopbackServer]]:
+        """Bind the three servers to their ports, which are free again afterwards.
 
-    issuer, resource_url = ports.url(ports.auth), ports.url(ports.resource)
-    # Over HTTP, as in production: this server knows nothing of the issuer but its URL.
-    keys = KeyCache(partial(fetch_key_set, issuer), clock=SystemClock())
-    verifier = AccessTokenVerifier(
-        issuer=issuer, audience=resource_url, keys=keys, clock=SystemClock()
-    )
-    return build_app(
-        settings=ResourceServerSettings(issuer=issuer, resource_url=resource_url),
-        verify=verifier.verify,
-        denylist=denylist,
-    )
+        The servers answer once the caller starts them.
 
+        Args:
+            store: the database.
+            between_steps: called after each slow step; if it raises, the start ends.
 
-def _session_app(ports: Ports, store: Store) -> Flask:
-    from jwtflow.session_server import SessionServerSettings, build_app
+        Raises:
+            ConfigurationError: a port is in use, or the denylist's URL is wrong.
+            UnavailableError: the denylist can't be reached.
+        """
+        self.connect()
+        between_steps()
+        keys = KeyRing.generate()
+        between_steps()
+        auth_app = self.auth_app(store, keys)
+        between_steps()
+        resource_app, session_app = self.resource_app(), self.session_app(store)
+        between_steps()
+        ports = self.ports
+        servers: list[LoopbackServer] = []
+        try:
+            servers.append(LoopbackServer(auth_app, name="--auth-port", port=ports.auth))
+            servers.append(
+                LoopbackServer(resource_app, name="--resource-port", port=ports.resource)
+            )
+            servers.append(LoopbackServer(session_app, name="--session-port", port=ports.session))
+            yield servers
+        finally:
+            for server in servers:
+                server.stop()
 
-    return build_app(settings=SessionServerSettings(url=ports.url(ports.session)), store=store)
+    def connect(self) -> None:
+        """Open what the servers share, and check that it answers."""
+        self._denylist = open_denylist(self._denylist_url, SystemClock(), setting="--denylist")
+        self._denylist.ping()
+
+    def new_store(self, url: str, **hooks: Any) -> Store:
+        """Make the store, which isn't connected yet."""
+        return Store(url, clock=SystemClock(), random=SystemRandom(), setting="--database", **hooks)
+
+    def denylist(self, role: str) -> Denylist:
+        """Return the denylist of the auth server or the resource server, by its role."""
+        return self._denylist
+
+    def auth_app(self, store: Store, keys: KeyRing, **hooks: Any) -> Flask:
+        """Build the auth server."""
+        from jwtflow.auth_server import AuthServerSettings, build_app
+
+        settings = AuthServerSettings(
+            issuer=self.ports.url(self.ports.auth),
+            audience=self.resource_url,
+            resource_url=self.resource_url,
+            access_token_lifetime=self._access_token_lifetime,
+        )
+        return build_app(
+            settings=settings,
+            store=store,
+            keys=keys,
+            denylist=self.denylist("auth_server"),
+            clock=SystemClock(),
+            random=SystemRandom(),
+            **hooks,
+        )
+
+    def resource_app(self, **hooks: Any) -> Flask:
+        """Build the resource server."""
+        from jwtflow.resource_server import ResourceServerSettings, build_app
+
+        return build_app(
+            settings=ResourceServerSettings(issuer=self.issuer, resource_url=self.resource_url),
+            verify=self.new_verify(),
+            denylist=self.denylist("resource_server"),
+            **hooks,
+        )
+
+    def new_verify(self) -> Callable[[str], Claims]:
+        """Make the function that verifies the resource server's tokens."""
+        from jwtflow.resource_server import KeyCache
+
+        return self.new_verifier(KeyCache(self.fetch_keys, clock=SystemClock())).verify
+
+    def new_verifier(self, keys: KeySource) -> AccessTokenVerifier:
+        """Make jwtflow's own verifier for the resource server."""
+        from jwtflow.tokens import AccessTokenVerifier
+
+        return AccessTokenVerifier(
+            issuer=self.issuer, audience=self.resource_url, keys=keys, clock=SystemClock()
+        )
+
+    def fetch_keys(self) -> dict[str, Any]:
+        """Fetch the issuer's keys over HTTP: the resource server knows nothing but its URL."""
+        from jwtflow.resource_server.fetching import fetch_key_set
+
+        return fetch_key_set(self.issuer)
+
+    def session_app(self, store: Store) -> Flask:
+        """Build the session server."""
+        from jwtflow.session_server import SessionServerSettings, build_app
+
+        settings = SessionServerSettings(url=self.ports.url(self.ports.session))
+        return build_app(settings=settings, store=store)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jwtflow.cli.start import FOLDER
 from jwtflow.errors import ConfigurationError
 from jwtflow.web.settings import WHOLE_NUMBER
 
 if TYPE_CHECKING:
-    from jwtflow.cli.demo_system import Ports
+    from jwtflow.cli.demo_system import DemoSystem, Ports
     from jwtflow.web.serving import LoopbackServer
 
 
@@ -70,6 +71,17 @@ DEMO_USERS = (
     show_default=True,
     metavar="SECONDS",
 )
+@click.option(
+    "--issuer",
+    metavar="URL",
+    help="Let the resource server accept this issuer's tokens instead of the auth server's.",
+)
+@click.option(
+    "--mine",
+    metavar="DIR",
+    type=FOLDER,
+    help="Use the pieces that you kept in this workbook instead of jwtflow's own.",
+)
 def command(
     *,
     auth_port: int,
@@ -78,40 +90,71 @@ def command(
     database: str | None,
     denylist: str | None,
     access_token_lifetime: int,
+    issuer: str | None,
+    mine: Path | None,
 ) -> None:
     """Run the auth, resource and session servers on this machine until Ctrl-C.
 
     They listen on 127.0.0.1 only. This is a demo; everyone knows its users' passwords.
     """
-    from jwtflow.cli.demo_system import Ports, listening_servers, open_database
+    from jwtflow.cli.demo_system import Ports
 
     ports = Ports(auth=auth_port, resource=resource_port, session=session_port)
     _check_distinct(ports)
+    system = _system(
+        ports,
+        mine,
+        denylist_url=denylist,
+        access_token_lifetime=access_token_lifetime,
+        issuer=_checked_issuer(issuer),
+    )
     with suppress(_StopError), ExitStack() as stack:
         stop = stack.enter_context(_told_to_stop())
         if database is None:
             url = stack.enter_context(_temporary_database())
-            store = stack.enter_context(open_database(url, demo=True))
+            store = stack.enter_context(system.open_database(url, demo=True))
         else:
             with stop.at_once():  # connecting may take long; there is nothing to clean up yet
-                store = stack.enter_context(open_database(database, demo=False))
+                store = stack.enter_context(system.open_database(database, demo=False))
         stop.check()
-        servers = stack.enter_context(
-            listening_servers(
-                ports,
-                store,
-                denylist_url=denylist,
-                access_token_lifetime=access_token_lifetime,
-                between_steps=stop.check,
-            )
-        )
+        servers = stack.enter_context(system.listening_servers(store, between_steps=stop.check))
         _say_what_runs(servers, ports, stop)
+        for line in system.pieces:
+            click.echo(line)
         _say_what_to_know(
-            shared=denylist is not None, demo=store.accounts.find("alice") is not None
+            shared=denylist is not None or mine is not None,
+            demo=store.accounts.find("alice") is not None,
         )
         while not stop.wait(0.5):  # Ctrl-C can't interrupt an endless wait on Windows
             pass
     click.echo("Stopped.")
+
+
+def _system(
+    ports: Ports, mine: Path | None, *, denylist_url: str | None, **options: Any
+) -> DemoSystem:
+    if mine is None:
+        from jwtflow.cli.demo_system import DemoSystem
+
+        return DemoSystem(ports, denylist_url=denylist_url, **options)
+    from jwtflow.cli.mine import (
+        MineSystem,
+    )  # imports lab and course, which plain servers don't need
+
+    if denylist_url is not None:
+        raise ConfigurationError("--denylist", "can't be shared by your own pieces; leave it out")
+    return MineSystem(ports, mine, **options)
+
+
+def _checked_issuer(issuer: str | None) -> str | None:
+    from jwtflow.resource_server.fetching import is_trustworthy
+    from jwtflow.web.settings import check_url
+
+    if issuer is not None and not is_trustworthy(check_url(issuer, setting="--issuer")):
+        raise ConfigurationError(
+            "--issuer", "must be https, or http on loopback: keys are fetched from there"
+        )
+    return issuer
 
 
 def _check_distinct(ports: Ports) -> None:

@@ -24,6 +24,9 @@ _PATIENCE = 2.0  # seconds to wait until library code ends and the learner's cod
 class TooSlowError(Exception):
     """The learner's code didn't finish in time."""
 
+    still_runs = False
+    """Whether it couldn't be stopped."""
+
 
 class _StopNowError(SystemExit):
     """Raised in the learner's code when its time is up."""
@@ -53,9 +56,12 @@ def run_limited(function: Callable[[], Any], *, name: str, seconds: float) -> An
         told = (
             f"{name} had not finished after {seconds:g} seconds. Is there a loop that never ends?"
         )
+        late = TooSlowError(told)
         if call.is_alive():
             told += " It could not be stopped and is still running: choose Kernel, Restart Kernel."
-        raise TooSlowError(told)
+            late = TooSlowError(told)
+            late.still_runs = True
+        raise late
     if call.error is not None:
         raise call.error
     return call.result

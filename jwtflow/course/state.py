@@ -18,16 +18,36 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jwtflow.errors import ConfigurationError
+
 MARKER = ".jwtflow"
 KEPT = "my_jwtflow"
 
 _started_in = Path.cwd()  # a cell may change the working directory later
 _temporary: Path | None = None
+_chosen: Path | None = None  # for a process that runs outside the workbook
 
 
 def workbook() -> Path | None:
-    """Return the workbook that contains the notebook, if any."""
-    return next((folder for folder in _marked_folders() if _is_workbook(folder)), None)
+    """Return the workbook that contains the notebook, or the chosen one, if any."""
+    return _chosen or next((folder for folder in _marked_folders() if _is_workbook(folder)), None)
+
+
+def choose_workbook(folder: Path) -> None:
+    """Use the pieces kept in ``folder``, a workbook or its ``my_jwtflow``, in this process.
+
+    Raises:
+        ConfigurationError: it is neither, or it belongs to another user.
+    """
+    global _chosen  # noqa: PLW0603 - one workbook for each process
+    found = folder.parent if folder.name == KEPT and folder.is_dir() else folder
+    if not ((found / KEPT).is_dir() or (found / MARKER).is_dir()):
+        raise ConfigurationError(
+            str(folder), f"is no workbook; name a folder from 'jwtflow start', or its {KEPT}"
+        )
+    if not is_own(found):
+        raise ConfigurationError(str(folder), "belongs to another user; their code isn't run")
+    _chosen = found.absolute()
 
 
 def for_how_long() -> str:

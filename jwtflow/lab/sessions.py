@@ -13,6 +13,10 @@ from jwtflow.store.database import Database
 from jwtflow.store.secrets import token_hash
 
 
+class _TheirsToChange(dict[str, dict[str, Any]]):
+    """A dictionary of which a piece gets no copy, as it gets of a plain one."""
+
+
 class LabSessions(Sessions):
     """Opens sessions with a mounted ``open_session``, if there is one.
 
@@ -35,7 +39,7 @@ class LabSessions(Sessions):
         if open_session is None:
             return super().start(username, replacing=replacing)
         before = self._stored()
-        after = {key: dict(record) for key, record in before.items()}  # theirs to change
+        after = _TheirsToChange((key, dict(record)) for key, record in before.items())
         with blamed_on("open_session"):
             session_id = open_session(
                 username,

@@ -1,0 +1,118 @@
+"""Plugs the pieces in a workbook into servers that really run: ``jwtflow serve --mine``.
+
+Unlike in a notebook, a kept piece is used even if rows of its bench are open.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from jwtflow.course import pieces
+from jwtflow.course.answers import CrashedError, TooSlowError, snapshot
+from jwtflow.course.bench import OPEN
+from jwtflow.course.crashes import describe_crash
+from jwtflow.course.runner import run_limited
+from jwtflow.course.standalone import CannotKeepError
+from jwtflow.errors import JwtflowError, LastingFaultError
+from jwtflow.lab.mounts import YOURS, Mounts
+
+ANSWERING_LIMIT = 5.0
+"""Seconds that a piece may take for one call."""
+
+_MEANT = (JwtflowError, ValueError, ConnectionError)
+"""Errors by which a piece says something: that it refuses, or that its storage is away."""
+
+
+class Serving:
+    """A learner's function, class or object that a server calls, with a time limit.
+
+    A call that fails is a 500 that says which piece failed; the log says how. A call that doesn't
+    end is stopped. If it can't be stopped, the piece isn't called again: every further request
+    would wait as long.
+
+    Args:
+        piece: the learner's.
+        name: the piece's name.
+        stuck: set once a call could not be stopped.
+    """
+
+    def __init__(self, piece: Any, name: str, stuck: threading.Event | None = None) -> None:
+        self._piece = piece
+        self._name = name
+        self._stuck = stuck or threading.Event()
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Call it with copies of plain data, and return what it returns."""
+        if self._stuck.is_set():
+            raise self._failure("still runs since a call that never ended; start the server anew")
+        call = partial(self._piece, *snapshot(arguments), **snapshot(named))
+        try:
+            returned = run_limited(call, name=self._name, seconds=ANSWERING_LIMIT)
+        except _MEANT:
+            raise
+        except TooSlowError as slow:
+            if slow.still_runs:
+                self._stuck.set()
+            raise self._failure(f"took more than {ANSWERING_LIMIT:g} seconds") from None
+        except BaseException as crash:  # noqa: BLE001 - a learner may raise SystemExit
+            told = describe_crash(crash, self._name).replace("\n", " ")
+            raise self._failure("stumbled; the server's log says where") from CrashedError(told)
+        if isinstance(self._piece, type):
+            return Serving(returned, self._name, self._stuck)
+        return snapshot(returned)
+
+    def __getattr__(self, name: str) -> Serving:
+        return Serving(getattr(self._piece, name), self._name, self._stuck)
+
+    def _failure(self, how: str) -> LastingFaultError:
+        return LastingFaultError(f"The piece {self._name} {how}.")
+
+
+def plug_in_kept(mounts: Mounts, roles: Iterable[str]) -> list[str]:
+    """Plug in every kept piece that these servers use; return a line about each piece.
+
+    Args:
+        mounts: where to plug them in.
+        roles: the servers that run.
+    """
+    points = {name: _points(name, tuple(roles)) for name in pieces.all_pieces()}
+    mounted = [name for name, named in points.items() if named]
+    helpers = {used for name in mounted for used in pieces.used_by(name)} - {*mounted}
+    lines = [
+        f"{name}: {_plug_in(mounts, name, named)}"
+        for name, named in points.items()
+        if named or name in helpers
+    ]
+    pieces.use_unfinished()
+    return lines
+
+
+def _plug_in(mounts: Mounts, name: str, points: list[str]) -> str:
+    """Mount a kept piece, and say whose is used."""
+    found = pieces.standing(name)
+    if found.whose == pieces.NONE_YET:
+        return "ours"
+    try:
+        piece = Serving(pieces.kept_piece(name), name)
+    except CannotKeepError as problem:
+        return f"ours, because yours doesn't run. {problem}".replace("\n", " ")
+    for point in points:
+        mounts.plug(point, piece, whose=YOURS)
+    is_open = [state for _, state, _ in found.rows].count(OPEN)
+    if is_open:
+        rows = "1 row of its bench is" if is_open == 1 else f"{is_open} rows of its bench are"
+        return f"yours ({rows} open)"
+    return "yours" if found.whose == pieces.YOURS else f"yours ({found.why})"
+
+
+def _points(name: str, roles: tuple[str, ...]) -> list[str]:
+    lesson = pieces.lesson_of(name)
+    named = lesson.pieces[name].get("mount", []) if lesson else []
+    return [
+        point
+        for point in ([named] if isinstance(named, str) else named)
+        if point.partition(".")[0] in roles and not point.endswith("_hs256")
+    ]
