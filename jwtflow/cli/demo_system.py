@@ -67,7 +67,7 @@ class DemoSystem:
         self.issuer = issuer or ports.url(ports.auth)
         self.resource_url = ports.url(ports.resource)
         self._denylist_url = denylist_url
-        self._access_token_lifetime = access_token_lifetime
+        self.access_token_lifetime = access_token_lifetime
 
     @contextmanager
     def open_database(self, url: str, *, demo: bool) -> Iterator[Store]:
@@ -108,7 +108,7 @@ class DemoSystem:
         """
         self.connect()
         between_steps()
-        keys = KeyRing.generate()
+        keys = self.new_keys()
         between_steps()
         auth_app = self.auth_app(store, keys)
         between_steps()
@@ -136,6 +136,10 @@ class DemoSystem:
         """Make the store, which isn't connected yet."""
         return Store(url, clock=SystemClock(), random=SystemRandom(), setting="--database", **hooks)
 
+    def new_keys(self) -> KeyRing:
+        """Make the auth server's keys."""
+        return KeyRing.generate()
+
     def denylist(self, role: str) -> Denylist:
         """Return the denylist of the auth server or the resource server, by its role."""
         return self._denylist
@@ -148,7 +152,7 @@ class DemoSystem:
             issuer=self.ports.url(self.ports.auth),
             audience=self.resource_url,
             resource_url=self.resource_url,
-            access_token_lifetime=self._access_token_lifetime,
+            access_token_lifetime=self.access_token_lifetime,
         )
         return build_app(
             settings=settings,

@@ -24,11 +24,12 @@ from jwtflow.lab.login import LabThrottle, mount_login
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.refreshing import LabFamilies
 from jwtflow.lab.revoking import LabDenylist, RevokedTokens
+from jwtflow.lab.rotating import LabKeyRing
 from jwtflow.lab.sessions import LabSessions
 from jwtflow.lab.verifying import LabVerifier, PublishedKeys
 from jwtflow.store import Store
 from jwtflow.tokens import Claims
-from jwtflow.tokens.sign import KeyRing
+from jwtflow.tokens.sign import KeyRing, SigningKey
 
 
 class MineSystem(DemoSystem):
@@ -67,6 +68,15 @@ class MineSystem(DemoSystem):
         mine = {hook: partial(kind, mounts=self._mounts) for hook, kind in made.items()}
         return super().new_store(url, **mine, **hooks)
 
+    def new_keys(self) -> KeyRing:
+        """See ``DemoSystem``."""
+        return LabKeyRing(
+            [SigningKey.generate("RS256"), SigningKey.generate("RS256")],
+            clock=SystemClock(),
+            mounts=self._mounts,
+            lifetime=self.access_token_lifetime,
+        )
+
     def denylist(self, role: str) -> Denylist:
         """See ``DemoSystem``."""
         if self._mounts.get(f"{role}.Denylist") is None:
@@ -87,7 +97,7 @@ class MineSystem(DemoSystem):
 
     def new_verify(self) -> Callable[[str], Claims]:
         """See ``DemoSystem``."""
-        keys = PublishedKeys(self.fetch_keys, clock=SystemClock())
+        keys = PublishedKeys(self.fetch_keys, clock=SystemClock(), mounts=self._mounts)
         return LabVerifier(
             mounts=self._mounts,
             keys=keys,

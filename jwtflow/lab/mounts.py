@@ -100,7 +100,9 @@ def blamed_on(
     """
     try:
         yield
-    except (*but, LastingFaultError):  # the latter names its piece already
+    except but:
+        raise
+    except LastingFaultError:  # it names its piece already
         raise
     except Exception as error:  # noqa: BLE001 - a learner may raise anything
         raise failed(piece, f"{type(error).__name__}: {error}", kind=kind) from None
