@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jwtflow import insecure
+from jwtflow.course.lessons.nb07_get_the_token_with_a_code import careless
 from jwtflow.course.lessons.nb07_get_the_token_with_a_code.walking import (
     CatchingPage,
     MixingServer,
@@ -46,7 +46,7 @@ def redeem(lab, url, verifier, **changes):
     return lab.http.post(f"{lab.auth_server}/token", data=form)
 
 
-class Honest(insecure.NeverSpends):
+class Honest(careless.NeverSpends):
     """What a learner's may look like."""
 
     used = frozenset()
@@ -275,7 +275,7 @@ def test_a_mounted_match_decides_where_codes_go(lab):
     """A careless match sends a code to Mallory's page; ours shows an error and sends it nowhere."""
     catching, redirect_uri = CatchingPage(), "http://127.0.0.1.evil.example/callback"
     lab.site("http://127.0.0.1.evil.example", catching.app, name="attacker")
-    lab.mount("auth_server.is_registered", insecure.begins_alike)
+    lab.mount("auth_server.is_registered", careless.begins_alike)
     request, _ = code_for(lab, redirect_uri=redirect_uri)
     assert "code" in catching.caught
     lab.mount("auth_server.is_registered", lambda uri, registered: uri in registered)
@@ -310,7 +310,7 @@ def test_a_mix_up_needs_a_client_that_ignores_iss(lab):
     lab.site("http://evil.example", mixing.app, name="attacker")
     log_in(lab, lab.browser(), "/login?issuer=http://evil.example")
     assert mixing.caught == {}
-    lab.mount(CALLBACK, insecure.ignores_iss)
+    lab.mount(CALLBACK, careless.ignores_iss)
     log_in(lab, lab.browser(), "/login?issuer=http://evil.example")
     assert {"code", "code_verifier"} <= set(mixing.caught)
 
@@ -327,7 +327,7 @@ def test_login_csrf_needs_a_client_that_ignores_state(lab):
         return browser.open(lab.web_client).text
 
     assert "Nobody" in after_click()
-    lab.mount(CALLBACK, insecure.takes_any_state)
+    lab.mount(CALLBACK, careless.takes_any_state)
     assert "Nobody" in after_click()
-    lab.mount(STORE, insecure.WithoutPkce)
+    lab.mount(STORE, careless.WithoutPkce)
     assert "mallory" in after_click()

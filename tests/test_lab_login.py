@@ -7,7 +7,7 @@ from http.cookies import SimpleCookie
 import jwt
 import pytest
 
-from jwtflow import insecure
+from jwtflow.course.lessons.nb04_log_in.careless import CountsOne
 from tests.lab_fixtures import get, running_lab
 
 ALICE = {"username": "alice", "password": "correct-horse-battery-staple"}
@@ -133,7 +133,7 @@ def test_a_mounted_login_counts_with_the_servers_throttle(lab):
 def test_a_mounted_throttle_counts(lab, piece):
     """A mounted Throttle counts for our login and for a mounted one, on the lab's clock."""
     lab.mount("auth_server.login", piece)
-    lab.mount("auth_server.Throttle", lambda: insecure.CountsOne("address", limit=3))
+    lab.mount("auth_server.Throttle", lambda: CountsOne("address", limit=3))
     wrong = BOB | {"password": "guess"}
     assert [post(lab, wrong).status_code for _ in range(3)] == [401] * 3
     stopped = post(lab, ALICE)
@@ -145,7 +145,7 @@ def test_a_mounted_throttle_counts(lab, piece):
 def test_a_throttle_mounted_anew_has_counted_nothing(lab):
     """Each mounted class gets an object of its own, and None brings our count back."""
     for _ in range(2):
-        lab.mount("auth_server.Throttle", lambda: insecure.CountsOne("name", limit=1))
+        lab.mount("auth_server.Throttle", lambda: CountsOne("name", limit=1))
         assert post(lab, BOB | {"password": "guess"}).status_code == 401
         assert post(lab, BOB).status_code == 429
     lab.mount("auth_server.Throttle", None)
@@ -168,7 +168,7 @@ def test_a_throttle_that_fails_is_named(lab, piece):
 
 def test_the_session_server_keeps_its_own_count(lab):
     """A mounted Throttle is the auth server's, and the session server counts by our rules."""
-    lab.mount("auth_server.Throttle", lambda: insecure.CountsOne("name", limit=1))
+    lab.mount("auth_server.Throttle", lambda: CountsOne("name", limit=1))
     assert post(lab, BOB | {"password": "guess"}).status_code == 401
     assert post(lab, BOB).status_code == 429
     assert lab.http.post(f"{lab.session_server}/login", json=BOB).status_code == 200

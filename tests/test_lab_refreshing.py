@@ -7,8 +7,8 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from jwtflow import insecure
 from jwtflow.client import ClientError, NotLoggedInError, ServerUnreachableError
+from jwtflow.course.lessons.nb08_refresh_and_rotate.careless import EndsNothing, OldTokensStay
 from jwtflow.course.pieces import reference
 from jwtflow.lab.refreshing import Table
 from tests.lab_fixtures import get, log_in, running_lab
@@ -96,7 +96,7 @@ def test_a_login_stays_with_its_store(lab):
 
 def test_the_careless_stores_are_open_where_they_say(lab):
     """One lets an old token in, the other refuses it and ends nothing."""
-    for store, again in ((insecure.OldTokensStay, 200), (insecure.EndsNothing, 400)):
+    for store, again in ((OldTokensStay, 200), (EndsNothing, 400)):
         lab.mount(STORE, store)
         first = log_in(lab)
         second = refresh(lab, first["refresh_token"]).json()

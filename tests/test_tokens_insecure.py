@@ -1,4 +1,4 @@
-"""The broken verifiers: each is open where it says, and ours is shut there."""
+"""The broken verifiers and 01's token service: each is open where it says, and ours is shut."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ import re
 import pytest
 
 from jwtflow import insecure
+from jwtflow.course.lessons.nb01_build_a_token_by_hand.hashed_tokens import (
+    HashedTokens,
+    append_and_rehash,
+    continue_sha256,
+    sha256_padding,
+)
 from jwtflow.course.lessons.nb02_sign_with_keys.bench import PUBLIC, forged_with_exponent_3
 from jwtflow.course.lessons.nb02_sign_with_keys.bench import token as sign_token
 from jwtflow.errors import TokenError
@@ -167,13 +173,13 @@ def test_j31_ignores_expiry(world, check):
 @pytest.mark.parametrize("more", [b"", b"x", b"y" * 55, b"z" * 200])
 def test_a_hash_is_continued_without_what_was_hashed(length, more):
     """From digest and length alone, the hash of the padded message and anything behind it."""
-    hashed = bytes(range(length)) + insecure.sha256_padding(length)
+    hashed = bytes(range(length)) + sha256_padding(length)
     digest = hashlib.sha256(bytes(range(length))).digest()
-    continued = insecure.continue_sha256(digest, len(hashed), more)
+    continued = continue_sha256(digest, len(hashed), more)
     assert continued == hashlib.sha256(hashed + more).digest()
 
 
-class MacTokens(insecure.HashedTokens):
+class MacTokens(HashedTokens):
     """The same service with HMAC in place of the plain hash."""
 
     def tag(self, message):
@@ -184,7 +190,7 @@ def test_a_plain_hash_is_extended_and_hmac_is_not():
     """RFC 2104: of all lengths tried one makes an admin of Bob, and with HMAC none does."""
     secret = b"known to the service alone"
     for service, makes_an_admin in (
-        (insecure.HashedTokens(secret), [len(secret)]),
+        (HashedTokens(secret), [len(secret)]),
         (MacTokens(secret), []),
     ):
         token = service.issue(sub="bob", role="reader")
@@ -192,7 +198,7 @@ def test_a_plain_hash_is_extended_and_hmac_is_not():
         made = []
         for length in range(100):
             try:
-                claims = service.read(insecure.append_and_rehash(token, b"&role=admin", length))
+                claims = service.read(append_and_rehash(token, b"&role=admin", length))
             except RefusedError:
                 continue
             assert claims == {"sub": "bob", "role": "admin"}

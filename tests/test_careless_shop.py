@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jwtflow import insecure
+from jwtflow.course.lessons.nb05_carry_the_token.shop import Shop
 from jwtflow.course.lessons.nb05_carry_the_token.sites import Site
 from jwtflow.course.pieces import mine
 from jwtflow.lab.lab import separate_lab
@@ -27,14 +27,13 @@ def customer(lab, shop):
 
 
 def test_it_is_labelled():
-    """The shop says where its hole is, and is exported."""
-    assert insecure.Shop.__doc__.startswith("The hole: ")
-    assert "Shop" in insecure.__all__
+    """The shop says where its hole is."""
+    assert Shop.__doc__.startswith("The hole: ")
 
 
 def test_it_knows_its_customers_by_the_cookie(lab):
     """The front page greets whom the cookie names, and an order needs one."""
-    shop = insecure.Shop("Path=/; Secure; SameSite=Lax")
+    shop = Shop("Path=/; Secure; SameSite=Lax")
     assert "Hello, alice" in customer(lab, shop).open(SHOP).text
     stranger = lab.browser().open(SHOP)
     assert "Hello, stranger" in stranger.text
@@ -48,7 +47,7 @@ def test_it_knows_its_customers_by_the_cookie(lab):
 def test_a_foreign_form_orders_unless_it_is_checked(lab, guarded, status, orders):
     """A form of another site orders for Alice, and ``check_csrf`` refuses the same form."""
     check_csrf = mine.check_csrf if guarded else None
-    shop = insecure.Shop("Path=/; Secure; SameSite=None", check_csrf=check_csrf)
+    shop = Shop("Path=/; Secure; SameSite=None", check_csrf=check_csrf)
     browser = customer(lab, shop)
     page = browser.open(EVIL).submit_form(f"{SHOP}/orders", {"item": "a yacht"})
     assert (page.status, shop.orders) == (status, orders)
@@ -56,7 +55,7 @@ def test_a_foreign_form_orders_unless_it_is_checked(lab, guarded, status, orders
 
 def test_its_own_page_passes_the_check(lab):
     """With the csrf value in the header the shop's own page orders, as JSON as well."""
-    shop = insecure.Shop("Path=/; Secure; SameSite=Lax", check_csrf=mine.check_csrf)
+    shop = Shop("Path=/; Secure; SameSite=Lax", check_csrf=mine.check_csrf)
     page = customer(lab, shop).open(SHOP)
     value = {"X-CSRF-Token": page.cookie.partition("=")[2]}
     as_json = value | {"Content-Type": "application/json"}
@@ -68,7 +67,7 @@ def test_its_own_page_passes_the_check(lab):
 
 def test_a_link_orders_too(lab):
     """The second hole: a GET changes something, which no csrf check looks at."""
-    shop = insecure.Shop("Path=/; Secure; SameSite=Lax", check_csrf=mine.check_csrf)
+    shop = Shop("Path=/; Secure; SameSite=Lax", check_csrf=mine.check_csrf)
     browser = customer(lab, shop)
     browser.open(EVIL).follow_link(f"{SHOP}/orders?item=a+yacht")
     assert shop.orders == [("alice", "a yacht")]
