@@ -15,6 +15,7 @@ from jwtflow.clock import SystemClock
 from jwtflow.course import plugging
 from jwtflow.course.plugging import Serving
 from jwtflow.errors import LastingFaultError
+from jwtflow.lab.shared_file import FileEntries
 from tests.auth_fixtures import ALICE
 from tests.cli_fixtures import run, running
 from tests.kept_pieces import keep, keep_references, reference_text
@@ -54,8 +55,12 @@ class Servers:
 
     def read(self, access_token: str) -> requests.Response:
         """The answer to whoever reads the reports."""
-        headers = {"Authorization": f"Bearer {access_token}"}
-        return self.ask("GET", "resource", "/reports", headers=headers)
+        return self.ask("GET", "resource", "/reports", headers=bearer(access_token))
+
+
+def bearer(access_token: str) -> dict[str, str]:
+    """The header that carries it."""
+    return {"Authorization": f"Bearer {access_token}"}
 
 
 def test_everything_kept_is_used(ports, tmp_path):
@@ -77,6 +82,25 @@ def test_everything_kept_is_used(ports, tmp_path):
         assert servers.ask("POST", "auth", "/token", data=spent).status_code == 400
         assert servers.read(refreshed["access_token"]).status_code == 401
         assert servers.log_in("session").status_code == 200
+
+
+def test_another_process_finds_what_was_revoked(ports, tmp_path):
+    """--denylist names a file that others read; --audience says whom the tokens are for."""
+    folder = keep(tmp_path / "workbook", {"Denylist": reference_text("Denylist")})
+    file = tmp_path / "revoked.sqlite"
+    shared = ["--denylist", f"sqlite:///{file}", "--audience", "https://tools.example"]
+    with running("serve", "--mine", str(folder), *shared, *options(ports)) as server:
+        server.wait_for("Stop with Ctrl-C.")
+        servers = Servers(ports)
+        token = servers.log_in().json()["access_token"]
+        assert servers.ask("GET", "resource", "/me", headers=bearer(token)).json()["aud"] == (
+            "https://tools.example"
+        )
+        assert not list(FileEntries(file))
+        gone = {"client_id": "notebook", "token": token}
+        assert servers.ask("POST", "auth", "/revoke", data=gone).status_code == 200
+        assert servers.read(token).status_code == 401
+        assert len(FileEntries(file)) == 1
 
 
 BROKEN = {
@@ -156,6 +180,7 @@ def test_a_folder_without_pieces_is_one_line(capsys, tmp_path, make):
     ("arguments", "said"),
     [
         (["--mine", ".", "--denylist", "redis://127.0.0.1"], "--denylist: "),
+        (["--mine", ".", "--denylist", "sqlite:///no/folder/x"], "--denylist: with --mine"),
         (["--mine", ""], "name a directory"),
         (["--issuer", "http://id.example"], "--issuer: must be https"),
         (["--issuer", "nonsense"], "--issuer: must be an http or https URL"),

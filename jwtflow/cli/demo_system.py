@@ -49,6 +49,7 @@ class DemoSystem:
         denylist_url: ``None`` for a denylist in this process.
         access_token_lifetime: in seconds.
         issuer: whose tokens the resource server accepts; by default the auth server's.
+        audience: whom the tokens are for; by default the resource server's URL.
 
     Attributes:
         pieces: a line about each piece that may be a learner's.
@@ -61,11 +62,13 @@ class DemoSystem:
         denylist_url: str | None = None,
         access_token_lifetime: int = 900,
         issuer: str | None = None,
+        audience: str | None = None,
     ) -> None:
         self.ports = ports
         self.pieces: list[str] = []
         self.issuer = issuer or ports.url(ports.auth)
         self.resource_url = ports.url(ports.resource)
+        self.audience = audience or self.resource_url
         self._denylist_url = denylist_url
         self.access_token_lifetime = access_token_lifetime
 
@@ -150,7 +153,7 @@ class DemoSystem:
 
         settings = AuthServerSettings(
             issuer=self.ports.url(self.ports.auth),
-            audience=self.resource_url,
+            audience=self.audience,
             resource_url=self.resource_url,
             access_token_lifetime=self.access_token_lifetime,
         )
@@ -186,7 +189,7 @@ class DemoSystem:
         from jwtflow.tokens import AccessTokenVerifier
 
         return AccessTokenVerifier(
-            issuer=self.issuer, audience=self.resource_url, keys=keys, clock=SystemClock()
+            issuer=self.issuer, audience=self.audience, keys=keys, clock=SystemClock()
         )
 
     def fetch_keys(self) -> dict[str, Any]:

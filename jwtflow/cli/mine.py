@@ -26,6 +26,7 @@ from jwtflow.lab.refreshing import LabFamilies
 from jwtflow.lab.revoking import LabDenylist, RevokedTokens
 from jwtflow.lab.rotating import LabKeyRing
 from jwtflow.lab.sessions import LabSessions
+from jwtflow.lab.shared_file import FileEntries
 from jwtflow.lab.verifying import LabVerifier, PublishedKeys
 from jwtflow.store import Store
 from jwtflow.tokens import Claims
@@ -38,6 +39,7 @@ class MineSystem(DemoSystem):
     Args:
         ports: where they listen.
         workbook: the folder with the kept pieces.
+        shared_denylist: a file in which other processes find the revoked tokens.
         options: see ``DemoSystem``.
 
     Attributes:
@@ -47,11 +49,15 @@ class MineSystem(DemoSystem):
         ConfigurationError: the folder holds no pieces.
     """
 
-    def __init__(self, ports: Ports, workbook: Path, **options: Any) -> None:
+    def __init__(
+        self, ports: Ports, workbook: Path, *, shared_denylist: Path | None, **options: Any
+    ) -> None:
         super().__init__(ports, **options)
         choose_workbook(workbook)
         self._mounts = Mounts()
-        self._revoked = RevokedTokens(SystemClock(), self._mounts)
+        self._shares = shared_denylist is not None
+        entries = None if shared_denylist is None else FileEntries(shared_denylist)
+        self._revoked = RevokedTokens(SystemClock(), self._mounts, entries)
         self.pieces = plug_in_kept(
             self._mounts, ("auth_server", "resource_server", "session_server")
         )
@@ -79,7 +85,7 @@ class MineSystem(DemoSystem):
 
     def denylist(self, role: str) -> Denylist:
         """See ``DemoSystem``."""
-        if self._mounts.get(f"{role}.Denylist") is None:
+        if self._mounts.get(f"{role}.Denylist") is None and not self._shares:
             return super().denylist(role)
         return LabDenylist(self._revoked, role, SystemClock())
 
@@ -103,6 +109,6 @@ class MineSystem(DemoSystem):
             keys=keys,
             own=self.new_verifier(keys),
             issuer=self.issuer,
-            audience=self.resource_url,
+            audience=self.audience,
             clock=SystemClock(),
         ).verify

@@ -61,8 +61,8 @@ DEMO_USERS = (
 @click.option(
     "--denylist",
     metavar="URL",
-    help="redis://… to share revocations with other processes. By default only the three servers "
-    "of this process share them.",
+    help="redis://… to share revocations with other processes; with --mine sqlite:///FILE. By "
+    "default only the three servers of this process share them.",
 )
 @click.option(
     "--access-token-lifetime",
@@ -75,6 +75,11 @@ DEMO_USERS = (
     "--issuer",
     metavar="URL",
     help="Let the resource server accept this issuer's tokens instead of the auth server's.",
+)
+@click.option(
+    "--audience",
+    metavar="TEXT",
+    help="Whom the access tokens are for. The default is the resource server's URL.",
 )
 @click.option(
     "--mine",
@@ -91,6 +96,7 @@ def command(
     denylist: str | None,
     access_token_lifetime: int,
     issuer: str | None,
+    audience: str | None,
     mine: Path | None,
 ) -> None:
     """Run the auth, resource and session servers on this machine until Ctrl-C.
@@ -107,6 +113,7 @@ def command(
         denylist_url=denylist,
         access_token_lifetime=access_token_lifetime,
         issuer=_checked_issuer(issuer),
+        audience=audience,
     )
     with suppress(_StopError), ExitStack() as stack:
         stop = stack.enter_context(_told_to_stop())
@@ -141,9 +148,13 @@ def _system(
         MineSystem,
     )  # imports lab and course, which plain servers don't need
 
+    shared = None
     if denylist_url is not None:
-        raise ConfigurationError("--denylist", "can't be shared by your own pieces; leave it out")
-    return MineSystem(ports, mine, **options)
+        shared = Path(denylist_url.removeprefix("sqlite:///"))
+        if shared == Path(denylist_url) or not shared.parent.is_dir():
+            told = "with --mine it must be sqlite:///FILE, in a folder that exists"
+            raise ConfigurationError("--denylist", told)
+    return MineSystem(ports, mine, shared_denylist=shared, **options)
 
 
 def _checked_issuer(issuer: str | None) -> str | None:

@@ -14,6 +14,7 @@ from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.denylist import MemoryDenylist
 from jwtflow.errors import JwtflowError, UnavailableError
 from jwtflow.lab.mounts import Mounts, blamed_on, failed
+from jwtflow.lab.shared_file import FileEntries
 
 _AWAY = "The list of revoked tokens cannot be reached. Try again in a moment."
 
@@ -93,10 +94,13 @@ class RevokedTokens:
     Args:
         clock: the lab's clock.
         mounts: what is plugged in.
+        entries: shared with other processes; by default with none.
     """
 
-    def __init__(self, clock: Clock, mounts: Mounts) -> None:
-        self.entries = SharedEntries()
+    def __init__(
+        self, clock: Clock, mounts: Mounts, entries: SharedEntries | FileEntries | None = None
+    ) -> None:
+        self.entries = SharedEntries() if entries is None else entries
         self.own = MemoryDenylist(clock)
         self.mounts = mounts
         self.lock = RLock()  # a learner's class knows nothing of threads
