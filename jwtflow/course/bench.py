@@ -32,9 +32,18 @@ _MAX_LATE = 2  # endless cases to wait for; more would tell nothing new
 
 
 class Odd(Exception):  # noqa: N818 - a result of a case, not an error of ours
-    """The piece neither accepted nor refused; the text says what it did instead."""
+    """The piece neither accepted nor refused; the text says what it did instead.
+
+    Args:
+        told: the text.
+        look: where the learner should look next, if this case alone can tell.
+    """
 
     was = ODD
+
+    def __init__(self, told: str, look: str = "") -> None:
+        super().__init__(told)
+        self.look = look
 
 
 class LetThrough(Odd):
@@ -103,11 +112,13 @@ class Result:
         case: the case.
         was: ``accepted``, ``refused``, ``neither``, ``crashed``, ``too slow`` or ``not tried``.
         told: more about what the piece said or did.
+        look: where to look next, if the case itself could tell.
     """
 
     case: Case
     was: str
     told: str = ""
+    look: str = ""
 
     @property
     def should(self) -> str:
@@ -358,24 +369,25 @@ def _results(
             yield Result(case, NOT_TRIED, "the cases before it took too long")
             continue
         answer = Answer(piece, bench.piece, time_limit=min(left, bench.case_seconds))
+        look = ""
         try:
-            was, told = answer.run(partial(_try, case, piece, refusals))
+            was, told, look = answer.run(partial(_try, case, piece, refusals))
         except CrashedError as crash:
             was, told = CRASHED, str(crash)
         except TooSlowError as slow:
             was, told, late = TOO_SLOW, str(slow), late + 1
-        yield Result(case, was, _in_a_line(told))
+        yield Result(case, was, _in_a_line(told), look)
 
 
 def _in_a_line(told: str) -> str:
     return re.sub(r"([.?!])?\n", lambda end: f"{end[1] or '.'} ", told)
 
 
-def _try(case: Case, piece: Any, refusals: tuple[type[Exception], ...]) -> tuple[str, str]:
+def _try(case: Case, piece: Any, refusals: tuple[type[Exception], ...]) -> tuple[str, str, str]:
     try:
         case.attempt(piece)
     except Odd as odd:
-        return odd.was, str(odd)
+        return odd.was, str(odd), odd.look
     except refusals as refusal:
-        return REFUSED, f"{type(refusal).__name__}: {text_of(refusal)}"
-    return ACCEPTED, ""
+        return REFUSED, f"{type(refusal).__name__}: {text_of(refusal)}", ""
+    return ACCEPTED, "", ""

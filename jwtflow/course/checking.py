@@ -21,7 +21,7 @@ from typing import Any
 
 from jwtflow.course.answers import TIME_LIMIT, Answer, CrashedError, TooSlowError
 from jwtflow.course.catalogue import Exercise, course
-from jwtflow.course.crashes import describe_crash, is_learners
+from jwtflow.course.crashes import describe_crash, is_learners, was_raised
 from jwtflow.course.helping import Note
 from jwtflow.course.outcome import EARN_POINTS, Outcome, Verdict
 from jwtflow.course.pieces import Mine, Owned
@@ -191,7 +191,9 @@ def _crashed(told: str, error: BaseException | None, exercise: Exercise, answer:
     look = ""
     if type(error) is NameError:
         look = "If that is defined in a cell above, run that cell, then this one."
-    if type(error) is KeyError:
+    if error is not None and not isinstance(error, ValueError) and was_raised(error):
+        look = "If that's meant to refuse, raise ValueError: any other error is a crash."
+    elif type(error) is KeyError:
         look = "A dictionary may lack that key. Does the task promise that it is there?"
     return Outcome(
         exercise.name,
@@ -368,7 +370,7 @@ def _from_above(value: Any, exercise: Exercise) -> str | None:
     """Say so if a wrong answer uses values of the notebook's that its task has no need of."""
     meant = _globals(compile(exercise.solution, exercise.cell, "exec"))
     for quoted in re.findall(r"`([^`\n]+)`", exercise.task):
-        meant.update(re.findall(r"\w+", quoted))
+        meant.update(re.findall(r"\b\w+\b(?!=)", quoted))  # with = it's a name for an argument
     used = {
         name: function.__globals__.get(name)
         for function in _functions_of(value)
@@ -379,12 +381,13 @@ def _from_above(value: Any, exercise: Exercise) -> str | None:
         for name, held in used.items()
         if not (held is None or callable(held) or isinstance(held, ModuleType | Mine))
     )
-    if not found or not any(f.__code__.co_varnames for f in _functions_of(value)):
+    if not found:
         return None
-    return (
-        f"{exercise.defines} uses {' and '.join(found)}, which a cell above defines. Should it use "
-        "its arguments in place of that?"
-    )
+    uses = f"{exercise.defines} uses {' and '.join(found)},"
+    codes = [function.__code__ for function in _functions_of(value)]
+    if not any(code.co_argcount + code.co_kwonlyargcount for code in codes):
+        return f"{uses} which was made before it's called."
+    return f"{uses} which a cell above defines. Should it use its arguments in place of that?"
 
 
 def _globals(code: CodeType) -> set[str]:

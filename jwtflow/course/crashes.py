@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import linecache
 import re
 import traceback
@@ -25,6 +26,18 @@ def describe_crash(error: BaseException, name: str) -> str:
 def is_learners(error: BaseException) -> bool:
     """Tell whether the learner's code was involved in the error."""
     return any(_is_learners(frame.filename) for frame in _frames(error))
+
+
+def was_raised(error: BaseException) -> bool:
+    """Tell whether a ``raise`` or ``assert`` of the learner's raised it, not Python by itself."""
+    trace = error.__traceback__
+    if trace is None:
+        return False
+    while trace.tb_next:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    raises = dis.opmap["RAISE_VARARGS"]
+    return _is_learners(code.co_filename) and code.co_code[trace.tb_lasti] == raises
 
 
 def _frames(error: BaseException) -> traceback.StackSummary:

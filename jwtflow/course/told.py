@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import (
     ACCEPTED,
     CRASHED,
@@ -36,7 +36,7 @@ def first_mistake(
         return None
     first = min(report.mistakes, key=lambda result: not result.case.honest)
     if first.was == CRASHED and first.case.honest:
-        answer.run(first.case.attempt, answer.value)  # raises what it raised, as the learner's
+        _crash_again(answer, first)
     if all(result.was == REFUSED for result in report.results):
         look = looks.get(EVERY_ONE, "Start with an honest case: which of your lines refuses it?")
         return Wrong(f"Your function refuses everything. {seen(first)}", look)
@@ -44,6 +44,14 @@ def first_mistake(
         if wrong := belief.confirmed(report):
             return wrong
     return Wrong(seen(first), _look(first, looks))
+
+
+def _crash_again(answer: Answer, result: Result) -> None:
+    """Raise what the learner's piece raised in this case, with the case's story."""
+    try:
+        answer.run(result.case.attempt, answer.value)
+    except CrashedError as crash:
+        raise CrashedError(f"{result.case.story}\n{crash}", crash.error) from None
 
 
 class Belief:
@@ -76,7 +84,7 @@ class Belief:
         if any(result.case.story in self._right for result in report.mistakes):
             return None
         first = next(r for r in report.mistakes if r.case.honest == shown[0].case.honest)
-        if first not in shown:  # what went wrong before has another cause
+        if first not in shown or first.look:  # what went wrong has another cause
             return None
         return Wrong(seen(shown[0]), self._look, self._name)
 
@@ -99,11 +107,18 @@ def returned_instead(answer: Answer, told: str, *arguments: object) -> Wrong:
 
 def seen(result: Result) -> str:
     """What was tried, and what the learner's piece did."""
+    if result.told and result.was in {ODD, ACCEPTED}:  # the case says what it saw
+        return f"{result.case.story} {result.told}"
     told = f" {result.told}" if result.told else ""
     return f"{result.case.story} Your function: {result.was}.{told}"
 
 
 def _look(result: Result, looks: Mapping[str, str]) -> str:
+    if result.look:
+        return result.look
+    if result.was == CRASHED:
+        crash = "Any other error than ValueError is a crash: a server would answer 500."
+        return " ".join(filter(None, (crash, looks.get(result.case.story))))
     if result.case.story in looks:
         return looks[result.case.story]
     if result.was == ODD and result.case.honest:
@@ -112,8 +127,6 @@ def _look(result: Result, looks: Mapping[str, str]) -> str:
         return "Refuse by raising ValueError. A caller may not look at what comes back."
     if result.was == TOO_SLOW:
         return "It didn't come to an end. Which loop of yours never does?"
-    if result.was == CRASHED:
-        return "Any other error than ValueError is a crash: a server would answer 500."
     if result.case.honest:
         return "That is too strict. What in your function depends on more than the task asks?"
     return looks.get(result.case.row, "What does your function look at, and is this part of it?")

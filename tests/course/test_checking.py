@@ -623,6 +623,34 @@ def test_what_is_no_refusal_gets_its_own_sentence(body: str, said: str, belief: 
     assert wrong.misconception == belief
 
 
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("raise PermissionError('no')", True),
+        ("raise KeyError('no')", True),
+        ("assert not data", True),
+        ("{}['no']", False),
+        ("1 / 0", False),
+        ("__import__('base64').b64decode(1)", False),
+    ],
+)
+def test_an_error_that_was_raised_on_purpose_may_be_a_refusal(line: str, meant: bool) -> None:
+    """A raise or an assert of the learner's is told that ValueError refuses, a slip isn't."""
+    outcome = tried(function(line))
+    assert outcome.verdict is Verdict.CRASHED
+    assert ("raise ValueError" in outcome.look) is meant
+
+
+@pytest.mark.parametrize(("name", "asks"), [("07-pkce", False), ("01-encode", True)])
+def test_a_value_from_above_is_named(name: str, asks: bool) -> None:
+    """A function without arguments isn't asked to use them."""
+    defines = course().exercises[name].defines
+    source = f"lent = ('x' * 43, 'y')\ndef {defines}({'data' * asks}):\n    return lent"
+    (note,) = tried(source, name=name).notes
+    assert "uses lent" in note
+    assert ("arguments" in note) is asks
+
+
 @pytest.mark.parametrize("body", ["return nope(token)", "import nowhere", "f(token)", "exit()"])
 def test_a_slip_is_never_taken_for_a_refusal(body: str) -> None:
     """A misspelt name, a missing module or endless recursion is told as an error in their code."""

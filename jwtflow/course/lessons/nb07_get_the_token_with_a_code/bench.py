@@ -89,10 +89,14 @@ class Desk:
             "code_verifier": VERIFIERS[grant["username"]],
             **changes,
         }
-        returned = self._store.redeem(code, **sent, now=now, replayed=self.replayed.append)
+        returned = self._store.redeem(code, **sent, now=now, replayed=self._replayed)
         if returned is None or returned is False or isinstance(returned, BaseException):
-            raise Odd(f"redeem returned {returned!r}. Refuse by raising ValueError.")
+            told = f"redeem returned {returned!r}."
+            raise Odd(told, "Return the grant, or refuse by raising ValueError.")
         return returned
+
+    def _replayed(self, *code: object) -> None:
+        self.replayed.append(code[0] if len(code) == 1 else code)
 
     def gets(
         self, code: str = CODE, grant: Grant = DORAS, *, now: float = NOW + 5, **changes: Any
@@ -221,6 +225,7 @@ def _foreign_cases() -> Iterator[Case]:
     yield _case(FOREIGN, rule, story, attempt, honest=True)
 
 
+_REFUSE_TOO = "Nobody gets anything for a second use. Tell the server, and then refuse."
 AGAIN = "Dora's client redeems its code a second time."
 THIRD = "Dora's client redeems its code a third time."
 TWO_LOGINS = "Dora logs in twice, and each of her codes is redeemed once."
@@ -240,6 +245,8 @@ def _again(piece: Any, *, uses: int) -> None:
     for _ in range(uses - 2):
         desk.is_refused()
     desk.redeem(now=NOW + 6)
+    if desk.replayed:
+        raise LetThrough("replayed was called, and then the grant came back.", _REFUSE_TOO)
 
 
 def _two_logins(piece: Any) -> None:
@@ -250,6 +257,7 @@ def _two_logins(piece: Any) -> None:
     desk.gets(OTHER)
 
 
+BY_DEFAULT = "A store is made without lifetime, and its code is brought after 61 seconds."
 AT_END = "A code that is exactly 60 seconds old is brought."
 SOON_OVER = "A code of a server with 10 seconds is brought after 11."
 
@@ -260,11 +268,18 @@ def _late_cases() -> Iterator[Case]:
     story = "A code is brought the next day."
     yield _case(LATE, rule, story, partial(_hostile, seconds=86_400))
     yield _case(LATE, rule, SOON_OVER, partial(_hostile, seconds=11, lifetime=10))
+    yield _case(LATE, rule, BY_DEFAULT, _by_default)
     story = "A code that is 59 seconds old is redeemed."
     yield _case(LATE, rule, story, partial(_honest, seconds=59), honest=True)
     story = "A code of a server with 300 seconds is redeemed after 200."
     attempt: Attempt = partial(_honest, seconds=200, lifetime=300)
     yield _case(LATE, rule, story, attempt, honest=True)
+
+
+def _by_default(piece: Any) -> None:
+    desk = Desk(piece)
+    desk.issue()
+    desk.redeem(now=NOW + 61)
 
 
 STRANGERS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -292,7 +307,9 @@ def _burned(changes: dict[str, Any], piece: Any, *, tries: int = 1) -> None:
     desk = Desk(piece)
     desk.issue()
     for _ in range(tries):
-        desk.is_refused(**changes)
+        if not desk.is_refused(**changes):
+            told = "The stranger got Dora's grant."
+            raise Odd(told, "Which of the stranger's values is wrong, and what compares it?")
     desk.gets()
 
 
@@ -304,13 +321,16 @@ def _logged_out(changes: dict[str, Any], piece: Any) -> None:
         desk.redeem(now=NOW + 6, **changes)
     finally:
         if desk.replayed:
-            raise LetThrough("It called replayed, and so Dora is logged out.")
+            raise LetThrough("replayed was called, and so Dora is logged out.")
 
 
 REPLAYED = "Dora's code comes a second time, with everything right."
 REPLAYED_LATE = "Dora's code comes a second time when it's an hour old."
 REPLAYED_ONE = "Two codes are used, and one of them comes a second time."
+REPLAYED_THIRD = "Dora's code comes a second and a third time, with everything right."
+REPLAYED_AFTER_OTHERS = "Dora's code comes a second time, an hour and ten other logins later."
 NEVER_USED = "A code that nobody has used comes too late. Nothing was bought with it."
+NEVER_USED_TWICE = "A code that nobody has used comes too late, twice."
 
 
 def _kept_cases() -> Iterator[Case]:
@@ -318,38 +338,67 @@ def _kept_cases() -> Iterator[Case]:
     yield _case(KEPT, rule, REPLAYED, partial(_replayed, seconds=6))
     yield _case(KEPT, rule, REPLAYED_LATE, partial(_replayed, seconds=3600))
     yield _case(KEPT, rule, REPLAYED_ONE, partial(_replayed, seconds=6, others=True))
+    yield _case(KEPT, rule, REPLAYED_THIRD, partial(_replayed, seconds=6, times=2))
+    yield _case(KEPT, rule, REPLAYED_AFTER_OTHERS, _replayed_after_others)
     yield _case(KEPT, rule, NEVER_USED, _never_used)
+    yield _case(KEPT, rule, NEVER_USED_TWICE, partial(_never_used, times=2))
     story = "Dora's code is used once, and what it bought stays."
     yield _case(KEPT, rule, story, _honest, honest=True)
 
 
-def _replayed(piece: Any, *, seconds: float, others: bool = False) -> None:
+def _replayed(piece: Any, *, seconds: float, others: bool = False, times: int = 1) -> None:
     desk = Desk(piece)
     desk.issue()
     desk.gets()
     if others:
         desk.issue(OTHER, FINNS)
         desk.gets(OTHER, FINNS)
-    refused: ValueError | None = None
-    try:
-        desk.redeem(now=NOW + seconds)
-    except ValueError as error:
-        refused = error
-    if desk.replayed != [CODE]:
-        told = "never called" if not desk.replayed else f"called with {shortened(desk.replayed)}"
-        raise LetThrough(f"replayed was {told}.")
-    if refused is not None:
-        raise refused
+    for _ in range(times - 1):
+        desk.is_refused()
+        desk.replayed.clear()
+    _is_told(desk, now=NOW + seconds)
 
 
-def _never_used(piece: Any) -> None:
+def _replayed_after_others(piece: Any) -> None:
     desk = Desk(piece)
     desk.issue()
+    desk.gets()
+    for number in range(10):
+        desk.issue(f"{OTHER}-{number}", FINNS, now=NOW + 3600)
+        desk.gets(f"{OTHER}-{number}", FINNS, now=NOW + 3605)
+    _is_told(desk, now=NOW + 3610)
+
+
+def _is_told(desk: Desk, *, now: float) -> None:
+    """Bring the used code again, with everything right: refused, and replayed is called with it."""
+    refused: ValueError | None = None
+    try:
+        desk.redeem(now=now)
+    except ValueError as error:
+        refused = error
+    if not desk.replayed:
+        how = "It was refused, but" if refused else "It wasn't refused, and"
+        raise LetThrough(f"{how} replayed was never called.")
+    if len(desk.replayed) > 1:
+        raise LetThrough(f"replayed was called {len(desk.replayed)} times.", "Once is enough.")
+    if desk.replayed != [CODE]:
+        told = f"replayed was called with {shortened(desk.replayed[0])}."
+        raise LetThrough(told, "What does the server need to find what this code has bought?")
+    if refused is None:
+        raise LetThrough("replayed was called, and then the grant came back.", _REFUSE_TOO)
+    raise refused
+
+
+def _never_used(piece: Any, *, times: int = 1) -> None:
+    desk = Desk(piece)
+    desk.issue()
+    for _ in range(times - 1):
+        desk.is_refused(now=NOW + 90)
     try:
         desk.redeem(now=NOW + 90)
     finally:
         if desk.replayed:
-            raise LetThrough("It called replayed.")
+            raise LetThrough("replayed was called.")
 
 
 TWO_SERVERS = "A second server is brought the first one's code."
@@ -431,10 +480,14 @@ class Client:
             raise self._fails
         return {"access_token": f"token-for-{code}", "token_type": "Bearer", "expires_in": 600}
 
-    def brings(self, piece: Any, response: dict[str, str], pending: Any = None) -> object:
-        """Hand a response to the callback."""
+    def handed(self, piece: Any, response: dict[str, str], pending: Any = None) -> object:
+        """Hand a response to the callback; what it returns."""
         self.pending = copy.deepcopy(PENDING if pending is None else pending)
-        returned = piece(dict(response), pending=self.pending, exchange=self.exchange)
+        return piece(dict(response), pending=self.pending, exchange=self.exchange)
+
+    def brings(self, piece: Any, response: dict[str, str], pending: Any = None) -> object:
+        """Hand a response to the callback, which has to raise if it refuses."""
+        returned = self.handed(piece, response, pending)
         if returned is None or returned is False or isinstance(returned, BaseException):
             raise Odd(f"It returned {returned!r}. Refuse by raising ValueError.")
         return returned
@@ -449,18 +502,22 @@ def response(login: str, **changes: str | None) -> dict[str, str]:
 
 def _lands(piece: Any, *, state: str, pending: Any = None) -> None:
     client = Client()
-    returned = client.brings(piece, response(state, code="c-62"), pending)
+    returned = client.handed(piece, response(state, code="c-62"), pending)
     if len(client.exchanged) != 1:
-        raise Odd(f"It called exchange {len(client.exchanged)} times.")
+        told = f"It called exchange {len(client.exchanged)} times."
+        raise Odd(told, "Each call is a request to /token. A good response is exchanged once.")
     for name, right in {"code": "c-62", **PENDING[state]}.items():
         if (sent := client.exchanged[0][name]) != right:
             told = f"exchange got the {name} {shortened(sent)}"
-            raise Odd(f"{told}, and this login's is {shortened(right)}.")
+            look = f"Where does the {name} come from that you pass to exchange?"
+            raise Odd(f"{told}, and this login's is {shortened(right)}.", look)
     others = (PENDING if pending is None else pending).keys() - {state}
     if missing := others - client.pending.keys():
-        raise Odd(f"pending has lost the other login, {missing.pop()!r}.")
+        look = "That login can still be answered. What do you take out of pending?"
+        raise Odd(f"pending has lost the other login, {missing.pop()!r}.", look)
     if not isinstance(returned, dict) or returned.get("access_token") != "token-for-c-62":
-        raise Odd(f"It returned {shortened(returned)}, not what exchange returned.")
+        told = f"exchange was called, and then your function returned {shortened(returned)}."
+        raise Odd(told, "Return what exchange returned: the client needs the tokens.")
 
 
 def _turned_away(piece: Any, *, sent: dict[str, str], pending: Any = None) -> None:
@@ -484,8 +541,8 @@ def _state_cases() -> Iterator[Case]:
     one, two = PENDING
     alone = {one: PENDING[one]}
     for story, sent, pending in (
-        (NOTHING_BEGUN, response("st-mal-1Xy0"), {}),
         (SOMEBODYS, response("st-mal-1Xy0"), alone),
+        (NOTHING_BEGUN, response("st-mal-1Xy0"), {}),
         (NO_STATE, response(one, state=None), alone),
         ("A response with an empty state is brought.", response(one, state=""), alone),
         ("The beginning of the state is brought.", response(one, state=one[:6]), alone),
@@ -551,10 +608,11 @@ def _refused(piece: Any) -> None:
     one, _ = PENDING
     client = Client(fails=ValueError("invalid_grant"))
     try:
-        client.brings(piece, response(one))
+        returned = client.handed(piece, response(one))
     finally:
         if len(client.exchanged) > 1:
             raise LetThrough(f"It called exchange {len(client.exchanged)} times.")
+    raise LetThrough(f"exchange raised, and your function returned {shortened(returned)}.")
 
 
 def _unreachable(piece: Any) -> None:
@@ -565,7 +623,8 @@ def _unreachable(piece: Any) -> None:
     except ConnectionError:
         raise TurnedAway("Its ConnectionError came through.") from None
     except ValueError as error:
-        raise Odd(f"exchange raised ConnectionError, and it raised {shortened(error)}.") from None
+        told = f"exchange raised ConnectionError, and your function raised {shortened(error)}."
+        raise Odd(told, "Nobody has refused anything. Let the error of exchange pass.") from None
 
 
 def _accepted(piece: Any) -> None:

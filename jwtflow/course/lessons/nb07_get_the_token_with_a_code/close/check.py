@@ -30,7 +30,6 @@ def check(answer: Answer) -> Wrong | None:
             ("no iss", {"iss": None}, _ISS),
             ("an error beside the code", {"error": "server_error"}, _CODE),
             ("an error and no code", {"error": "access_denied", "code": None}, _CODE),
-            ("an empty error", {"error": ""}, _CODE),
             ("an empty code", {"code": ""}, _CODE),
             ("no code", {"code": None}, _CODE),
         ):

@@ -12,7 +12,8 @@ _BY_ROW = {
     bench.STOLEN: "What does a thief have, and what does only the real client have?",
     bench.FOREIGN: "The code was made for one client and one address. Compare whole strings.",
     bench.TWICE: "What tells your store that a code was used?",
-    bench.LATE: "When was it issued, and how old may it be? At 60 seconds it's too old.",
+    bench.LATE: "When was it issued, and how old may it be? At 60 seconds it's too old. Both times "
+    "are passed as now: use no clock.",
     bench.SPENT: "What does your store change or call before it knows that all of it fits?",
     bench.KEPT: "Which second use should call replayed, and which should not?",
     bench.APART: "To whom does a dictionary belong that stands in the class, outside of __init__?",
@@ -21,6 +22,11 @@ _LOOKS = _BY_ROW | {
     EVERY_ONE: "Start with one code and its own client: what does redeem compare?",
     bench.REPLAYED_LATE: "A code that was used doesn't become harmless because it's old. In which "
     "order do you look at time and use?",
+    bench.BY_DEFAULT: "How long is a code good if nothing was passed?",
+    bench.REPLAYED_AFTER_OTHERS: "A code that was forgotten can't be recognized. When does your "
+    "store forget one?",
+    bench.REPLAYED_THIRD: "Somebody has code and verifier, and tries again. Is the server told?",
+    bench.NEVER_USED_TWICE: "Only a code that was redeemed is used. When does your store mark one?",
     bench.MANY: "Does your store remember more than one code?",
     bench.OFTEN: "Whose tries should count against Dora's client?",
     **{bench.BURNED.format(what): _BY_ROW[bench.SPENT] for what, _ in bench.STRANGERS},

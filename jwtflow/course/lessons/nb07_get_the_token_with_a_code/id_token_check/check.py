@@ -13,9 +13,16 @@ _TOKEN = "eyJ0eXAiOiJhdCtqd3QifQ.e30.c2lnbmF0dXJl"  # noqa: S105 - of a check
 _OTHER_TOKEN = "eyJ0eXAiOiJhdCtqd3QifQ.e30.YW5vdGhlcg"  # noqa: S105
 
 
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _digest(access_token: str) -> bytes:
+    return hashlib.sha256(access_token.encode()).digest()
+
+
 def _half(access_token: str) -> str:
-    digest = hashlib.sha256(access_token.encode()).digest()[:16]
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return _encoded(_digest(access_token)[:16])
 
 
 _CLAIMS: dict[str, Any] = {
@@ -74,7 +81,7 @@ _GOOD: tuple[tuple[str, dict[str, Any], dict[str, Any], str], ...] = (
 )
 _ISS = "Whole names: who signed this, and whom did you ask?"
 _AUD = "Whom is this token for? It should be for this client and for nobody else."
-_EXP = "A token has expired when now >= exp."
+_EXP = "A token has expired when now >= exp. The argument now says what time it is."
 _NONCE = "The client made the nonce for one login. Which value should come back?"
 _AT_HASH = "at_hash is the first half of the SHA-256 of *this* access token, in base64url."
 _BAD: tuple[tuple[str, dict[str, Any], str, str], ...] = (
@@ -84,6 +91,13 @@ _BAD: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("another client as aud", _with(aud="library-app"), _AUD, AUD),
     ("a client whose name begins alike as aud", _with(aud="kiosk-2"), _AUD, AUD),
     ("a list with two clients as aud", _with(aud=["kiosk", "library-app"]), _AUD, ""),
+    (
+        "two clients as aud and this one as azp",
+        _with(aud=["library-app", "kiosk"], azp="kiosk"),
+        _AUD,
+        "",
+    ),
+    ("another client as aud and this one as azp", _with(aud="library-app", azp="kiosk"), _AUD, ""),
     ("an empty list as aud", _with(aud=[]), _AUD, ""),
     ("no aud", _with(aud=None), _AUD, AUD),
     ("an exp that is now", _with(exp=_NOW), _EXP, ""),
@@ -96,11 +110,7 @@ _BAD: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("an empty at_hash", _with(at_hash=""), _AT_HASH, AT_HASH),
     (
         "the second half of the hash as at_hash",
-        _with(
-            at_hash=base64.urlsafe_b64encode(hashlib.sha256(_TOKEN.encode()).digest()[16:])
-            .decode()
-            .rstrip("=")
-        ),
+        _with(at_hash=_encoded(_digest(_TOKEN)[16:])),
         _AT_HASH,
         "",
     ),
@@ -114,7 +124,8 @@ def check(answer: Answer) -> Wrong | None:
             returned = answer(claims, **{**_KNOWN, **changes})
         except CrashedError as crash:
             if isinstance(crash.error, ValueError) and crash.error.args:
-                return Wrong(f"For {told} your function raised {crash}", look)
+                where = _which_hash(answer) if claims is _CLAIMS else None
+                return Wrong(f"For {told} your function raised {crash}", where or look)
             raise
         if returned != claims["sub"]:
             return Wrong(
@@ -125,9 +136,40 @@ def check(answer: Answer) -> Wrong | None:
         wrong = refusal(answer, claims, **_KNOWN, told=f"an ID token with {told}")
         if wrong:
             named = belief if belief and _all_pass(answer, belief) else None
-            said = wrong.look if wrong.observed.endswith(("None.", "False.")) else look
-            return Wrong(wrong.observed, said, named)
+            accepted = f" returned {_CLAIMS['sub']!r}" in wrong.observed
+            return Wrong(wrong.observed, look if accepted else wrong.look, named)
     return None
+
+
+def _which_hash(answer: Answer) -> str | None:
+    """Where to look, if only at_hash makes the answer refuse a good token."""
+    if not _accepts(answer, None):
+        return None
+    whole, text = _digest(_TOKEN), hashlib.sha256(_TOKEN.encode()).hexdigest()
+    for made, look in (
+        (_encoded(whole), "You encoded all 32 bytes of the digest. Take the first 16 of them."),
+        (_encoded(whole)[:16], "You cut the encoded text. Take 16 bytes first, then encode them."),
+        (_encoded(whole)[:22], "You cut the encoded text. Take 16 bytes first, then encode them."),
+        (_encoded(whole[16:]), "Those are the last 16 bytes of the digest. Take the first."),
+        (_encoded(text[:16].encode()), "hexdigest makes text. Take 16 bytes of the digest itself."),
+        (_encoded(text[:32].encode()), "hexdigest makes text. Take 16 bytes of the digest itself."),
+        (text[:16], "That's hexadecimal. Take 16 bytes of the digest, and encode them."),
+        (text[:32], "That's hexadecimal. Take 16 bytes of the digest, and encode them."),
+        (text, "That's the whole digest in hexadecimal. Take 16 bytes, and encode them."),
+    ):
+        if _accepts(answer, made):
+            return look
+    return (
+        "Its at_hash is right: the access token's SHA-256, of that the first 16 bytes, in "
+        "base64url. Which of these steps does your function do otherwise?"
+    )
+
+
+def _accepts(answer: Answer, at_hash: str | None) -> bool:
+    try:
+        return bool(answer(_with(at_hash=at_hash), **_KNOWN) == _CLAIMS["sub"])
+    except CrashedError:
+        return False
 
 
 def _all_pass(answer: Answer, belief: str) -> bool:

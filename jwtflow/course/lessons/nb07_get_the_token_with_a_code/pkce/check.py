@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+import time
 from typing import Any
+from unittest.mock import patch
 
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.lessons.nb07_get_the_token_with_a_code.bench import s256
@@ -13,6 +15,8 @@ from jwtflow.tokens import base64url_encode
 
 _PAIRS = 60
 _SEED = 20_260
+_MOMENT = 1_930_000_000.0
+_ENOUGH = 30
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
 PLAIN = "the challenge may be the verifier itself"
 HEX = "a hash is its hexadecimal text"
@@ -64,7 +68,8 @@ def _verifier(answer: Answer, pairs: list[tuple[str, str]]) -> Wrong | None:
         )
     odd = sorted(set("".join(_UNRESERVED.sub("", verifier) for verifier in verifiers)))
     if odd:
-        return Wrong(f"A verifier of yours contains {odd[0]!r}.", _ALPHABET)
+        look = _ALPHABET if odd[0] in "+/" else "Which characters does requirement 2 list?"
+        return Wrong(f"A verifier of yours contains {odd[0]!r}.", look)
     return _guessable(answer, verifiers)
 
 
@@ -84,11 +89,29 @@ def _guessable(answer: Answer, verifiers: list[str]) -> Wrong | None:
             "of the standard library is made for secrets?",
             "any random number will do",
         )
-    # A counter or a clock changes only some of the places.
-    moving = sum(len(set(column)) > 3 for column in zip(*verifiers, strict=False))
-    if moving < 30:
+    with (
+        patch.object(time, "time", lambda: _MOMENT),
+        patch.object(time, "time_ns", lambda: int(_MOMENT * 1e9)),
+    ):
+        (third, _), (fourth, _) = answer(), answer()
+    if third == fourth:
         return Wrong(
-            f"Only {moving} places of your verifiers vary from one call to the next.",
+            "Two calls at the same moment made the same verifier.",
+            "Somebody who knows about when a login began can try every moment. What isn't random "
+            "doesn't become so by hashing it.",
+        )
+    # A counter changes only some of the places.
+    columns = [len(set(column)) for column in zip(*verifiers, strict=False)]
+    varying = sum(different > 1 for different in columns)
+    if varying >= _ENOUGH > sum(different > 3 for different in columns):
+        few = sorted(columns)[len(columns) // 2]
+        return Wrong(
+            f"Most places of your verifiers have only {few} different characters.",
+            "How many verifiers can be made of those? Of 32 random bytes, 2 to the power of 256.",
+        )
+    if varying < _ENOUGH:
+        return Wrong(
+            f"Only {varying} places of your verifiers vary from one call to the next.",
             "Somebody who has seen one of them could guess the next. Make all of it random.",
         )
     return None

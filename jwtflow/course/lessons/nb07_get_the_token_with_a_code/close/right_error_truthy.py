@@ -1,4 +1,4 @@
-# requirement: 2
+# an empty error is none
 def checked(response, request):
     if response.get("iss") != request["issuer"]:
         raise ValueError("iss")
