@@ -116,14 +116,19 @@ def pair(number: int) -> Tokens:
     return {"access_token": f"access-{number}", "refresh_token": f"refresh-{number}"}
 
 
-def _expects(program: Program, piece: Any, seen: str, tokens: Tokens) -> None:
-    """The piece has to return these tokens."""
+def _returned(program: Program, piece: Any, seen: str) -> Any:
+    """What the piece returns where it has no reason to raise."""
     try:
-        returned = program.use(piece, seen)
+        return program.use(piece, seen)
     except REFUSALS as refusal:
         raise TurnedAway(f"It raised {type(refusal).__name__}: {refusal}") from None
     except ConnectionError:
         raise Odd("It raised ConnectionError.") from None
+
+
+def _expects(program: Program, piece: Any, seen: str, tokens: Tokens) -> None:
+    """The piece has to return these tokens."""
+    returned = _returned(program, piece, seen)
     if returned != tokens:
         raise Odd(f"It returned {shortened(returned)}.")
 
@@ -175,7 +180,13 @@ def _needed() -> Iterator[Case]:
 
 
 def _plain(piece: Any) -> None:
-    _expects(Program(pair(1)), piece, "access-1", pair(2))
+    program = Program(pair(1))
+    returned = _returned(program, piece, "access-1")
+    if returned == pair(1) and not program.sent:
+        told = "It asked nobody, and returned what the jar held."
+        raise Odd(told, "seen is the jar's own access token here. What do you compare it with?")
+    if returned != pair(2):
+        raise Odd(f"It returned {shortened(returned)}.")
 
 
 def _sends_refresh_token(piece: Any) -> None:
@@ -314,7 +325,13 @@ def _loser_wipes(piece: Any) -> None:
 
 def _loser_goes_on(piece: Any) -> None:
     program = Program(pair(1), asked=_other_then_refused)
-    _expects(program, piece, "access-1", pair(7))
+    try:
+        _expects(program, piece, "access-1", pair(7))
+    except TurnedAway:
+        if "refresh-7" not in program.sent:
+            raise
+        look = "Those tokens are new, and nobody has refused them. Return them, and ask nobody."
+        raise Odd("It sent the other tab's refresh token as well.", look) from None
 
 
 def _clears(piece: Any) -> None:
@@ -397,7 +414,11 @@ def _ended_meanwhile(piece: Any) -> None:
 
 def _asks_for_ever(piece: Any) -> None:
     program = Program(pair(1), asked=_refused)
-    for _ in range(3):
+    _ignoring(program, piece, "access-1")
+    if len(program.sent) > 1:
+        look = "The server has answered, and the token is no better now. Send it once."
+        raise LetThrough(f"The first one alone has sent {len(program.sent)} requests.", look)
+    for _ in range(2):
         _ignoring(program, piece, "access-1")
     _once_at_most(program, 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
+import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -83,11 +84,13 @@ class Server:
 
     Args:
         lifetime: how long a login lives, seconds.
+        seed: another one makes other tokens.
     """
 
-    def __init__(self, piece: Any, *, lifetime: float = 30 * DAY) -> None:
+    def __init__(self, piece: Any, *, lifetime: float = 30 * DAY, seed: str = "bench") -> None:
         self._piece = piece
         self._lifetime = lifetime
+        self._seed = seed
         self.tokens, self.families = _Watched(self._step), _Watched(self._step)
         self.made: list[str] = []
         self.reported: list[object] = []
@@ -107,7 +110,7 @@ class Server:
 
     def _new_token(self) -> str:
         self._step()
-        digest = hashlib.sha256(f"bench/{len(self.made)}".encode()).digest()
+        digest = hashlib.sha256(f"{self._seed}/{len(self.made)}".encode()).digest()
         self.made.append(base64.urlsafe_b64encode(digest).rstrip(b"=").decode())
         return self.made[-1]
 
@@ -203,6 +206,7 @@ def _prepared(server: Server, token: str, what: str, **more: Any) -> str:
 FIRST_AGAIN = "Dora's first token comes again after it was rotated."
 FIRST_LATER = "Dora's first token comes again after three rotations."
 BRANCH = "After a token was used twice, its successor comes."
+WORKERS = "One worker rotates Dora's token, and another one its successor, in turn."
 NEWEST = "Dora's first token comes again after three rotations. Then her newest one comes."
 
 
@@ -213,6 +217,7 @@ def _once() -> Iterator[Case]:
     yield _honest(ONCE, rule, story, _five_rotations)
     story = "Another worker of the server rotates Dora's token."
     yield _honest(ONCE, rule, story, _at_another_worker)
+    yield _honest(ONCE, rule, WORKERS, _at_both_workers)
     story = "Every token that is given out was made by new_token."
     yield _honest(ONCE, rule, story, _from_new_token)
     story = "Dora logs in twice, and both logins are rotated."
@@ -230,9 +235,23 @@ def _once() -> Iterator[Case]:
 def _one_rotation(piece: Any) -> None:
     server = Server(piece)
     token = server.start()
-    successor = _accepted(server, token, "her first token", login=DORA)
+    try:
+        successor = server.rotate(token, login=DORA)
+    except REFUSALS as refusal:
+        told, look = f"It refused her first token: {refusal}", ""
+        other = Server(piece, seed=f"bench-{(number := next(_fresh))}")
+        if other.tries(other.start(login_of("dora", f"family-again-{number}"))):
+            look = _REMEMBERS
+        raise TurnedAway(told, look) from None
     if successor == token:
         raise Odd("The successor is the same token.")
+
+
+_fresh = itertools.count(1)
+_REMEMBERS = (
+    "These tables are new and empty, but something of yours knows this token already. What do you "
+    "keep outside of the tables?"
+)
 
 
 def _five_rotations(piece: Any) -> None:
@@ -246,6 +265,14 @@ def _at_another_worker(piece: Any) -> None:
     server = Server(piece)
     token = server.start()
     _accepted(server, token, "it", worker=server.new_worker(), login=DORA)
+
+
+def _at_both_workers(piece: Any) -> None:
+    server = Server(piece)
+    other, token = server.new_worker(), server.start()
+    for number in range(2):
+        token = _accepted(server, token, f"token {2 * number + 1}", login=DORA)
+        token = _accepted(server, token, f"token {2 * number + 2}", worker=other, login=DORA)
 
 
 def _from_new_token(piece: Any) -> None:
@@ -365,7 +392,8 @@ def _after_other_client(piece: Any) -> None:
 
 def _in_vain(server: Server, token: str) -> None:
     if server.tries(token, client_id=PHONE):
-        raise Odd("It gave the other client a successor.")
+        look = "Whose token is it? Compare the client before anything else."
+        raise Odd("It gave the other client a successor.", look)
 
 
 def _spent_at_other_client(piece: Any) -> None:
@@ -664,6 +692,7 @@ def _starts_again(piece: Any) -> None:
     _accepted(server, token, "it", login=DORA)
 
 
+TOLD_ONCE = "Dora's first token comes again, once. How often is the server told?"
 TOLD = "Dora's first token comes again. Is the server told which login to end?"
 
 
@@ -672,6 +701,7 @@ def _reports() -> Iterator[Case]:
     yield _hostile(REPORT, rule, TOLD, partial(_is_told, 1))
     story = "Her first token comes again after three rotations. Is the server told?"
     yield _hostile(REPORT, rule, story, partial(_is_told, 3))
+    yield _hostile(REPORT, rule, TOLD_ONCE, _is_told_once)
     story = "Two workers get her token at the same moment. Is the server told?"
     yield _hostile(REPORT, rule, story, _is_told_of_race)
     for story, use in (
@@ -687,6 +717,13 @@ def _is_told(rotations: int, piece: Any) -> None:
     server = Server(piece)
     server.start(FINN)
     _told_of_dora(server, partial(_reused, server, rotations, 0))
+
+
+def _is_told_once(piece: Any) -> None:
+    server = Server(piece)
+    _reused(server, 1, 0)
+    told = f"Calls of report_theft: {len(server.reported)}."
+    raise (TurnedAway if len(server.reported) == 1 else LetThrough)(told)
 
 
 def _told_of_dora(server: Server, use: Callable[[], object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import report_on
 from jwtflow.course.lessons.nb08_refresh_and_rotate import refresh_bench as stage
 from jwtflow.course.lessons.nb08_refresh_and_rotate.bench import BENCHES
@@ -60,4 +60,10 @@ def check(answer: Answer) -> Wrong | None:
         if mistaken == stories:  # nothing else is wrong, so nothing else explains it
             first = min(report.mistakes, key=lambda result: result.case.honest)
             return Wrong(seen(first), look, belief)
-    return first_mistake(answer, BENCHES["refresh_once"], _LOOKS, [])
+    try:
+        return first_mistake(answer, BENCHES["refresh_once"], _LOOKS, [])
+    except CrashedError as crash:
+        if "'Program' object" in (told := str(crash)):
+            told = told.replace("'Program' object", "a jar or lock")
+            raise CrashedError(f"{told}\nA jar has read, write and clear.", crash.error) from None
+        raise

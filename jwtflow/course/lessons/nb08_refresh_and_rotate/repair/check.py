@@ -8,6 +8,13 @@ from jwtflow.course.answers import Answer, Wrong
 
 _COOKIES = {"access": "access-of-line-40", "refresh": "refresh-of-line-41"}
 _PROFILE = {"name": "Dora", "theme": "dark"}
+_FINE = 200
+_LOGGED_IN = {
+    _FINE: "calling again works",
+    503: "the API is down for a moment",
+    403: "this route isn't for the user",
+    204: "calling again works, without a body",
+}
 _CAREFUL = "a refusal means that the login is over"
 
 
@@ -56,17 +63,12 @@ def _refused(answer: Answer) -> Wrong | None:
 
 
 def _page(answer: Answer) -> Wrong | None:
-    for status, told in (
-        (200, "calling again works"),
-        (503, "the API is down for a moment"),
-        (403, "this route isn't for the user"),
-        (204, "calling again works, without a body"),
-    ):
+    for status in _LOGGED_IN:
         storage, calls, returned = _asked(answer, status)
         if len(calls) > 1:
             return Wrong(f"It called again {len(calls)} times.", "Once is enough.")
         if returned is not False or storage != _PROFILE:
-            return _careless(answer, told, storage, returned, called=bool(calls))
+            return _careless(answer, status, storage, returned, called=bool(calls))
     storage, calls, returned = _asked(answer, 401)
     if len(calls) != 1:
         return Wrong(f"Where calling again is 401, it called {len(calls)} times.", "Call once.")
@@ -84,9 +86,9 @@ def _page(answer: Answer) -> Wrong | None:
 
 
 def _careless(
-    answer: Answer, told: str, storage: dict[str, str], returned: object, *, called: bool
+    answer: Answer, status: int, storage: dict[str, str], returned: object, *, called: bool
 ) -> Wrong:
-    what = f"Where {told}, is_logged_out returned {returned!r}"
+    what = f"Where {_LOGGED_IN[status]}, is_logged_out returned {returned!r}"
     if storage != _PROFILE:
         what += f", and the storage holds {storage!r}"
     if not called:
@@ -97,6 +99,9 @@ def _careless(
             "Only the API can say whether the cookies that the browser has now are good.",
             belief,
         )
+    if status == _FINE:
+        look = "The user is logged in, then. What does the page keep, and what does it return?"
+        return Wrong(f"{what}.", look)
     return Wrong(f"{what}.", "Which status says that somebody isn't logged in, and which do not?")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from jwtflow.course.answers import Answer, CrashedError, Wrong
 
 _SCHEMA = "CREATE TABLE families (family TEXT PRIMARY KEY, live TEXT, ended INTEGER)"
+_ROWS = "SELECT * FROM families ORDER BY family"
 _ODD = "it's"
 _FAMILIES = [
     ("a-1", "h1", 0),
@@ -30,6 +31,8 @@ class _Database:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.own: list[tuple[str, str, int]] = []  # what the answer's connection saw at last
+        self.was_closed = False
         with closing(sqlite3.connect(path)) as first:
             first.execute(_SCHEMA)
             first.executemany("INSERT INTO families VALUES (?, ?, ?)", _FAMILIES)
@@ -43,7 +46,12 @@ class _Database:
             with closing(sqlite3.connect(self._path, timeout=1)) as connection:
                 connection.set_trace_callback(statements.append)
                 returned = answer.value(connection, *arguments)
-                connection.set_trace_callback(None)  # a connection that was closed raises here
+                try:
+                    connection.set_trace_callback(None)
+                except sqlite3.ProgrammingError:
+                    self.was_closed = True
+                    return returned
+                self.own = connection.execute(_ROWS).fetchall()
                 return returned
 
         returned = answer.run(use)
@@ -63,7 +71,7 @@ class _Database:
     def rows(self) -> list[tuple[str, str, int]]:
         """What another connection sees."""
         with closing(sqlite3.connect(self._path)) as other:
-            return other.execute("SELECT * FROM families ORDER BY family").fetchall()
+            return other.execute(_ROWS).fetchall()
 
 
 @contextmanager
@@ -81,14 +89,19 @@ def _moves(answer: Answer) -> Wrong | None:
     with _database() as database:
         returned, statements = database.move(answer, "a-1", "h1", "h9")
         expected = [("a-1", "h9", 0), *_FAMILIES[1:]]
+        if database.was_closed:
+            return Wrong(
+                "Your function closed the connection.", "It's the caller's, who goes on with it."
+            )
         if database.rows() == _FAMILIES:
             look = "Is the change committed? A connection that is closed without that undoes it."
+            seen = "The live hash came, and another connection sees no change."
             if not any(text.lstrip().upper().startswith("UPDATE") for text in statements):
                 look = "Which statement changes a row?"
-            return Wrong(
-                "The live hash came, and another connection sees no change.",
-                look,
-            )
+            elif database.own == _FAMILIES:
+                seen = "The live hash came, and no row was changed."
+                look = "No row has all that your WHERE asks for. Which value goes to which ?"
+            return Wrong(seen, look)
         if database.rows() != expected:
             return Wrong(
                 f"The live hash of one family came. Afterwards the rows are {database.rows()!r}.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import REFUSED, TOO_SLOW, report_on
 from jwtflow.course.lessons.nb08_refresh_and_rotate import store_bench as stage
 from jwtflow.course.lessons.nb08_refresh_and_rotate.bench import BENCHES
@@ -27,6 +27,8 @@ _LOOKS = {case.story: _BY_ROW[case.row] for case in stage.store_cases()} | {
     "token now. Do the tables say so? (What find returns is a copy.)",
     "Dora logs in twice, and both logins are rotated.": "Under which key do you keep a login? "
     "Another one of the same user needs another key.",
+    stage.WORKERS: "Each worker has an object of its own. Where does yours write down "
+    "which token is the newest, and can the other worker read it there?",
     "Another worker of the server rotates Dora's token.": "Each worker has an object of its own. "
     "What all of them know stands in the tables, and hash() of a text is another number in each.",
     "Another client sent Dora's token in vain, and then her own client sends it.": "A client that "
@@ -92,4 +94,12 @@ def check(answer: Answer) -> Wrong | None:
             "call of a table looks and changes in one step?",
             "a lock in one process holds for all",
         )
-    return first_mistake(answer, BENCHES["RefreshStore"], _LOOKS, _BELIEFS)
+    try:
+        return first_mistake(answer, BENCHES["RefreshStore"], _LOOKS, _BELIEFS)
+    except CrashedError as crash:
+        if "'_Watched' object" in (told := str(crash)):
+            told = told.replace("'_Watched' object", "a table")
+            raise CrashedError(
+                f"{told}\nA table has insert, find and update.", crash.error
+            ) from None
+        raise
