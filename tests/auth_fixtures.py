@@ -84,6 +84,7 @@ class AuthWorld:
             clock=clock,
             random=random,
             passwords=PasswordHashing(random, **CHEAP_ARGON2),
+            lasting=False,
         )
         store.create_tables()
         store.add_demo_data()

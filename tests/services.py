@@ -290,8 +290,9 @@ def open_test_store(
 
     def opened(url: str) -> Store:
         passwords = PasswordHashing(random, memory_cost=8, time_cost=1)
-        stores.append(Store(url, clock=clock, random=random, passwords=passwords))
-        return stores[-1]
+        new = Store(url, clock=clock, random=random, passwords=passwords, lasting=False)
+        stores.append(new)
+        return new
 
     yield opened
     for store in stores:

@@ -38,6 +38,7 @@ class SessionWorld:
             clock=self.clock,
             random=self.random,
             passwords=cheap,
+            lasting=False,
         )
         self.store.create_tables()
         self.store.add_demo_data()

@@ -55,6 +55,17 @@ def test_a_missing_driver_is_named(clock, random, monkeypatch, scheme):
         Store(f"{scheme}://u:p@127.0.0.1/x", clock=clock, random=random)
 
 
+@pytest.mark.parametrize(("lasting", "waits_for_the_disk"), [(True, True), (False, False)])
+def test_only_what_lasts_waits_for_the_disk(clock, random, tmp_path, lasting, waits_for_the_disk):
+    """A commit survives a power cut, unless the database ends with its process anyway."""
+    store = Store(f"sqlite:///{tmp_path / 'x'}", clock=clock, random=random, lasting=lasting)
+    store.create_tables()
+    with store._database.read() as connection:
+        synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+    store.close()
+    assert bool(synchronous) is waits_for_the_disk
+
+
 @EACH_DATABASE
 def test_a_database_without_tables_says_how_to_make_them(open_test_store, database_url):
     """R12: a database without tables names the command; the password stays out of it."""

@@ -76,6 +76,7 @@ class Machine(RuleBasedStateMachine):
             clock=self.clock,
             random=random,
             passwords=PasswordHashing(random, memory_cost=8, time_cost=1),
+            lasting=False,
         )
         self.store.create_tables()
         self.store.add_demo_data()

@@ -78,12 +78,12 @@ class DemoSystem:
 
         Args:
             url: the database.
-            demo: whether to create tables and demo data first.
+            demo: whether it ends with this process, so that it needs tables and demo data.
 
         Raises:
             JwtflowError: the database can't be reached or has no tables.
         """
-        store = self.new_store(url)
+        store = self.new_store(url, lasting=not demo)
         try:
             if demo:
                 store.create_tables()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 import requests
@@ -21,7 +21,7 @@ from jwtflow.lab.codes import LabClients, LabCodes, mount_codes
 from jwtflow.lab.guard import LabGuard
 from jwtflow.lab.issuing import LabIssuer
 from jwtflow.lab.keys import lab_key
-from jwtflow.lab.login import LabThrottle, mount_login
+from jwtflow.lab.login import LabHashing, LabThrottle, mount_login
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.refreshing import LabFamilies
@@ -121,6 +121,8 @@ class Servers:
             database,
             clock=self.clocks["auth_server"],
             random=random,
+            passwords=LabHashing(random),
+            lasting=False,
             new_throttle=partial(LabThrottle, mounts=self.mounts),
             new_codes=partial(LabCodes, mounts=self.mounts),
             new_clients=partial(LabClients, mounts=self.mounts),
@@ -133,6 +135,7 @@ class Servers:
             database,
             clock=self.clocks["session_server"],
             random=SeededRandom("session server"),
+            lasting=False,
             new_sessions=partial(LabSessions, mounts=self.mounts),
         )
         try:
@@ -227,7 +230,7 @@ class Servers:
         return LabDenylist(self.revoked, role, self.clocks[role])
 
     def _key(self, number: int) -> SigningKey:
-        return SigningKey(lab_key(self._algorithm, f"signing key {number}"))
+        return _signing_key(self._algorithm, number)
 
     def _auth_app(self, options: ServerOptions, random: SeededRandom) -> WSGIApplication:
         settings = auth_server.AuthServerSettings(
@@ -264,6 +267,11 @@ class Servers:
             algorithms=(self._algorithm,),
             leeway=self._leeway,
         )
+
+
+@cache
+def _signing_key(algorithm: str, number: int) -> SigningKey:
+    return SigningKey(lab_key(algorithm, f"signing key {number}"))
 
 
 def _fetch_keys(http: requests.Session) -> Mapping[str, Any]:

@@ -66,6 +66,7 @@ class Store:
         random: makes tokens, codes, ids and salts.
         passwords: how passwords are hashed; None: argon2id with OWASP's parameters.
         setting: what an error calls the URL: ``JWTFLOW_DATABASE``, ``--database``.
+        lasting: False for an SQLite file that ends with this process; it's quicker.
         new_throttle: makes the ``Throttle``, which counts wrong guesses.
         new_codes: makes the ``Codes``, which issues and spends authorization codes.
         new_clients: makes the ``Clients``, which knows who is registered.
@@ -84,13 +85,14 @@ class Store:
         random: RandomSource,
         passwords: PasswordHashing | None = None,
         setting: str = "database",
+        lasting: bool = True,
         new_throttle: Callable[[Database, Clock], Throttle] = Throttle,
         new_codes: Callable[[Database, Clock, RandomSource], Codes] = Codes,
         new_clients: Callable[[Database, PasswordHashing], Clients] = Clients,
         new_sessions: Callable[[Database, Clock, RandomSource], Sessions] = Sessions,
         new_families: Callable[[Database, Clock, RandomSource], Families] = Families,
     ) -> None:
-        self._database = database = Database(url, setting=setting)
+        self._database = database = Database(url, setting=setting, lasting=lasting)
         passwords = passwords or PasswordHashing(random)
         self.clock = clock
         self.accounts = Accounts(database, clock, passwords)

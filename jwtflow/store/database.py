@@ -50,12 +50,18 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # or not UTF-8
 
 
 class Database:
-    """Transactions on one database; ``setting`` is what an error calls the URL."""
+    """Transactions on one database.
 
-    def __init__(self, url: str, *, setting: str) -> None:
+    Args:
+        url: see ``Store``.
+        setting: what an error calls the URL.
+        lasting: False for a file that ends with its process, so that nobody waits for the disk.
+    """
+
+    def __init__(self, url: str, *, setting: str, lasting: bool = True) -> None:
         self._setting = setting
         self._url = _checked_url(url, setting)
-        self._engine = _engine(self._url, setting)
+        self._engine = _engine(self._url, setting, lasting=lasting)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         # SQLite itself waits by polling; threads of one process queue here instead.
         self._turn = threading.Lock()
@@ -243,10 +249,10 @@ def _close_late(connection: Any, _record: Any) -> None:
         connection.close()
 
 
-def _engine(url: URL, setting: str) -> Engine:
+def _engine(url: URL, setting: str, *, lasting: bool) -> Engine:
     try:
         if url.get_backend_name() == "sqlite":
-            return _sqlite_engine(url)
+            return _sqlite_engine(url, lasting=lasting)
         return _postgresql_engine(url)
     except (ImportError, NoSuchModuleError):
         raise ConfigurationError(
@@ -255,7 +261,7 @@ def _engine(url: URL, setting: str) -> Engine:
         ) from None
 
 
-def _sqlite_engine(url: URL) -> Engine:
+def _sqlite_engine(url: URL, *, lasting: bool) -> Engine:
     engine = sqlalchemy.create_engine(
         url, connect_args={"timeout": _LOCK_WAIT}, pool_timeout=_LOCK_WAIT, hide_parameters=True
     )
@@ -264,6 +270,8 @@ def _sqlite_engine(url: URL) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late
         connection.execute("PRAGMA foreign_keys=ON").close()
+        if not lasting:  # a commit would wait until it's safe from a power cut
+            connection.execute("PRAGMA synchronous=OFF").close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

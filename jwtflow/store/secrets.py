@@ -8,6 +8,7 @@ with OWASP's parameters.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 
 import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -38,15 +39,14 @@ class PasswordHashing:
         self._argon2 = argon2.PasswordHasher(
             memory_cost=memory_cost, time_cost=time_cost, parallelism=parallelism
         )
-        # Made in advance: the first unknown name must not take twice as long.
-        self.dummy_hash = self._argon2.hash(b"", salt=bytes(_SALT))
+        self.dummy_hash = _dummy_hash(memory_cost, time_cost, parallelism)
 
     def hash(self, password: str) -> str:
         """Return the hash to store, with its parameters and salt."""
         encoded = _encoded(password)
         if len(encoded) > MAX_PASSWORD:
             raise ValueError(f"a password has at most {MAX_PASSWORD} bytes")
-        return self._argon2.hash(encoded, salt=self._random.token_bytes("password_salt", _SALT))
+        return self._new_hash(encoded, self._random.token_bytes("password_salt", _SALT))
 
     def verify(self, password: str, stored: str | None) -> bool:
         """Check a password against a stored hash; None takes as long and is never right."""
@@ -60,11 +60,23 @@ class PasswordHashing:
         """Check whether ``stored`` was made with other parameters."""
         return self._argon2.check_needs_rehash(stored)
 
+    def _new_hash(self, encoded: bytes, salt: bytes) -> str:
+        return self._argon2.hash(encoded, salt=salt)
+
     def _matches(self, encoded: bytes, stored: str) -> bool:
         try:
             return self._argon2.verify(stored, encoded)
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def _dummy_hash(memory_cost: int, time_cost: int, parallelism: int) -> str:
+    """Make it in advance: the first unknown name must not take twice as long."""
+    hasher = argon2.PasswordHasher(
+        memory_cost=memory_cost, time_cost=time_cost, parallelism=parallelism
+    )
+    return hasher.hash(b"", salt=bytes(_SALT))
 
 
 def _encoded(password: str) -> bytes:
