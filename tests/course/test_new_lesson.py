@@ -97,6 +97,7 @@ def test_learners_get_it_without_solutions(clone: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_nbgrader_grades_it(clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its release is the learner's copy; solutions earn all points, beliefs only predictions'."""
     monkeypatch.setenv("PYTHONPATH", environment(clone)["PYTHONPATH"])
