@@ -18,7 +18,7 @@ import click
 from jwtflow import __version__
 from jwtflow.errors import JwtflowError
 
-COMMANDS = ("lab", "start", "serve", "decode", "keys", "database", "doctor")
+COMMANDS = ("lab", "start", "serve", "judge", "decode", "keys", "database", "doctor")
 DEBUG = "JWTFLOW_DEBUG"
 USAGE_ERROR = 2
 STOPPED = 130

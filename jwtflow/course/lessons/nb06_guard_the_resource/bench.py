@@ -24,29 +24,36 @@ def token_cases(world: World) -> list[Case]:
 
 
 @contextmanager
-def _tokens() -> Iterator[list[Case]]:
-    """The tokens, while the attacker's server that some of them name is running."""
+def attackers_site(jwk: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """The URL of a server that offers the attacker's key, and the paths that were asked for."""
     visits: list[str] = []
     app = Flask("attacker")
-    published = World().attacker_key.verification_key.to_jwk()
 
     @app.get("/<path:path>")
     def serve(path: str) -> Response:
         visits.append(path)
-        return jsonify(keys=[published])
+        return jsonify(keys=[jwk])
 
     server = LoopbackServer(app, name="attacker")
     server.start()
     try:
-        yield token_cases(World(attacker_url=f"http://127.0.0.1:{server.port}", visits=visits))
+        yield f"http://127.0.0.1:{server.port}", visits
     finally:
         server.stop()
+
+
+@contextmanager
+def _tokens() -> Iterator[list[Case]]:
+    """The tokens, while the attacker's server that some of them name is running."""
+    with attackers_site(World().attacker_key.verification_key.to_jwk()) as (url, visits):
+        yield token_cases(World(attacker_url=url, visits=visits))
 
 
 TOKEN = "header.payload.signature"  # noqa: S105 - the form of one
 
 
-def _headers() -> Iterator[Case]:
+def header_cases() -> Iterator[Case]:
+    """Every header of the bench."""
     other, none, more = "send another scheme", "send nothing", "send more than one token"
     for row, value in (
         (other, f"Basic {TOKEN}"),
@@ -113,7 +120,8 @@ def _found(bearer_token: Any, value: str | None) -> Any:
         raise Odd(f"It raised {error!r}. Return None where there is no token.") from None
 
 
-def _requests() -> Iterator[Case]:
+def request_cases() -> Iterator[Case]:
+    """Every request of the bench: claims, and the scope that a route needs."""
     nobody, more, role = (
         "come without a good token",
         "do more than was granted",
@@ -184,12 +192,12 @@ BENCHES = {
     ),
     "bearer_token": Bench(
         "bearer_token",
-        _headers,
+        header_cases,
         honest="Tokens found",
         hostile="Requests without a token recognised",
     ),
     "decide": Bench(
-        "decide", _requests, honest="Requests let in", hostile="Requests turned away rightly"
+        "decide", request_cases, honest="Requests let in", hostile="Requests turned away rightly"
     ),
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import cast
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import RSAAlgorithm
 
@@ -93,7 +93,7 @@ def _unsigned(world: World) -> Iterator[Case]:
 def _confused(world: World) -> Iterator[Case]:
     row, rule = "sign with a public value", "J12"
     public_jwk = world.key.verification_key.to_jwk()
-    public_key = _rsa(world).public_key()
+    public_key = cast("RSAPublicKey", RSAAlgorithm.from_jwk(public_jwk))
     secrets = {
         "PEM": public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
         "DER": public_key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),

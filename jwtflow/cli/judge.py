@@ -1,0 +1,137 @@
+"""``jwtflow judge``: checks and attacks a system on loopback, and prints its report card."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from jwtflow.judge import System, judge_system
+
+
+class _Pair(click.ParamType[tuple[str, str]]):
+    """Two texts with a sign between them."""
+
+    name = "pair"
+
+    def __init__(self, sign: str) -> None:
+        self._sign = sign
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Return both."""
+        if isinstance(value, tuple):
+            return value
+        first, sign, second = str(value).partition(self._sign)
+        if not (first and sign):
+            self.fail(f"{value!r} has no {self._sign!r} in it.", param, ctx)
+        return first, second
+
+
+class _Json(click.ParamType[Any]):
+    """A JSON value."""
+
+    name = "json"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return it."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError:
+            self.fail(f"{value!r} is no JSON.", param, ctx)
+
+
+_OURS = System(auth="http://127.0.0.1:5001", resource="http://127.0.0.1:5002")
+
+
+@click.command("judge", short_help="Check and attack a system on this machine.")
+@click.option("--auth", metavar="URL", required=True, help="The auth server.")
+@click.option("--resource", metavar="URL", required=True, help="The resource server.")
+@click.option("--guard", metavar="URL", help="A resource server that trusts --issuer.")
+@click.option("--issuer", metavar="URL", help="Where the judge itself plays that issuer.")
+@click.option(
+    "--user",
+    metavar="NAME:PASSWORD",
+    type=_Pair(":"),
+    default=_OURS.user,
+    help="Somebody who may do everything. [default: the demo's alice]",
+)
+@click.option(
+    "--reader",
+    metavar="NAME:PASSWORD",
+    type=_Pair(":"),
+    default=_OURS.reader,
+    help="Somebody who may only read. [default: the demo's bob]",
+)
+@click.option(
+    "--client", metavar="ID", default=_OURS.client, show_default=True, help="A public client."
+)
+@click.option(
+    "--redirect-uri",
+    metavar="URI",
+    default=_OURS.redirect_uri,
+    show_default=True,
+    help="Where that client is registered to get its codes.",
+)
+@click.option(
+    "--service",
+    metavar="ID:SECRET",
+    type=_Pair(":"),
+    default=_OURS.service,
+    help="A confidential client. [default: the demo's reporting-service]",
+)
+@click.option(
+    "--read-scope",
+    metavar="SCOPE",
+    default=_OURS.read_scope,
+    show_default=True,
+    help="What 'GET read' needs.",
+)
+@click.option(
+    "--write-scope",
+    metavar="SCOPE",
+    default=_OURS.write_scope,
+    show_default=True,
+    help="What 'POST write' needs.",
+)
+@click.option(
+    "--path",
+    "paths",
+    metavar="NAME=PATH",
+    type=_Pair("="),
+    multiple=True,
+    help="A path that differs from jwtflow's own. NAME is login, logout, refresh, "
+    "authorize, token, revoke, introspect or jwks at the auth server; me, read, write "
+    "or admin at the resource server.",
+)
+@click.option(
+    "--body",
+    metavar="JSON",
+    type=_Json(),
+    default=_OURS.body,
+    help='What \'POST write\' is sent. [default: {"title": "Judged"}]',
+)
+@click.option(
+    "--audience", metavar="TEXT", help="aud of the guard's tokens. [default: the guard's URL]"
+)
+@click.option(
+    "--leeway",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 120),
+    default=0,
+    help="What the guard allows for clocks that differ.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the card as JSON.")
+def command(*, paths: tuple[tuple[str, str], ...], as_json: bool, **system: Any) -> int:
+    """Check and attack a system that runs on this machine, and print its report card.
+
+    The exit status is 0 if no row is open, 1 if one is, 2 if the system can't be judged. It leaves
+    traces: reports with the body of --body, and names for which logins are throttled a while.
+    """
+    report = judge_system(System(paths=dict(paths), **system))
+    click.echo(json.dumps(report.to_json(), indent=1) if as_json else report.text())
+    return 0 if report.is_closed else 1

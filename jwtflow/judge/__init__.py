@@ -1,0 +1,88 @@
+"""Judges a system over HTTP: acceptance checks and attacks against any servers on loopback.
+
+``judge_system`` tries the table of checks on an auth server and a resource server, jwtflow's, a
+learner's or somebody else's, and returns a report card. With a resource server that trusts an
+issuer of ours it also sends what only an issuer can sign.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import requests
+
+from jwtflow.judge import api, by_cookie, code_flow, forging, issuing, logging_in, refreshing
+from jwtflow.judge.issuer import playing
+from jwtflow.judge.report import CLOSED, NOT_SEEN, OPEN, Report, Row
+from jwtflow.judge.system import JudgeError, System
+from jwtflow.judge.table import CHECKS, Check, NotSeenError, OpenError
+from jwtflow.judge.visit import Visit
+
+STAGES = (
+    issuing.DOCUMENTS,
+    issuing.TOKENS,
+    logging_in.STAGE,
+    by_cookie.STAGE,
+    api.STAGE,
+    api.RIGHTS,
+    forging.FORGED,
+    code_flow.STAGE,
+    code_flow.ENDPOINT,
+    refreshing.REFRESH,
+    refreshing.REVOKE,
+    forging.KEYS,
+    forging.SIGNED,
+    logging_in.GUESSING,  # last, for it throttles
+)
+"""The headings of the report card, in the order in which they are tried."""
+
+__all__ = ["JudgeError", "Report", "Row", "System", "judge_system"]
+
+
+def judge_system(system: System) -> Report:
+    """Try every check on a system.
+
+    Raises:
+        JudgeError: it doesn't answer, or gives no tokens to be judged by.
+    """
+    with ExitStack() as stack:
+        played = stack.enter_context(playing(system.issuer)) if system.issuer else None
+        visit = Visit(system, played)
+        stack.callback(visit.close)
+        _check_that_it_answers(visit)
+        if played:
+            # Now, since a guard that asked for keys a moment ago may wait until it asks again.
+            forging.introduce(visit)
+        stages = [stage for stage in STAGES if played or stage not in forging.BY_ISSUER]
+        wanted = [check for stage in stages for check in CHECKS if check.stage == stage]
+        return Report(tuple(_row(check, visit) for check in wanted), with_guard=played is not None)
+
+
+def _check_that_it_answers(visit: Visit) -> None:
+    for name in ("auth", "resource", "guard"):
+        url = getattr(visit.system, name)
+        try:
+            if url is not None:
+                visit.ask("GET", url)
+        except requests.RequestException:
+            raise JudgeError(f"--{name}: {url} doesn't answer. Is it running?") from None
+    if not visit.has_login:
+        try:
+            visit.url("authorize")
+        except NotSeenError:
+            raise JudgeError(
+                f"--auth: {visit.system.auth} has no login at {visit.url('login')} and no "
+                "authorization endpoint in its metadata. Name its paths with --path."
+            ) from None
+
+
+def _row(check: Check, visit: Visit) -> Row:
+    try:
+        state, seen = CLOSED, check.run(visit)
+    except OpenError as found:
+        state, seen = OPEN, str(found)
+    except NotSeenError as reason:
+        state, seen = NOT_SEEN, str(reason)
+    except requests.RequestException as problem:
+        state, seen = OPEN, f"no answer ({type(problem).__name__})"
+    return Row(check.stage, check.name, state, seen, check.rule, check.notebook)

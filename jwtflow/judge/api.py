@@ -1,0 +1,227 @@
+"""Checks of the resource server: who is let in, with which token, to what."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from jwtflow.course.bench import Bench, Case, report_on
+from jwtflow.course.lessons.nb06_guard_the_resource.bench import TOKEN, header_cases
+from jwtflow.judge.code_flow import id_token_of
+from jwtflow.judge.table import NotSeenError, OpenError, check, expect
+from jwtflow.judge.visit import SECONDS, Visit, expect_refused, members, refused, said
+
+STAGE = "Call the API"
+RIGHTS = "Do what was granted, and no more"
+
+
+@check(STAGE, "RFC 6750 §2.1", "06")
+def opens(visit: Visit) -> str:
+    """An access token opens it."""
+    answer = visit.call("read", str(visit.tokens()["access_token"]))
+    expect(answer.status_code == 200, said(answer))
+    return "200"
+
+
+@check(STAGE, "R1, RFC 6750 §3", "06")
+def no_token(visit: Visit) -> str:
+    """Without a token: 401 and a challenge without error."""
+    answer = visit.call("read")
+    expect(answer.status_code == 401, said(answer))
+    found = answer.headers.get("WWW-Authenticate", "")
+    expect(found.lower().startswith("bearer"), "no WWW-Authenticate: Bearer")
+    expect("error=" not in found, "the challenge names an error, though nothing was sent")
+    return "401, Bearer"
+
+
+@check(STAGE, "R2, RFC 6750 §3.1", "06")
+def bad_token(visit: Visit) -> str:
+    """A bad token: 401 invalid_token."""
+    for token in ("x", "a.b.c", f"{visit.access_token}x"):
+        answer = visit.call("read", token)
+        expect(answer.status_code == 401, said(answer))
+        expect(
+            'error="invalid_token"' in answer.headers.get("WWW-Authenticate", ""),
+            "401, and no invalid_token in WWW-Authenticate",
+        )
+    return "401 invalid_token"
+
+
+def _bearer_row(visit: Visit, row: str) -> str:
+    """Send the bench's headers of one row, with a good token where the bench has a made-up one."""
+    token = visit.access_token
+
+    def bearer_token(headers: dict[str, str]) -> str | None:
+        ours = {
+            name: value.replace(TOKEN, token)
+            for name, value in headers.items()
+            if name.endswith("Authorization")
+        }
+        return TOKEN if visit.call("read", headers=ours).status_code < 300 else None
+
+    def is_meant(case: Case) -> bool:
+        return case.row == row and (not case.honest or TOKEN in case.name)
+
+    cases = filter(is_meant, header_cases())
+    return bench_row(bearer_token, list(cases))
+
+
+def bench_row(piece: Any, cases: list[Case]) -> str:
+    """Try a system on some cases of a bench, as one row.
+
+    Args:
+        piece: asks the system over HTTP, where the bench would call a learner's function.
+        cases: the cases.
+
+    Returns:
+        How many cases there were.
+
+    Raises:
+        OpenError: one of them went wrong; the text is its story.
+    """
+    results = report_on(piece, Bench("it", lambda: cases)).results
+    wrong = [result for result in results if not result.is_right]
+    if wrong:
+        first = min(wrong, key=lambda result: result.case.honest)
+        rest = f" ({len(wrong)} of {len(results)} wrong)" if len(wrong) > 1 else ""
+        was = {"crashed": "not answered, or with a 5xx"}.get(first.was, first.was)
+        raise OpenError(f"{was}: {first.case.story}{rest}")
+    hostile = sum(not result.case.honest for result in results)
+    return f"{hostile} refused, {len(results) - hostile} let in"
+
+
+for _name, _row, _rule in (
+    ("The scheme is Bearer, in any capitals", "send another scheme", "R4, RFC 9110 §11.1"),
+    ("No token is no token", "send nothing", "R1, RFC 6750 §2.1"),
+    ("One header holds one token", "send more than one token", "R5, RFC 6750 §2.1"),
+):
+    check(STAGE, _rule, "06", name=_name)(partial(_bearer_row, row=_row))
+
+
+@check(STAGE, "R5, RFC 9110 §5.3", "06")
+def two_headers(visit: Visit) -> str:
+    """Two Authorization headers are refused."""
+    url = urlsplit(visit.url("read"))
+    for order in ((visit.access_token, "x"), ("x", visit.access_token)):
+        connection = http.client.HTTPConnection(url.netloc, timeout=SECONDS)
+        connection.putrequest("GET", url.path)
+        for token in order:
+            connection.putheader("Authorization", f"Bearer {token}")
+        connection.endheaders()
+        status = connection.getresponse().status
+        connection.close()
+        expect(400 <= status < 500, f"a good and a bad one: {status}")
+    return "refused, whichever comes first"
+
+
+@check(STAGE, "R6, R7, RFC 9700 §4.3.2", "05")
+def elsewhere(visit: Visit) -> str:
+    """A token elsewhere in the request is no credential."""
+    token = visit.access_token
+    for told, answer in (
+        ("in the URL", visit.call("read", params={"access_token": token})),
+        ("in X-Access-Token", visit.call("read", headers={"X-Access-Token": token})),
+        ("in another cookie", visit.call("read", headers={"Cookie": f"token={token}"})),
+        ("in the body", visit.call("read", data={"access_token": token})),
+    ):
+        expect_refused(answer, told)
+    return "URL, header, cookie, body: refused"
+
+
+@check(STAGE, "J37, RFC 8725 §3.12", "06")
+def other_kinds(visit: Visit) -> str:
+    """Other kinds of token are no access token."""
+    tried = {}
+    refresh_token = visit.tokens().get("refresh_token")
+    if refresh_token is not None:
+        tried["a refresh token"] = str(refresh_token)
+    with contextlib.suppress(NotSeenError):
+        tried["an ID token"] = id_token_of(visit, nonce="n")
+    if not tried:
+        raise NotSeenError("it issues only access tokens")
+    for told, token in tried.items():
+        expect_refused(visit.call("read", token), told)
+    return f"{' and '.join(tried)} refused"
+
+
+@check(STAGE, "R12, ASVS 16.5.1", "06")
+def errors(visit: Visit) -> str:
+    """An unknown path is a JSON 404, and no error tells too much."""
+    base = visit.system.resource.rstrip("/")
+    missing = visit.ask("GET", f"{base}/no-such-path")
+    expect(missing.status_code == 404, said(missing))
+    for answer in (missing, visit.call("read", "a.b.c"), visit.call("write", "x", json=None)):
+        expect(members(answer), "an error that isn't a JSON object")
+        told = [word for word in ("Traceback", 'File \\"', ".py") if word in answer.text]
+        expect(not told, "an error shows the server's code")
+    return "404 in JSON"
+
+
+@check(STAGE, "R14, ASVS 3.4.2", "05")
+def cors(visit: Visit) -> str:
+    """No page of another site reads with the user's cookies."""
+    answer = visit.call("read", visit.access_token, headers={"Origin": "http://evil.example"})
+    credentials = answer.headers.get("Access-Control-Allow-Credentials", "").lower()
+    expect(credentials != "true", "any origin is allowed, with credentials")
+    return "no credentials for another origin"
+
+
+@check(RIGHTS, "J36, RFC 6750 §3.1", "06")
+def may(visit: Visit) -> str:
+    """The scopes that were granted are enough."""
+    for name in ("read", "write"):
+        answer = visit.call(name, visit.access_token)
+        expect(answer.status_code < 300, f"{name}: {said(answer)}")
+    answer = visit.call("read", visit.readers_token)
+    expect(answer.status_code < 300, f"the reader reads: {said(answer)}")
+    return "read and write for the user, read for the reader"
+
+
+@check(RIGHTS, "R2, RFC 6750 §3.1", "06")
+def may_not(visit: Visit) -> str:
+    """Too little scope: 403 insufficient_scope."""
+    answer = visit.call("write", visit.readers_token)
+    expect(answer.status_code == 403, f"the reader writes: {said(answer)}")
+    found = answer.headers.get("WWW-Authenticate", "")
+    expect('error="insufficient_scope"' in found, "403, and no insufficient_scope in the challenge")
+    return said(answer)
+
+
+@check(RIGHTS, "J36, RFC 6749 §3.3", "06")
+def narrowed(visit: Visit) -> str:
+    """Less was asked for, less is allowed."""
+    token = str(visit.tokens(scope=visit.system.read_scope)["access_token"])
+    expect(visit.call("read", token).status_code < 300, "it can't even read")
+    answer = visit.call("write", token)
+    expect(answer.status_code == 403, f"it writes: {said(answer)}")
+    return "it reads; writing is 403"
+
+
+@check(RIGHTS, "J36, RFC 9068 §2.2.3.1", "06")
+def role(visit: Visit) -> str:
+    """What needs a role asks for that role."""
+    admin = visit.call("admin", visit.access_token)
+    if admin.status_code == 404:
+        raise NotSeenError("there is no route that needs a role")
+    expect(admin.status_code < 300, f"the admin: {said(admin)}")
+    reader = visit.call("admin", visit.readers_token)
+    expect(reader.status_code == 403, f"the reader: {said(reader)}")
+    return "the admin may, the reader may not"
+
+
+@check(RIGHTS, "R8, ASVS 4.1.3", "06")
+def no_headers(visit: Visit) -> str:
+    """Headers that name a user or a method change nothing."""
+    for name, value in (
+        ("X-User", visit.system.user[0]),
+        ("X-Forwarded-User", visit.system.user[0]),
+        ("X-HTTP-Method-Override", "GET"),
+        ("X-Original-URL", "/health"),
+    ):
+        answer = visit.call("write", visit.readers_token, headers={name: value})
+        expect(refused(answer), f"{name} lets the reader write: {said(answer)}")
+        expect_refused(visit.call("read", headers={name: value}), f"{name} without a token")
+    return "ignored"
