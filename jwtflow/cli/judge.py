@@ -7,8 +7,6 @@ from typing import Any
 
 import click
 
-from jwtflow.judge import System, judge_system
-
 
 class _Pair(click.ParamType[tuple[str, str]]):
     """Two texts with a sign between them."""
@@ -45,9 +43,6 @@ class _Json(click.ParamType[Any]):
             self.fail(f"{value!r} is no JSON.", param, ctx)
 
 
-_OURS = System(auth="http://127.0.0.1:5001", resource="http://127.0.0.1:5002")
-
-
 @click.command("judge", short_help="Check and attack a system on this machine.")
 @click.option("--auth", metavar="URL", required=True, help="The auth server.")
 @click.option("--resource", metavar="URL", required=True, help="The resource server.")
@@ -57,46 +52,29 @@ _OURS = System(auth="http://127.0.0.1:5001", resource="http://127.0.0.1:5002")
     "--user",
     metavar="NAME:PASSWORD",
     type=_Pair(":"),
-    default=_OURS.user,
-    help="Somebody who may do everything. [default: the demo's alice]",
+    help="Somebody who may do everything.  [default: the demo's alice]",
 )
 @click.option(
     "--reader",
     metavar="NAME:PASSWORD",
     type=_Pair(":"),
-    default=_OURS.reader,
-    help="Somebody who may only read. [default: the demo's bob]",
+    help="Somebody who may only read.  [default: the demo's bob]",
 )
-@click.option(
-    "--client", metavar="ID", default=_OURS.client, show_default=True, help="A public client."
-)
+@click.option("--client", metavar="ID", help="A public client.  [default: notebook]")
 @click.option(
     "--redirect-uri",
     metavar="URI",
-    default=_OURS.redirect_uri,
-    show_default=True,
-    help="Where that client is registered to get its codes.",
+    help="Where that client gets its codes.  [default: http://127.0.0.1/callback]",
 )
 @click.option(
     "--service",
     metavar="ID:SECRET",
     type=_Pair(":"),
-    default=_OURS.service,
-    help="A confidential client. [default: the demo's reporting-service]",
+    help="A confidential client.  [default: the demo's reporting-service]",
 )
+@click.option("--read-scope", metavar="SCOPE", help="What reading needs.  [default: reports:read]")
 @click.option(
-    "--read-scope",
-    metavar="SCOPE",
-    default=_OURS.read_scope,
-    show_default=True,
-    help="What 'GET read' needs.",
-)
-@click.option(
-    "--write-scope",
-    metavar="SCOPE",
-    default=_OURS.write_scope,
-    show_default=True,
-    help="What 'POST write' needs.",
+    "--write-scope", metavar="SCOPE", help="What writing needs.  [default: reports:write]"
 )
 @click.option(
     "--path",
@@ -104,34 +82,35 @@ _OURS = System(auth="http://127.0.0.1:5001", resource="http://127.0.0.1:5002")
     metavar="NAME=PATH",
     type=_Pair("="),
     multiple=True,
-    help="A path that differs from jwtflow's own. NAME is login, logout, refresh, "
-    "authorize, token, revoke, introspect or jwks at the auth server; me, read, write "
-    "or admin at the resource server.",
+    help="A path that differs from jwtflow's own. At the auth server NAME is login, logout, "
+    "refresh, authorize, token, revoke, introspect or jwks; at the resource server it is read "
+    "(GET), write (POST), me or admin.",
 )
 @click.option(
     "--body",
     metavar="JSON",
     type=_Json(),
-    default=_OURS.body,
-    help='What \'POST write\' is sent. [default: {"title": "Judged"}]',
+    help='What is posted to write.  [default: {"title": "Judged"}]',
 )
 @click.option(
-    "--audience", metavar="TEXT", help="aud of the guard's tokens. [default: the guard's URL]"
+    "--audience", metavar="TEXT", help="aud of the guard's tokens.  [default: the guard's URL]"
 )
 @click.option(
     "--leeway",
     metavar="SECONDS",
     type=click.FloatRange(0, 120),
-    default=0,
-    help="What the guard allows for clocks that differ.",
+    help="What the guard allows for clocks that differ.  [default: 0]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the card as JSON.")
 def command(*, paths: tuple[tuple[str, str], ...], as_json: bool, **system: Any) -> int:
     """Check and attack a system that runs on this machine, and print its report card.
 
-    The exit status is 0 if no row is open, 1 if one is, 2 if the system can't be judged. It leaves
-    traces: reports with the body of --body, and names for which logins are throttled a while.
+    The exit status is 0 if no row is open, 1 if one is, 2 if the system can't be judged. The judge
+    leaves traces: what it posts to write, and the reader's name throttled for one address.
     """
-    report = judge_system(System(paths=dict(paths), **system))
+    from jwtflow.judge import System, judge_system
+
+    given = {name: value for name, value in system.items() if value is not None}
+    report = judge_system(System(paths=dict(paths), **given))
     click.echo(json.dumps(report.to_json(), indent=1) if as_json else report.text())
     return 0 if report.is_closed else 1
