@@ -89,8 +89,9 @@ class Answer:
     def __repr__(self) -> str:
         if self.readable:
             return f"Script may read the answer: {self.status}, {len(self.text)} characters."
-        sent = "was sent" if self.sent else "was not sent"
-        return f"The request {sent}. Script may not read an answer: {self.why}."
+        if not self.sent:
+            return f"The request was not sent: {self.why}."
+        return f"The request was sent. Script may not read the answer: {self.why}."
 
 
 class Page:

@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from jwtflow.course.bench import Bench, Case, LetThrough, Odd, TurnedAway
+from jwtflow.course.bench import Bench, Case, LetThrough, Odd, TurnedAway, shortened
 from jwtflow.course.lessons.nb05_carry_the_token.sites import Site
 from jwtflow.lab.clock import LabClock
 from jwtflow.lab.network import Network
@@ -26,6 +26,7 @@ REDIRECT = "redirect to another host"
 LOG = "print it"
 
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJkb3JhIn0.c2lnbmF0dXJl"  # noqa: S105 - of a bench
+OTHER_TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJmaW5uIn0.c2lnbmF0dXJl"  # noqa: S105
 API = "https://tools.example"
 WITH_PORT = "http://tools.example:8080"
 
@@ -42,7 +43,8 @@ def _prepared(piece: Any, origin: str, url: str, **headers: str) -> requests.Pre
     request = requests.Request("GET", url, headers=headers).prepare()
     returned = auth(request)
     if not isinstance(returned, requests.PreparedRequest):
-        raise Odd(f"Called with a request, it returned {returned!r}. Return the request.")
+        told = f"Called with a request, it returned {returned!r}."
+        raise Odd(told, "Return the request in every case.")
     return returned
 
 
@@ -64,8 +66,12 @@ def _gets(origin: str, url: str, **headers: str) -> Callable[[Any], None]:
         sent = request.headers.get("Authorization")
         if sent is None:
             raise TurnedAway("It sent no token.")
+        if sent == headers.get("Authorization"):
+            told = "The Authorization that was there before is still there."
+            raise Odd(told, "This origin's token takes its place: assign it, whatever was there.")
         if sent != f"Bearer {TOKEN}":
-            raise Odd("Authorization isn't Bearer, a space and the token.")
+            told = f"Authorization is {shortened(sent)}."
+            raise Odd(told, "It's Bearer, a space, and the token that the object was made with.")
         _is_unchanged(request, url, headers)
 
     return attempt
@@ -109,13 +115,27 @@ def _second(first: str, then: str, *, shown: bool) -> Callable[[Any], None]:
         for url in (first, then):
             request = auth(requests.Request("GET", url).prepare())
         if not isinstance(request, requests.PreparedRequest):
-            raise Odd(f"Called with a request, it returned {request!r}. Return the request.")
+            told = f"Called with a request, it returned {request!r}."
+            raise Odd(told, "Return the request in every case.")
         if not _shown(request):
             raise TurnedAway("It sent no token.")
         if not shown:
             raise LetThrough("The second request has the token.")
 
     return attempt
+
+
+def _two_objects(piece: Any) -> None:
+    """Two objects, each with a token and an origin of its own."""
+    first, _ = piece(TOKEN, API), piece(OTHER_TOKEN, "https://news.example")
+    request = first(requests.Request("GET", f"{API}/tools").prepare())
+    if not isinstance(request, requests.PreparedRequest):
+        raise Odd(f"Called with a request, it returned {request!r}.")
+    sent = request.headers.get("Authorization")
+    if sent is None:
+        raise TurnedAway("It sent no token.")
+    if sent != f"Bearer {TOKEN}":
+        raise Odd("It sent another token than its own.")
 
 
 def _over_redirect(target: str) -> Callable[[Any], None]:
@@ -202,6 +222,15 @@ def auth_cases() -> Iterator[Case]:
         "The same object is called for https://news.example, and then for the API.",
         honest=True,
         attempt=_second("https://news.example/", f"{API}/tools", shown=True),
+    )
+
+    yield Case(
+        "two objects",
+        HOST,
+        "RFC 6750 §5.3",
+        "Two objects are made for two origins, and the first one is called for its own.",
+        honest=True,
+        attempt=_two_objects,
     )
 
     yield keeps("a longer host", LOOKALIKE, API, "https://tools.example.evil.example/tools")
@@ -390,6 +419,12 @@ def csrf_cases() -> Iterator[Case]:
         origin="https://tools.example.evil.example",
     )
     yield case(
+        "a slash",
+        DRESSED,
+        "POST with the Origin https://tools.example/, as no browser writes it.",
+        origin=f"{ORIGINS[0]}/",
+    )
+    yield case(
         "a part",
         DRESSED,
         "POST from https://tools.exam, which somebody registered.",
@@ -450,6 +485,12 @@ def csrf_cases() -> Iterator[Case]:
         GUESSED,
         "The header is right, and the cookie has another value.",
         cookie=OTHER,
+    )
+    yield case(
+        "a longer cookie",
+        GUESSED,
+        "The header is right, and the cookie goes on behind it.",
+        cookie=f"{VALUE}-and-more",
     )
     yield case(
         "the beginning", GUESSED, "The header is the first half of the value.", header=VALUE[:16]

@@ -8,8 +8,7 @@ from jwtflow.course.lessons.nb05_carry_the_token import bench
 from jwtflow.course.told import EVERY_ONE, Belief, first_mistake
 
 _BY_ROW = {
-    bench.CALL: "Does __call__ set Authorization, whatever was there, to the token it was made "
-    "with, and return the request? Then compare the origins: scheme, host and port.",
+    bench.CALL: "Write down the origin of both, scheme, host and port: where do they differ?",
     bench.HOST: "A request to somebody else leaves your object as it came, without the token.",
     bench.LOOKALIKE: "Which part of this address is the host? `urlsplit` knows.",
     bench.NEIGHBOUR: "An origin has three parts. Which of them does your class compare?",
@@ -18,6 +17,8 @@ _BY_ROW = {
 }
 _CASES = {case.name: case.story for case in bench.auth_cases()}
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.auth_cases()} | {
+    _CASES["two objects"]: "What does the object itself hold, and what do all objects of the class "
+    "share?",
     EVERY_ONE: "Start with a request to the API: does your __call__ change its headers?",
 }
 _BELIEFS = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from jwtflow.course.answers import Answer, Wrong
+from typing import Any
+
+from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import REFUSED
 from jwtflow.course.lessons.nb05_carry_the_token import bench
 from jwtflow.course.told import EVERY_ONE, Belief, first_mistake
@@ -18,6 +20,8 @@ _BY_ROW = {
 }
 _CASES = {case.name: case.story for case in bench.csrf_cases()}
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.csrf_cases()} | {
+    _CASES["not ASCII"]: "Requirement 3: which two values have to be the same? "
+    "(hmac.compare_digest takes any bytes, but text only if it's ASCII.)",
     EVERY_ONE: "Start with our own page's POST: which of your lines refuses it?",
     _CASES["our page"]: "Nobody forged this. Which of the four requirements says no? If it's the "
     "last one, compare what you compute with csrf_hash, character by character.",
@@ -80,4 +84,31 @@ _BELIEFS = [
 
 def check(answer: Answer) -> Wrong | None:
     """Name what the mistakes have in common, or the first of them."""
-    return first_mistake(answer, bench.BENCHES["check_csrf"], _LOOKS, _BELIEFS)
+    return _in_small_letters(answer) or first_mistake(
+        answer, bench.BENCHES["check_csrf"], _LOOKS, _BELIEFS
+    )
+
+
+def _in_small_letters(answer: Answer) -> Wrong | None:
+    """Whether it lets get pass where it refuses GET."""
+    read: dict[str, Any] = {
+        "origin": None,
+        "header": None,
+        "cookie": None,
+        "csrf_hash": None,
+        "origins": [],
+    }
+    try:
+        refuses = answer("GET", **read) is not None
+    except CrashedError:
+        refuses = True
+    try:
+        passes = answer("get", **read) is None
+    except CrashedError:
+        passes = False
+    if not (refuses and passes):
+        return None
+    return Wrong(
+        "Your function refuses GET, and lets get pass.",
+        "Methods are written in capitals, and compared letter by letter.",
+    )

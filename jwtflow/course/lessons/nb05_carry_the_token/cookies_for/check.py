@@ -98,6 +98,11 @@ def _set(arguments: object) -> tuple[str, str] | Wrong:
         return Wrong("There is no key.", "Each entry is a dictionary, with key for the name.")
     if "value" in arguments:
         return Wrong("There is a value.", "The route passes the value. Leave it out here.")
+    if "/" in str(arguments.get("domain")):
+        return Wrong(
+            f"The domain is {arguments['domain']!r}.",
+            "Domain is the name of a host: without https://, port or path.",
+        )
     response = Response()
     given: dict[str, Any] = dict(arguments)
     try:

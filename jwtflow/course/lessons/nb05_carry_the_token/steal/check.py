@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.answers import Answer, CrashedError, Wrong
+from jwtflow.course.bench import shortened
 from jwtflow.course.lessons.nb05_carry_the_token.sites import Site
 from jwtflow.lab.lab import separate_lab
 
 _HEADER = "eyJhbGciOiJFUzI1NiIsImtpZCI6Ijk5In0"
-A, B, C = (
-    f"{_HEADER}.{rest}"
-    for rest in (
-        "eyJzdWIiOiJkb3JhIn0.kq8-x_Zr3_-Yt",
-        "eyJzdWIiOiJmaW5uIiwiYSI6Ij4_In0.m0-_Qe7",
-        "eyJzdWIiOiJldmUiLCJiIjoifn4ifQ.Zz9",
-    )
-)
+A = f"{_HEADER}.eyJzdWIiOiJkb3JhIn0.kq8-x_Zr3_-Yt"
+B = f"{_HEADER}.eyJzdWIiOiJmaW5uIiwiYSI6Ij4_In0.m0-_Qe7"
+C = "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJldmUiLCJiIjoifn4ifQ.Zz9"
 
-_STORAGE = (
-    "Look at every value of page.local_storage, whatever its name, and inside of it. A token "
-)
-_STORAGE += "ends where no letter, digit, - or _ follows."
+_STORAGE = "Look at every value of page.local_storage, whatever its name, and inside of it."
 _LOG = "Look at the whole line: the address that was asked for, and the Referer behind it."
 _HISTORY = "Look at the whole address, also behind #."
+_TOKEN = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]+", re.ASCII)
 _WHOLE = "Where does a token begin and end? Between the dots only letters, digits, - and _ occur."
 
 
@@ -47,7 +42,7 @@ def _line(path: str, referer: str = "-") -> str:
 
 _ONE, _TWO = frozenset({A}), frozenset({A, B})
 _NAMED = _Loot(
-    "localStorage has a token under the name access_token",
+    "localStorage has a token, and nothing else, under the name access_token",
     _STORAGE,
     _ONE,
     storage={"access_token": A},
@@ -99,6 +94,12 @@ _LOOT = (
         storage={"auth": json.dumps({"tokens": [A, B]})},
     ),
     _Loot(
+        "localStorage has a token whose header begins with typ",
+        "The order in a header is free. Which letters does every token begin with?",
+        frozenset({C}),
+        storage={"t": C},
+    ),
+    _Loot(
         "localStorage has three tokens under three names",
         _STORAGE,
         frozenset({A, B, C}),
@@ -144,6 +145,12 @@ _LOOT = (
         _HISTORY,
         _TWO,
         history=(f"https://a.example/r?access_token={A}", f"https://a.example/r?access_token={B}"),
+    ),
+    _Loot(
+        "One address in the history has two tokens behind #",
+        "Look for all tokens of an address, not for the first.",
+        _TWO,
+        history=(f"https://a.example/#access_token={A}&id_token={B}",),
     ),
     _Loot(
         "Each of the three places has its own token",
@@ -201,18 +208,29 @@ def check(answer: Answer) -> Wrong | None:
     """Try each place; name a belief that two places confirm."""
     with separate_lab() as lab:
         lab.site("https://app.example", Site())
+        kept: list[bool] = []
 
         def found(loot: _Loot) -> object:
             page = lab.browser().open("https://app.example/")
             page.local_storage.update(loot.storage)
-            return answer(page, list(loot.log), list(loot.history))
+            returned = answer(page, list(loot.log), list(loot.history))
+            kept.append(dict(page.local_storage) == loot.storage)
+            return returned
 
         for loot in _LOOT:
-            returned = found(loot)
+            try:
+                returned = found(loot)
+            except CrashedError as crash:
+                raise CrashedError(f"{loot.told}.\n{crash}", crash.error) from None
             if not isinstance(returned, set | frozenset):
                 return Wrong(f"{loot.told}. Your function returned {returned!r}.", "Return a set.")
             if returned != loot.tokens:
                 return _named(loot, returned, {each: found(each) for each in _CONFIRMING})
+        if not all(kept):
+            return Wrong(
+                "Afterwards the page's local_storage isn't what it was.",
+                "A user whose login is gone asks why. Look, and leave everything where it is.",
+            )
     return None
 
 
@@ -225,9 +243,12 @@ _BELIEFS = (
 
 
 def _named(loot: _Loot, returned: AbstractSet[str], results: dict[_Loot, object]) -> Wrong:
-    many, few = len(returned - loot.tokens), len(loot.tokens - returned)
-    parts = [f"missed {few} of {len(loot.tokens)}"] if few else []
-    parts += [f"returned {many} that {'is' if many == 1 else 'are'} no whole token"] if many else []
+    parts, look = [], loot.look
+    if few := loot.tokens - returned:
+        parts.append(f"missed {len(few)} of {len(loot.tokens)}")
+    if more := sorted(returned - loot.tokens, key=repr):
+        what, look = _what(more[0], loot)
+        parts.append(f"returned {shortened(more[0])}, which {what}")
     missed = {each for each, result in results.items() if result == set()}
     belief = next(
         (
@@ -237,4 +258,16 @@ def _named(loot: _Loot, returned: AbstractSet[str], results: dict[_Loot, object]
         ),
         None,
     )
-    return Wrong(f"{loot.told}. Your function {' and '.join(parts)}.", loot.look, belief)
+    return Wrong(f"{loot.told}. Your function {' and '.join(parts)}.", look, belief)
+
+
+def _what(returned: object, loot: _Loot) -> tuple[str, str]:
+    """What is wrong with something that was returned, and where to look."""
+    if not isinstance(returned, str):
+        look = "Return each token as text. (findall returns the groups, if its pattern has any.)"
+        return f"is of type {type(returned).__name__}", look
+    if not _TOKEN.fullmatch(returned):
+        return "isn't a token", _WHOLE
+    if any(returned in token for token in loot.tokens):
+        return "is a part of one", _WHOLE
+    return "isn't there", "Look only into what your function was given."
