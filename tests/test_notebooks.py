@@ -127,6 +127,7 @@ def test_an_unsolved_copy_runs_to_the_end(path, tmp_path):
     notebook = nbformat.read(folder / path.name, 4)
     run(notebook, folder)
     assert errors(notebook) == []
+    assert [cell.id for cell in notebook.cells if "Ellipsis" in str(cell.get("outputs"))] == []
     assert verdicts(notebook) == {name: f"○ {name}: Not attempted yet." for name in exercises(path)}
 
 

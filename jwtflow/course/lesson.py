@@ -35,6 +35,7 @@ from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import KEPT, for_how_long, forget_temporary
 from jwtflow.errors import JwtflowError
 from jwtflow.lab import Lab, running_lab, start_lab
+from jwtflow.lab.display import hide_stubs
 from jwtflow.lab.guard import PieceError
 
 ANSWERING_LIMIT = 5.0
@@ -48,6 +49,7 @@ def start_lesson(number: str | None = None, **options: Any) -> Lab:
         number: of the notebook, such as ``"06"``; without it, pieces of all notebooks are used.
         options: for ``start_lab``, such as ``algorithm="HS256"``.
     """
+    hide_stubs()
     forget_temporary()
     forget_loaded()
     return start_lab(setup=partial(_set_up, number=number), **options)

@@ -48,6 +48,15 @@ def show(shown: object) -> None:
         sys.stdout.write(f"{shown!r}\n")
 
 
+def hide_stubs() -> None:
+    """Display nothing for a cell that holds only the three dots of an unsolved exercise."""
+    if _in_notebook():
+        from IPython import get_ipython
+
+        displays = get_ipython().display_formatter
+        displays.ipython_display_formatter.for_type(type(...), lambda _dots: None)
+
+
 def _in_notebook() -> bool:
     # Code that runs under IPython has imported it already; other code shouldn't.
     ipython = sys.modules.get("IPython")

@@ -38,13 +38,14 @@ def _stored() -> dict[str, dict[str, Any]]:
 class Login:
     """One login: what the piece is lent, and what it did."""
 
-    def __init__(self, piece: Any, presented: str | None, *, username: str = "dora") -> None:
-        self.before = _stored()
+    def __init__(self, piece: Any, presented: str | None, **more: dict[str, Any]) -> None:
+        self.before = _stored() | more
         self.after = copy.deepcopy(self.before)
         self.made: list[str] = []
-        self.id = piece(username, presented, sessions=self.after, new_id=self._new_id, now=NOW)
+        self.id = piece("dora", presented, sessions=self.after, new_id=self._new_id, now=NOW)
         if not isinstance(self.id, str):
-            raise Odd(f"It returned {shortened(self.id)}, which is no id.")
+            look = "Return the new id itself. The server puts it into the cookie."
+            raise Odd(f"It returned {shortened(self.id)}, which is no id.", look)
 
     def _new_id(self) -> str:
         self.made.append(_RANDOM[len(self.made) % len(_RANDOM)] + str(len(self.made)))
@@ -122,19 +123,19 @@ def _not_kept(planted: str, piece: Any) -> None:
 
 
 def _is_new(presented: str | None, piece: Any) -> None:
-    login = Login(piece, presented)
-    record = login.after.get(key_of(login.id))
-    if record is None:
-        raise Odd("sessions has nothing under the SHA-256 of the id that it returned.")
+    record = _new_record(piece, presented)
     if record.get("username") != "dora":
-        raise Odd(f"The session there is {shortened(record)}.")
+        look = "Requirement 4: which names does an entry have, and whose session is it?"
+        raise Odd(f"The session there is {shortened(record)}.", look)
 
 
 def _ends(presented: str) -> Callable[[Any], object]:
     def attempt(piece: Any) -> None:
         login = Login(piece, presented)
         if key_of(presented) in login.after and login.id != presented:
-            raise LetThrough("It is still open.")
+            raw = Login(piece, presented, **{presented: dict(login.before[key_of(presented)])})
+            look = "Your function removes the entry of the id itself. Which key does the table use?"
+            raise LetThrough("It's still in the table.", "" if presented in raw.after else look)
         if login.id == presented:
             raise LetThrough("It goes on.")
         raise TurnedAway("It is ended.")
@@ -145,13 +146,13 @@ def _ends(presented: str) -> Callable[[Any], object]:
 def _goes_well(piece: Any) -> None:
     login = Login(piece, "an-id-that-nobody-knows")
     if login.ended:
-        raise TurnedAway("It ended another session.")
+        raise Odd("It ended another session.")
 
 
 def _stays(presented: str | None, other: str, piece: Any) -> None:
     login = Login(piece, presented)
     if key_of(other) in login.ended:
-        raise TurnedAway("It was ended.")
+        raise Odd("It was ended.")
     if login.after[key_of(other)] != login.before[key_of(other)]:
         raise Odd("It was changed.")
 
@@ -181,17 +182,23 @@ def _from_new_id(piece: Any) -> None:
 def _one_id(piece: Any) -> None:
     login = Login(piece, None)
     if len(login.made) != 1:
-        raise Odd(f"It asked for {len(login.made)}.")
+        raise Odd(f"It called new_id {len(login.made)} times.")
 
 
 def _record(presented: str | None, piece: Any) -> None:
     record = _new_record(piece, presented)
+    before = _stored().get(key_of(presented or ""), {})
     wanted = {"username": "dora", "started": NOW, "seen": NOW}
     for name, value in wanted.items():
         if name not in record:
             raise Odd(f"It has no {name!r}.")
-        if record[name] != value or isinstance(record[name], bool):
-            raise Odd(f"Its {name} is {shortened(record[name])}.")
+        if record[name] == value and not isinstance(record[name], bool):
+            continue
+        told = f"Its {name} is {shortened(record[name])}"
+        if name in before and record[name] == before[name]:
+            raise Odd(f"{told}, as in the session that ended.", "What belongs to the new login?")
+        look = f"Which argument says what {name} is? Store it as it is."
+        raise Odd(f"{told}.", look)
 
 
 def _no_more(piece: Any) -> None:
@@ -204,7 +211,8 @@ def _new_record(piece: Any, presented: str | None = None) -> dict[str, Any]:
     login = Login(piece, presented)
     record = login.after.get(key_of(login.id))
     if not isinstance(record, dict):
-        raise Odd("sessions has no dictionary under the SHA-256 of the id that it returned.")
+        look = "Requirement 3: under which key does your function store what, and in which table?"
+        raise Odd("sessions has no entry under the SHA-256 of the id that it returned.", look)
     return record
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from jwtflow.course.answers import Answer, Wrong
 
-_COOKIE = {"Cookie": "sid=abc"}  # 15 characters and the end of the line
-
 
 def check(answer: Answer) -> Wrong | None:
     """Nothing, one header, each of the three, other headers, other spellings, other letters."""
@@ -17,25 +15,28 @@ def check(answer: Answer) -> Wrong | None:
             )
         if counted == wanted:
             continue
-        if headers == _COOKIE and counted == wanted - 2 and answer(_TWO) == _TWO_BYTES - 4:
-            return Wrong(
-                f"For {told} your function counted {counted} bytes.",
-                "Requirement 2: two bytes end each line.",
-                "the end of a line doesn't travel",
-            )
-        return Wrong(f"For {told} your function counted {counted} bytes.", look)
+        return Wrong(f"For {told} your function counted {counted} bytes.", look, _belief(answer))
     return None
 
 
-_TWO = {"Cookie": "sid=abc", "X-CSRF-Token": "xyz"}
-_TWO_BYTES = len("Cookie: sid=abc\r\n") + len("X-CSRF-Token: xyz\r\n")
+def _belief(answer: Answer) -> str | None:
+    """A belief that shows in two requests."""
+    short, long = {"Cookie": "a=b"}, {"Authorization": "Basic YTpi"}
+    if answer(short) == 3 and answer(long) == 10:
+        return "a header's name doesn't travel"
+    if all(
+        answer({"Cookie": value}) == len("Cookie: \r\n") + len(value) for value in ("ü", "ñandú")
+    ):
+        return "a character is a byte"
+    return None
+
 
 _CASES: list[tuple[dict[str, str], int, str, str]] = [
     (
-        _COOKIE,
+        {"Cookie": "sid=abc"},
         len("Cookie: sid=abc\r\n"),
         "a request with one cookie",
-        "A header is sent as `name: value`, and two bytes for the end of the line.",
+        "Requirement 2 names five things that are sent. Count them for `Cookie: sid=abc`.",
     ),
     (
         {"Authorization": "Bearer a.b.c"},
@@ -47,13 +48,23 @@ _CASES: list[tuple[dict[str, str], int, str, str]] = [
         {"X-CSRF-Token": "xyz"},
         len("X-CSRF-Token: xyz\r\n"),
         "a request with a csrf value",
-        "Three headers count. Which are they?",
+        "This header is called `X-CSRF-Token`. What does your function compare that name with?",
     ),
-    (_TWO, _TWO_BYTES, "a request with a cookie and a csrf value", "Add them up."),
     (
-        {"Cookie": "sid=abc", "Accept": "text/html", "Cookie-Policy": "strict"},
+        {"Cookie": "sid=abc", "X-CSRF-Token": "xyz"},
+        len("Cookie: sid=abc\r\n") + len("X-CSRF-Token: xyz\r\n"),
+        "a request with a cookie and a csrf value",
+        "Add up both lines, each with its own end.",
+    ),
+    (
+        {
+            "Host": "app.example",
+            "Cookie": "sid=abc",
+            "Cookie-Policy": "strict",
+            "Proxy-Authorization": "Basic YTpi",
+        },
         len("Cookie: sid=abc\r\n"),
-        "a request with a cookie and two other headers",
+        "a request with `Cookie`, `Host`, `Cookie-Policy` and `Proxy-Authorization`",
         "Compare whole names, and leave the others out.",
     ),
     (

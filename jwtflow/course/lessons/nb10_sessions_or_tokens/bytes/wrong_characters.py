@@ -1,4 +1,4 @@
-# requirement: 2
+# belief: a character is a byte
 def login_bytes(headers):
     total = 0
     for name, value in headers.items():

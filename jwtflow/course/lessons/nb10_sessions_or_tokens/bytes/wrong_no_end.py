@@ -1,4 +1,4 @@
-# belief: the end of a line doesn't travel
+# requirement: 2
 def login_bytes(headers):
     total = 0
     for name, value in headers.items():

@@ -1,4 +1,4 @@
-# requirement: 2
+# belief: a header's name doesn't travel
 def login_bytes(headers):
     total = 0
     for name, value in headers.items():

@@ -34,7 +34,7 @@ _NOT_ASKED: dict[str, dict[str, tuple[str, str | None]]] = {
             "Ending a login at once, and showing where somebody is logged in, needs a table.",
             _SLOW,
         ),
-        "signed cookie": ("The bank couldn't even list these logins, and not end one.", _SLOW),
+        "signed cookie": ("The bank couldn't even list these logins, let alone end one.", _SLOW),
     },
     "phone": {
         "session": ("Six teams' APIs would need one table that all of them can reach.", _SHARED),

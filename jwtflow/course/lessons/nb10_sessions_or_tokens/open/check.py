@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.course.bench import ACCEPTED, REFUSED
+from jwtflow.course.bench import ACCEPTED, ODD
 from jwtflow.course.lessons.nb10_sessions_or_tokens import bench
 from jwtflow.course.told import EVERY_ONE, Belief, first_mistake
 
@@ -16,6 +16,7 @@ _BY_ROW = {
     bench.MORE: "Requirement 4: three entries, with these names.",
 }
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.cases()} | {
+    "The id that came along is not known.": _BY_ROW[bench.STRANGERS],
     EVERY_ONE: "Start with a browser that has no id: what is stored, and what is returned?",
 }
 _BELIEFS = [
@@ -40,13 +41,14 @@ _BELIEFS = [
         "The id that came along is not known.",
         "Dora's phone stays logged in when she logs in at the office.",
         "Nobody is logged out by a login without an id.",
-        was=REFUSED,
+        was=ODD,
     ),
     Belief(
         "a new id is enough, the old session may stay",
         "Somebody may still hold the old id.",
         "Dora logs in again: is her session before ended?",
         "Finn was logged in at this browser, and Dora logs in: is Finn's session ended?",
+        right=("The session is stored under the SHA-256 of its id.",),
     ),
     Belief(
         "a session table needs no protection",

@@ -10,9 +10,11 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong
+from jwtflow.course.bench import shortened
 from jwtflow.tokens import base64url_encode
 
 _SHORT = {"sub": "erin", "seat": 7}
+_WORDS = {"sub": "erin", "staff": True, "team": None}
 _LONG = {"sub": "erin", "basket": ["tea"] * 60}
 _DASHES = {"text": "???>>>~~~", "sub": "ünal"}
 
@@ -49,6 +51,11 @@ def check(answer: Answer) -> Wrong | None:
         (_SHORT, "a short cookie", "Which of the three parts is what was stored?"),
         (_DASHES, "a cookie with - or _ in it", "Base64url has two letters of its own."),
         (
+            _WORDS,
+            "a cookie with true and null in it",
+            "JSON has words that Python writes otherwise.",
+        ),
+        (
             _LONG,
             "a long cookie, which begins with a dot",
             "Requirement 2: which part is it now, and what has to be undone?",
@@ -59,6 +66,12 @@ def check(answer: Answer) -> Wrong | None:
         try:
             found = answer(cookie)
         except CrashedError as crash:
+            if stored == _WORDS and isinstance(crash.error, NameError | ValueError):
+                return Wrong(
+                    f"For {told}: {crash}",
+                    "JSON isn't Python. Read it as JSON, and never use eval on a text from "
+                    "outside: it runs whatever somebody wrote.",
+                )
             raise CrashedError(f"For {told}: {crash}", crash.error) from None
         if isinstance(found, str | bytes) and _is_json_of(found, stored):
             return Wrong(
@@ -66,7 +79,11 @@ def check(answer: Answer) -> Wrong | None:
                 "Return it as a dictionary.",
             )
         if found != stored:
-            return Wrong(f"For {told} your function returned {str(found)[:80]!r}.", look)
+            whole = "Return the whole dictionary. (print only shows it.)"
+            return Wrong(
+                f"For {told} your function returned {shortened(found)}.",
+                look if isinstance(found, dict) else whole,
+            )
     return None
 
 

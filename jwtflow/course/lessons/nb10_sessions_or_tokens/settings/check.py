@@ -8,9 +8,10 @@ from typing import Any
 from flask import Flask, session
 from werkzeug.http import parse_cookie
 
-from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.answers import Answer, CrashedError, Wrong
 
 _HOURS = 12
+_SAME_SITE = ("Strict", "Lax", "None", None)
 
 
 def check(answer: Answer) -> Wrong | None:
@@ -19,11 +20,13 @@ def check(answer: Answer) -> Wrong | None:
     if not isinstance(settings, dict):
         return Wrong(f"settings is of type {type(settings).__name__}.", "Write a dictionary.")
     app = Flask("settings of a learner")
-    app.secret_key = "of a check"  # noqa: S105 - of a check
-    app.logger.disabled = True  # its log holds paths of this machine
     if unknown := sorted(map(str, settings.keys() - app.config.keys())):
         return Wrong(f"Flask has no setting {unknown[0]!r}.", "Is its name written as above?")
-    app.config.update(settings)
+    app.config.update(settings, TESTING=True)
+    app.secret_key = "of a check"  # noqa: S105 - of a check
+    for name in ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY"):
+        if not isinstance(app.config[name], bool):
+            return Wrong(f"{name} is {app.config[name]!r}.", "It takes True or False.")
 
     @app.get("/shelf/")
     def shelf() -> str:
@@ -35,8 +38,12 @@ def check(answer: Answer) -> Wrong | None:
             lambda: app.test_client().get("/shelf/", base_url="https://app.example")
         )
         line = answered.headers.get("Set-Cookie", "")
-    except ValueError as error:
-        return Wrong(f"Flask can't set that cookie: {error}", "Which values may this setting have?")
+    except CrashedError as crash:
+        if app.config["SESSION_COOKIE_SAMESITE"] not in _SAME_SITE:
+            told = f"SESSION_COOKIE_SAMESITE is {app.config['SESSION_COOKIE_SAMESITE']!r}."
+            return Wrong(told, "It's a text. Which three values does SameSite have?")
+        told = f"Flask sets no cookie with these settings. {type(crash.error).__name__}: "
+        return Wrong(f"{told}{crash.error}", "Write only the settings that the task asks for.")
     return _cookie(line) or _lifetime(app.config["PERMANENT_SESSION_LIFETIME"])
 
 
@@ -67,9 +74,12 @@ def _cookie(line: str) -> Wrong | None:
 
 def _lifetime(configured: Any) -> Wrong | None:
     seconds = configured.total_seconds() if isinstance(configured, timedelta) else configured
-    told = f"A cookie is accepted for {configured} (PERMANENT_SESSION_LIFETIME)."
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds <= 0:
+    shown = configured if isinstance(configured, timedelta) else repr(configured)
+    told = f"A cookie is accepted for {shown} (PERMANENT_SESSION_LIFETIME)."
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return Wrong(told, "Requirement 4: a number of seconds, or a timedelta.")
+    if seconds <= 0:
+        return Wrong(told, "That ends each login at once.")
     if seconds > _HOURS * 3600:
         return Wrong(told, "Requirement 4: 12 hours at most, and a plain number means seconds.")
     if seconds < 60 * 30:
