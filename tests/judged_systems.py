@@ -39,7 +39,7 @@ def with_guard(folder: Path, workbook: Path | None = None) -> Iterator[System]:
     def made(**options) -> DemoSystem:
         if workbook is None:
             return DemoSystem(free_ports(), **options)
-        return MineSystem(free_ports(), workbook, **options)
+        return MineSystem(free_ports(), workbook, shared_denylist=None, **options)
 
     with (
         forgotten_afterwards(),

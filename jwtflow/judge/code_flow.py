@@ -61,9 +61,10 @@ def redirect_uri(visit: Visit) -> str:
         ("the registered one with more behind it", f"{registered}/more"),
         ("the registered one as the user of another host", f"{registered}@evil.example"),
     ):
-        answer = visit.open_page(redirect_uri=changed)
-        expect_refused(answer, told)
-        expect("Location" not in answer.headers, f"{told}: the browser is sent away")
+        asked = visit.ask_for_code(redirect_uri=changed)
+        expect("code" not in asked.answer, f"{told}: the code goes there")
+        expect("Location" not in asked.last.headers, f"{told}: the browser is sent there")
+        expect(asked.last.status_code < 500, f"{told}: {said(asked.last)}")
     return "the user is told, the browser stays"
 
 
@@ -74,7 +75,7 @@ def response_type(visit: Visit) -> str:
         asked = visit.ask_for_code(response_type=wanted)
         found = asked.last.headers.get("Location", "")
         expect("access_token=" not in found, f"{wanted} gives a token in the URL")
-        expect(asked.last.status_code >= 300, f"{wanted}: {said(asked.last)}")
+        expect(asked.last.status_code < 500, f"{wanted}: {said(asked.last)}")
     return "token and id_token refused"
 
 
@@ -125,9 +126,7 @@ def once(visit: Visit) -> str:
 def twice(visit: Visit) -> str:
     """A code used twice takes back what it bought."""
     asked, tokens = _redeemed(visit)
-    before = visit.call("read", str(tokens["access_token"]))
-    if before.status_code != 200:
-        raise NotSeenError(f"needs a token that opens the API, which answers {said(before)}")
+    visit.call_good(tokens)
     visit.redeem(asked)
     if "refresh_token" in tokens:
         expect_refused(visit.refresh(tokens["refresh_token"]), "its refresh token")
@@ -169,7 +168,7 @@ def no_password(visit: Visit) -> str:
 
 @check(ENDPOINT, "T2, RFC 6749 §5.2", "07")
 def wrong_secret(visit: Visit) -> str:
-    """A client that can't prove itself is 401."""
+    """A client with a wrong secret gets 401."""
     client_id, form = visit.system.service[0], {"grant_type": "client_credentials"}
     for auth in ((client_id, guess()), (f"nobody-{guess()}", guess())):
         answer = visit.ask("POST", visit.url("token"), http=visit.elsewhere, data=form, auth=auth)
@@ -211,7 +210,7 @@ def no_query(visit: Visit) -> str:
 
 @check(ENDPOINT, "T6, RFC 6749 §5.1", "07")
 def no_store(visit: Visit) -> str:
-    """Nobody may store its answers."""
+    """Its answers are marked no-store."""
     good = visit.redeem(_asked(visit))
     bad = visit.post("token", {"grant_type": "authorization_code"}, client_id=visit.system.client)
     for told, answer in (("an answer", good), ("an error", bad)):

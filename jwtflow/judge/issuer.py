@@ -25,7 +25,6 @@ class PlayedIssuer:
 
     Attributes:
         keys: what it publishes; the first one signs.
-        attacker_key: a key that it doesn't publish.
         reads: how often its key set was asked for.
         is_away: whether it answers 503.
     """
@@ -33,7 +32,6 @@ class PlayedIssuer:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         self.keys = [SigningKey.generate("RS256"), SigningKey.generate("RS256")]
-        self.attacker_key = SigningKey.generate("RS256")
         self.reads = 0
         self.is_away = False
 

@@ -91,7 +91,7 @@ def required(visit: Visit) -> str:
 
 @check(TOKENS, "D5, RFC 9068 §2.2", "03")
 def who_and_for_whom(visit: Visit) -> str:
-    """The claims say who it is for, and where it is good."""
+    """The claims iss, aud, sub and client_id are right."""
     claims = claims_of(visit.tokens()["access_token"])
     issuer = visit.metadata.get("issuer", visit.system.auth.rstrip("/"))
     expect(claims.get("iss") == issuer, "iss isn't the issuer")
@@ -105,7 +105,7 @@ def who_and_for_whom(visit: Visit) -> str:
 
 @check(TOKENS, "D5, RFC 9068 §2.2", "03")
 def times(visit: Visit) -> str:
-    """Its times are whole seconds, an hour apart at most."""
+    """It lives for an hour at most."""
     found = visit.tokens()
     claims = claims_of(found["access_token"])
     exp, iat = claims.get("exp"), claims.get("iat")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from jwtflow.course.catalogue import course
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown, aligned
 
@@ -105,7 +106,13 @@ class Report(Shown):
             lines.append(line)
         lines += ["", self.summary]
         for row in self.open_rows:
-            lines += ["", f"{row.name}: {row.seen}", f"  Rule {row.rule}. Notebook {row.notebook}."]
+            lines += [
+                "",
+                f"{OPEN}  {row.name}",
+                f"  seen      {row.seen}",
+                f"  rule      {row.rule}",
+                f"  notebook  {_titled(row.notebook)}",
+            ]
         lines += [
             "",
             "Not seen from outside, so not scored:",
@@ -125,3 +132,9 @@ class Report(Shown):
 
     def _in(self, state: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.state == state)
+
+
+def _titled(number: str) -> str:
+    """A notebook's number and title."""
+    lesson = course().lessons.get(number)
+    return f"{number}, {lesson.title}" if lesson else number

@@ -6,6 +6,7 @@ import secrets
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,15 +17,21 @@ from requests.adapters import HTTPAdapter
 
 from jwtflow.client.authorization import code_challenge
 from jwtflow.client.http import new_session
+from jwtflow.course.bench import Case
+from jwtflow.course.lessons.nb06_guard_the_resource.bench import attackers_site
 from jwtflow.judge.issuer import PlayedIssuer
 from jwtflow.judge.pages import first_form
 from jwtflow.judge.system import AT_RESOURCE, PATHS, Credentials, System, check_loopback
 from jwtflow.judge.table import NotSeenError, OpenError, expect
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import inspect_token
+from jwtflow.tokens.sign import SigningKey
 
 SECONDS = 10.0
 """For one answer."""
+
+AT_ONCE = 20
+"""Requests that are sent at one moment, to see who wins."""
 
 LONGEST_WAIT = 65
 """Seconds to wait for a login that earlier wrong passwords have throttled."""
@@ -68,13 +75,14 @@ class Visit:
     def __init__(self, system: System, played: PlayedIssuer | None = None) -> None:
         self.system = system
         self._played = played
-        self.http = new_session()
-        self._elsewhere: requests.Session | None = None
+        self._open = ExitStack()
+        self.http = self._open.enter_context(new_session())
+        self.http.mount("http://", HTTPAdapter(pool_maxsize=AT_ONCE))
+        self.cases: dict[str, list[Case]] = {}  # of benches, which take a while to make
 
     def close(self) -> None:
-        """Close the connections."""
-        self.http.close()
-        self.elsewhere.close()
+        """Close the connections, and the attacker's site."""
+        self._open.close()
 
     @property
     def played(self) -> PlayedIssuer:
@@ -86,6 +94,16 @@ class Visit:
         if self._played is None:
             raise NotSeenError("needs --guard and --issuer")
         return self._played
+
+    @cached_property
+    def attacker(self) -> SigningKey:
+        """A key that nobody trusts."""
+        return SigningKey.generate("RS256")
+
+    @cached_property
+    def site(self) -> tuple[str, list[str]]:
+        """The URL of a server that offers this key, and the paths that were asked for."""
+        return self._open.enter_context(attackers_site(self.attacker.verification_key.to_jwk()))
 
     # ---------------------------------------------------------------------------- requests
 
@@ -101,7 +119,7 @@ class Visit:
         """Return the URL of one of ``PATHS``.
 
         Raises:
-            NotSeenError: the metadata doesn't name this endpoint.
+            NotSeenError: neither ``paths`` nor the metadata names this endpoint.
         """
         if name in AT_RESOURCE:
             return self.system.resource.rstrip("/") + self._resource_path(name)
@@ -110,7 +128,7 @@ class Visit:
             return self.system.auth.rstrip("/") + path
         named = self.metadata.get(_ENDPOINTS[name])
         if not isinstance(named, str):
-            raise NotSeenError(f"its metadata names no {_ENDPOINTS[name]}")
+            raise NotSeenError(f"there is no {_ENDPOINTS[name].replace('_', ' ')}")
         check_loopback(f"http://{urlsplit(named).netloc}", _ENDPOINTS[name])
         return named
 
@@ -143,21 +161,18 @@ class Visit:
         method = "POST" if name == "write" else "GET"
         return self.ask(method, url, headers={**sent, **(headers or {})}, **more)
 
-    @property
+    @cached_property
     def elsewhere(self) -> requests.Session:
         """A session from another address of this machine, where there is one.
 
         What is guessed from there throttles nobody who judges again a moment later. Linux and
         Windows have all of 127.0.0.0/8, macOS one address of it.
         """
-        if self._elsewhere is None:
-            self._elsewhere = new_session()
-            if sys.platform != "darwin":
-                address = "127." + ".".join(str(1 + secrets.randbelow(250)) for _ in range(3))
-                adapter = _FromAddress(address)
-                for prefix in (self.system.auth, self.system.resource):
-                    self._elsewhere.mount(prefix, adapter)
-        return self._elsewhere
+        http = self._open.enter_context(new_session())
+        if sys.platform != "darwin":
+            address = "127." + ".".join(str(1 + secrets.randbelow(250)) for _ in range(3))
+            http.mount(self.system.auth, _FromAddress(address))
+        return http
 
     # --------------------------------------------------------------------------- documents
 
@@ -230,7 +245,15 @@ class Visit:
         return self._good(self.system.reader)
 
     def _good(self, who: Credentials) -> str:
-        token = str(self.tokens(who)["access_token"])
+        return self.call_good(self.tokens(who))
+
+    def call_good(self, tokens: Mapping[str, Any]) -> str:
+        """Call the API with these tokens, and return the access token.
+
+        Raises:
+            NotSeenError: the API refuses it; the row is about something else.
+        """
+        token = str(tokens["access_token"])
         answer = self.call("read", token)
         if answer.status_code != 200:
             raise NotSeenError(f"needs a token that opens the API, which answers {said(answer)}")
