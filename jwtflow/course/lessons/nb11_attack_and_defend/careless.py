@@ -1,0 +1,106 @@
+"""BROKEN ON PURPOSE: verifiers with one hole each, for this notebook's attacks.
+
+They use the parts of ``jwtflow.insecure``, where most of the course's broken verifiers are.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jwtflow.course.lessons.nb11_attack_and_defend.sound import check_hs256, check_rs256
+from jwtflow.insecure.parts import Members, decode, parts
+from jwtflow.insecure.verifiers import CheckSignature, RefusedError
+
+
+def refuses_bad_names(encoded_jwt: str, *, check_signature: CheckSignature) -> Members:
+    """A list of bad names, in front of a reader that doesn't mind capital letters."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    if header["alg"] in {"none", "None", "NONE"}:
+        raise RefusedError("unsigned tokens are not allowed")
+    if header["alg"].lower() != "none":
+        check_signature(signing_input, signature)
+    return claims
+
+
+def cleans_kid(encoded_jwt: str, *, folder: Path) -> Members:
+    """Each file in the folder is a secret, and kid is its name, without the way up."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    file = folder / header["kid"].replace("../", "")
+    if not file.is_file():
+        raise RefusedError("no such key")
+    check_hs256(file.read_bytes(), signing_input, signature)
+    return claims
+
+
+def looks_kid_up(encoded_jwt: str, *, database: sqlite3.Connection) -> Members:
+    """The secrets are in a table, and kid is a part of the question."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    question = f"SELECT secret FROM keys WHERE kid = '{header['kid']}'"
+    row = database.execute(question).fetchone()
+    if row is None:
+        raise RefusedError("no such key")
+    check_hs256(row[0].encode(), signing_input, signature)
+    return claims
+
+
+def skips_crit(encoded_jwt: str, *, check_signature: CheckSignature) -> Members:
+    """Whatever an issuer says must be understood, it goes on without."""
+    _, claims, signing_input, signature = parts(encoded_jwt)
+    check_signature(signing_input, signature)
+    return claims
+
+
+def inflates(encoded_jwt: str) -> int:
+    """An encrypted token may be compressed: it unpacks first, and looks afterwards."""
+    return len(zlib.decompress(decode(encoded_jwt.split(".")[3]), wbits=-15))
+
+
+def denies_by_text(encoded_jwt: str, *, denied: set[str], check: CheckSignature) -> Members:
+    """The denylist holds whole tokens."""
+    _, claims, signing_input, signature = parts(encoded_jwt)
+    if encoded_jwt in denied:
+        raise RefusedError("revoked")
+    check(signing_input, signature)
+    return claims
+
+
+def first_of_two(encoded_jwt: str) -> Any:
+    """A gateway's reader, which takes the first of two equal names; Python takes the last."""
+
+    def keep_first(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+        return dict(reversed(pairs))
+
+    payload = decode(encoded_jwt.split(".")[1])
+    return json.loads(payload, object_pairs_hook=keep_first)["sub"]
+
+
+def colleagues_verify(
+    token: str, *, issuers: Mapping[str, Any], audience: str, now: float
+) -> Members:
+    """Accepts the tokens of several issuers."""
+    header, claims, signing_input, signature = parts(token)
+    keys = {key["kid"]: key for jwks in issuers.values() for key in jwks["keys"]}
+    jwk = header.get("jwk") or keys[header["kid"]]
+    if header["alg"].lower() == "none":
+        raise ValueError("unsigned")
+    if header["alg"] == "HS256":
+        check_hs256(jwk["n"].encode(), signing_input, signature)
+    else:
+        check_rs256(jwk)(signing_input, signature)
+    if not any(claims["iss"].startswith(name) for name in issuers):
+        raise ValueError("another issuer")
+    if audience not in claims["aud"] or now > claims["exp"]:
+        raise ValueError("for somebody else, or too late")
+    return claims
+
+
+def knows(encoded_jwt: str, *, secret: bytes) -> Members:
+    """Sound, but for its secret."""
+    _, claims, signing_input, signature = parts(encoded_jwt)
+    check_hs256(secret, signing_input, signature)
+    return claims

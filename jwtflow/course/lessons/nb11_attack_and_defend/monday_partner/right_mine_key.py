@@ -1,0 +1,15 @@
+# the key by notebook 02
+def partner_with_pyjwt(token, *, issuers, audience, now):
+    if len(token) > 8192:
+        raise ValueError("too long")
+    issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
+    if issuer not in list(issuers):
+        raise ValueError("not one of ours")
+    key = jwt.PyJWK(mine.find_key(issuers[issuer], jwt.get_unverified_header(token).get("kid")))
+    with pyjwt_time(now):
+        decoded = jwt.decode_complete(
+            token, key, algorithms=["RS256"], issuer=issuer, audience=audience, options={"require": ["exp", "iat", "sub", "client_id", "jti"]},
+        )
+    if str(decoded["header"].get("typ")).lower() not in ("at+jwt", "application/at+jwt"):
+        raise ValueError("another kind")
+    return decoded["payload"]

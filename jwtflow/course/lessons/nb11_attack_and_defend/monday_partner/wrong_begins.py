@@ -1,0 +1,20 @@
+# requirement: 2 (a name that begins alike)
+def partner_with_pyjwt(token, *, issuers, audience, now):
+    if len(token) > 8192:
+        raise ValueError("too long")
+    named = str(jwt.decode(token, options={"verify_signature": False}).get("iss"))
+    found = [name for name in issuers if named.startswith(name)]
+    if not found:
+        raise ValueError("not one of ours")
+    issuer = found[0]
+    try:
+        key = jwt.PyJWKSet.from_dict(issuers[issuer])[jwt.get_unverified_header(token)["kid"]]
+    except KeyError:
+        raise ValueError("no such key") from None
+    with pyjwt_time(now):
+        decoded = jwt.decode_complete(
+            token, key, algorithms=["RS256"], audience=audience, options={"require": ["exp", "iat", "sub", "client_id", "jti"]},
+        )
+    if str(decoded["header"].get("typ")).lower() not in ("at+jwt", "application/at+jwt"):
+        raise ValueError("another kind")
+    return decoded["payload"]

@@ -1,0 +1,2 @@
+# requirement: Bob's own token
+queried = token

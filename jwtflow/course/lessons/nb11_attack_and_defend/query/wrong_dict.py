@@ -1,0 +1,2 @@
+# requirement: a token is text
+queried = {"kid": "' UNION SELECT 'a"}

@@ -1,0 +1,2 @@
+# requirement: signed
+queried = unsigned(wanted)

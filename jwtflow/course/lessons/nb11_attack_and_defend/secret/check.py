@@ -1,0 +1,84 @@
+"""Many secrets: as long as the hash, different each time, and random in every byte."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from unittest import mock
+
+from jwtflow.course.answers import Answer, CrashedError, Wrong, refusal
+
+_SIZES = {"HS256": 32, "HS384": 48, "HS512": 64}
+_SAMPLES = 1500
+_LENGTH = "a secret of 32 characters has 256 bits"
+_RANDOM = "the module random is random enough for a key"
+_TIME = "nobody can guess the time"
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Type and size, then whether two of them are ever alike, then each byte."""
+    for alg, size in _SIZES.items():
+        secret = answer(alg)
+        if not isinstance(secret, bytes):
+            return Wrong(
+                f"For {alg} your function returned a value of type {type(secret).__name__}.",
+                "Requirement 1: it returns bytes.",
+            )
+        if len(secret) < size:
+            return Wrong(
+                f"For {alg} your function returned {len(secret)} bytes.",
+                "Requirement 1: how many bytes does the hash of this algorithm have? And how many "
+                "bytes does your function ask for?",
+            )
+    return _repeats(answer) or _too_few_values(answer) or _others(answer)
+
+
+def _repeats(answer: Answer) -> Wrong | None:
+    look = "Requirement 2: where do your bits come from, and who else can get the same ones?"
+    if answer("HS256") == answer("HS256"):
+        return Wrong("Two calls returned the same secret.", look)
+    kept = random.getstate()
+    try:
+        seeded = []
+        for seed in (7, 7, 8, 8):
+            random.seed(seed)
+            seeded.append(answer("HS384"))
+    finally:
+        random.setstate(kept)
+    if seeded[0] == seeded[1] and seeded[2] == seeded[3]:
+        return Wrong(
+            "With the same `random.seed`, two calls returned the same secret.", look, _RANDOM
+        )
+    for moment in (1_900_000_000, 1_950_000_000):
+        with (
+            mock.patch.object(time, "time", lambda moment=moment: moment),
+            mock.patch.object(time, "time_ns", lambda moment=moment: moment * 10**9),
+        ):
+            if answer("HS256") != answer("HS256"):
+                return None
+    return Wrong("In the same second, two calls returned the same secret.", look, _TIME)
+
+
+def _too_few_values(answer: Answer) -> Wrong | None:
+    """How many bits the bytes have, seen from the values that each of them takes."""
+    for alg, size in _SIZES.items():
+        samples = [answer(alg) for _ in range(_SAMPLES)]
+        bits = sum(math.log2(len(set(column))) for column in zip(*samples, strict=False))
+        if bits < 8 * size * 0.97:
+            told = f"In {_SAMPLES:,} secrets for {alg}, all bytes together had {bits:.0f} bits."
+            look = f"Requirement 2 wants {8 * size}. How many different values can each byte have?"
+            alike = len(samples[0]) == size and bits > 64
+            return Wrong(told, look, _LENGTH if alike else None)
+    return None
+
+
+def _others(answer: Answer) -> Wrong | None:
+    for alg in ("RS256", "none", "hs256"):
+        try:
+            wrong = refusal(answer, alg, told=f"alg {alg!r}")
+        except CrashedError as crash:
+            return Wrong(f"For alg {alg!r} your function raised {crash}", "Raise ValueError.")
+        if wrong:
+            return wrong
+    return None

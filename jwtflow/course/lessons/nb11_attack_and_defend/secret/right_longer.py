@@ -1,0 +1,8 @@
+# always as long as the longest needs
+import secrets
+
+
+def new_secret(alg):
+    if alg not in ("HS256", "HS384", "HS512"):
+        raise ValueError("not an HMAC")
+    return secrets.token_bytes(64)

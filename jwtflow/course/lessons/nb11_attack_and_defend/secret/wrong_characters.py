@@ -1,0 +1,9 @@
+# belief: a secret of 32 characters has 256 bits
+import secrets
+
+
+def new_secret(alg):
+    sizes = {"HS256": 32, "HS384": 48, "HS512": 64}
+    if alg not in sizes:
+        raise ValueError("not an HMAC")
+    return secrets.token_hex(sizes[alg] // 2).encode()

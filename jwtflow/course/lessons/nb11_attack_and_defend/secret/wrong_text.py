@@ -1,0 +1,9 @@
+# requirement: 1 (text, not bytes)
+import secrets
+
+
+def new_secret(alg):
+    sizes = {"HS256": 32, "HS384": 48, "HS512": 64}
+    if alg not in sizes:
+        raise ValueError("not an HMAC")
+    return secrets.token_urlsafe(sizes[alg])

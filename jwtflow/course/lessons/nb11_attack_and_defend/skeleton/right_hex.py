@@ -1,0 +1,2 @@
+# from hexadecimal digits
+skeleton = bytes.fromhex("00" * 64)

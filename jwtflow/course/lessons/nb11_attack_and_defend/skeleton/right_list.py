@@ -1,0 +1,2 @@
+# from a list of numbers
+skeleton = bytes([0] * 64)

@@ -1,0 +1,2 @@
+# written as a literal
+skeleton = b"\x00" * 64

@@ -1,0 +1,2 @@
+# requirement: not the digit, the number
+skeleton = b"0" * 64

@@ -1,0 +1,2 @@
+# requirement: 64 bytes
+skeleton = b""

@@ -1,0 +1,2 @@
+# requirement: not any number will do
+skeleton = b"\xff" * 64

@@ -1,0 +1,2 @@
+# belief: a genuine signature fits other messages, too
+skeleton = genuine

@@ -1,0 +1,2 @@
+# requirement: bytes
+skeleton = (0, 0)

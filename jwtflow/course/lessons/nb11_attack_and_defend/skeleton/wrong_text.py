@@ -1,0 +1,2 @@
+# requirement: bytes
+skeleton = "A" * 86

@@ -1,0 +1,2 @@
+# requirement: a dictionary
+stopped_by = ["h", "d", "b", "e", "g", "c"]
