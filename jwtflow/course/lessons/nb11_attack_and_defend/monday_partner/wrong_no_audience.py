@@ -11,7 +11,11 @@ def partner_with_pyjwt(token, *, issuers, audience, now):
         raise ValueError("no such key") from None
     with pyjwt_time(now):
         decoded = jwt.decode_complete(
-            token, key, algorithms=["RS256"], issuer=issuer, options={"require": ["exp", "iat", "sub", "client_id", "jti"], "verify_aud": False},
+            token,
+            key,
+            algorithms=["RS256"],
+            issuer=issuer,
+            options={"require": ["exp", "iat", "sub", "client_id", "jti"], "verify_aud": False},
         )
     if str(decoded["header"].get("typ")).lower() not in ("at+jwt", "application/at+jwt"):
         raise ValueError("another kind")

@@ -11,7 +11,12 @@ def partner_with_pyjwt(token, *, issuers, audience, now):
         raise ValueError("no such key") from None
     with pyjwt_time(now):
         decoded = jwt.decode_complete(
-            token, key, algorithms=["RS256"], issuer=issuer, audience=audience, options={"require": ["exp", "iat", "sub", "client_id", "jti"]},
+            token,
+            key,
+            algorithms=["RS256"],
+            issuer=issuer,
+            audience=audience,
+            options={"require": ["exp", "iat", "sub", "client_id", "jti"]},
         )
     if not str(decoded["header"].get("typ")).lower().endswith("at+jwt"):
         raise ValueError("another kind")

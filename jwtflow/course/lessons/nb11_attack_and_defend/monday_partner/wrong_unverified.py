@@ -11,7 +11,18 @@ def partner_with_pyjwt(token, *, issuers, audience, now):
         raise ValueError("no such key") from None
     with pyjwt_time(now):
         decoded = jwt.decode_complete(
-            token, key, algorithms=["RS256"], issuer=issuer, audience=audience, options={"require": ["exp", "iat", "sub", "client_id", "jti"], "verify_signature": False, "verify_exp": True, "verify_aud": True, "verify_iss": True},
+            token,
+            key,
+            algorithms=["RS256"],
+            issuer=issuer,
+            audience=audience,
+            options={
+                "require": ["exp", "iat", "sub", "client_id", "jti"],
+                "verify_signature": False,
+                "verify_exp": True,
+                "verify_aud": True,
+                "verify_iss": True,
+            },
         )
     if str(decoded["header"].get("typ")).lower() not in ("at+jwt", "application/at+jwt"):
         raise ValueError("another kind")

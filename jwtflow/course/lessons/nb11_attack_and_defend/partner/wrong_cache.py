@@ -1,6 +1,7 @@
 # requirement: 2 (remembers keys by kid, as Centrifugo did)
 cache_of_keys = {}
 
+
 def verify_partner(token, *, issuers, audience, now):
     if len(token) > 8192 or token.count(".") != 2:
         raise ValueError("no token")

@@ -1,9 +1,9 @@
 # requirement: the letter, not the line
 stopped_by = {
-    "CVE-2025-59420": 'h',
-    "CVE-2026-34950": 'd',
+    "CVE-2025-59420": "h",
+    "CVE-2026-34950": "d",
     "CVE-2026-44351": 'refuse(not secret, "no such key")',
-    "CVE-2026-49998": 'e',
-    "CVE-2026-102269": 'g',
-    "CVE-2026-1035": 'c',
+    "CVE-2026-49998": "e",
+    "CVE-2026-102269": "g",
+    "CVE-2026-1035": "c",
 }
