@@ -330,6 +330,10 @@ def forgeries(world: World) -> dict[str, str]:
         "too long": world.token(padding="x" * 8192),
         "no token": "abc",
     }
+    for name in ("typ", "token_use"):
+        if name in world.claims:
+            made[f"ID token's {name} alone"] = world.token(**{name: "ID"})
+            made[f"refresh token's {name} alone"] = world.token(**{name: "Refresh"})
     if world.shape.typ is None:
         del made["ID token"]  # its ID tokens have no typ either
     if world.page.settings.ISSUERS["Cognito"].audience == world.trusted.audience:
