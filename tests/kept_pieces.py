@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from jwtflow.course import pieces, state
-from jwtflow.course.lessons import __path__ as rooms
 from jwtflow.course.state import KEPT
 
 
@@ -21,10 +20,9 @@ def reference_text(name: str) -> str:
     return "".join(linecache.getlines(f"reference_{name}.py"))
 
 
-def wrong_text(name: str, answer: str) -> str:
-    """A wrong answer in place of it, such as ``"nb06_guard_the_resource/verify/wrong_none"``."""
-    path = Path(rooms[0], f"{answer}.py")
-    statements = [*ast.parse(reference_text(name)).body, *ast.parse(path.read_text("utf-8")).body]
+def wrong_text(name: str, answer: Path) -> str:
+    """A wrong answer in place of it, with what it needs of the solution's module."""
+    statements = [*ast.parse(reference_text(name)).body, *ast.parse(answer.read_text("utf-8")).body]
     needed = pieces._needed(statements, name)
     return "\n\n\n".join(map(ast.unparse, needed)) + "\n"
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from jwtflow.course.bench import Bench, Case, report_on
+from jwtflow.course.bench import CRASHED, ODD, Bench, Case, report_on
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import TOKEN, header_cases
 from jwtflow.judge.code_flow import id_token_of
 from jwtflow.judge.table import NotSeenError, OpenError, check, expect
@@ -89,8 +89,8 @@ def bench_row(piece: Any, cases: list[Case]) -> str:
     if wrong:
         first = min(wrong, key=lambda result: result.case.honest)
         rest = f" ({len(wrong)} of {len(results)} wrong)" if len(wrong) > 1 else ""
-        was = {"crashed": "not answered, or with a 5xx"}.get(first.was, first.was)
-        raise OpenError(f"{was}: {first.case.story}{rest}")
+        told = {CRASHED: "not answered, or with a 5xx", ODD: first.told.partition(",")[0]}
+        raise OpenError(f"{told.get(first.was, first.was)}: {first.case.story}{rest}")
     hostile = sum(not result.case.honest for result in results)
     return f"{hostile} refused, {len(results) - hostile} let in"
 
