@@ -32,6 +32,11 @@ VERIFIER = "Dora's-client-made-this_0123456789-abcdefg~.".replace("'", "")
 LONG = "L0ng." * 25 + "end"
 
 
+def received(text: str) -> str:
+    """The same text, but another object, as it is when it came over the network."""
+    return text.encode().decode()
+
+
 def s256(code_verifier: str) -> str:
     """The challenge for a verifier (RFC 7636 §4.2)."""
     digest = hashlib.sha256(code_verifier.encode()).digest()
@@ -84,8 +89,8 @@ class Desk:
             Odd: it returned what a server would take for an error, or nothing.
         """
         sent = {
-            "client_id": grant["client_id"],
-            "redirect_uri": grant["redirect_uri"],
+            "client_id": received(grant["client_id"]),
+            "redirect_uri": received(grant["redirect_uri"]),
             "code_verifier": VERIFIERS[grant["username"]],
             **changes,
         }
@@ -497,7 +502,7 @@ def response(login: str, **changes: str | None) -> dict[str, str]:
     """The response to one of the two requests, with changes; ``None`` leaves one out."""
     issuer = PENDING.get(login, {"issuer": ID})["issuer"]
     parameters = {"code": "c-61", "state": login, "iss": issuer, **changes}
-    return {name: value for name, value in parameters.items() if value is not None}
+    return {name: received(value) for name, value in parameters.items() if value is not None}
 
 
 def _lands(piece: Any, *, state: str, pending: Any = None) -> None:
@@ -571,6 +576,10 @@ def _issuer_cases() -> Iterator[Case]:
         ("An issuer with a slash more answers.", response(one, iss=f"{ID}/")),
         ("An issuer whose name begins alike answers.", response(one, iss=f"{ID}.evil.example")),
         ("An issuer whose name is the beginning answers.", response(one, iss=ID[:-4])),
+        (
+            "Somebody answers with the redirect URI as iss.",
+            response(one, iss=PENDING[one]["redirect_uri"]),
+        ),
         ("An issuer whose name has capitals answers.", response(one, iss=ID.title())),
     ):
         yield _case(ISSUER, rule, story, partial(_turned_away, sent=sent))

@@ -141,7 +141,8 @@ class Server:
         except REFUSALS as error:
             raise Odd(f"start raised {type(error).__name__}: {error}") from None
         if not isinstance(token, str) or not token:
-            raise Odd(f"start returned {shortened(token)}. Return a refresh token.")
+            told = f"start returned {shortened(token)}."
+            raise Odd(told, "start returns one thing: the first refresh token, as text.")
         return token
 
     def rotate(
@@ -160,15 +161,20 @@ class Server:
         """
         if worker is not None:
             token = _Elsewhere(token)
+        client_id = client_id.encode().decode()  # another object, as it is when it was received
         returned = (worker or self.worker).rotate(token, client_id=client_id, now=NOW + after)
         if not isinstance(returned, tuple) or len(returned) != 2:
-            told = "Return two things, the successor and the login, or raise ValueError."
-            raise Odd(f"rotate returned {shortened(returned)}. {told}")
+            look = "Return two things, the successor and the login, or raise ValueError."
+            if isinstance(returned, BaseException):
+                look = "An error that is returned stops nobody. Write raise in place of return."
+            raise Odd(f"rotate returned {shortened(returned)}.", look)
         successor, found = returned
         if not isinstance(successor, str) or not successor:
-            raise Odd(f"The successor is {shortened(successor)}, which is no token.")
+            told = f"The successor is {shortened(successor)}, which is no token."
+            raise Odd(told, "In which order do you return the two?")
         if login is not None and found != login:
-            raise Odd(f"The login that came back is {shortened(found)}.")
+            told = f"The login that came back is {shortened(found)}."
+            raise Odd(told, "Return the login just as start got it.")
         return successor
 
     def tries(self, token: str, **more: Any) -> str | None:
@@ -206,6 +212,7 @@ def _prepared(server: Server, token: str, what: str, **more: Any) -> str:
 FIRST_AGAIN = "Dora's first token comes again after it was rotated."
 FIRST_LATER = "Dora's first token comes again after three rotations."
 BRANCH = "After a token was used twice, its successor comes."
+OTHER_CLIENT = "Dora logs in with her phone, and the phone rotates its token."
 WORKERS = "One worker rotates Dora's token, and another one its successor, in turn."
 NEWEST = "Dora's first token comes again after three rotations. Then her newest one comes."
 
@@ -220,6 +227,7 @@ def _once() -> Iterator[Case]:
     yield _honest(ONCE, rule, WORKERS, _at_both_workers)
     story = "Every token that is given out was made by new_token."
     yield _honest(ONCE, rule, story, _from_new_token)
+    yield _honest(ONCE, rule, OTHER_CLIENT, _at_other_client)
     story = "Dora logs in twice, and both logins are rotated."
     yield _honest(ONCE, rule, story, _two_logins)
     yield _hostile(ONCE, rule, FIRST_AGAIN, partial(_again, 1, 0))
@@ -235,6 +243,9 @@ def _once() -> Iterator[Case]:
 def _one_rotation(piece: Any) -> None:
     server = Server(piece)
     token = server.start()
+    if token not in server.made:
+        told = f"start returned {shortened(token)}, which new_token didn't make."
+        raise Odd(told, "What stands in the tables is for you. The client gets the token itself.")
     try:
         successor = server.rotate(token, login=DORA)
     except REFUSALS as refusal:
@@ -265,6 +276,12 @@ def _at_another_worker(piece: Any) -> None:
     server = Server(piece)
     token = server.start()
     _accepted(server, token, "it", worker=server.new_worker(), login=DORA)
+
+
+def _at_other_client(piece: Any) -> None:
+    server = Server(piece)
+    token = server.start(DORAS_PHONE)
+    _accepted(server, token, "its token", client_id=PHONE, login=DORAS_PHONE)
 
 
 def _at_both_workers(piece: Any) -> None:

@@ -190,7 +190,12 @@ _LOOT = (
         "Nothing here is a token",
         _WHOLE,
         frozenset(),
-        storage={"version": "1.2.3", "host": "www.tools.example", "header": _HEADER},
+        storage={
+            "version": "1.2.3",
+            "book": "eyes.open.wide",
+            "host": "www.tools.example",
+            "header": _HEADER,
+        },
         log=(_line("/a.b.c?v=1.2.3"),),
         history=("https://www.tools.example/",),
     ),

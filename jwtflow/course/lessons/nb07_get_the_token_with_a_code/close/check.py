@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong, refusal
+from jwtflow.course.lessons.nb07_get_the_token_with_a_code.bench import received
 
 _REQUESTS = (
     {"issuer": "https://id.example", "redirect_uri": "https://k.example/b", "code_verifier": "v1"},
@@ -17,7 +18,7 @@ _CODE = "What does a response look like that holds no code to use?"
 def check(answer: Answer) -> Wrong | None:
     """Good responses first, then those with one fault."""
     for request in _REQUESTS:
-        good = {"code": "c-7", "state": "s-7", "iss": request["issuer"]}
+        good = {"code": "c-7", "state": "s-7", "iss": received(request["issuer"])}
         if wrong := _good(answer, good, request):
             return wrong
         for told, changes, look in (
@@ -26,6 +27,7 @@ def check(answer: Answer) -> Wrong | None:
             ("an issuer that is the beginning", {"iss": request["issuer"][:-3]}, _ISS),
             ("an issuer with a slash more", {"iss": f"{request['issuer']}/"}, _ISS),
             ("an issuer with a capital", {"iss": request["issuer"].title()}, _ISS),
+            ("the redirect URI as iss", {"iss": request["redirect_uri"]}, _ISS),
             ("an empty iss", {"iss": ""}, _ISS),
             ("no iss", {"iss": None}, _ISS),
             ("an error beside the code", {"error": "server_error"}, _CODE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from typing import Any
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong, refusal
@@ -49,11 +50,12 @@ AT_HASH = "what comes together belongs together"
 
 def _with(**changes: Any) -> dict[str, Any]:
     claims = {**_CLAIMS, **changes}
-    return {name: value for name, value in claims.items() if value is not None}
+    kept = {name: value for name, value in claims.items() if value is not None}
+    return dict(json.loads(json.dumps(kept)))  # other objects than what the client knows
 
 
 _GOOD: tuple[tuple[str, dict[str, Any], dict[str, Any], str], ...] = (
-    ("an ID token of this login", _CLAIMS, {}, "Compare each claim with what was passed."),
+    ("an ID token of this login", _with(), {}, "Compare each claim with what was passed."),
     (
         "an ID token whose aud is a list with this client alone",
         _with(aud=["kiosk"]),
@@ -98,6 +100,7 @@ _BAD: tuple[tuple[str, dict[str, Any], str, str], ...] = (
         "",
     ),
     ("another client as aud and this one as azp", _with(aud="library-app", azp="kiosk"), _AUD, ""),
+    ("a list with another client alone as aud", _with(aud=["library-app"]), _AUD, ""),
     ("an empty list as aud", _with(aud=[]), _AUD, ""),
     ("no aud", _with(aud=None), _AUD, AUD),
     ("an exp that is now", _with(exp=_NOW), _EXP, ""),
@@ -124,7 +127,7 @@ def check(answer: Answer) -> Wrong | None:
             returned = answer(claims, **{**_KNOWN, **changes})
         except CrashedError as crash:
             if isinstance(crash.error, ValueError) and crash.error.args:
-                where = _which_hash(answer) if claims is _CLAIMS else None
+                where = _which_hash(answer) if claims == _CLAIMS else None
                 return Wrong(f"For {told} your function raised {crash}", where or look)
             raise
         if returned != claims["sub"]:
@@ -153,6 +156,8 @@ def _which_hash(answer: Answer) -> str | None:
         (_encoded(whole[16:]), "Those are the last 16 bytes of the digest. Take the first."),
         (_encoded(text[:16].encode()), "hexdigest makes text. Take 16 bytes of the digest itself."),
         (_encoded(text[:32].encode()), "hexdigest makes text. Take 16 bytes of the digest itself."),
+        (base64.b64encode(whole[:16]).decode(), "A token's text has - and _, and no padding."),
+        (base64.urlsafe_b64encode(whole[:16]).decode(), "In a token, padding is left out."),
         (text[:16], "That's hexadecimal. Take 16 bytes of the digest, and encode them."),
         (text[:32], "That's hexadecimal. Take 16 bytes of the digest, and encode them."),
         (text, "That's the whole digest in hexadecimal. Take 16 bytes, and encode them."),

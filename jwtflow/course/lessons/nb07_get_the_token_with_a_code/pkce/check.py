@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import random
 import re
 import time
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Self
 from unittest.mock import patch
 
 from jwtflow.course.answers import Answer, Wrong
@@ -89,10 +92,7 @@ def _guessable(answer: Answer, verifiers: list[str]) -> Wrong | None:
             "of the standard library is made for secrets?",
             "any random number will do",
         )
-    with (
-        patch.object(time, "time", lambda: _MOMENT),
-        patch.object(time, "time_ns", lambda: int(_MOMENT * 1e9)),
-    ):
+    with _stopped_clock(getattr(answer.value, "__globals__", {})):
         (third, _), (fourth, _) = answer(), answer()
     if third == fourth:
         return Wrong(
@@ -115,6 +115,40 @@ def _guessable(answer: Answer, verifiers: list[str]) -> Wrong | None:
             "Somebody who has seen one of them could guess the next. Make all of it random.",
         )
     return None
+
+
+@contextmanager
+def _stopped_clock(names: dict[str, Any]) -> Iterator[None]:
+    """Stop the clock for code that uses these names of a notebook's, or the modules."""
+    stopped = {
+        time.time: lambda: _MOMENT,
+        time.time_ns: lambda: int(_MOMENT * 1e9),
+        dt.datetime: _StoppedDatetime,
+    }
+    held = {name: stopped[thing] for name, thing in names.items() if _is_one_of(thing, stopped)}
+    with (
+        patch.object(time, "time", stopped[time.time]),
+        patch.object(time, "time_ns", stopped[time.time_ns]),
+        patch.object(dt, "datetime", _StoppedDatetime),
+        patch.dict(names, held),
+    ):
+        yield
+
+
+def _is_one_of(thing: object, things: Iterable[object]) -> bool:
+    return any(thing is each for each in things)
+
+
+class _StoppedDatetime(dt.datetime):
+    """A datetime whose now is always the same moment."""
+
+    @classmethod
+    def now(cls, tz: dt.tzinfo | None = None) -> Self:
+        return cls.fromtimestamp(_MOMENT, tz)
+
+    @classmethod
+    def utcnow(cls) -> Self:
+        return cls.now(dt.UTC).replace(tzinfo=None)
 
 
 def _challenge(pairs: list[tuple[str, str]]) -> Wrong | None:

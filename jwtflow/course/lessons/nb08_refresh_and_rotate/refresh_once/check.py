@@ -63,7 +63,8 @@ def check(answer: Answer) -> Wrong | None:
     try:
         return first_mistake(answer, BENCHES["refresh_once"], _LOOKS, [])
     except CrashedError as crash:
-        if "'Program' object" in (told := str(crash)):
-            told = told.replace("'Program' object", "a jar or lock")
-            raise CrashedError(f"{told}\nA jar has read, write and clear.", crash.error) from None
-        raise
+        if "Program" not in (told := str(crash)):
+            raise
+        told = told.replace("'Program' object", "a jar or lock").replace("Program.", "")
+        has = "A jar has read, write and clear. A lock stands behind with, as it is."
+        raise CrashedError(f"{told}\n{has}", crash.error) from None

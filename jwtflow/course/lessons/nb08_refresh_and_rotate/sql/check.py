@@ -100,7 +100,7 @@ def _moves(answer: Answer) -> Wrong | None:
                 look = "Which statement changes a row?"
             elif database.own == _FAMILIES:
                 seen = "The live hash came, and no row was changed."
-                look = "No row has all that your WHERE asks for. Which value goes to which ?"
+                look = "No row has all that your WHERE asks for. Which value is put in which place?"
             return Wrong(seen, look)
         if database.rows() != expected:
             return Wrong(

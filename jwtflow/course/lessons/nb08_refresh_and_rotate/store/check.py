@@ -21,8 +21,9 @@ _BY_ROW = {
 }
 _LOOKS = {case.story: _BY_ROW[case.row] for case in stage.store_cases()} | {
     EVERY_ONE: "Start with one login and one rotation: which of your lines refuses it?",
-    "Dora logs in, and her token is rotated.": "rotate returns two things: the successor, and the "
-    "login just as start got it.",
+    "Dora logs in, and her token is rotated.": "Compare what start wrote into the tables with what "
+    "rotate looks for.",
+    stage.OTHER_CLIENT: "Which client may use it? The login that start got says so.",
     "Dora's token is rotated five times, each time the newest one.": "The successor is the live "
     "token now. Do the tables say so? (What find returns is a copy.)",
     "Dora logs in twice, and both logins are rotated.": "Under which key do you keep a login? "
@@ -35,6 +36,7 @@ _LOOKS = {case.story: _BY_ROW[case.row] for case in stage.store_cases()} | {
     "is refused changes nothing. What have you changed before you looked at it?",
     "Another client sent a spent token of Dora's, and then her newest one comes.": "Which of your "
     "checks comes first: whose token it is, or whether it was used?",
+    stage.TOLD_ONCE: "One second use is one theft. Which of your lines tell the server of it?",
     "Every token that is given out was made by new_token.": "What does new_token return, and what "
     "do you return?",
 }
@@ -97,9 +99,8 @@ def check(answer: Answer) -> Wrong | None:
     try:
         return first_mistake(answer, BENCHES["RefreshStore"], _LOOKS, _BELIEFS)
     except CrashedError as crash:
-        if "'_Watched' object" in (told := str(crash)):
-            told = told.replace("'_Watched' object", "a table")
-            raise CrashedError(
-                f"{told}\nA table has insert, find and update.", crash.error
-            ) from None
-        raise
+        if "_Watched" not in (told := str(crash)):
+            raise
+        told = told.replace("'_Watched' object", "a table").replace("_Watched.", "table.")
+        has = "A table has insert(key, row), find(key) and update(key, changes, where=…)."
+        raise CrashedError(f"{told}\n{has}", crash.error) from None
