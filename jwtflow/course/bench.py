@@ -298,7 +298,10 @@ def judge(
         name = bench or str(getattr(piece, "__name__", "it"))
         found = bench_of(name)
         if found is None:
-            return Said(f'There is no bench for {name}. Name one: judge({name}, "verify").')
+            return Said(
+                f"There is no bench for {name}: its check tests it. Or name another piece's "
+                f'bench, such as judge({name}, "verify").'
+            )
         bench = found
     return report_on(piece, bench, refusals=refusals)
 

@@ -43,7 +43,8 @@ def _asked(server: Any, jti: str, *, now: float = NOW) -> bool:
             f"is_denied raised ValueError ({error}), no answer and no ConnectionError."
         ) from None
     if not isinstance(answer, bool):
-        raise Odd(f"is_denied returned {shortened(answer)}.")
+        look = "It answers True or False, for each jti. None is neither."
+        raise Odd(f"is_denied returned {shortened(answer)}.", look)
     return answer
 
 
@@ -55,7 +56,7 @@ def _refuses(server: Any, jti: str, *, now: float = NOW) -> None:
 
 def _accepts(server: Any, jti: str, *, now: float = NOW) -> None:
     if _asked(server, jti, now=now):
-        raise TurnedAway("is_denied returned True.")
+        raise Odd("is_denied returned True.")
 
 
 def _case(
@@ -66,6 +67,13 @@ def _case(
 
 def cases() -> Iterator[Case]:
     """Every case, row by row."""
+    yield from _uses()
+    yield from _servers()
+    yield from _long_lists()
+    yield from _outages()
+
+
+def _uses() -> Iterator[Case]:
     used = partial(_case, USED, "RFC 7009 §2")
     yield used("A token was revoked a moment ago.", partial(_revoked, NOW))
     yield used("A token was revoked, and expires in a second.", partial(_revoked, EXP - 1))
@@ -73,6 +81,8 @@ def cases() -> Iterator[Case]:
     yield used(story, partial(_revoked, EXP))
     story = "The same, a second before it has expired for the slowest clock."
     yield used(story, partial(_revoked, EXP + LEEWAY - 1))
+    story = "A token is revoked just after its exp, and a server's clock is a little slow."
+    yield used(story, _revoked_late)
     yield used("Two tokens were revoked; it's the first of them.", _first_of_two)
     yield used("A token was revoked twice.", _twice)
     yield used("Nothing has been revoked yet.", _nothing_yet, honest=True)
@@ -85,6 +95,8 @@ def cases() -> Iterator[Case]:
     story = "The revoked token has expired for every clock."
     yield used(story, partial(_over, EXP + LEEWAY), honest=True)
 
+
+def _servers() -> Iterator[Case]:
     shared = partial(_case, SERVER, "RFC 7009 §3")
     story = "The auth server revokes; the resource server is asked."
     yield shared(story, _at_the_resource_server)
@@ -92,9 +104,15 @@ def cases() -> Iterator[Case]:
     yield shared(story, _asked_before)
     story = "A server is asked that was started after the revocation."
     yield shared(story, _restarted)
+    story = (
+        "The process makes an object for another service's entries, and then a token is revoked."
+    )
+    yield shared(story, _another_set)
     story = "The resource server is asked about another token."
     yield shared(story, _other_at_the_resource_server, honest=True)
 
+
+def _long_lists() -> Iterator[Case]:
     full = partial(_case, FULL, "CWE-770")
     yield full("A token has expired for every clock when the next is revoked.", _forgotten)
     story = "Fifty tokens were revoked, one a minute, and the next is revoked."
@@ -103,16 +121,20 @@ def cases() -> Iterator[Case]:
     yield full(story, _too_late)
     story = "A token is still alive when the next is revoked."
     yield full(story, partial(_kept, EXP - 1), honest=True)
-    story = "A token is alive for the slowest clock only when the next is revoked."
+    story = "A token has expired, but not yet by the slowest clock, when the next is revoked."
     yield full(story, partial(_kept, EXP + LEEWAY - 1), honest=True)
     story = "An entry says the token's exp under its jti."
     yield full(story, _entry, honest=True)
 
+
+def _outages() -> Iterator[Case]:
     away = partial(_case, AWAY, "ASVS 16.5.3")
     yield away("The entries can't be reached when a revoked token comes.", _away_when_asked)
     yield away("The entries can't be reached when a token is to be revoked.", _away_when_revoked)
     story = "The entries can't be reached when a token comes that nobody revoked."
     yield away(story, partial(_away_when_asked, revoked=False))
+    story = "A revoked token was refused, and when it comes again the entries can't be reached."
+    yield away(story, _away_later)
     story = "The entries can be reached again, and a token comes that nobody revoked."
     yield away(story, _back_again, honest=True)
 
@@ -121,6 +143,12 @@ def _revoked(now: float, piece: Any) -> None:
     servers = Servers(piece)
     servers.auth.deny(MINE, exp=EXP, now=NOW)
     _refuses(servers.auth, MINE, now=now)
+
+
+def _revoked_late(piece: Any) -> None:
+    servers = Servers(piece)
+    servers.auth.deny(MINE, exp=EXP, now=EXP + 1)
+    _refuses(servers.auth, MINE, now=EXP + 2)
 
 
 def _first_of_two(piece: Any) -> None:
@@ -156,7 +184,12 @@ def _capital(piece: Any) -> None:
 def _over(now: float, piece: Any) -> None:
     servers = Servers(piece)
     servers.auth.deny(MINE, exp=EXP, now=NOW)
-    _accepts(servers.auth, MINE, now=now)
+    if not _asked(servers.auth, MINE, now=now):
+        return
+    look = "Requirement 1: compare `now` with exp and the leeway that the object was made with."
+    if _asked(servers.auth, MINE, now=now + 1e9):
+        look = "Thirty years later it still does. Does is_denied compare `now`, its argument?"
+    raise Odd("is_denied returned True.", look)
 
 
 def _at_the_resource_server(piece: Any) -> None:
@@ -178,6 +211,15 @@ def _restarted(piece: Any) -> None:
     _refuses(servers.new_server(), MINE)
 
 
+def _another_set(piece: Any) -> None:
+    servers, others = Servers(piece), Servers(piece)
+    servers.auth.deny(MINE, exp=EXP, now=NOW)
+    if MINE in others.entries:
+        look = "What does the class keep for all its objects, and what has each object alone?"
+        raise LetThrough("The entry is among the other service's.", look)
+    _refuses(servers.resource, MINE)
+
+
 def _other_at_the_resource_server(piece: Any) -> None:
     servers = Servers(piece)
     servers.auth.deny(MINE, exp=EXP, now=NOW)
@@ -195,7 +237,13 @@ def _forgotten(piece: Any) -> None:
     servers = Servers(piece)
     servers.auth.deny(MINE, exp=EXP, now=NOW)
     later = EXP + LEEWAY
-    servers.auth.deny(OTHER, exp=later + 540, now=later)
+    try:
+        servers.auth.deny(OTHER, exp=later + 540, now=later)
+    except RuntimeError as error:  # a dictionary that changed while a loop went through it
+        look = (
+            "A loop can't go through entries while you remove some. What else could it go through?"
+        )
+        raise Odd(f"deny raised RuntimeError: {error}.", look) from None
     _left(servers, 1)
 
 
@@ -218,9 +266,13 @@ def _too_late(piece: Any) -> None:
 def _kept(later: float, piece: Any) -> None:
     servers = Servers(piece)
     servers.auth.deny(MINE, exp=EXP, now=NOW)
+    was_there = MINE in servers.entries
     servers.auth.deny(OTHER, exp=later + 540, now=later)
+    if was_there and MINE not in servers.entries:
+        raise Odd("deny removed the entry of the first.")
     if not _asked(servers.auth, MINE, now=later):
-        raise TurnedAway("The first one was forgotten.")
+        look = "Requirement 1: until when is it denied? deny has left its entry alone."
+        raise Odd("is_denied returned False for the first.", look)
 
 
 def _entry(piece: Any) -> None:
@@ -243,6 +295,22 @@ def _away_when_asked(piece: Any, *, revoked: bool = True) -> None:
     if denied:
         raise Odd("is_denied returned True without having looked. Honest users get that, too.")
     raise LetThrough("is_denied returned False.")
+
+
+def _away_later(piece: Any) -> None:
+    servers = Servers(piece)
+    servers.auth.deny(MINE, exp=EXP, now=NOW)
+    for server in (servers.auth, servers.resource):
+        _asked(server, MINE)
+    servers.entries.is_on = False
+    for server in (servers.auth, servers.resource):
+        try:
+            _asked(server, MINE, now=NOW + 1)
+        except ConnectionError:
+            continue
+        look = "Requirement 2: what does an object remember beside `entries`?"
+        raise Odd("is_denied answered without having looked.", look)
+    raise TurnedAway("It raised ConnectionError.")
 
 
 def _away_when_revoked(piece: Any) -> None:

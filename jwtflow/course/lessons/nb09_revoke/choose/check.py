@@ -23,7 +23,7 @@ _NOT_ASKED: dict[str, dict[str, tuple[str, str | None]]] = {
         "denylist": (_LOOKS.format(way="a denylist"), None),
         "not-before": (_LOOKS.format(way="a not-before"), None),
         "introspection": (_LOOKS.format(way="introspection"), _FREE),
-        "status list": ("They want nothing to fetch and nothing to keep.", None),
+        "status list": ("They want nothing to fetch, and the list is fetched every minute.", None),
         "key withdrawal": (_ALL, None),
     },
     "payments": {

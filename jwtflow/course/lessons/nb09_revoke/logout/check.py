@@ -78,10 +78,16 @@ def _both(answer: Answer) -> Wrong | None:
     if wrong := _asked_badly(server, jar):
         return wrong
     if not server.asked:
-        if _sends_from_a_full_jar(answer, jar):
+        full = _Full(jar)
+        if _sends_from(answer, full):
             return Wrong(
                 "Nothing was sent to the auth server: the jar was empty when your function looked.",
                 "Read the token from the jar before you empty it.",
+            )
+        if full.was_read:
+            return Wrong(
+                "Your function read the jar and never called `post`, its argument.",
+                "Requirement 1: send with `post`, and not with another function of the notebook.",
             )
         only, alone = {"access_token": "access-61"}, _AuthServer("access-61")
         _log_out(answer, alone, only)
@@ -105,15 +111,26 @@ def _both(answer: Answer) -> Wrong | None:
 
 
 class _Full(dict[str, Any]):
-    """A jar that can't be emptied."""
+    """A jar that can't be emptied, and notes whether it was read."""
+
+    was_read = False
 
     def clear(self) -> None:
         """Do nothing."""
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """Note it."""
+        self.was_read = True
+        return super().get(key, default)
 
-def _sends_from_a_full_jar(answer: Answer, jar: dict[str, Any]) -> bool:
+    def __getitem__(self, key: str) -> Any:
+        self.was_read = True
+        return super().__getitem__(key)
+
+
+def _sends_from(answer: Answer, jar: dict[str, Any]) -> bool:
     server = _AuthServer()
-    _log_out(answer, server, _Full(jar))
+    _log_out(answer, server, jar)
     return bool(server.asked)
 
 
@@ -144,7 +161,10 @@ def _away(answer: Answer) -> Wrong | None:
         _log_out(answer, _AuthServer(is_on=False), given)
     except CrashedError as crash:
         if not isinstance(crash.error, ConnectionError):
-            raise
+            return Wrong(
+                f"The auth server couldn't be reached, and your function raised {crash}",
+                "Requirement 3: the error that `post` raised goes on to the page, as it is.",
+            )
     else:
         return Wrong(
             "The auth server couldn't be reached, and your function returned as if all were well.",
@@ -160,21 +180,30 @@ def _refused(answer: Answer) -> Wrong | None:
     def post(*_asked: object) -> int:
         return 503
 
-    answer.run(answer.value, given, post)
+    try:
+        answer.run(answer.value, given, post)
+    except CrashedError as crash:
+        return Wrong(
+            f"The auth server answered 503, and your function raised {crash}",
+            "Requirement 3: the jar is emptied. Only an error that `post` raised goes on.",
+        )
     return _emptied(given, "When the auth server answered 503")
 
 
 def _nobody(answer: Answer) -> Wrong | None:
-    server = _AuthServer()
-    try:
-        _log_out(answer, server, {})
-    except CrashedError as crash:
-        raise CrashedError(f"For an empty jar: {crash}", crash.error) from None
-    if server.asked:
-        return Wrong(
-            f"For an empty jar your function sent {server.asked[0][1]!r}.",
-            "Requirement 4: nobody is logged in, so there is nothing to revoke.",
-        )
+    for jar, told in (({}, "an empty jar"), ({"theme": "dark"}, "a jar with a theme and no token")):
+        server, given = _AuthServer(), dict(jar)
+        try:
+            _log_out(answer, server, given)
+        except CrashedError as crash:
+            raise CrashedError(f"For {told}: {crash}", crash.error) from None
+        if server.asked:
+            return Wrong(
+                f"For {told} your function sent {server.asked[0][1]!r}.",
+                "Requirement 4: nobody is logged in, so there is nothing to revoke.",
+            )
+        if wrong := _emptied(given, f"For {told}"):
+            return wrong
     return None
 
 

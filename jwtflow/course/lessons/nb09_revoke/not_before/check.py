@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong, refusal
@@ -13,6 +14,10 @@ _WHERE = (
     "variable of the notebook? Under which name? And does it raise ValueError?"
 )
 _BEFORE = "Requirement 1: compare iat with the moment itself."
+_COMPARE = (
+    "Requirement 1: it found this user's moment. What does it compare with the moment, and which "
+    "of the two has to be later?"
+)
 _SECOND = "Requirement 2: what if iat and the moment fall into one second?"
 _NO_IAT = "Requirement 5: when was this token issued? Nobody knows. What follows from that?"
 _ISSUED = "Requirement 1: which claim says when a token was issued?"
@@ -21,6 +26,27 @@ _AFTER = (
     "a token from the next second after a logout at 0.9 s",
     "a token from a day after the logout",
 )
+
+
+class _Moments(dict[str, float]):
+    """A table of moments that notes whose was asked for."""
+
+    def __init__(self, moments: Mapping[str, float]) -> None:
+        super().__init__(moments)
+        self.asked: list[object] = []
+
+    def _note(self, user: object) -> None:
+        if user not in self.asked:
+            self.asked.append(user)
+
+    def get(self, user: Any, default: Any = None) -> Any:
+        """Note it."""
+        self._note(user)
+        return super().get(user, default)
+
+    def __getitem__(self, user: Any) -> Any:
+        self._note(user)
+        return super().__getitem__(user)
 
 
 def check(answer: Answer) -> Wrong | None:
@@ -50,17 +76,23 @@ def _hostile(answer: Answer) -> Wrong | None:
         (_later("nbf"), exact, "an old token that has been valid only since then", _ISSUED),
         (_later("auth_time"), exact, "an old token whose auth_time is later", _ISSUED),
     ):
-        lent = dict(given)
+        lent = _Moments(given)
         wrong = refusal(answer, claims, not_before=lent, told=told, call=answer.value)
         if wrong is not None:
-            let_in = wrong.observed.endswith("returned None.")
-            return Wrong(wrong.observed, look if let_in else wrong.look)
+            if not wrong.observed.endswith("returned None."):
+                return wrong
+            found = look == _WHERE and lent.asked == [claims["sub"]]
+            return Wrong(wrong.observed, _COMPARE if found else look)
         if lent != given:
-            return Wrong(
-                f"After {told} was refused, the table of moments was {lent!r}.",
-                "Requirement 1: more such tokens may come. Leave the table as it is.",
-            )
+            return _changed(f"After {told} was refused", lent)
     return None
+
+
+def _changed(when: str, lent: dict[str, Any]) -> Wrong:
+    return Wrong(
+        f"{when}, the table of moments was {lent!r}.",
+        "Requirement 1: older tokens may still come. Leave the table as it is.",
+    )
 
 
 def _honest(answer: Answer) -> Wrong | None:
@@ -89,13 +121,16 @@ def _honest(answer: Answer) -> Wrong | None:
         (_claims(_MOMENT + 1), {"dora": _MOMENT + 0.9}, _AFTER[1]),
         (_claims(_MOMENT + 86400), exact, _AFTER[2]),
     ):
+        lent = dict(given)
         try:
-            returned = answer(claims, not_before=given)
+            returned = answer.run(answer.value, claims, not_before=lent)
         except CrashedError as crash:
             if not isinstance(crash.error, ValueError):
                 raise CrashedError(f"For {told}: {crash}", crash.error) from None
             refused.append(told)
         else:
+            if lent != given:
+                return _changed(f"After {told}", lent)
             if returned is not None:
                 return Wrong(
                     f"For {told} your function returned {returned!r}.",

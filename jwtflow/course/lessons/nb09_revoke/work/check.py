@@ -7,6 +7,7 @@ from typing import Any
 import jwt
 
 from jwtflow.course.answers import REFUSALS, Answer, CrashedError, Wrong
+from jwtflow.course.bench import shortened
 from jwtflow.tokens.sign import SigningKey
 
 _ISSUER, _AUDIENCE = "https://login.library.example", "https://tools.library.example"
@@ -31,13 +32,16 @@ class _Redis:
         self._denied = denied
         self._is_on = is_on
         self.asked: list[object] = []
+        self.said = "redis wasn't asked"
 
     def exists(self, name: object) -> int:
         """As Redis' own."""
         self.asked.append(name)
         if not self._is_on:
             raise ConnectionError("Redis can't be reached")
-        return int(name in self._denied)
+        found = int(name in self._denied)
+        self.said = f"redis.exists({shortened(name)}) returned {found}"
+        return found
 
 
 def check(answer: Answer) -> Wrong | None:
@@ -72,19 +76,26 @@ def _good(answer: Answer, key: SigningKey) -> Wrong | None:
         try:
             claims = _call(answer, _token(key, jti=jti), key, redis)
         except CrashedError as crash:
-            if isinstance(crash.error, (*REFUSALS, jwt.PyJWTError)):
+            if isinstance(crash.error, jwt.PyJWTError):
                 return Wrong(
                     f"A good token that nobody revoked was refused: {crash}",
-                    "Take key, issuer and audience from the arguments, not from a cell above. "
-                    "And a key of Redis counts only if it's 'denied:' and the jti.",
+                    "PyJWT says why. Which argument or option of jwt.decode is that? Take token, "
+                    "key, issuer and audience from the arguments, not from a cell above.",
+                )
+            if isinstance(crash.error, REFUSALS):
+                return Wrong(
+                    f"A good token that nobody revoked was refused: {crash}\n{redis.said}.",
+                    "Which key does Redis have for a revoked token, and what does exists return?",
                 )
             raise
         if claims != {**_CLAIMS, "jti": jti}:
             return Wrong(
-                f"For a good token your function returned {claims!r:.80}.", "Return its claims."
+                f"For a good token your function returned {shortened(claims)}.",
+                "Return its claims.",
             )
         if not redis.asked:
-            return Wrong("Redis wasn't asked about a good token.", _LIST)
+            look = "Requirement 2: ask `redis`, the argument, about each token that is good so far."
+            return Wrong("Redis wasn't asked about a good token.", look)
     return None
 
 
@@ -133,8 +144,16 @@ def _is_refused(  # noqa: PLR0917 - what is tried, and what is said
     except CrashedError as crash:
         if isinstance(crash.error, (*REFUSALS, jwt.PyJWTError)):
             return None
+        if isinstance(crash.error, TypeError) and look == _SIGNATURE:
+            return Wrong(f"For {told}: {crash}", f"PyJWT tried it with the public key. {look}")
         raise CrashedError(f"For {told}: {crash}", crash.error) from None
-    return Wrong(f"For {told} your function returned {returned!r:.60}.", look)
+    if returned is None or returned is False:
+        return Wrong(
+            f"For {told} your function returned {returned!r}.",
+            "Returning doesn't refuse: a caller may not look at what comes back. Raise ValueError.",
+        )
+    asked = f"\nBefore that, {redis.said}." if look == _LIST else ""
+    return Wrong(f"For {told} your function returned its claims.{asked}", look)
 
 
 def _away(answer: Answer, key: SigningKey) -> Wrong | None:
