@@ -99,7 +99,7 @@ class _Json(click.ParamType[Any]):
     "--leeway",
     metavar="SECONDS",
     type=click.FloatRange(0, 120),
-    help="What the guard allows for clocks that differ.  [default: 0]",
+    help="What the guard allows for clocks that differ; 0 if left out.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the card as JSON.")
 def command(*, paths: tuple[tuple[str, str], ...], as_json: bool, **system: Any) -> int:
@@ -107,6 +107,7 @@ def command(*, paths: tuple[tuple[str, str], ...], as_json: bool, **system: Any)
 
     The exit status is 0 if no row is open, 1 if one is, 2 if the system can't be judged. The judge
     leaves traces: what it posts to write, and the reader's name throttled for one address.
+    Everybody knows the keys of the issuer that it plays, so end the guard afterwards.
     """
     from jwtflow.judge import System, judge_system
 

@@ -19,6 +19,7 @@ from jwtflow.course.lessons.nb06_guard_the_resource.bench import (
     token_cases,
 )
 from jwtflow.course.lessons.nb06_guard_the_resource.world import Object, Sign, World
+from jwtflow.course.lessons.nb11_attack_and_defend.guessing import common_secrets
 from jwtflow.judge.api import bench_row
 from jwtflow.judge.table import NotSeenError, check, expect
 from jwtflow.judge.visit import Visit, claims_of, guess, header_of, refused, said
@@ -31,11 +32,8 @@ KEYS = "The keys of an issuer that it trusts"
 BY_ISSUER = (KEYS, SIGNED)
 """The stages that need a guard."""
 
-SECRETS = ("secret", "super-secret", "password", "changeme", "change-me", "your-256-bit-secret", "")
-"""Secrets that quick starts and examples write, and people leave."""
-
-LONGEST_SEARCH = 15
-"""Seconds within which a guard should find a new key."""
+LONGEST_SEARCH = 40
+"""Seconds within which a guard should find a new key; 12's ``KeyCache`` asks again after 30."""
 
 UNKNOWN_KEYS, MOST_READS = 20, 2
 
@@ -45,7 +43,6 @@ class _Outside(World):
 
     def __init__(self, visit: Visit) -> None:
         url, visits = visit.site
-        attacker = visit.attacker
         self._token = visit.readers_token
         self._real_claims = claims_of(self._token)
         super().__init__(
@@ -55,7 +52,7 @@ class _Outside(World):
             audience=str(self._real_claims.get("aud")),
             now=time.time(),
         )
-        self.attacker_key = attacker
+        attacker = self.attacker_key
         self.private_jwk = attacker.to_jwk()
         self.key = _Borrowed(attacker, _published(visit, self._token) or attacker.verification_key)
 
@@ -149,10 +146,11 @@ def weak_secret(visit: Visit) -> str:
     hash_of = hashes.get(str(header_of(token).get("alg")))
     if hash_of is None:
         raise NotSeenError("its tokens aren't signed with a secret")
-    for secret in SECRETS:
+    words = ["", *common_secrets()]
+    for secret in words:
         made = hmac.new(secret.encode(), signed.encode(), hash_of).digest()
         expect(base64url_encode(made) != signature, f"the secret is {secret!r}")
-    return f"{len(SECRETS)} usual ones tried"
+    return f"{len(words)} usual ones tried"
 
 
 # ------------------------------------------------------------------- with the issuer's key
@@ -163,17 +161,13 @@ class _Issuer(World):
 
     def __init__(self, visit: Visit) -> None:
         url, visits = visit.site
-        played = visit.played
         super().__init__(
             attacker_url=url,
             visits=visits,
-            issuer=played.url,
+            issuer=visit.played.url,
             audience=visit.system.audience or str(visit.system.guard).rstrip("/"),
             now=time.time(),
         )
-        self.private_jwk = played.keys[0].to_jwk()
-        self.other_key = played.keys[1]
-        self.attacker_key = visit.attacker
         self._scope = visit.system.read_scope
 
     def claims(self, **changes: Any) -> dict[str, Any]:

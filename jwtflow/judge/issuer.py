@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, jsonify
 
+from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.discovery import metadata_urls
 from jwtflow.errors import ConfigurationError
 from jwtflow.judge.system import JudgeError
-from jwtflow.tokens.sign import SigningKey
 from jwtflow.web.serving import LoopbackServer
 
 _JWKS = "/.well-known/jwks.json"
@@ -31,7 +31,8 @@ class PlayedIssuer:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
-        self.keys = [SigningKey.generate("RS256"), SigningKey.generate("RS256")]
+        # The bench's own, the same each time, so that a guard needn't look for new ones.
+        self.keys = [World().key, World().other_key]
         self.reads = 0
         self.is_away = False
 

@@ -19,13 +19,13 @@ from jwtflow.client.authorization import code_challenge
 from jwtflow.client.http import new_session
 from jwtflow.course.bench import Case
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import attackers_site
+from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.judge.issuer import PlayedIssuer
 from jwtflow.judge.pages import first_form
 from jwtflow.judge.system import AT_RESOURCE, PATHS, Credentials, System, check_loopback
 from jwtflow.judge.table import NotSeenError, OpenError, expect
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import inspect_token
-from jwtflow.tokens.sign import SigningKey
 
 SECONDS = 10.0
 """For one answer."""
@@ -96,14 +96,10 @@ class Visit:
         return self._played
 
     @cached_property
-    def attacker(self) -> SigningKey:
-        """A key that nobody trusts."""
-        return SigningKey.generate("RS256")
-
-    @cached_property
     def site(self) -> tuple[str, list[str]]:
-        """The URL of a server that offers this key, and the paths that were asked for."""
-        return self._open.enter_context(attackers_site(self.attacker.verification_key.to_jwk()))
+        """The URL of a server that offers the attacker's key, and the paths that were visited."""
+        jwk = World().attacker_key.verification_key.to_jwk()
+        return self._open.enter_context(attackers_site(jwk))
 
     # ---------------------------------------------------------------------------- requests
 
