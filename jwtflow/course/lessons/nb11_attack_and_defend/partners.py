@@ -5,6 +5,7 @@ The function is given two issuers each time. For the tokens of 06, the second on
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -87,7 +88,27 @@ def _between_issuers() -> Iterator[Case]:
         attempt=partial(_accepts, honest, ours.claims(), "2026"),
         sent=honest,
     )
+    before = partner.token(header=partner.header(**alike))
+    yield Case(
+        "one kid for two keys, one after the other",
+        ROW,
+        RULE,
+        "A genuine token, after one of the second issuer's with the same kid.",
+        honest=True,
+        attempt=partial(_accepts, honest, ours.claims(), "2026", before=before),
+        sent=honest,
+    )
     forged = ours.token(header=ours.header(**alike), sign=partner.key.sign)
+    yield Case(
+        "the key of the token before",
+        ROW,
+        RULE,
+        "The second issuer has signed it in the first one's name, with a kid that both have. A "
+        "genuine token of the second issuer's came just before.",
+        honest=False,
+        attempt=partial(_refuses, forged, "2026", before=before),
+        sent=forged,
+    )
     yield Case(
         "a kid that both have",
         ROW,
@@ -110,24 +131,27 @@ def _between_issuers() -> Iterator[Case]:
     )
 
 
-def _call(verify_partner: Any, token: str, kid: str | None) -> Any:
-    """Call it; ``kid`` renames the first key of both issuers."""
+def _call(verify_partner: Any, *tokens: str, kid: str | None) -> Any:
+    """Call it with one token after the other; ``kid`` renames the first key of both issuers."""
     ours, partner = _WORLDS
     issuers = {world.issuer: world.published() for world in (ours, partner)}
     if kid:
         for jwks in issuers.values():
             jwks["keys"][0]["kid"] = kid
-    return verify_partner(token, issuers=issuers, audience=ours.audience, now=ours.now)
+    known = {"audience": ours.audience, "now": ours.now}
+    return [verify_partner(token, issuers=copy.deepcopy(issuers), **known) for token in tokens][-1]
 
 
-def _accepts(token: str, claims: dict[str, Any], kid: str | None, verify_partner: Any) -> None:
-    returned = _call(verify_partner, token, kid)
+def _accepts(
+    token: str, claims: dict[str, Any], kid: str | None, verify_partner: Any, *, before: str = ""
+) -> None:
+    returned = _call(verify_partner, *filter(None, (before, token)), kid=kid)
     if returned != claims:
         raise Odd(f"It returned {shortened(returned)}, and not the token's claims.")
 
 
-def _refuses(token: str, kid: str | None, verify_partner: Any) -> None:
-    returned = _call(verify_partner, token, kid)
+def _refuses(token: str, kid: str | None, verify_partner: Any, *, before: str = "") -> None:
+    returned = _call(verify_partner, *filter(None, (before, token)), kid=kid)
     if not isinstance(returned, dict) or not returned:
         raise Odd(f"It returned {shortened(returned)}. {RETURN}")
 

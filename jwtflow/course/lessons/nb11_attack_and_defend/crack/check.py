@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterator
 
-from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.insecure.forger import forge
 from jwtflow.insecure.parts import decode, encode
 
@@ -56,6 +56,8 @@ def _look(word: str, returned: object) -> str:
         return "Requirement 1 asks for text."
     if not word.isascii():
         return "Requirement 3: which bytes does this word stand for?"
+    if word != _WORDS[0]:
+        return "It found the first word of the list. What does your loop do if a word doesn't fit?"
     return (
         "Over which text is the HMAC made, and how is it written in the third segment? Compare "
         "bytes with bytes."
@@ -76,7 +78,15 @@ def _belief(answer: Answer) -> str | None:
 
 def _no_hit(answer: Answer) -> Wrong | None:
     for words in (["kettle", "lantern"], []):
-        returned = answer(_token(b"a word that is on no list"), words)
+        try:
+            returned = answer(_token(b"a word that is on no list"), words)
+        except CrashedError as crash:
+            if not isinstance(crash.error, ValueError | LookupError | StopIteration):
+                raise
+            return Wrong(
+                f"For a token that was signed with none of {words!r} your function raised {crash}",
+                "Requirement 2: what does it return when the list is at its end?",
+            )
         if returned is not None:
             return Wrong(
                 f"For a token that was signed with none of {words!r} your function returned "
@@ -89,10 +99,19 @@ def _no_hit(answer: Answer) -> Wrong | None:
 def _lazy(answer: Answer) -> Wrong | None:
     for before in (0, 2):
         words = _Words(*_WORDS[:before], "the-right-one", *_WORDS[before:])
-        returned = answer.run(answer.value, _token(b"the-right-one"), words)
+        try:
+            returned = answer.run(answer.value, _token(b"the-right-one"), words)
+        except CrashedError as crash:
+            if not isinstance(crash.error, TypeError):
+                raise
+            return Wrong(
+                "`words` was an object that can only be gone through with `for`. Your function "
+                f"raised {crash}",
+                "Requirement 4: a list may be endless, so it has no length and no place 7.",
+            )
         if returned != "the-right-one":
             return Wrong(
-                f"`words` was an object that can only be gone through with `for`. Your function "
+                "`words` was an object that can only be gone through with `for`. Your function "
                 f"returned {returned!r:.60}.",
                 "Requirement 4: a list may be endless. Take one word after the other.",
             )

@@ -17,6 +17,8 @@ _LOOKS = {
     "use a token meant for another API": "aud is a text, or a list that holds one. Never a part.",
     "make the verifier stumble": "Anything can be sent. Look at size and form first, and let only "
     "ValueError out.",
+    "A genuine token, after one of the second issuer's with the same kid.": "Does your function "
+    "remember anything from the token before? Under which name?",
     "every one": "Every token was refused. Take issuers, audience and now from the arguments.",
 }
 _BELIEFS = [

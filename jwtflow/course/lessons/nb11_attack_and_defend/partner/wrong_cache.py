@@ -1,5 +1,6 @@
 # requirement: 2 (remembers keys by kid, as Centrifugo did)
 cache_of_keys = {}
+from jwtflow.strict_json import parse_json_object
 
 
 def verify_partner(token, *, issuers, audience, now):

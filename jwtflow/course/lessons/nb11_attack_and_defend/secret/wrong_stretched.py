@@ -1,4 +1,4 @@
-# requirement: 2 (sixteen random bytes, repeated)
+# requirement: 2 (four random bytes, and a name)
 import secrets
 
 

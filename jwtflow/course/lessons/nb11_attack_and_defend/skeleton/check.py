@@ -6,6 +6,7 @@ import jwt
 
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.lessons.nb11_attack_and_defend.curve import (
+    N,
     nearly_checks_es256,
     numbers,
     public_point,
@@ -48,11 +49,14 @@ def check(answer: Answer) -> Wrong | None:
             _MOVES if _is_genuine(bytes(signature)) else None,
         )
     small = f"Here r is {r:.3g} and s is {s:.3g}." if max(r, s) > 999 else f"r is {r}, s is {s}."
-    return Wrong(
-        f"It's refused for every message that was tried. {small}",
-        "Follow your two numbers through the source, line by line. When does the message no longer "
-        "matter? And what has r to be then?",
+    look = (
+        "With this s the message no longer matters. Which point comes out then, and what does x_of "
+        "say of it? And what is that compared with?"
+        if s % N == 0
+        else "Follow your two numbers through the source, line by line. Which inverse would make the "
+        "message vanish?"
     )
+    return Wrong(f"It's refused for every message that was tried. {small}", look)
 
 
 def _is_genuine(signature: bytes) -> bool:
