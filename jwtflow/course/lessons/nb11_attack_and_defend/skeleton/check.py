@@ -49,13 +49,12 @@ def check(answer: Answer) -> Wrong | None:
             _MOVES if _is_genuine(bytes(signature)) else None,
         )
     small = f"Here r is {r:.3g} and s is {s:.3g}." if max(r, s) > 999 else f"r is {r}, s is {s}."
-    look = (
-        "With this s the message no longer matters. Which point comes out then, and what does x_of "
-        "say of it? And what is that compared with?"
-        if s % N == 0
-        else "Follow your two numbers through the source, line by line. Which inverse would make the "
-        "message vanish?"
-    )
+    look = "Follow your two numbers through the source. Which inverse makes the message vanish?"
+    if s % N == 0:
+        look = (
+            "With this s the message no longer matters. Which point comes out then, and what does "
+            "x_of say of it? And what is that compared with?"
+        )
     return Wrong(f"It's refused for every message that was tried. {small}", look)
 
 
