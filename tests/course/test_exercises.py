@@ -37,8 +37,7 @@ def outcome_of(exercise: Exercise, source: str) -> Outcome:
     return examine(exercise, namespace, time_limit=60)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_the_stub_asks_and_the_solution_answers(exercise: Exercise) -> None:
+def the_stub_asks_and_the_solution_answers(exercise: Exercise) -> None:
     """What a learner starts with is not attempted, and the notebook's own answer counts."""
     names = dict(before(exercise.number)[exercise.name])
     names.pop(exercise.defines, None)  # a first try of the same name
@@ -54,20 +53,26 @@ def sample(paths: list[tuple[Exercise, Path]]) -> set[Path]:
     return set(chosen.values())
 
 
+SAMPLE = {None, *sample(ANSWERS)}
+# Notebook by notebook, so that each runs once.
 TRIED = [
     pytest.param(
         exercise,
         path,
-        id=f"{exercise.name}-{path.stem}",
-        marks=[] if path in sample(ANSWERS) else [pytest.mark.slow],
+        id=f"{exercise.name}-{path.stem if path else 'solution'}",
+        marks=[] if path in SAMPLE else [pytest.mark.slow],
     )
-    for exercise, path in ANSWERS
+    for exercise in EXERCISES
+    for path in [None, *(path for other, path in ANSWERS if other is exercise)]
 ]
 
 
 @pytest.mark.parametrize(("exercise", "path"), TRIED)
-def test_an_answer_is_told_for_what_it_is(exercise: Exercise, path: Path) -> None:
+def test_an_answer_is_told_for_what_it_is(exercise: Exercise, path: Path | None) -> None:
     """A right answer is right; a wrong one is refused, and named where it stands for a belief."""
+    if path is None:
+        the_stub_asks_and_the_solution_answers(exercise)
+        return
     source = path.read_text(encoding="utf-8")
     outcome = outcome_of(exercise, source)
     if path.name.startswith("right_"):
