@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tests.session_fixtures import SessionWorld
 
 REQUIRE_ALL = "JWTFLOW_REQUIRE_ALL"
+TAKE_MINUTES = {"test_notebooks.py", "test_exercises.py", "test_grading.py"}
 NOON = 1893499200.0  # 2030-01-01T12:00:00Z, where the lab begins as well
 
 
@@ -181,7 +182,11 @@ def session(tmp_path: Path, clock: ManualClock, random: SeededRandom) -> Iterato
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let nbval wait for what a cell shows longer than five seconds: a machine may be busy."""
+    """Begin with the files that take minutes, so that no process waits for another at the end.
+
+    Let nbval wait for what a cell shows longer than five seconds, too: a machine may be busy.
+    """
+    items.sort(key=lambda item: item.path.name not in TAKE_MINUTES)
     for item in items:
         if hasattr(item, "output_timeout"):
             item.output_timeout = PATIENCE

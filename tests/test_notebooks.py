@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 import sys
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from jwtflow.course.catalogue import Kind, course
 from jwtflow.course.files import course_folder, course_notebooks
@@ -19,28 +19,69 @@ NOTEBOOKS = course_notebooks(course_folder())
 REFERENCE_PYTHON = (3, 11)
 AWKWARD = "Übung mit Größe"  # a folder as learners name them
 
-each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request):
+    """Each notebook of the course."""
+    return request.param
 
 
-def run(notebook, folder, *, times=1):
-    """The outputs of each of ``times`` Run Alls in one kernel, with ``folder`` as its own."""
-    client = NotebookClient(
-        notebook,
-        timeout=execution.CELL_TIMEOUT,
-        iopub_timeout=execution.CELL_TIMEOUT,
-        kernel_name="python3",
-        record_timing=False,
-        coalesce_streams=True,
-        allow_errors=True,
-        resources={"metadata": {"path": str(folder)}},
-    )
-    seen = []
+@pytest.fixture(scope="module")
+def kernel(path, tmp_path_factory):
+    """A kernel for the learner's copies of one notebook, which forgets its names before each."""
+    client = execution.new_client(nbformat.v4.new_notebook(), tmp_path_factory.mktemp("kernel"))
     with client.setup_kernel():
-        for _ in range(times):
-            for index, cell in enumerate(notebook.cells):
-                client.execute_cell(cell, index)
-            seen.append([_shown(cell) for cell in notebook.cells if cell.cell_type == "code"])
-    return seen
+        yield client
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory):
+    """A learner's copy of the course, which nobody runs."""
+    return workbook(tmp_path_factory.mktemp("copies"))
+
+
+@pytest.fixture
+def run_copy(path, kernel, copies, tmp_path):
+    """Runs the learner's copy of the notebook in a new folder, changed by a function."""
+
+    def run(change=None):
+        folder = shutil.copytree(copies, tmp_path / AWKWARD)
+        notebook = nbformat.read(folder / path.name, 4)
+        if change is not None:
+            change(notebook)
+        start = f"import os; os.chdir({str(folder)!r}); get_ipython().run_line_magic('reset', '-f')"
+        kernel.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(start)])
+        kernel.reset_execution_trackers()
+        kernel.execute_cell(kernel.nb.cells[0], 0)
+        kernel.allow_errors = True
+        run_all(kernel, notebook)
+        return notebook
+
+    return run
+
+
+def run_all(client, notebook):
+    """Run all cells, in the kernel that there is."""
+    client.nb = notebook
+    client.reset_execution_trackers()
+    for index, cell in enumerate(notebook.cells):
+        client.execute_cell(cell, index)
+
+
+def run(notebook, folder):
+    """Run all cells in a new kernel, with ``folder`` as its own."""
+    client = execution.new_client(notebook, folder, allow_errors=True)
+    with client.setup_kernel():
+        run_all(client, notebook)
+
+
+def shown(notebook, machine):
+    """What each cell has shown, but for the counts, which go on, and for cells that measure."""
+    return [
+        _shown(cell)
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.id not in machine
+    ]
 
 
 def _shown(cell):
@@ -93,65 +134,48 @@ def test_there_are_notebooks():
     assert "00" in {path.name[:2] for path in NOTEBOOKS}
 
 
-@each_notebook
-def test_running_again_changes_no_byte(path):
-    """Executed on a fresh, empty state, a committed notebook comes out as the same bytes."""
-    if sys.version_info[:2] != REFERENCE_PYTHON:
-        pytest.skip("not applicable: bytes are compared on Python 3.11, outputs on all")
+def test_run_all_shows_what_is_stored_twice(path, tmp_path):
+    """On a fresh, empty state Run All gives the committed bytes, and a second one the same."""
     text = path.read_text(encoding="utf-8")
     machine = execution.machine_cells(path)
-    again = execution.execute(text)
-    assert execution.comparable(again, machine) == execution.comparable(text, machine)
-    if not machine:
-        assert again == text
-
-
-@each_notebook
-def test_run_all_twice_shows_the_same(path, tmp_path):
-    """A second Run All in the same kernel shows what the first showed, which is what is stored."""
-    notebook = nbformat.read(path, 4)
-    for name in execution.machine_cells(path):
-        notebook.cells = [cell for cell in notebook.cells if cell.id != name]
-    stored = [_shown(cell) for cell in notebook.cells if cell.cell_type == "code"]
-    first, second = run(notebook, tmp_path, times=2)
+    notebook = nbformat.reads(text, 4)
+    client = execution.new_client(notebook, tmp_path, allow_errors=True)
+    with client.setup_kernel():
+        run_all(client, notebook)
+        first, bytes_now = shown(notebook, machine), execution.stored(notebook)
+        assert errors(notebook) == []
+        run_all(client, notebook)
     assert errors(notebook) == []
-    assert second == first
-    if sys.version_info[:2] == REFERENCE_PYTHON:
-        assert first == stored
+    assert shown(notebook, machine) == first
+    if sys.version_info[:2] == REFERENCE_PYTHON:  # elsewhere nbval compares what is shown
+        assert execution.comparable(bytes_now, machine) == execution.comparable(text, machine)
+        assert machine or bytes_now == text
 
 
-@each_notebook
-def test_an_unsolved_copy_runs_to_the_end(path, tmp_path):
+def test_an_unsolved_copy_runs_to_the_end(path, run_copy):
     """With nothing solved every cell runs without an error, and every check says not attempted."""
-    folder = workbook(tmp_path)
-    notebook = nbformat.read(folder / path.name, 4)
-    run(notebook, folder)
+    notebook = run_copy()
     assert errors(notebook) == []
     assert [cell.id for cell in notebook.cells if "Ellipsis" in str(cell.get("outputs"))] == []
     assert verdicts(notebook) == {name: f"○ {name}: Not attempted yet." for name in exercises(path)}
 
 
-@each_notebook
 @pytest.mark.parametrize("body", ["raise TypeError('half-written')", "return 0"])
-def test_a_half_written_answer_stops_no_lesson(path, tmp_path, body):
+def test_a_half_written_answer_stops_no_lesson(path, run_copy, body):
     """With functions that raise or return nonsense, every cell of the lesson still runs."""
-    folder = workbook(tmp_path)
-    notebook = nbformat.read(folder / path.name, 4)
-    for cell in notebook.cells:
-        exercise = exercises(path).get(cell.id)
-        if exercise and cell.source.startswith("def "):
-            cell.source = f"{cell.source.splitlines()[0]}\n    {body}"
-    run(notebook, folder)
-    assert errors(notebook) == []
+
+    def half_write(notebook):
+        for cell in notebook.cells:
+            exercise = exercises(path).get(cell.id)
+            if exercise and cell.source.startswith("def "):
+                cell.source = f"{cell.source.splitlines()[0]}\n    {body}"
+
+    assert errors(run_copy(half_write)) == []
 
 
-@each_notebook
-def test_a_solved_copy_is_right(path, tmp_path):
+def test_a_solved_copy_is_right(path, run_copy):
     """With the solutions typed into the learner's copy every check says right, or done."""
-    folder = workbook(tmp_path)
-    notebook = nbformat.read(folder / path.name, 4)
-    solve(notebook)
-    run(notebook, folder)
+    notebook = run_copy(solve)
     assert errors(notebook) == []
     assert verdicts(notebook) == {
         name: f"✓ {name}: {'Done' if each.kind in {Kind.SAY, Kind.TRY} else 'Right'}."

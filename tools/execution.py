@@ -39,21 +39,34 @@ def execute(text: str) -> str:
         nbclient.exceptions.CellExecutionError: a cell without the tag ``raises-exception`` raised.
     """
     import nbformat
+
+    notebook = nbformat.reads(text, 4)
+    with tempfile.TemporaryDirectory(prefix="jwtflow-") as empty:
+        new_client(notebook, empty).execute()
+    return stored(notebook)
+
+
+def new_client(notebook: Any, folder: Path | str, **options: Any) -> Any:
+    """Make the ``NotebookClient`` that runs a notebook in ``folder``."""
     from nbclient import NotebookClient
 
-    notebook: Any = nbformat.reads(text, 4)
-    notebook.metadata = nbformat.from_dict(METADATA)
-    with tempfile.TemporaryDirectory(prefix="jwtflow-") as empty:
-        NotebookClient(
-            notebook,
-            timeout=CELL_TIMEOUT,
-            iopub_timeout=CELL_TIMEOUT,  # later output would be dropped silently
-            kernel_name="python3",
-            record_timing=False,
-            # On a busy machine a print may arrive in two pieces; this joins them.
-            coalesce_streams=True,
-            resources={"metadata": {"path": empty}},
-        ).execute()
+    return NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        iopub_timeout=CELL_TIMEOUT,  # later output would be dropped silently
+        kernel_name="python3",
+        record_timing=False,
+        # On a busy machine a print may arrive in two pieces; this joins them.
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+        **options,
+    )
+
+
+def stored(notebook: Any) -> str:
+    """Return a notebook that has run as the text that is committed."""
+    import nbformat
+
     notebook.metadata = nbformat.from_dict(METADATA)
     return str(nbformat.writes(notebook, 4)) + "\n"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import _thread
 import os
 import runpy
+import signal
 import sys
 import threading
 
@@ -24,6 +25,8 @@ def _end_with_the_notebook() -> None:
 
 
 if __name__ == "__main__":
+    # Ignored where a shell started Jupyter in the background; interrupt_main would do nothing.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_end_with_the_notebook, daemon=True).start()
     module, *sys.argv[1:] = sys.argv[1:]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
