@@ -20,9 +20,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from benchmarks.libraries import system_time
 from jwtflow.course.pyjwt_time import pyjwt_time
 from jwtflow.denylist import MemoryDenylist
-from jwtflow.resource_server import KeyCache, ResourceServerSettings, assembly, build_app
+from jwtflow.resource_server import (
+    KeyCache,
+    ResourceServerSettings,
+    assembly,
+    build_app,
+    fetching,
+)
 from jwtflow.resource_server.fetching import fetch_key_set
 from jwtflow.tokens import base64url_encode
 from jwtflow.tokens.sign import SigningKey
@@ -31,6 +38,7 @@ from jwtflow.web.settings import Environment
 from tests.auth_fixtures import SERVICE
 from tests.conftest import NOON, SeededRandom
 from tests.loopback import consent, serve_auth
+from tests.services import PATIENCE, free_port
 from tests.token_fixtures import LEFT_OUT, changed, compact, segment
 
 if TYPE_CHECKING:
@@ -62,6 +70,16 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
         yield SimpleNamespace(**{name: importlib.import_module(name) for name in FILES})
         for name in FILES:
             del sys.modules[name]
+
+
+@pytest.fixture(autouse=True)
+def patience(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody wait when the machine is busy, after a look at what they would do."""
+    for module in (page.guard, page.client, page.service):
+        assert module.TIMEOUT <= 5
+        monkeypatch.setattr(module, "TIMEOUT", PATIENCE)
+    for name in ("CONNECT_TIMEOUT", "READ_TIMEOUT", "DEADLINE"):
+        monkeypatch.setattr(fetching, name, PATIENCE)
 
 
 def test_every_block_is_run() -> None:
@@ -257,8 +275,8 @@ class World:
 
     def with_pyjwt(self) -> FlaskClient:
         """The API behind the page's guard."""
-        client: FlaskClient = self.page.api.create_app(self.page.guard.Guard(self.trusted))
-        return client.test_client()  # type: ignore[attr-defined,no-any-return]
+        guard = self.page.guard.Guard(self.trusted)
+        return self.page.api.create_app(guard).test_client()  # type: ignore[no-any-return]
 
     def with_package(self) -> FlaskClient:
         """The API on the package's parts; keys come by way of the metadata."""
@@ -428,6 +446,15 @@ def test_keycloak_can_be_made_to_fit(world: World) -> None:
     """With at+jwt and a mapper for client_id, Keycloak's tokens pass the package's verifier."""
     assert own_resource_server(world, world.token({"typ": "at+jwt"}, client_id="shop")) == 200
     assert own_resource_server(world, world.token({"typ": "at+jwt"})) == 401
+
+
+@pytest.mark.parametrize("world", ["Cognito"], indirect=True)
+def test_the_package_from_settings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app as it would be started fetches its keys at the address in the settings."""
+    monkeypatch.setattr(world.page.with_package, "SystemClock", lambda: world.clock)
+    client = world.page.with_package.from_settings(world.trusted, API).test_client()
+    assert ask(client, world.token()).status_code == 200
+    assert world.asked == {world.jwks_path: 1}
 
 
 def own_resource_server(world: World, token: str) -> int:
@@ -617,22 +644,147 @@ def test_a_logout(web: WebClient, served: Any) -> None:
         "client_id": "notebook",
         "refresh_token": kept["token"]["refresh_token"],
     }
-    assert requests.post(f"{web.issuer}/token", data=form, timeout=60).status_code == 400
+    assert requests.post(f"{web.issuer}/token", data=form, timeout=PATIENCE).status_code == 400
     assert web.log_out().status_code == 302
     assert web.get("/logout").status_code == 405
 
 
-def test_a_logout_at_the_issuer(web: WebClient, page: Any) -> None:
-    """Where the issuer has a page for it, the browser is sent there with the ID token."""
-    web.callback(web.callback_url())
-    metadata = web.app.extensions["authlib.integrations.flask_client"].idp.load_server_metadata()
-    metadata["end_session_endpoint"] = "https://id.example/logout"
+class LoginIssuer:
+    """An issuer whose ID tokens say what a test wants; its name ends in a slash, as Auth0's."""
+
+    def __init__(self, key: SigningKey) -> None:
+        self.key = key
+        self.published = key.verification_key
+        self.nonce = ""
+        self.changes: dict[str, Any] = {}
+        self.revoked: list[str] = []
+        self.server = LoopbackServer(self._answer, name="login")
+        self.url = f"http://127.0.0.1:{self.server.port}/"
+        self.metadata = {
+            "issuer": self.url,
+            "authorization_endpoint": f"{self.url}authorize",
+            "token_endpoint": f"{self.url}token",
+            "jwks_uri": f"{self.url}keys",
+            "end_session_endpoint": f"{self.url}v2/logout",
+            "revocation_endpoint": f"{self.url}revoke",
+        }
+        self.server.start()
+
+    def _answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path == "/revoke":
+            body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+            self.revoked += parse_qs(body.decode())["token"]
+        keys = {"keys": [self.published.to_jwk()]}
+        answers = {"/keys": keys, "/token": self._tokens(), "/revoke": {}}
+        start("200 -", [("Content-Type", "application/json")])
+        return [json.dumps(answers.get(path, self.metadata)).encode()]
+
+    def _tokens(self) -> dict[str, Any]:
+        claims = {
+            "iss": self.url,
+            "sub": "alice",
+            "aud": "notebook",
+            "iat": int(NOON),
+            "exp": int(NOON) + 3600,
+            "nonce": self.nonce,
+        }
+        header = {"typ": "JWT", "alg": "RS256", "kid": self.key.kid}
+        id_token = compact(header, changed(claims, self.changes), self.key)
+        tokens = {"access_token": "opaque", "token_type": "Bearer", "refresh_token": "refresh-1"}
+        return tokens if "no ID token" in self.changes else {**tokens, "id_token": id_token}
+
+    def log_in(self, web: WebClient, **changes: Any) -> int:
+        """The status of the callback after a login, with the ID token changed."""
+        self.changes = changes
+        asked = parse_qs(urlsplit(web.get("/login").headers["Location"]).query)
+        (self.nonce,), (state,) = asked["nonce"], asked["state"]
+        return web.callback(f"https://client.example/callback?code=c&state={state}")
+
+
+@pytest.fixture
+def login_issuer(signing_keys: dict[str, SigningKey]) -> Iterator[LoginIssuer]:
+    """An issuer to log in at, at the test's noon: Authlib reads the system's clock."""
+    made = LoginIssuer(signing_keys["RS256"])
+    with system_time(NOON):
+        yield made
+    made.server.stop()
+
+
+def test_an_id_token_is_checked(login_issuer: LoginIssuer, page: Any) -> None:
+    """Nobody is logged in by an ID token that is wrong in one place."""
+    web = WebClient(page, login_issuer.url)
+    for changes in (
+        {"aud": "another"},
+        {"aud": "another", "azp": "notebook"},
+        {"iss": "https://evil.example/"},
+        {"iss": login_issuer.url.rstrip("/")},
+        {"nonce": "another"},
+        {"nonce": LEFT_OUT},
+        {"exp": NOON - 121},
+        {"exp": LEFT_OUT},
+        {"sub": LEFT_OUT},
+        {"at_hash": "another"},
+        {"no ID token": True},
+    ):
+        assert login_issuer.log_in(web, **changes) == 400, changes
+        assert web.sessions == {}
+    published = login_issuer.key.verification_key
+    login_issuer.published = another_key("attacker").verification_key
+    assert login_issuer.log_in(WebClient(page, login_issuer.url)) == 400
+    login_issuer.published = published
+    assert login_issuer.log_in(web) == 302
+    assert web.get("/").json == {"signed_in_as": "alice"}
+
+
+def test_metadata_of_another_issuer(login_issuer: LoginIssuer, page: Any) -> None:
+    """OIDC Discovery §4.3: metadata that names another issuer logs nobody in."""
+    web = WebClient(page, login_issuer.url)
+    login_issuer.metadata["issuer"] = "https://evil.example/"
+    assert login_issuer.log_in(web, iss="https://evil.example/") == 400
+
+
+def test_a_new_session_at_each_login(login_issuer: LoginIssuer, page: Any) -> None:
+    """A login never keeps the session id from before it."""
+    web = WebClient(page, login_issuer.url)
+    for _ in range(2):
+        login_issuer.log_in(web)
+    assert len(web.sessions) == 2
+
+
+def test_an_issuer_that_does_not_answer(login_issuer: LoginIssuer, page: Any) -> None:
+    """If the token endpoint is away the user gets 503, and no session."""
+    web = WebClient(page, login_issuer.url)
+    login_issuer.metadata["token_endpoint"] = f"http://127.0.0.1:{free_port()}/token"
+    assert login_issuer.log_in(web) == 503
+    assert web.sessions == {}
+
+
+def test_a_logout_at_the_issuer(login_issuer: LoginIssuer, page: Any) -> None:
+    """The refresh token is revoked, and the browser goes to the issuer's own logout."""
+    web = WebClient(page, login_issuer.url)
+    login_issuer.log_in(web)
     (kept,) = web.sessions.values()
-    sent_to = urlsplit(web.log_out().headers["Location"])
-    asked = parse_qs(sent_to.query)
-    assert (sent_to.netloc, sent_to.path) == ("id.example", "/logout")
+    sent_to = web.log_out().headers["Location"]
+    asked = parse_qs(urlsplit(sent_to).query)
+    assert login_issuer.revoked == ["refresh-1"]
+    assert sent_to.startswith(f"{login_issuer.url}v2/logout?")
     assert asked["id_token_hint"] == [kept["token"]["id_token"]]
     assert asked["post_logout_redirect_uri"] == ["https://client.example/"]
+    assert web.get("/").json == {"signed_in_as": None}
+
+
+def test_a_logout_while_the_issuer_is_away(
+    login_issuer: LoginIssuer, page: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The session ends here even if nothing can be revoked there; the log says so."""
+    web = WebClient(page, login_issuer.url)
+    login_issuer.metadata["revocation_endpoint"] = f"http://127.0.0.1:{free_port()}/revoke"
+    login_issuer.log_in(web)
+    assert web.log_out().status_code == 302
+    assert web.sessions == {}
+    assert "did not revoke" in caplog.text
+    assert "refresh-1" not in caplog.text
 
 
 def test_a_service(page: Any, served: Any) -> None:
