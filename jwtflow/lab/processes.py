@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -26,6 +27,9 @@ from jwtflow.errors import UnavailableError
 LOOPBACK = "127.0.0.1"
 PATIENCE = 90.0
 """Seconds that a server may take to answer for the first time; a busy machine is slow."""
+
+_PORTS = range(20_000, 32_000)
+"""Below those that systems give to programs that take any: a restarted server finds its own."""
 
 _TRIES = 5  # somebody else may take a port before the server does
 _IN_USE = re.compile(r"\b(in use|not free|only one usage)\b", re.IGNORECASE)
@@ -98,23 +102,21 @@ class ServerProcess:
             return self._printed.read_text("utf-8", errors="replace")
         return ""
 
-    def wait_until_ready(self, *, patience: float = PATIENCE) -> None:
+    def wait_until(self, answers: Callable[[str], bool], *, patience: float = PATIENCE) -> None:
         """Wait until each of its servers answers.
 
         Raises:
             UnavailableError: it ended, or took longer than ``patience`` seconds.
         """
         until = monotonic() + patience
-        with requests.Session() as http:
-            http.trust_env = False  # no proxy reaches this machine's loopback
-            for url in self.urls:
-                while not _answers(http, url):
-                    if not self.is_running:
-                        raise UnavailableError(f"The {self.name} ended: {_last_line(self.log())}")
-                    if monotonic() > until:
-                        told = f"The {self.name} didn't answer within {patience:g} seconds"
-                        raise UnavailableError(f"{told}. {_last_line(self.log())}")
-                    sleep(0.05)
+        for url in self.urls:
+            while not answers(url):
+                if not self.is_running:
+                    raise UnavailableError(f"The {self.name} ended: {_last_line(self.log())}")
+                if monotonic() > until:
+                    told = f"The {self.name} didn't answer within {patience:g} seconds"
+                    raise UnavailableError(f"{told}. {_last_line(self.log())}")
+                sleep(0.05)
 
     def stop(self) -> None:
         """End it; a second call does nothing."""
@@ -138,12 +140,33 @@ class ServerProcess:
 _running: dict[str, ServerProcess] = {}
 
 
+def answers_http(url: str) -> bool:
+    """Whether something there answers a request, whatever it says."""
+    with requests.Session() as http:
+        http.trust_env = False  # no proxy reaches this machine's loopback
+        try:
+            http.get(f"{url}/health", timeout=5, allow_redirects=False)
+        except requests.RequestException:
+            return False
+        return True
+
+
+def answers_connections(url: str) -> bool:
+    """Whether something listens there."""
+    try:
+        socket.create_connection((LOOPBACK, port_of(url)), timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
 def start_process(
     name: str,
     command: Callable[[Sequence[str]], Command],
     *,
     servers: int = 1,
     ports: Sequence[int] = (),
+    answers: Callable[[str], bool] = answers_http,
     patience: float = PATIENCE,
 ) -> ServerProcess:
     """Start a process, in place of a running one of the same name; return it once it answers.
@@ -153,6 +176,7 @@ def start_process(
         command: returns what to run, given the URLs at which its servers are to answer.
         servers: how many servers it has.
         ports: where they listen; by default at free ports.
+        answers: tells whether one of them is ready.
         patience: how long they may take to answer, seconds.
 
     Raises:
@@ -164,7 +188,7 @@ def start_process(
         urls = [f"http://{LOOPBACK}:{port}" for port in ports or _free_ports(servers)]
         process = _running[name] = ServerProcess(name, command(urls), urls)
         try:
-            process.wait_until_ready(patience=patience)
+            process.wait_until(answers, patience=patience)
         except UnavailableError:
             lost_its_port = not process.is_running and _IN_USE.search(process.log())
             process.stop()
@@ -178,11 +202,16 @@ def start_process(
     raise AssertionError("the last try returns or raises")
 
 
+def port_of(url: str) -> int:
+    """Return the port of a URL like those of ``ServerProcess``."""
+    return int(url.rpartition(":")[2])
+
+
 def start_serve(*options: str, name: str = "jwtflow serve") -> ServerProcess:
     """Run ``jwtflow serve`` with these options; its URLs: auth, resource and session server."""
 
     def command(urls: Sequence[str]) -> Command:
-        auth, resource, session = (url.rpartition(":")[2] for url in urls)
+        auth, resource, session = (str(port_of(url)) for url in urls)
         ports = ["--auth-port", auth, "--resource-port", resource, "--session-port", session]
         return Command(["jwtflow", "serve", *ports, *options])
 
@@ -199,18 +228,18 @@ atexit.register(stop_processes)
 
 
 def _free_ports(count: int) -> list[int]:
-    listeners = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
-    try:
-        return [int(listener.getsockname()[1]) for listener in listeners]
-    finally:
-        for listener in listeners:
-            listener.close()
+    free: list[int] = []
+    while len(free) < count:
+        port = secrets.choice(_PORTS)
+        if port not in free and _is_free(port):
+            free.append(port)
+    return free
 
 
-def _answers(http: requests.Session, url: str) -> bool:
+def _is_free(port: int) -> bool:
     try:
-        http.get(f"{url}/health", timeout=5, allow_redirects=False)
-    except requests.RequestException:
+        socket.create_server((LOOPBACK, port)).close()
+    except OSError:
         return False
     return True
 

@@ -19,7 +19,10 @@ _PATIENCE = 5.0  # seconds to tidy up, as after Ctrl-C
 def _end_with_the_notebook() -> None:
     while os.read(0, 1):  # not sys.stdin, whose lock a thread mustn't hold when Python ends
         pass
-    _thread.interrupt_main()
+    if hasattr(signal, "pthread_kill"):  # a signal also ends what the main thread waits for
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
     threading.Event().wait(_PATIENCE)
     os._exit(1)
 

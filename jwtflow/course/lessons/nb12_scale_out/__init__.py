@@ -1,0 +1,1 @@
+"""What notebook 12, scale out, has beside its text."""

@@ -1,0 +1,11 @@
+# belief: the part that is used most is the busiest
+def breaks(parts, factor):
+    busy = {}
+    for name, part in parts.items():
+        uses = part["per_second"] * (factor if part["grows"] else 1)
+        busy[name] = uses * part["seconds"] / part["workers"]
+    return sorted(
+        (name for name in busy if busy[name] >= 1),
+        key=lambda name: parts[name]["per_second"],
+        reverse=True,
+    )

@@ -1,0 +1,7 @@
+# requirement: 2, which ones grow
+def breaks(parts, factor):
+    busy = {}
+    for name, part in parts.items():
+        uses = part["per_second"] * (1 if part["grows"] else factor)
+        busy[name] = uses * part["seconds"] / part["workers"]
+    return sorted((name for name in busy if busy[name] >= 1), key=busy.get, reverse=True)

@@ -1,0 +1,24 @@
+# requirement: 1, each cache has its own keys
+class KeyCache:
+    keys = {}
+    read_at = tried_at = float("-inf")
+
+    def __init__(self, fetch):
+        self.fetch = fetch
+
+    def find(self, kid, *, now):
+        wanted = now >= self.read_at + 300 or kid not in self.keys
+        if wanted and now >= self.tried_at + 30:
+            self.tried_at = now
+            self.read(now)
+        if self.keys is None:
+            raise ConnectionError("no keys yet")
+        return self.keys.get(kid)
+
+    def read(self, now):
+        try:
+            published = self.fetch()["keys"]
+        except ConnectionError:
+            return
+        self.keys.update({key["kid"]: key for key in published if "kid" in key})
+        self.read_at = now

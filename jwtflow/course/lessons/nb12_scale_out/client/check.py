@@ -1,0 +1,128 @@
+"""Runs the client's own code on a clock that is moved, and counts what it fetches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+
+from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.lessons.nb12_scale_out.jwk_client import URL, told_the_time
+from jwtflow.lab.keys import lab_key
+
+_ADDRESS = URL.replace("auth.example", "login.example")
+_OLD, _OTHER, _NEW = "old-key", "other-key", "new-key"
+
+
+def _jwk(kid: str) -> dict[str, str]:
+    public = lab_key("RS256", "signing key 32")
+    return {"kty": "RSA", "n": public["n"], "e": public["e"], "use": "sig", "kid": kid}
+
+
+class _Issuer:
+    """What the client fetches, and when."""
+
+    def __init__(self, client: jwt.PyJWKClient) -> None:
+        self.client = client
+        self.kids = [_OLD, _OTHER]
+        self.fetched: list[float] = []
+        self.timeouts: list[object] = []
+
+    def finds(self, kid: str, *, at: float) -> bool:
+        """Whether the client finds a key then."""
+
+        def fetch(timeout: object) -> dict[str, Any]:
+            self.fetched.append(at)
+            self.timeouts.append(timeout)
+            return {"keys": [_jwk(each) for each in self.kids]}
+
+        with told_the_time(1000 + at, fetch):
+            try:
+                self.client.get_signing_key(kid)
+            except jwt.PyJWTError:
+                return False
+        return True
+
+
+def check(answer: Answer) -> Wrong | None:
+    """Try the needs one after the other, each with a new client."""
+    made = answer(_ADDRESS)
+    if not isinstance(made, jwt.PyJWKClient):
+        kind = type(made).__name__
+        return Wrong(f"make_client returned a {kind}.", "Return a jwt.PyJWKClient.")
+    if made.uri != _ADDRESS:
+        return Wrong(f"It fetches from {made.uri!r}.", "Pass on the url that make_client gets.")
+    for need in (_hangs, _withdrawn, _known, _storm, _new_key):
+        if wrong := need(lambda: _Issuer(answer(_ADDRESS))):
+            return wrong
+    return None
+
+
+def _hangs(new: Callable[[], _Issuer]) -> Wrong | None:
+    issuer = new()
+    issuer.finds(_OLD, at=0)
+    waits = issuer.timeouts[0] if issuer.timeouts else None
+    if not isinstance(waits, int | float) or isinstance(waits, bool) or not 0 < waits <= 5:
+        told = f"A fetch may take {waits} seconds." if waits else "A fetch may take for ever."
+        return Wrong(told, "Need 4: which setting is that?")
+    return None
+
+
+def _withdrawn(new: Callable[[], _Issuer]) -> Wrong | None:
+    issuer = new()
+    issuer.finds(_OLD, at=0)
+    issuer.kids = [_OTHER]
+    found = issuer.finds(_OLD, at=601)
+    if not found:
+        return None
+    later = issuer.finds(_OLD, at=86_400)
+    told = "A key was withdrawn right after a fetch. Ten minutes later it is still found"
+    if later:
+        return Wrong(
+            f"{told}, and a day later, too.",
+            "Need 1: what keeps a key without an end?",
+            "keys are cached for ever",
+        )
+    return Wrong(f"{told}.", "Need 1: how long is a copy used?")
+
+
+def _known(new: Callable[[], _Issuer]) -> Wrong | None:
+    issuer = new()
+    for at in range(0, 600, 10):
+        issuer.finds((_OLD, _OTHER)[at // 10 % 2], at=at)
+    if len(issuer.fetched) <= 2:
+        return None
+    return Wrong(
+        f"Sixty requests with two known keys, in ten minutes: it fetched {len(issuer.fetched)} "
+        "times.",
+        "Need 2: how long is a copy used?",
+        "the keys are fetched for each request" if len(issuer.fetched) == 60 else None,
+    )
+
+
+def _storm(new: Callable[[], _Issuer]) -> Wrong | None:
+    issuer = new()
+    issuer.finds(_OLD, at=0)
+    for at in range(1, 240):
+        issuer.finds(f"made-up-{at}", at=at)
+    if len(issuer.fetched) <= 4:
+        return None
+    return Wrong(
+        f"A name that was made up, each second for four minutes: it fetched {len(issuer.fetched)} "
+        "times.",
+        "Need 3: how long does it wait after a fetch?",
+        "an unknown kid is a new key" if len(issuer.fetched) == 240 else None,
+    )
+
+
+def _new_key(new: Callable[[], _Issuer]) -> Wrong | None:
+    issuer = new()
+    issuer.finds(_OLD, at=0)
+    issuer.kids.append(_NEW)
+    if issuer.finds(_NEW, at=120):
+        return None
+    return Wrong(
+        "A key was published right after a fetch. Two minutes later it isn't found.",
+        "Need 3: how long does it wait after a fetch?",
+    )

@@ -1,0 +1,17 @@
+# requirement: 1, the first key is published
+class RotationPlan:
+    def __init__(self, kid, *, cache_age, lifetime):
+        self.cache_age, self.lifetime = cache_age, lifetime
+        self.begins = {kid: float("-inf")}
+
+    def add(self, kid, *, now):
+        self.begins.setdefault(kid, now + self.cache_age)
+
+    def signing(self, *, now):
+        return [kid for kid, begins in self.begins.items() if begins <= now][-1]
+
+    def published(self, *, now):
+        ends = [begins + self.lifetime for begins in self.begins.values()][1:]
+        if len(self.begins) == 1:
+            return []
+        return [kid for kid, end in zip(self.begins, [*ends, float("inf")]) if now < end]

@@ -1,0 +1,7 @@
+# belief: more servers need more state
+sized = {
+    "entries": 440,
+    "kilobytes": 52.8,
+    "look_ups": 6000,
+    "look_ups_with_24": 12_000,
+}
