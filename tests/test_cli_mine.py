@@ -7,6 +7,7 @@ import sys
 import threading
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import requests
@@ -236,6 +237,27 @@ def test_an_endless_piece_is_stopped():
 
 
 @pytest.mark.usefixtures("_hurried")
+def test_a_piece_that_is_always_late_is_called_no_more():
+    """After three calls that were stopped nobody waits for that piece again, in any method."""
+
+    class Throttle:
+        calls: ClassVar = []
+
+        def wait(self):
+            self.calls.append(1)
+            while True:
+                pass
+
+    served = Serving(Throttle, "Throttle")()
+    for _ in range(3):
+        with pytest.raises(LastingFaultError, match="took more than"):
+            served.wait()
+    with pytest.raises(LastingFaultError, match="isn't called any more"):
+        served.wait()
+    assert len(Throttle.calls) == 3
+
+
+@pytest.mark.usefixtures("_hurried")
 def test_a_piece_that_cannot_be_stopped_is_called_no_more(monkeypatch):
     """A call that stays in C is left to itself, and nobody waits for that piece again."""
     monkeypatch.setattr("jwtflow.course.runner._PATIENCE", 0.05)
@@ -249,7 +271,7 @@ def test_a_piece_that_cannot_be_stopped_is_called_no_more(monkeypatch):
     served = Serving(verify, "verify")
     with pytest.raises(LastingFaultError, match="took more than"):
         served()
-    with pytest.raises(LastingFaultError, match="start the server anew"):
+    with pytest.raises(LastingFaultError, match="isn't called any more"):
         served()
     assert len(calls) == 1
     going.set()

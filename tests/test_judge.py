@@ -7,12 +7,14 @@ import re
 import socket
 
 import pytest
+from flask import Flask, request
 
 from jwtflow import judge
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import request_cases, token_cases
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.judge import api, forging, issuing
 from jwtflow.judge.table import CHECKS
+from jwtflow.web.serving import LoopbackServer
 from tests.cli_fixtures import run
 from tests.judged_systems import with_guard
 from tests.services import free_port
@@ -133,6 +135,30 @@ def test_a_busy_port_for_the_issuer_is_one_line(capsys, ours):
         result = run(capsys, "judge", *arguments(ours, guard=True), "--issuer", issuer)
     assert result.status == 2
     assert f"--issuer: port {port} on 127.0.0.1 is not free" in result.error_line
+
+
+def test_a_system_that_falls_over_is_told(monkeypatch):
+    """The row that ended it is open; what comes later isn't seen, and nobody waits for it."""
+    app = Flask("falls over")
+
+    @app.post("/login")
+    def login():
+        return {"access_token": "a.b.c"}
+
+    @app.get("/reports")
+    def read():
+        if request.headers.get("Authorization") == "Bearer x":
+            server.stop()
+        return {}
+
+    monkeypatch.setattr(judge, "STAGES", (api.STAGE, api.RIGHTS))
+    server = LoopbackServer(app, name="falls over")
+    server.start()
+    url = f"http://127.0.0.1:{server.port}"
+    report = judge.judge_system(judge.System(auth=url, resource=url))
+    assert report.row("An access token opens it").state == "✓ closed"
+    assert report.row("A bad token: 401 invalid_token").seen == "200"
+    assert {row.seen for row in report.rows[3:]} == {"the system no longer answers"}
 
 
 @pytest.mark.usefixtures("_few")

@@ -5,7 +5,6 @@ Unlike in a notebook, a kept piece is used even if rows of its bench are open.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -22,6 +21,8 @@ from jwtflow.lab.mounts import YOURS, Mounts
 ANSWERING_LIMIT = 5.0
 """Seconds that a piece may take for one call."""
 
+_MOST_LATE = 3
+
 _MEANT = (JwtflowError, ValueError, ConnectionError)
 """Errors by which a piece says something: that it refuses, or that its storage is away."""
 
@@ -30,42 +31,41 @@ class Serving:
     """A learner's function, class or object that a server calls, with a time limit.
 
     A call that fails is a 500 that says which piece failed; the log says how. A call that doesn't
-    end is stopped. If it can't be stopped, the piece isn't called again: every further request
-    would wait as long.
+    end is stopped. After the third, or after one that can't be stopped, the piece isn't called
+    again, or every request would wait as long.
 
     Args:
         piece: the learner's.
         name: the piece's name.
-        stuck: set once a call could not be stopped.
+        late: the calls that didn't end in time; True for one that still runs.
     """
 
-    def __init__(self, piece: Any, name: str, stuck: threading.Event | None = None) -> None:
+    def __init__(self, piece: Any, name: str, late: list[bool] | None = None) -> None:
         self._piece = piece
         self._name = name
-        self._stuck = stuck or threading.Event()
+        self._late = [] if late is None else late
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Call it with copies of plain data, and return what it returns."""
-        if self._stuck.is_set():
-            raise self._failure("still runs since a call that never ended; start the server anew")
+        if any(self._late) or len(self._late) >= _MOST_LATE:
+            raise self._failure("isn't called any more: it didn't end in time. Restart the servers")
         call = partial(self._piece, *snapshot(arguments), **snapshot(named))
         try:
             returned = run_limited(call, name=self._name, seconds=ANSWERING_LIMIT)
         except _MEANT:
             raise
         except TooSlowError as slow:
-            if slow.still_runs:
-                self._stuck.set()
+            self._late.append(slow.still_runs)
             raise self._failure(f"took more than {ANSWERING_LIMIT:g} seconds") from None
         except BaseException as crash:  # noqa: BLE001 - a learner may raise SystemExit
             told = describe_crash(crash, self._name).replace("\n", " ")
             raise self._failure("stumbled; the server's log says where") from CrashedError(told)
         if isinstance(self._piece, type):
-            return Serving(returned, self._name, self._stuck)
+            return Serving(returned, self._name, self._late)
         return snapshot(returned)
 
     def __getattr__(self, name: str) -> Serving:
-        return Serving(getattr(self._piece, name), self._name, self._stuck)
+        return Serving(getattr(self._piece, name), self._name, self._late)
 
     def _failure(self, how: str) -> LastingFaultError:
         return LastingFaultError(f"The piece {self._name} {how}.")

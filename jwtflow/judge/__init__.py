@@ -7,7 +7,9 @@ issuer of ours it also sends what only an issuer can sign.
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import ExitStack
+from http.client import HTTPException
 
 import requests
 
@@ -76,13 +78,31 @@ def _check_that_it_answers(visit: Visit) -> None:
             ) from None
 
 
+def _answers(visit: Visit) -> bool:
+    """Whether the servers still answer at all."""
+    with contextlib.suppress(requests.RequestException):
+        for url in (visit.system.auth, visit.system.resource, visit.system.guard):
+            if url is not None:
+                visit.ask("GET", url)
+        return True
+    return False
+
+
 def _row(check: Check, visit: Visit) -> Row:
-    try:
-        state, seen = CLOSED, check.run(visit)
-    except OpenError as found:
-        state, seen = OPEN, str(found)
-    except NotSeenError as reason:
-        state, seen = NOT_SEEN, str(reason)
-    except requests.RequestException as problem:
-        state, seen = OPEN, f"no answer ({type(problem).__name__})"
+    state, seen = _seen(check, visit)
     return Row(check.stage, check.name, state, seen, check.rule, check.notebook)
+
+
+def _seen(check: Check, visit: Visit) -> tuple[str, str]:
+    if visit.ended:
+        return NOT_SEEN, "the system no longer answers"
+    try:
+        return CLOSED, check.run(visit)
+    except OpenError as found:
+        told = str(found)
+    except NotSeenError as reason:
+        return NOT_SEEN, str(reason)
+    except (OSError, HTTPException) as problem:  # requests' errors too
+        told = f"no answer ({type(problem).__name__})"
+    visit.ended = not _answers(visit)
+    return OPEN, told

@@ -78,6 +78,7 @@ class Visit:
         self._open = ExitStack()
         self.http = self._open.enter_context(new_session())
         self.http.mount("http://", HTTPAdapter(pool_maxsize=AT_ONCE))
+        self.ended = False  # whether the system has stopped answering
         self.cases: dict[str, list[Case]] = {}  # of benches, which take a while to make
 
     def close(self) -> None:
