@@ -313,7 +313,7 @@ BROKEN = "spoil the set"
 
 
 def _rsa(kid: Any, **changes: Any) -> dict[str, Any]:
-    jwk = {"kty": "RSA", "kid": kid, "use": "sig", "alg": "RS256", "n": "AQAB", "e": "AQAB"}
+    jwk = {"kty": "RSA", "kid": kid, "use": "sig", "alg": "RS256", "n": KEY["n"], "e": "AQAB"}
     return {name: value for name, value in (jwk | changes).items() if value is not None}
 
 

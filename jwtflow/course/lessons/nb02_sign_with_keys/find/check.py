@@ -16,6 +16,8 @@ _LOOKS = {
     bench.UNKNOWN: "Which key comes back if none has that name? None should.",
     bench.OTHER_KIND: "A kid isn't all: look at kty, use and alg of the entry as well.",
     bench.ODD_KID: "A kid comes from a token's header, so it may be of any type.",
+    "A key without use and alg.": "Requirement 2: either may be missing. Return the entry as it "
+    "stands in the set.",
     "The second of two keys.": "What becomes of the entries behind the first that doesn't fit?",
     "A curve's key and an RSA key share a kid.": "Entries may have the right kid and be of "
     "another kind, or for another use. Does your function pass over those, and go on?",

@@ -31,7 +31,7 @@ def _refused(token: str, error: ValueError) -> Wrong:
     if not third:
         return Wrong(
             f"{seen} The third part of forged is empty.",
-            "What does checks_only_the_end make of an empty signature? Put your s there.",
+            "What does checks_only_the_end make of an empty signature? Put yours there, encoded.",
             "a check can be fooled by leaving the signature out",
         )
     try:

@@ -29,8 +29,8 @@ _LOOKS = {
         ),
         "Does algorithms name one that isn't for an RSA key?",
     ),
-    EVERY_ONE: "Which error does PyJWT raise? Print it before you raise yours. Is the key made of "
-    "the argument jwk, or does it come from a cell above?",
+    EVERY_ONE: "Which error does PyJWT raise? Print it before you raise yours. Are token and key "
+    "those of the arguments, or do they come from a cell above?",
 }
 
 

@@ -34,7 +34,8 @@ def check(answer: Answer) -> Wrong | None:
     if alg != "HS256":
         return Wrong(
             f"The first part says alg {alg!r}.",
-            "The resource server accepts HS256 only. Is Bob's header the first part?",
+            "The first lab's resource server accepts HS256 only. Is Bob's header the first part? "
+            "(If a second lab has been started, begin at the set-up cell.)",
         )
     secret = _decode(lab_key("HS256", "signing key 1")["k"])
     if not hmac.compare_digest(hmac.digest(secret, message.encode(), "sha256"), given):
