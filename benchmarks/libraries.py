@@ -318,7 +318,7 @@ LIBRARIES = {
         "and `require` makes a missing claim an error. The `typ` of the header and the length of "
         "the token are yours to check: `decode_complete` returns the header.",
         "A time that is written as text is turned into a number, and fractions are cut off, so a "
-        "token can end up to a second early. Padding is accepted since 2.15.1.",
+        "token can end up to a second early. 2.15.1 accepts padding again.",
     ),
     "joserfc": Library(
         joserfc_quick,

@@ -662,6 +662,7 @@ class LoginIssuer:
         self.nonce = ""
         self.changes: dict[str, Any] = {}
         self.revoked: list[str] = []
+        self.revocation_status = "200 -"
         self.server = LoopbackServer(self._answer, name="login")
         self.url = f"http://127.0.0.1:{self.server.port}/"
         self.metadata = {
@@ -681,7 +682,8 @@ class LoginIssuer:
             self.revoked += parse_qs(body.decode())["token"]
         keys = {"keys": [self.published.to_jwk()]}
         answers = {"/keys": keys, "/token": self._tokens(), "/revoke": {}}
-        start("200 -", [("Content-Type", "application/json")])
+        status = self.revocation_status if path == "/revoke" else "200 -"
+        start(status, [("Content-Type", "application/json")])
         return [json.dumps(answers.get(path, self.metadata)).encode()]
 
     def _tokens(self) -> dict[str, Any]:
@@ -779,12 +781,15 @@ def test_a_logout_at_the_issuer(login_issuer: LoginIssuer, page: Any) -> None:
     assert web.get("/").json == {"signed_in_as": None}
 
 
-def test_a_logout_while_the_issuer_is_away(
-    login_issuer: LoginIssuer, page: Any, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("is_away", [True, False])
+def test_a_logout_that_revokes_nothing(
+    login_issuer: LoginIssuer, page: Any, caplog: pytest.LogCaptureFixture, is_away: bool
 ) -> None:
     """The session ends here even if nothing can be revoked there; the log says so."""
     web = WebClient(page, login_issuer.url)
-    login_issuer.metadata["revocation_endpoint"] = f"http://127.0.0.1:{free_port()}/revoke"
+    if is_away:
+        login_issuer.metadata["revocation_endpoint"] = f"http://127.0.0.1:{free_port()}/revoke"
+    login_issuer.revocation_status = "503 -"
     login_issuer.log_in(web)
     assert web.log_out().status_code == 302
     assert web.sessions == {}
