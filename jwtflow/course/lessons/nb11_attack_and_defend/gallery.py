@@ -278,11 +278,11 @@ def _on_readers(props: Props) -> Iterator[Attack]:
         deep,
         lambda: careless.skips_crit(deeper, check_signature=check),  # deep enough on any Python
     )
-    packed = zlib.compress(bytes(10_000_000), wbits=-15)
+    packed = zlib.compress(bytes(5_000_000), wbits=-15)
     header = encode(b'{"alg":"RSA-OAEP-256","enc":"A256GCM","zip":"DEF"}')
     bomb = f"{header}..{encode(b'iv')}.{encode(packed)}.{encode(b'tag')}"
     yield Attack(
-        f"a bomb: {len(bomb):,} compressed characters",
+        "a bomb: compressed zeros",
         "8725bis §3.15",
         bomb,
         lambda: f"unpacks {careless.inflates(bomb):,} bytes",
