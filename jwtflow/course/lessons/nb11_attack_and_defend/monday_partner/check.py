@@ -20,6 +20,7 @@ _PYJWT = {
     *("exp as text", "nbf as text", "iat as text", "last moment"),
     *("padding", "sub twice", "payload UTF-16", "client listed"),
 }
+_ONE_POT = {"for the first", "for the second"}
 # What shows a belief: two cases that get in, and where to look.
 _BELIEFS = {
     ("stolen kid", "payload changed"): (
@@ -56,9 +57,10 @@ def check(answer: Answer) -> Wrong | None:
     report = report_on(answer.value, PARTNERS, refusals=(jwt.PyJWTError,))
     wrong = [each for each in report.mistakes if each.case.name not in _PYJWT]
     honest = [each for each in wrong if each.case.honest]
-    if honest:
+    one_pot = {each.case.name for each in wrong if each.was == ACCEPTED} >= _ONE_POT
+    if honest and not one_pot:  # keys in one pot turn genuine tokens away as well
         return _turned_away(answer, honest[0], report)
-    return _let_in(wrong) or _length(answer)
+    return _let_in(wrong) or _length(answer) or _algorithms(answer)
 
 
 def _turned_away(answer: Answer, result: Result, report: Report) -> Wrong:
@@ -116,21 +118,43 @@ def _length(answer: Answer) -> Wrong | None:
     if not seen:
         return None
     return Wrong(
-        f"PyJWT's {seen[0]} was given a text of 8,193 characters.",
+        f"PyJWT's {seen[0][0]} was given a text of 8,193 characters.",
         "Requirement 1: what has to be looked at before you call anything of PyJWT's?",
     )
 
 
+def _algorithms(answer: Answer) -> Wrong | None:
+    """Whether PyJWT was told to allow more; a PyJWK's own algorithm hides that from the bench."""
+    world = World()
+    with _watched() as seen:
+        answer(
+            world.token(),
+            issuers={world.issuer: world.published()},
+            audience=world.audience,
+            now=world.now,
+        )
+    for name, named in seen:
+        verifies = (named.get("options") or {}).get("verify_signature", True)
+        more = sorted(set(named.get("algorithms") or ()) - {"RS256"})
+        if verifies and more:
+            return Wrong(
+                f"jwt.{name} was told to allow {', '.join(map(str, more))} as well.",
+                "Requirement 4. This key would have refused it, because a JWK knows its algorithm. "
+                "Not every key does.",
+            )
+    return None
+
+
 @contextmanager
-def _watched() -> Iterator[list[str]]:
-    """Note which of PyJWT's functions are called."""
-    seen: list[str] = []
+def _watched() -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """Note which of PyJWT's functions are called, and with what by name."""
+    seen: list[tuple[str, dict[str, Any]]] = []
 
     def noting(name: str) -> Callable[..., Any]:
         called = getattr(jwt, name)
 
         def note(*arguments: Any, **named: Any) -> Any:
-            seen.append(name)
+            seen.append((name, named))
             return called(*arguments, **named)
 
         return note
