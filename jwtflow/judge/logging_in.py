@@ -167,7 +167,7 @@ def throttled(visit: Visit) -> str:
     tries, answer = _until_throttled(visit, f"nobody-{guess()}")
     expect(tries >= FEWEST_TRIES, f"throttled after {tries} wrong passwords: too soon")
     wait = answer.headers.get("Retry-After", "")
-    expect(wait.isdigit() and int(wait) > 0, "429 without Retry-After in seconds")
+    expect(wait.isdecimal() and int(wait) > 0, "429 without Retry-After in seconds")
     return f"429 after {tries}"
 
 

@@ -48,7 +48,7 @@ class _Reader(HTMLParser):
         found = dict(attrs)
         if tag == "form" and self.form is None:
             self._inside = True
-            self.form = Form(found.get("action") or "", (found.get("method") or "get").lower())
+            self.form = Form(found.get("action") or "", _method(found.get("method")))
         elif self.form is not None and self._inside and tag in {"input", "button"}:
             if tag == "button":
                 found.setdefault("type", "submit")
@@ -58,6 +58,11 @@ class _Reader(HTMLParser):
         """Leave the form."""
         if tag == "form":
             self._inside = False
+
+
+def _method(named: str | None) -> str:
+    """Read it as browsers do: what isn't post is get."""
+    return "post" if (named or "").lower() == "post" else "get"
 
 
 def first_form(page: str) -> Form | None:

@@ -6,7 +6,8 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+
+from urllib3.util import parse_url
 
 from jwtflow.errors import JwtflowError
 
@@ -91,17 +92,24 @@ class System:
 
 def check_loopback(url: str, what: str) -> None:
     """Refuse a URL that isn't on this machine: what follows is an attack."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        is_local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-        usable = parts.scheme == "http" and parts.port and parts.path in {"", "/"}
-    except ValueError:
-        is_local, usable = False, "://" in url
-    if not is_local:
+    if not is_local(url):
         raise JudgeError(f"{what}: {url} is not on loopback, and only that may be attacked here.")
-    if not usable:
+    parts = parse_url(url)
+    if parts.scheme != "http" or not parts.port or parts.path not in {None, "/"}:
         raise JudgeError(f"{what}: {url} should be like http://127.0.0.1:5001.")
+
+
+def is_local(url: str) -> bool:
+    r"""Tell whether a request to this URL stays on this machine.
+
+    The library that connects reads it: of ``http://a.example\@127.0.0.1`` others take the second
+    host.
+    """
+    try:
+        host = (parse_url(url).host or "").strip("[]")
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _listed(names: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
+from jwtflow.bounded import TooMuchError, read_body
 from jwtflow.client.authorization import code_challenge
 from jwtflow.client.http import new_session
 from jwtflow.course.bench import Case
@@ -22,13 +23,16 @@ from jwtflow.course.lessons.nb06_guard_the_resource.bench import attackers_site
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.judge.issuer import PlayedIssuer
 from jwtflow.judge.pages import first_form
-from jwtflow.judge.system import AT_RESOURCE, PATHS, Credentials, System, check_loopback
+from jwtflow.judge.system import AT_RESOURCE, PATHS, Credentials, JudgeError, System, is_local
 from jwtflow.judge.table import NotSeenError, OpenError, expect
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import inspect_token
 
 SECONDS = 10.0
 """For one answer."""
+
+LARGEST = 10 * 2**20
+"""Bytes of one answer."""
 
 AT_ONCE = 20
 """Requests that are sent at one moment, to see who wins."""
@@ -107,10 +111,23 @@ class Visit:
     def ask(
         self, method: str, url: str, *, http: requests.Session | None = None, **more: Any
     ) -> requests.Response:
-        """Send one request; any status is an answer, and redirects aren't followed."""
-        return (http or self.http).request(
-            method, url, timeout=SECONDS, allow_redirects=False, **more
+        """Send one request; any status is an answer, and redirects aren't followed.
+
+        Raises:
+            OpenError: it would leave this machine, or the answer is too large.
+        """
+        if not is_local(url):
+            raise OpenError("it leads away from this machine, where nothing is sent")
+        answer = (http or self.http).request(
+            method, url, timeout=SECONDS, allow_redirects=False, stream=True, **more
         )
+        with answer:
+            try:
+                body = read_body(answer, seconds=SECONDS, limit=LARGEST)
+            except TooMuchError:
+                raise OpenError("an answer has more than ten megabytes") from None
+        answer._content = body  # noqa: SLF001 - what .content and .text return
+        return answer
 
     def url(self, name: str) -> str:
         """Return the URL of one of ``PATHS``.
@@ -126,7 +143,8 @@ class Visit:
         named = self.metadata.get(_ENDPOINTS[name])
         if not isinstance(named, str):
             raise NotSeenError(f"there is no {_ENDPOINTS[name].replace('_', ' ')}")
-        check_loopback(f"http://{urlsplit(named).netloc}", _ENDPOINTS[name])
+        if not is_local(named):
+            raise JudgeError(f"{_ENDPOINTS[name]}: {named} is not on loopback.")
         return named
 
     def _resource_path(self, name: str) -> str:
@@ -221,7 +239,8 @@ class Visit:
         if self.has_login:
             answer = self.log_in(who, **asked)
             if answer.status_code == 429:
-                time.sleep(min(LONGEST_WAIT, int(answer.headers.get("Retry-After", "1"))))
+                wait = answer.headers.get("Retry-After", "")
+                time.sleep(min(LONGEST_WAIT, int(wait)) if wait.isdecimal() else 1)
                 answer = self.log_in(who, **asked)
         else:
             scope = scope or f"{self.system.read_scope} {self.system.write_scope}"
@@ -332,7 +351,7 @@ class Visit:
             for _ in range(5):
                 location = last.headers.get("Location")
                 if location is not None:
-                    url = urljoin(url, location)
+                    url = _joined(url, location)
                     if url.startswith(self.system.redirect_uri) or not self._is_ours(url):
                         query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
                         return Asked(parameters, verifier, last, query)
@@ -341,7 +360,7 @@ class Visit:
                 form = first_form(last.text) if last.status_code == 200 else None
                 if form is None:
                     break
-                url = urljoin(last.url, form.action or last.url)
+                url = _joined(last.url, form.action or last.url)
                 kind = "data" if form.method == "post" else "params"
                 filled = form.filled(*(who or self.system.user))
                 last = self.ask(form.method.upper(), url, http=browser, **{kind: filled})
@@ -372,6 +391,15 @@ class _FromAddress(HTTPAdapter):
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
         """Make the pool whose connections come from there."""
         super().init_poolmanager(*arguments, **named, source_address=(self._address, 0))
+
+
+def _joined(base: str, reference: str) -> str:
+    try:
+        joined = urljoin(base, reference)
+        urlsplit(joined)
+    except ValueError:
+        raise OpenError("it leads to something that is no URL") from None
+    return joined
 
 
 def members(answer: requests.Response) -> dict[str, Any]:
