@@ -17,7 +17,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 LIFETIME, LEEWAY, CACHE_AGE = 15 * MINUTE, 2 * MINUTE, 300
 APIS = 3
 ROTATIONS = tuple(hour * HOUR + 7 * MINUTE for hour in (3, 9, 15, 21))
-_COLUMNS = ("from", "to", "requests", "refused", "most keys published")
+_COLUMNS = ("from", "to", "requests", "refused", "keys at most")
 _HOURS = 6
 
 
@@ -59,10 +59,10 @@ class Day(Shown):
     @property
     def summary(self) -> str:
         """The result in a sentence."""
-        needless = f"{self.idle_seconds / MINUTE:.0f} minutes"
+        needless = f"{self.idle_seconds / MINUTE:,.0f} minutes"
         return (
-            f"Refused: {self.refused:,} of {self.requests:,} requests with good tokens. "
-            f"Keys published when nobody needed them any more: {needless}."
+            f"Good tokens refused: {self.refused:,} of {self.requests:,}. "
+            f"Keys published for nothing: {needless}."
         )
 
     def html(self) -> str:

@@ -110,6 +110,10 @@ def _flood_cases() -> Iterator[Case]:
     yield flood("A thousand tokens of two known keys within 299 seconds.", _known)
     story = "A kid that was made up, 29 seconds after the last fetch."
     yield flood(story, _too_early)
+    story = "A kid that was made up, when the copy is old: one fetch answers both."
+    yield flood(story, _old_and_unknown)
+    story = "The first token of all has a kid that was made up."
+    yield flood(story, _first_of_all)
     story = "After such a storm, tokens of a known key are let in."
     yield flood(story, _after_a_storm, honest=True)
     story = "A cache that nobody asks fetches nothing."
@@ -238,6 +242,19 @@ def _too_early(piece: Any) -> None:
     world = World(piece)
     world.find(_FIRST)
     world.refuses(_THIRD, after=APART - 1)
+    world.tried_at_most(1)
+
+
+def _old_and_unknown(piece: Any) -> None:
+    world = World(piece)
+    world.find(_FIRST)
+    world.refuses(_THIRD, after=OLD)
+    world.tried_at_most(2)
+
+
+def _first_of_all(piece: Any) -> None:
+    world = World(piece)
+    world.refuses(_THIRD)
     world.tried_at_most(1)
 
 

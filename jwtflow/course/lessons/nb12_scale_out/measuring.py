@@ -54,7 +54,8 @@ class Capacity(Shown):
                 across, down = zip(*drawn, strict=True)
                 axes.plot(across, down, "D", color="#d9730d", label="on paper")
             axes.set_xscale("log")
-            axes.set_xlim(10, 10 * max([*measured, *(paper for paper, _ in drawn)]))
+            shown = [*measured, *(paper for paper, _ in drawn)]
+            axes.set_xlim(min(shown) / 2, 10 * max(shown))
             axes.set_yticks(places, WAYS)
             axes.invert_yaxis()
             axes.set_xlabel("time for one request, µs (each step is ten times as long)")

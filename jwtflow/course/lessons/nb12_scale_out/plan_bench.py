@@ -25,10 +25,12 @@ class Ring:
 
     def __init__(self, piece: Any) -> None:
         self.plan = piece("alpha", cache_age=CACHE_AGE, lifetime=LIFETIME)
+        self.made = {"alpha"}
 
     def add(self, kid: str, *, after: float) -> None:
         """A new key is made, some seconds after the beginning."""
         self.plan.add(kid, now=NOW + after)
+        self.made.add(kid)
 
     def signing(self, *, after: float) -> str:
         """Which key signs then."""
@@ -42,6 +44,8 @@ class Ring:
         kids = self.plan.published(now=NOW + after)
         if not isinstance(kids, list | tuple | set | frozenset):
             raise Odd(f"published returned {shortened(kids)}, which is no list.")
+        if not self.made.issuperset(kids):
+            raise Odd(f"published returned {shortened(kids)}, with a key that was never added.")
         return list(kids)
 
     def signs(self, kid: str, *, after: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import jwt
@@ -23,8 +22,9 @@ def _jwk(kid: str) -> dict[str, str]:
 class _Issuer:
     """What the client fetches, and when."""
 
-    def __init__(self, client: jwt.PyJWKClient) -> None:
+    def __init__(self, client: jwt.PyJWKClient, begin: float) -> None:
         self.client = client
+        self._begin = begin
         self.kids = [_OLD, _OTHER]
         self.fetched: list[float] = []
         self.timeouts: list[object] = []
@@ -37,7 +37,7 @@ class _Issuer:
             self.timeouts.append(timeout)
             return {"keys": [_jwk(each) for each in self.kids]}
 
-        with told_the_time(1000 + at, fetch):
+        with told_the_time(self._begin + at, fetch):
             try:
                 self.client.get_signing_key(kid)
             except jwt.PyJWTError:
@@ -46,21 +46,20 @@ class _Issuer:
 
 
 def check(answer: Answer) -> Wrong | None:
-    """Try the needs one after the other, each with a new client."""
+    """Try the needs one after the other, long after each other: it may be the same client."""
     made = answer(_ADDRESS)
     if not isinstance(made, jwt.PyJWKClient):
         kind = type(made).__name__
         return Wrong(f"make_client returned a {kind}.", "Return a jwt.PyJWKClient.")
     if made.uri != _ADDRESS:
         return Wrong(f"It fetches from {made.uri!r}.", "Pass on the url that make_client gets.")
-    for need in (_hangs, _withdrawn, _known, _storm, _new_key):
-        if wrong := need(lambda: _Issuer(answer(_ADDRESS))):
+    for day, need in enumerate((_hangs, _withdrawn, _known, _storm, _new_key), start=1):
+        if wrong := need(_Issuer(answer(_ADDRESS), day * 1e9)):
             return wrong
     return None
 
 
-def _hangs(new: Callable[[], _Issuer]) -> Wrong | None:
-    issuer = new()
+def _hangs(issuer: _Issuer) -> Wrong | None:
     issuer.finds(_OLD, at=0)
     waits = issuer.timeouts[0] if issuer.timeouts else None
     if not isinstance(waits, int | float) or isinstance(waits, bool) or not 0 < waits <= 5:
@@ -69,8 +68,7 @@ def _hangs(new: Callable[[], _Issuer]) -> Wrong | None:
     return None
 
 
-def _withdrawn(new: Callable[[], _Issuer]) -> Wrong | None:
-    issuer = new()
+def _withdrawn(issuer: _Issuer) -> Wrong | None:
     issuer.finds(_OLD, at=0)
     issuer.kids = [_OTHER]
     found = issuer.finds(_OLD, at=601)
@@ -87,8 +85,7 @@ def _withdrawn(new: Callable[[], _Issuer]) -> Wrong | None:
     return Wrong(f"{told}.", "Need 1: how long is a copy used?")
 
 
-def _known(new: Callable[[], _Issuer]) -> Wrong | None:
-    issuer = new()
+def _known(issuer: _Issuer) -> Wrong | None:
     for at in range(0, 600, 10):
         issuer.finds((_OLD, _OTHER)[at // 10 % 2], at=at)
     if len(issuer.fetched) <= 2:
@@ -101,8 +98,7 @@ def _known(new: Callable[[], _Issuer]) -> Wrong | None:
     )
 
 
-def _storm(new: Callable[[], _Issuer]) -> Wrong | None:
-    issuer = new()
+def _storm(issuer: _Issuer) -> Wrong | None:
     issuer.finds(_OLD, at=0)
     for at in range(1, 240):
         issuer.finds(f"made-up-{at}", at=at)
@@ -116,8 +112,7 @@ def _storm(new: Callable[[], _Issuer]) -> Wrong | None:
     )
 
 
-def _new_key(new: Callable[[], _Issuer]) -> Wrong | None:
-    issuer = new()
+def _new_key(issuer: _Issuer) -> Wrong | None:
     issuer.finds(_OLD, at=0)
     issuer.kids.append(_NEW)
     if issuer.finds(_NEW, at=120):
