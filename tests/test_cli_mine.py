@@ -119,7 +119,7 @@ def test_a_broken_piece_breaks_nothing_else(ports, tmp_path):
     with running("serve", "--mine", str(folder / "my_jwtflow"), *options(ports)) as server:
         lines = server.wait_for("Stop with Ctrl-C.")
         (told,) = [line for line in lines if line.startswith("decide:")]
-        assert "ours, because yours doesn't run" in told
+        assert "ours, because my_jwtflow/decide.py does not run on its own" in told
         assert "SyntaxError" in told
         assert "login: ours\n" in lines
         servers = Servers(ports)

@@ -98,7 +98,7 @@ def _plug_in(mounts: Mounts, name: str, points: list[str]) -> str:
     try:
         piece = Serving(pieces.kept_piece(name), name)
     except CannotKeepError as problem:
-        return f"ours, because yours doesn't run. {problem}".replace("\n", " ")
+        return f"ours, because {problem}".replace("\n", " ")
     for point in points:
         mounts.plug(point, piece, whose=YOURS)
     is_open = [state for _, state, _ in found.rows].count(OPEN)

@@ -92,7 +92,8 @@ def bench_row(piece: Any, cases: list[Case]) -> str:
         told = {CRASHED: "not answered, or with a 5xx", ODD: first.told.partition(",")[0]}
         raise OpenError(f"{told.get(first.was, first.was)}: {first.case.story}{rest}")
     hostile = sum(not result.case.honest for result in results)
-    return f"{hostile} refused, {len(results) - hostile} let in"
+    honest = len(results) - hostile
+    return f"{hostile} refused, {honest} let in" if honest else f"all {hostile} refused"
 
 
 for _name, _row, _rule in (

@@ -137,7 +137,7 @@ def forms(visit: Visit) -> str:
     expect(wanted <= {*str(scope).split(" ")}, "scope lacks what the user may do")
     expect(isinstance(roles, list), f"roles is {_kind(roles)}")
     expect(not wanted & {*map(str, roles)}, "roles holds a scope")
-    return "as they should be"
+    return "a text and a list"
 
 
 @check(TOKENS, "D5, RFC 8725 §2.4", "01")

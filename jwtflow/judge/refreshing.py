@@ -171,7 +171,7 @@ def hint(visit: Visit) -> str:
 
 @check(REVOKE, "V1, RFC 7009 §2.2", "09")
 def unknown(visit: Visit) -> str:
-    """Revoking what is no token is answered with 200."""
+    """Revoking something that isn't a token is answered with 200."""
     for token in (guess(), "a.b.c", "null"):
         answer = visit.revoke(token)
         expect(answer.status_code == 200, said(answer))

@@ -16,7 +16,7 @@ UNSEEN = (
     "what a throttle or a denylist forgets, and when (04, 09); how long a login may last (08)",
     "the client: BearerAuth (05), handle_callback (07), refresh_once (08)",
     "the session server: open_session (10); the rotation of the auth server's keys (12)",
-    "two requests of one moment inside a lock, and what the logs hold",
+    "races that a lock of the server hides, and what its logs hold",
 )
 """What can't be seen over HTTP, so it isn't scored."""
 
