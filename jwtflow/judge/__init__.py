@@ -7,7 +7,6 @@ issuer of ours it also sends what only an issuer can sign.
 
 from __future__ import annotations
 
-import contextlib
 from contextlib import ExitStack
 from http.client import HTTPException
 
@@ -68,24 +67,30 @@ def _check_that_it_answers(visit: Visit) -> None:
                 visit.ask("GET", url)
         except requests.RequestException:
             raise JudgeError(f"--{name}: {url} doesn't answer. Is it running?") from None
-    if not visit.has_login:
-        try:
+        except OpenError as found:
+            raise JudgeError(f"--{name}: {url}: {found}.") from None
+    try:
+        if not visit.has_login:
             visit.url("authorize")
-        except NotSeenError:
-            raise JudgeError(
-                f"--auth: {visit.system.auth} has no login at {visit.url('login')} and no "
-                "authorization endpoint in its metadata. Name its paths with --path."
-            ) from None
+    except NotSeenError:
+        raise JudgeError(
+            f"--auth: {visit.system.auth} has no login at {visit.url('login')} and no "
+            "authorization endpoint in its metadata. Name its paths with --path."
+        ) from None
+    except (OpenError, requests.RequestException) as problem:
+        raise JudgeError(f"--auth: the login at {visit.url('login')}: {problem}.") from None
 
 
 def _answers(visit: Visit) -> bool:
     """Whether the servers still answer at all."""
-    with contextlib.suppress(requests.RequestException):
-        for url in (visit.system.auth, visit.system.resource, visit.system.guard):
-            if url is not None:
-                visit.ask("GET", url)
-        return True
-    return False
+    for url in filter(None, (visit.system.auth, visit.system.resource, visit.system.guard)):
+        try:
+            visit.ask("GET", url)
+        except OpenError:
+            continue  # an odd answer is one
+        except requests.RequestException:
+            return False
+    return True
 
 
 def _row(check: Check, visit: Visit) -> Row:
