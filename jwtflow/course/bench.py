@@ -113,12 +113,14 @@ class Result:
         was: ``accepted``, ``refused``, ``neither``, ``crashed``, ``too slow`` or ``not tried``.
         told: more about what the piece said or did.
         look: where to look next, if the case itself could tell.
+        seen_by_case: whether ``told`` is what the case saw, and not an error of the piece.
     """
 
     case: Case
     was: str
     told: str = ""
     look: str = ""
+    seen_by_case: bool = False
 
     @property
     def should(self) -> str:
@@ -372,25 +374,24 @@ def _results(
             yield Result(case, NOT_TRIED, "the cases before it took too long")
             continue
         answer = Answer(piece, bench.piece, time_limit=min(left, bench.case_seconds))
-        look = ""
         try:
-            was, told, look = answer.run(partial(_try, case, piece, refusals))
+            result: Result = answer.run(partial(_try, case, piece, refusals))
         except CrashedError as crash:
-            was, told = CRASHED, str(crash)
+            result = Result(case, CRASHED, str(crash))
         except TooSlowError as slow:
-            was, told, late = TOO_SLOW, str(slow), late + 1
-        yield Result(case, was, _in_a_line(told), look)
+            result, late = Result(case, TOO_SLOW, str(slow)), late + 1
+        yield replace(result, told=_in_a_line(result.told))
 
 
 def _in_a_line(told: str) -> str:
     return re.sub(r"([.?!])?\n", lambda end: f"{end[1] or '.'} ", told)
 
 
-def _try(case: Case, piece: Any, refusals: tuple[type[Exception], ...]) -> tuple[str, str, str]:
+def _try(case: Case, piece: Any, refusals: tuple[type[Exception], ...]) -> Result:
     try:
         case.attempt(piece)
     except Odd as odd:
-        return odd.was, str(odd), odd.look
+        return Result(case, odd.was, str(odd), odd.look, seen_by_case=True)
     except refusals as refusal:
-        return REFUSED, f"{type(refusal).__name__}: {text_of(refusal)}", ""
-    return ACCEPTED, "", ""
+        return Result(case, REFUSED, f"{type(refusal).__name__}: {text_of(refusal)}")
+    return Result(case, ACCEPTED)

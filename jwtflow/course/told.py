@@ -107,7 +107,7 @@ def returned_instead(answer: Answer, told: str, *arguments: object) -> Wrong:
 
 def seen(result: Result) -> str:
     """What was tried, and what the learner's piece did."""
-    if result.told and result.was in {ODD, ACCEPTED}:  # the case says what it saw
+    if result.seen_by_case:
         return f"{result.case.story} {result.told}"
     told = f" {result.told}" if result.told else ""
     return f"{result.case.story} Your function: {result.was}.{told}"

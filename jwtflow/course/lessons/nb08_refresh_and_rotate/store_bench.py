@@ -275,7 +275,7 @@ def _five_rotations(piece: Any) -> None:
 def _at_another_worker(piece: Any) -> None:
     server = Server(piece)
     token = server.start()
-    _accepted(server, token, "it", worker=server.new_worker(), login=DORA)
+    _accepted(server, token, "the token", worker=server.new_worker(), login=DORA)
 
 
 def _at_other_client(piece: Any) -> None:
@@ -404,7 +404,7 @@ def _after_other_client(piece: Any) -> None:
     server = Server(piece)
     token = server.start()
     _in_vain(server, token)
-    _accepted(server, token, "it at her own client", login=DORA)
+    _accepted(server, token, "it from her own client", login=DORA)
 
 
 def _in_vain(server: Server, token: str) -> None:
@@ -462,7 +462,7 @@ def _good_at(seconds: float, rotated: list[float], piece: Any) -> None:
     token = server.start()
     for after in rotated:
         token = _accepted(server, token, "an honest rotation", after=after)
-    _accepted(server, token, "it", after=seconds, login=DORA)
+    _accepted(server, token, "the token", after=seconds, login=DORA)
 
 
 def _other_login_later(piece: Any) -> None:
@@ -470,7 +470,7 @@ def _other_login_later(piece: Any) -> None:
     old = server.start(DORAS_PHONE)
     token = server.start(after=3000)
     server.tries(old, client_id=PHONE, after=6000)
-    _accepted(server, token, "it", after=6000, login=DORA)
+    _accepted(server, token, "the token", after=6000, login=DORA)
 
 
 def _made_up() -> Iterator[Case]:
@@ -706,7 +706,7 @@ def _starts_again(piece: Any) -> None:
     server = Server(piece)
     token = _chain(server, 1)[-1]
     server.worker = server.new_worker()
-    _accepted(server, token, "it", login=DORA)
+    _accepted(server, token, "the token", login=DORA)
 
 
 TOLD_ONCE = "Dora's first token comes again, once. How often is the server told?"
