@@ -116,8 +116,8 @@ def _not_kept(planted: str, piece: Any) -> None:
     login = Login(piece, planted)
     if login.id == planted:
         raise LetThrough("Dora's session has the planted id.")
-    found = login.after.get(key_of(planted), {})
-    if found.get("username") == "dora" and found.get("started") == NOW:
+    found = login.after.get(key_of(planted))
+    if isinstance(found, dict) and (found.get("username"), found.get("started")) == ("dora", NOW):
         raise LetThrough("Dora's session is open under the planted id as well.")
     raise TurnedAway("Her session has an id of its own.")
 

@@ -15,8 +15,8 @@ _BY_ROW = {
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.cases()} | {
     "Another token was revoked.": "Requirement 1: what does is_denied return for other tokens?",
     "An entry says the token's exp under its jti.": "Requirement 2 says what an entry looks like.",
-    "Nothing has been revoked yet.": "Requirement 2: keep everything in `entries`, the argument. "
-    "A dictionary outside the class, or a variable of the notebook, remembers other tokens.",
+    "Nothing has been revoked yet.": "Requirement 1: what isn't in `entries` isn't denied. (A "
+    "dictionary outside the class, or a variable of the notebook, remembers other tokens.)",
     EVERY_ONE: "Start with a list on which nothing was revoked: what does is_denied return?",
 }
 _BELIEFS = [
@@ -38,7 +38,7 @@ _BELIEFS = [
         "Which of the tokens on your list could still be used by anybody?",
         "A token has expired for every clock when the next is revoked.",
         "Fifty tokens were revoked, one a minute, and the next is revoked.",
-        right=("An entry says the token's exp under its jti.",),
+        right=("An entry says the token's exp under its jti.", "Nothing has been revoked yet."),
     ),
     Belief(
         "a list that can't be reached says no",

@@ -20,6 +20,7 @@ _COMPARE = (
 )
 _SECOND = "Requirement 2: what if iat and the moment fall into one second?"
 _NO_IAT = "Requirement 5: when was this token issued? Nobody knows. What follows from that?"
+_NUMBERS = "Requirement 1: both are numbers. As texts, 999999990 comes after 1000000010."
 _ISSUED = "Requirement 1: which claim says when a token was issued?"
 _AFTER = (
     "a token from the second after the logout",
@@ -73,6 +74,12 @@ def _hostile(answer: Answer) -> Wrong | None:
         (_claims(_MOMENT), later, "a token from a second 0.4 s into which was the logout", _SECOND),
         (_claims(None), exact, "a token without iat of such a user", _NO_IAT),
         (_claims(_MOMENT - 1, "finn"), {"finn": _MOMENT}, "an old token of another user", _WHERE),
+        (
+            _claims(999_999_990),
+            {"dora": 1_000_000_010},
+            "a token from 2001, from twenty seconds before the logout",
+            _NUMBERS,
+        ),
         (_later("nbf"), exact, "an old token that has been valid only since then", _ISSUED),
         (_later("auth_time"), exact, "an old token whose auth_time is later", _ISSUED),
     ):
@@ -121,9 +128,9 @@ def _honest(answer: Answer) -> Wrong | None:
         (_claims(_MOMENT + 1), {"dora": _MOMENT + 0.9}, _AFTER[1]),
         (_claims(_MOMENT + 86400), exact, _AFTER[2]),
     ):
-        lent = dict(given)
+        lent, shown = dict(given), dict(claims)
         try:
-            returned = answer.run(answer.value, claims, not_before=lent)
+            returned = answer.run(answer.value, shown, not_before=lent)
         except CrashedError as crash:
             if not isinstance(crash.error, ValueError):
                 raise CrashedError(f"For {told}: {crash}", crash.error) from None
@@ -131,6 +138,11 @@ def _honest(answer: Answer) -> Wrong | None:
         else:
             if lent != given:
                 return _changed(f"After {told}", lent)
+            if shown != claims:
+                return Wrong(
+                    f"After {told} the claims were {shown!r}.",
+                    "The server goes on with these claims. Leave them as they are.",
+                )
             if returned is not None:
                 return Wrong(
                     f"For {told} your function returned {returned!r}.",

@@ -21,6 +21,7 @@ _CLAIMS = {
 }
 _OPEN = "a list that can't be reached says no"
 _LIST = "Requirement 2: which key does Redis have for a revoked token?"
+_FOUND = "That's the number 1: the token was revoked. What does your function do with it?"
 _SIGNATURE = "Requirement 1: does jwt.decode verify, with RS256 alone and with this key?"
 _REQUIRED = "Requirement 1: options={'require': […]} names the claims that have to be there."
 
@@ -152,8 +153,10 @@ def _is_refused(  # noqa: PLR0917 - what is tried, and what is said
             f"For {told} your function returned {returned!r}.",
             "Returning doesn't refuse: a caller may not look at what comes back. Raise ValueError.",
         )
-    asked = f"\nBefore that, {redis.said}." if look == _LIST else ""
-    return Wrong(f"For {told} your function returned its claims.{asked}", look)
+    if look == _LIST:
+        told = f"For {told} your function returned its claims.\nBefore that, {redis.said}."
+        return Wrong(told, _FOUND if redis.said.endswith("1") else look)
+    return Wrong(f"For {told} your function returned its claims.", look)
 
 
 def _away(answer: Answer, key: SigningKey) -> Wrong | None:

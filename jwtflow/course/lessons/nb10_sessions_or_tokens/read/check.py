@@ -79,10 +79,10 @@ def check(answer: Answer) -> Wrong | None:
                 "Return it as a dictionary.",
             )
         if found != stored:
-            whole = "Return the whole dictionary. (print only shows it.)"
+            part = not isinstance(found, dict) or found.keys() != stored.keys()
             return Wrong(
                 f"For {told} your function returned {shortened(found)}.",
-                look if isinstance(found, dict) else whole,
+                "Return the whole dictionary. (print only shows it.)" if part else look,
             )
     return None
 
