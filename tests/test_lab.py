@@ -239,10 +239,8 @@ def test_leeway_is_an_option(capsys):
         token = log_in(lab)["access_token"]
         lab.clock.advance(seconds=959)
         assert get(lab, "/me", token).status_code == 200
-        assert "\nVerified\n" in lab.verify_token(token).text()
         lab.clock.advance(seconds=1)
         assert get(lab, "/me", token).status_code == 401
-        assert "ExpiredTokenError" in lab.verify_token(token).text()
 
 
 def test_server_switched_off_and_on(lab):

@@ -57,11 +57,6 @@ class Kind(Enum):
         return self in _QUESTIONS
 
     @property
-    def counts_by_being_made(self) -> bool:
-        """Whether any answer earns the points."""
-        return self in {Kind.PREDICT, Kind.TRY}
-
-    @property
     def label(self) -> str:
         """The first word of the task's heading."""
         return _LABELS.get(self, "Exercise")

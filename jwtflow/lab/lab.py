@@ -154,15 +154,6 @@ class Lab:
         """Show a token's parts without verifying it."""
         return TokenView(token, now=self.clock.now(), name=self._recorder.mask.known(token))
 
-    def verify_token(self, token: str) -> TokenView:
-        """Show a token's parts, and whether the resource server would accept it now."""
-        return TokenView(
-            token,
-            now=self.clock.now(),
-            name=self._recorder.mask.known(token),
-            verdict=self._servers.judge(token),
-        )
-
     def state(self, *tables: str) -> State:
         """Show what the servers have stored: all tables, or those named, such as ``"families"``."""
         return State(self._servers, self._recorder.mask, tables)

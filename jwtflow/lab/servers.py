@@ -15,7 +15,7 @@ import requests
 
 from jwtflow import auth_server, resource_server, session_server
 from jwtflow.clock import MAX_LEEWAY, Clock
-from jwtflow.errors import RevokedTokenError, TokenError, UnavailableError
+from jwtflow.errors import UnavailableError
 from jwtflow.lab.clock import SkewedClock
 from jwtflow.lab.codes import LabClients, LabCodes, mount_codes
 from jwtflow.lab.guard import LabGuard
@@ -30,7 +30,6 @@ from jwtflow.lab.rotating import LabKeyRing
 from jwtflow.lab.sessions import LabSessions
 from jwtflow.lab.stored import DisplayTable, stored_tables
 from jwtflow.lab.streams import SeededRandom
-from jwtflow.lab.token_view import Verdict
 from jwtflow.lab.verifying import LabVerifier, PublishedKeys
 from jwtflow.store import Store
 from jwtflow.strict_json import StrictJSONError, parse_json_object
@@ -63,15 +62,6 @@ def named(role: str) -> tuple[str, str]:
     if role not in ROLES:
         raise ValueError(f"There is no server {role!r}. There are: {', '.join(ROLES)}.")
     return role.replace("_", " "), ROLES[role].removeprefix("http://")
-
-
-GOOD = Verdict(
-    "Verified",
-    (
-        "The signature matches the auth server's public key named by kid.",
-        "typ, iss and aud are right, the token has not expired, and its jti is not denied.",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -214,17 +204,6 @@ class Servers:
     def shared_secret(self) -> bytes:
         """Return the secret that both servers share in an HS256 lab."""
         return base64url_decode(lab_key("HS256", f"signing key {self._keys_made - 1}")["k"])
-
-    def judge(self, encoded_jwt: str) -> Verdict:
-        """Check an access token by jwtflow's own rules and the denylist."""
-        verifier = self._new_verifier(self.keys.verification_keys)
-        try:
-            claims = verifier.verify(encoded_jwt)
-            if self.revoked.own.is_denied(claims["jti"]):
-                raise RevokedTokenError("The token was revoked: its jti is denied.", rule="J35")
-        except TokenError as error:
-            return Verdict("Refused", (f"{type(error).__name__}: {error.description}",))
-        return GOOD
 
     def _denylist(self, role: str) -> LabDenylist:
         return LabDenylist(self.revoked, role, self.clocks[role])

@@ -1,15 +1,10 @@
-"""Shows a token's labelled parts, its times in words, and whether anything was verified.
-
-Reading a token doesn't verify it. The view ends with "Not verified" unless it was given the
-outcome of a verification.
-"""
+"""Shows a token's labelled parts and its times in words, and says that nothing was verified."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from jwtflow.lab import html
@@ -21,17 +16,6 @@ _TINTS = {"header": html.ROSE, "payload": html.VIOLET, "signature": html.BLUE}
 _INSTANT = re.compile(r'  "(?:exp|iat|nbf|auth_time)": (-?\d+(?:\.\d+)?),?$')
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """The outcome of a verification: a heading and what was checked, or why it was refused."""
-
-    heading: str
-    lines: tuple[str, ...]
-
-
-UNVERIFIED = Verdict("Not verified", (NOT_VERIFIED,))
-
-
 class TokenView(Shown):
     """A view of a token, even a malformed one: as far as readable, with what is wrong.
 
@@ -39,12 +23,9 @@ class TokenView(Shown):
         text: the token.
         now: NumericDate to which its times are compared.
         name: its name in diagrams; empty if it was never recorded.
-        verdict: the outcome of a verification.
     """
 
-    def __init__(
-        self, text: str, *, now: float, name: str = "", verdict: Verdict = UNVERIFIED
-    ) -> None:
+    def __init__(self, text: str, *, now: float, name: str = "") -> None:
         token = inspect_token(text, now=now)
         self._name = name
         self._sections = [
@@ -54,7 +35,7 @@ class TokenView(Shown):
         remarks = {
             "What kind of token this is": token.notes,
             "What is wrong with its form": [str(problem) for problem in token.problems],
-            verdict.heading: verdict.lines,
+            "Not verified": [NOT_VERIFIED],
         }
         self._sections += [
             (html.SAND, title, [printable(remark) for remark in said])

@@ -122,7 +122,8 @@ def do(page: Page, command: str) -> None:
 
 
 NAMES = [path.name for path in course_notebooks(course_folder())]
-SAMPLE = {NAMES[0], NAMES[-1]}  # the others are left to the slow tests: each takes a quarter minute
+# Each takes a quarter minute, so the slow tests have the others. In 06 a kept piece is plugged in.
+SAMPLE = {name for name in NAMES if name.startswith(("00", "06"))}
 
 
 @pytest.mark.parametrize(
