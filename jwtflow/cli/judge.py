@@ -93,7 +93,9 @@ class _Json(click.ParamType[Any]):
     help='What is posted to write.  [default: {"title": "Judged"}]',
 )
 @click.option(
-    "--audience", metavar="TEXT", help="aud of the guard's tokens.  [default: the guard's URL]"
+    "--audience",
+    metavar="TEXT",
+    help="aud of the tokens.  [default: the URL of the API or the guard]",
 )
 @click.option(
     "--leeway",

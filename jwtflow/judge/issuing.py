@@ -97,7 +97,8 @@ def who_and_for_whom(visit: Visit) -> str:
     expect(claims.get("iss") == issuer, "iss isn't the issuer")
     aud = claims.get("aud")
     audiences = aud if isinstance(aud, list) else [aud]
-    expect(visit.system.resource.rstrip("/") in audiences, "aud doesn't name the API")
+    names = {visit.system.resource.rstrip("/"), visit.system.audience}
+    expect(any(name in audiences for name in names), "aud doesn't name the API")
     expect(claims.get("sub") == visit.system.user[0], "sub isn't the user")
     expect(claims.get("client_id") == visit.system.client, "client_id isn't the client")
     return "all four right"

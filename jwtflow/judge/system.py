@@ -54,7 +54,7 @@ class System:
         write_scope: the scope that ``POST write`` needs.
         paths: what differs from ``PATHS``.
         body: the JSON that ``POST write`` is sent.
-        audience: ``aud`` of the tokens for the guard; its URL by default.
+        audience: ``aud`` of the tokens, where it isn't the URL of the API or the guard.
         leeway: seconds that the guard allows for clocks that differ.
 
     Raises:

@@ -184,7 +184,7 @@ class Visit:
         Windows have all of 127.0.0.0/8, macOS one address of it.
         """
         http = self._open.enter_context(new_session())
-        if sys.platform != "darwin":
+        if sys.platform != "darwin" and "[" not in self.system.auth:
             address = "127." + ".".join(str(1 + secrets.randbelow(250)) for _ in range(3))
             http.mount(self.system.auth, _FromAddress(address))
         return http
