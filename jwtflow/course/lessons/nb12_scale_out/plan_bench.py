@@ -91,7 +91,8 @@ def _early_cases() -> Iterator[Case]:
     yield early(story, partial(_early, CACHE_AGE - 1))
     story = "A key was added, and by now every API has fetched the set since."
     yield early(story, partial(_signs_after, CACHE_AGE), honest=True)
-    yield early("The same, a day later.", partial(_signs_after, 86_400), honest=True)
+    story = "A key was added a day ago, and every API has it."
+    yield early(story, partial(_signs_after, 86_400), honest=True)
     story = "Until then the key before goes on signing."
     yield early(story, _goes_on, honest=True)
     story = "The first key signs from the beginning, and is published."
@@ -115,7 +116,8 @@ def _stolen_cases() -> Iterator[Case]:
     stolen = partial(case, STOLEN, "OWASP: key rotation")
     story = "The old key's last token can't be accepted any longer."
     yield stolen(story, _old_goes(LIFETIME))
-    yield stolen("The same, a day later.", _old_goes(86_400))
+    story = "The old key's last token expired most of a day ago."
+    yield stolen(story, _old_goes(86_400))
     story = "Does the old key sign, once the new one does?"
     yield stolen(story, _old_signs)
     story = "After that the new key is published."

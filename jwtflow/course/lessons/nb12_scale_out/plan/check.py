@@ -43,7 +43,7 @@ _BELIEFS = [
         "a retired key does no harm",
         "Requirement 3: who could still use the old key when all its tokens have expired?",
         "The old key's last token can't be accepted any longer.",
-        "The same, a day later.",
+        "The old key's last token expired most of a day ago.",
         right=("A token was signed with the old key at the last moment, and expires in a second.",),
     ),
 ]
