@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 
 from jwtflow.cli.demo_system import DemoSystem, Ports
-from jwtflow.clock import SystemClock
+from jwtflow.clock import MAX_LEEWAY, SystemClock
 from jwtflow.course.plugging import plug_in_kept
 from jwtflow.course.state import choose_workbook
 from jwtflow.denylist import Denylist
@@ -80,7 +80,7 @@ class MineSystem(DemoSystem):
             [SigningKey.generate("RS256"), SigningKey.generate("RS256")],
             clock=SystemClock(),
             mounts=self._mounts,
-            lifetime=self.access_token_lifetime,
+            lifetime=self.access_token_lifetime + MAX_LEEWAY,
         )
 
     def denylist(self, role: str) -> Denylist:

@@ -98,7 +98,7 @@ def bench_row(piece: Any, cases: list[Case]) -> str:
 
 for _name, _row, _rule in (
     ("The scheme is Bearer, in any capitals", "send another scheme", "R4, RFC 9110 §11.1"),
-    ("An empty header holds no token", "send nothing", "R1, RFC 6750 §2.1"),
+    ("An empty header holds no token", "send nothing", "R1, RFC 6750 §3.1"),
     ("One header holds one token", "send more than one token", "R5, RFC 6750 §2.1"),
 ):
     check(STAGE, _rule, "06", name=_name)(partial(_bearer_row, row=_row))

@@ -112,7 +112,7 @@ _OUTSIDE = (
     ("A public key is no secret", "J12, RFC 8725 §3.1", "sign with a public value"),
     ("Keys that a token brings are ignored", "J18, RFC 8725 §3.10", "bring your own key"),
     ("A token has one spelling", "J1, RFC 7515 §2", "spell a token in two ways"),
-    ("What isn't a token is refused", "J26, RFC 8725 §2.13", "make the verifier stumble"),
+    ("What isn't a token is refused", "J26, RFC 7519 §7.2", "make the verifier stumble"),
 )
 
 

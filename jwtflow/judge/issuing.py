@@ -141,7 +141,7 @@ def forms(visit: Visit) -> str:
     return "a text and a list"
 
 
-@check(TOKENS, "D5, RFC 8725 §2.4", "01")
+@check(TOKENS, "D5, RFC 7519 §12", "01")
 def nothing_secret(visit: Visit) -> str:
     """Nothing in it is secret."""
     found = visit.tokens()

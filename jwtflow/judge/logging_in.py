@@ -75,7 +75,7 @@ def exactly(visit: Visit) -> str:
     return "a space, capitals, a letter less: 401"
 
 
-@check(STAGE, "L10, ASVS 1.3.3", "04")
+@check(STAGE, "L10, ASVS 3.5.2", "04")
 def only_json(visit: Visit) -> str:
     """Only a JSON object with two strings logs in."""
     visit.need_login()
@@ -93,7 +93,7 @@ def only_json(visit: Visit) -> str:
     return "400 for every other form"
 
 
-@check(STAGE, "C4, RFC 6749 §10.12", "05")
+@check(STAGE, "C4, ASVS 3.5.2", "05")
 def no_form(visit: Visit) -> str:
     """No foreign form logs a browser in."""
     visit.need_login()
@@ -123,7 +123,7 @@ def only_the_body(visit: Visit) -> str:
     return "refused"
 
 
-@check(STAGE, "R8, ASVS 15.3.3", "04")
+@check(STAGE, "ASVS 15.3.3", "04")
 def no_roles_asked(visit: Visit) -> str:
     """Roles come from the account, not from the request."""
     visit.need_login()
@@ -135,7 +135,7 @@ def no_roles_asked(visit: Visit) -> str:
     return "what the request adds is ignored"
 
 
-@check(STAGE, "T13, RFC 6749 §3.3", "04")
+@check(STAGE, "RFC 6749 §3.3", "04")
 def no_scope_asked(visit: Visit) -> str:
     """Nobody gets a scope that they don't hold."""
     _logged_in(visit)
@@ -148,7 +148,7 @@ def no_scope_asked(visit: Visit) -> str:
     return f"left out; alone: {said(only)}"
 
 
-@check(STAGE, "T13, RFC 6749 §3.3", "04")
+@check(STAGE, "RFC 6749 §3.3", "04")
 def less_scope(visit: Visit) -> str:
     """Who asks for less gets less."""
     _logged_in(visit)
@@ -180,7 +180,7 @@ def right_one_waits(visit: Visit) -> str:
     return "429"
 
 
-@check(GUESSING, "L3, ASVS 4.1.3", "04")
+@check(GUESSING, "L3, ASVS 6.3.1", "04")
 def nothing_lifts_it(visit: Visit) -> str:
     """No header and no spelling lifts the limit."""
     _throttle_the_reader(visit)
@@ -205,7 +205,7 @@ def page_shares_it(visit: Visit) -> str:
     return said(asked.last)
 
 
-@check(GUESSING, "L5, ASVS 6.3.4", "04")
+@check(GUESSING, "L5, ASVS 6.1.1", "04")
 def others_log_in(visit: Visit) -> str:
     """Meanwhile another user logs in."""
     _throttle_the_reader(visit)
