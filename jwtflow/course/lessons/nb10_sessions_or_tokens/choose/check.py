@@ -10,7 +10,7 @@ _SHARED = "every server can reach the session table"
 _NOT_ASKED: dict[str, dict[str, tuple[str, str | None]]] = {
     "newsroom": {
         "token": (
-            "An access token is good until it expires, and she has to be out at the next click.",
+            "A token that is on no list is good until it expires, and she must go at once.",
             _SLOW,
         ),
         "signed cookie": ("Nothing on the server could end it when she is thrown out.", _SLOW),

@@ -16,6 +16,8 @@ _BY_ROW = {
     bench.MORE: "Requirement 4: three entries, with these names.",
 }
 _LOOKS = {case.story: _BY_ROW[case.row] for case in bench.cases()} | {
+    "Finn was logged in at this browser, and Dora logs in: is Finn's session ended?": "The browser "
+    "is Dora's now. Should Finn's session in it go on?",
     "The id that came along is not known.": "Requirement 2: no session may have that id. Then Dora "
     "is logged in all the same, and nobody else's session ends.",
     EVERY_ONE: "Start with a browser that has no id: what is stored, and what is returned?",
