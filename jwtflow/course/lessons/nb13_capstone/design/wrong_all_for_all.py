@@ -1,0 +1,18 @@
+# belief: a scope too many does no harm
+def library_design():
+    return {
+        "scopes": {
+            "GET /tools": "tools:read",
+            "POST /reservations": "tools:reserve",
+            "POST /loans": "tools:lend",
+            "GET /report": "loans:count",
+        },
+        "grants": {
+            "member": "tools:read tools:reserve tools:lend loans:count",
+            "keeper": "tools:read tools:reserve tools:lend loans:count",
+            "office": "tools:read tools:reserve tools:lend loans:count",
+        },
+        "roles": {"member": [], "keeper": ["admin"], "office": []},
+        "audience": "https://tools.example",
+        "lifetime": 600,
+    }

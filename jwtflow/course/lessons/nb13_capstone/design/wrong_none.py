@@ -1,0 +1,3 @@
+# requirement: the dictionary
+def library_design():
+    print("tools:read")

@@ -1,0 +1,116 @@
+"""Runs the learner's service as a process: ``python -m …library``.
+
+It listens twice. The first server trusts the auth server, and the second an issuer that the judge
+plays. Each has a shelf.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import re
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from jwtflow.clock import SystemClock
+from jwtflow.course import mine, pieces
+from jwtflow.course.lessons.nb13_capstone.shelf import Shelf
+from jwtflow.course.pieces import Owned
+from jwtflow.course.plugging import plug_in_kept
+from jwtflow.course.state import choose_workbook
+from jwtflow.errors import UnavailableError
+from jwtflow.lab.guard import kid_of
+from jwtflow.lab.mounts import Mounts
+from jwtflow.lab.shared_file import FileEntries
+from jwtflow.lab.verifying import PublishedKeys
+from jwtflow.resource_server.fetching import fetch_key_set
+from jwtflow.web.serving import LoopbackServer
+
+
+def keys_of(issuer: str, mounts: Mounts) -> Callable[[str], dict[str, Any]]:
+    """Return a function that returns the issuer's JWK Set for a token.
+
+    The set is kept by the learner's ``KeyCache``, or by jwtflow's own.
+    """
+    published = PublishedKeys(lambda: fetch_key_set(issuer), clock=SystemClock(), mounts=mounts)
+
+    def keys(token: str) -> dict[str, Any]:
+        try:
+            return published.document(kid_of(token))
+        except UnavailableError as error:
+            raise ConnectionError(str(error)) from None
+
+    return keys
+
+
+def main() -> None:
+    """Start both servers, say whose pieces run, and serve until the process ends."""
+    options = argparse.ArgumentParser()
+    for name in ("workbook", "entries", "scopes", "audience"):
+        options.add_argument(f"--{name}", required=True)
+    options.add_argument("--plant", help="PIECE=MODULE:FUNCTION, in place of the learner's piece")
+    options.add_argument("--servers", required=True, nargs="+", help="each: its URL, its issuer")
+    given = options.parse_args()
+    choose_workbook(Path(given.workbook))
+    mounts = Mounts()
+    said = plug_in_kept(mounts, ("resource_server",))
+    if given.plant:
+        _plant(*re.split("[=:]", given.plant))
+    servers = [
+        LoopbackServer(
+            _app(
+                Shelf(),
+                scopes=json.loads(given.scopes),
+                keys=keys_of(issuer, mounts),
+                entries=FileEntries(Path(given.entries)),
+                issuer=issuer,
+                audience=given.audience,
+                now=SystemClock().now,
+            ),
+            name="tool library",
+            port=urlsplit(url).port or 0,
+        )
+        for url, issuer in zip(given.servers[::2], given.servers[1::2], strict=True)
+    ]
+    for name in ("build_library", *sorted(pieces.used_by("build_library"))):
+        _say(repr(getattr(mine, name)))
+    for line in said:
+        if line.startswith("KeyCache:"):
+            _say(line)
+    for server in servers:
+        server.start()
+    threading.Event().wait()
+
+
+def _plant(name: str, module: str, function: str) -> None:
+    careless = getattr(importlib.import_module(module), function)
+    setattr(mine, name, Owned(careless, name, f"planted ({function})", "planted"))
+
+
+def _app(*given: Any, **named: Any) -> Flask:
+    try:
+        app = mine.build_library(*given, **named)
+        if isinstance(app, Flask):
+            return app
+        problem = f"it returned {app!r:.40}"
+    except Exception as error:  # noqa: BLE001 - a learner's code may raise anything
+        problem = f"{type(error).__name__}: {error!s:.80}"
+    _say(f"build_library: reference, because yours makes no app ({problem})")
+    reference: Flask = pieces.reference("build_library")(*given, **named)
+    return reference
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

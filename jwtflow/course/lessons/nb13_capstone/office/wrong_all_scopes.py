@@ -1,0 +1,21 @@
+# requirement: 2
+from authlib.integrations.requests_client import OAuth2Session
+
+
+def office_reports(auth_server, service, secret, *, scope):
+    session = OAuth2Session(
+        "office",
+        secret,
+        scope=f"{scope} tools:read",
+        token_endpoint=f"{auth_server}/token",
+        grant_type="client_credentials",
+        token_endpoint_auth_method="client_secret_basic",
+    )
+    session.fetch_token()
+
+    def report():
+        answer = session.get(f"{service}/report", timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+    return report

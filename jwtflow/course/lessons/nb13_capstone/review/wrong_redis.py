@@ -1,0 +1,2 @@
+# requirement: point 6
+findings = {1: 3, 2: 6, 3: None, 4: 25, 5: 33, 6: 16, 7: 21}

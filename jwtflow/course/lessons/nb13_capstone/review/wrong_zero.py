@@ -1,0 +1,2 @@
+# requirement: numbers of lines
+findings = {1: 3, 2: 6, 3: 0, 4: 25, 5: 33, 6: 18, 7: 21}
