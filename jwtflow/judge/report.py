@@ -13,7 +13,7 @@ CLOSED, OPEN, NOT_SEEN = "✓ closed", "✗ OPEN", "· not seen"
 
 UNSEEN = (
     "how passwords and tokens are stored (04, 08), and whether comparing takes constant time (01)",
-    "what a throttle or a denylist forgets, and when (04, 09); how long a login may last (08)",
+    "what only time changes: throttle (04), code (07), login (08), denylist (09), old keys (12)",
     "the client: BearerAuth (05), handle_callback (07), refresh_once (08)",
     "the session server: open_session (10); the rotation of the auth server's keys (12)",
     "races that a lock of the server hides, and what its logs hold",
