@@ -185,7 +185,7 @@ def start_process(
     if name in _running:
         _running[name].stop()
     for left in reversed(range(_TRIES)):
-        urls = [f"http://{LOOPBACK}:{port}" for port in ports or _free_ports(servers)]
+        urls = [f"http://{LOOPBACK}:{port}" for port in ports or free_ports(servers)]
         process = _running[name] = ServerProcess(name, command(urls), urls)
         try:
             process.wait_until(answers, patience=patience)
@@ -227,7 +227,8 @@ def stop_processes() -> None:
 atexit.register(stop_processes)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Find ports that nobody listens on."""
     free: list[int] = []
     while len(free) < count:
         port = secrets.choice(_PORTS)
