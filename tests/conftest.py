@@ -41,7 +41,12 @@ if TYPE_CHECKING:
     from tests.session_fixtures import SessionWorld
 
 REQUIRE_ALL = "JWTFLOW_REQUIRE_ALL"
-TAKE_MINUTES = {"test_notebooks.py", "test_exercises.py", "test_grading.py"}
+TAKE_MINUTES = {
+    "test_notebooks.py",
+    "test_notebook_copies.py",
+    "test_exercises.py",
+    "test_grading.py",
+}
 NOON = 1893499200.0  # 2030-01-01T12:00:00Z, where the lab begins as well
 
 
