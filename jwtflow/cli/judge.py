@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import click
@@ -113,6 +114,8 @@ def command(*, paths: tuple[tuple[str, str], ...], as_json: bool, **system: Any)
     """
     from jwtflow.judge import System, judge_system
 
+    if sys.stderr.isatty():
+        click.echo("Judging; this takes up to a minute.", err=True)
     given = {name: value for name, value in system.items() if value is not None}
     report = judge_system(System(paths=dict(paths), **given))
     click.echo(json.dumps(report.to_json(), indent=1) if as_json else report.text())
