@@ -18,7 +18,7 @@ from jwtflow.insecure.verifiers import CheckSignature, RefusedError
 
 
 def refuses_bad_names(encoded_jwt: str, *, check_signature: CheckSignature) -> Members:
-    """A list of bad names, in front of a reader that doesn't mind capital letters."""
+    """A list of bad names, in front of a reader that doesn't mind upper case."""
     header, claims, signing_input, signature = parts(encoded_jwt)
     if header["alg"] in {"none", "None", "NONE"}:
         raise RefusedError("unsigned tokens are not allowed")
@@ -38,10 +38,10 @@ def cleans_kid(encoded_jwt: str, *, folder: Path) -> Members:
 
 
 def looks_kid_up(encoded_jwt: str, *, database: sqlite3.Connection) -> Members:
-    """The secrets are in a table, and kid is a part of the question."""
+    """The secrets are in a table, and kid is pasted into the query."""
     header, claims, signing_input, signature = parts(encoded_jwt)
-    question = f"SELECT secret FROM keys WHERE kid = '{header['kid']}'"
-    row = database.execute(question).fetchone()
+    query = f"SELECT secret FROM keys WHERE kid = '{header['kid']}'"
+    row = database.execute(query).fetchone()
     if row is None:
         raise RefusedError("no such key")
     check_hs256(row[0].encode(), signing_input, signature)

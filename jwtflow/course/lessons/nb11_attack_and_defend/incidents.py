@@ -24,10 +24,10 @@ from jwtflow.insecure.verifiers import CheckSignature
 Keys = MutableMapping[Any, Any]
 
 
-def refuse(condition: object, told: str) -> None:
+def refuse(condition: object, reason: str) -> None:
     """Raise if the condition holds."""
     if condition:
-        raise ValueError(told)
+        raise ValueError(reason)
 
 
 def fast_jwt(token: str, key_text: str) -> Members:

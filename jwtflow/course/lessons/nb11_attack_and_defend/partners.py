@@ -6,7 +6,7 @@ The function is given two issuers each time. For the tokens of 06, the second on
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -31,6 +31,7 @@ _WORLDS = tuple(
     for issuer, keys in (
         ("https://login.bikes.example", ("signing key 7", "signing key 8")),
         ("https://id.trains.example", ("signing key 9", "signing key 10")),
+        ("https://id.ferries.example", ("signing key 11", "signing key 12")),
     )
 )
 
@@ -56,7 +57,7 @@ def _with_a_partner(case: Case) -> Case:
 
 
 def _between_issuers() -> Iterator[Case]:
-    ours, partner = _WORLDS
+    ours, partner, third = _WORLDS
     for one, other, whose in ((ours, partner, "the first"), (partner, ours, "the second")):
         yield Case(
             f"a token of {whose}",
@@ -76,6 +77,24 @@ def _between_issuers() -> Iterator[Case]:
             honest=False,
             attempt=partial(_refuses, forged, None),
             sent=forged,
+        )
+    for name, story, worlds in (
+        ("one issuer alone", "A genuine token, and only one issuer is known.", (ours,)),
+        (
+            "the third issuer",
+            "A genuine token of the third issuer of three.",
+            (ours, partner, third),
+        ),
+    ):
+        sender = worlds[-1]
+        yield Case(
+            name,
+            ROW,
+            RULE,
+            story,
+            honest=True,
+            attempt=partial(_accepts, sender.token(), sender.claims(), None, worlds=worlds),
+            sent=sender.token(),
         )
     alike = {"kid": "2026"}
     honest = ours.token(header=ours.header(**alike))
@@ -131,21 +150,29 @@ def _between_issuers() -> Iterator[Case]:
     )
 
 
-def _call(verify_partner: Any, *tokens: str, kid: str | None) -> Any:
-    """Call it with one token after the other; ``kid`` renames the first key of both issuers."""
-    ours, partner = _WORLDS
-    issuers = {world.issuer: world.published() for world in (ours, partner)}
+def _call(
+    verify_partner: Any, *tokens: str, kid: str | None, worlds: Sequence[World] = _WORLDS[:2]
+) -> Any:
+    """Call it with one token after the other; ``kid`` renames the first key of all issuers."""
+    issuers = {world.issuer: world.published() for world in worlds}
     if kid:
         for jwks in issuers.values():
             jwks["keys"][0]["kid"] = kid
-    known = {"audience": ours.audience, "now": ours.now}
+    known = {"audience": worlds[0].audience, "now": worlds[0].now}
     return [verify_partner(token, issuers=copy.deepcopy(issuers), **known) for token in tokens][-1]
 
 
 def _accepts(
-    token: str, claims: dict[str, Any], kid: str | None, verify_partner: Any, *, before: str = ""
+    token: str,
+    claims: dict[str, Any],
+    kid: str | None,
+    verify_partner: Any,
+    *,
+    before: str = "",
+    worlds: Sequence[World] = _WORLDS[:2],
 ) -> None:
-    returned = _call(verify_partner, *filter(None, (before, token)), kid=kid)
+    tokens = filter(None, (before, token))
+    returned = _call(verify_partner, *tokens, kid=kid, worlds=worlds)
     if returned != claims:
         raise Odd(f"It returned {shortened(returned)}, and not the token's claims.")
 

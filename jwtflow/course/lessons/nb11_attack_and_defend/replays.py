@@ -293,6 +293,17 @@ INCIDENTS = (
 )
 
 
+STOPPED_BY = {
+    "CVE-2025-59420": "h",
+    "CVE-2026-34950": "d",
+    "CVE-2026-44351": "b",
+    "CVE-2026-49998": "e",
+    "CVE-2026-102269": "g",
+    "CVE-2026-1035": "c",
+}
+"""The letters of the lines in the exercise."""
+
+
 def played(incident: Incident, code: Code) -> str:
     """Use a function as it was meant, then attack it, and tell what became of the attack.
 
@@ -321,9 +332,14 @@ def outcome_of(call: Callable[[], object]) -> str:
 
 @dataclass(frozen=True, repr=False)
 class Replays(Shown):
-    """A table of incidents that have been played."""
+    """A table of incidents that have been played.
 
-    incidents: tuple[Incident, ...] = INCIDENTS
+    Args:
+        found: the letters of the lines that a learner found, by incident. Where it isn't the right
+            one, the line isn't shown.
+    """
+
+    found: object = None
 
     @cached_property
     def _rows(self) -> list[list[str]]:
@@ -333,15 +349,23 @@ class Replays(Shown):
                 incident.product,
                 played(incident, incident.careless),
                 played(incident, incident.mended),
-                incident.line,
+                self._line(incident),
                 incident.row,
             ]
-            for incident in self.incidents
+            for incident in INCIDENTS
         ]
+
+    def _line(self, incident: Incident) -> str:
+        letter = STOPPED_BY.get(incident.number)
+        if letter is None:
+            return incident.line
+        found = self.found.get(incident.number) if isinstance(self.found, dict) else None
+        is_right = isinstance(found, str) and found.strip().lower() == letter
+        return f"{letter}: {incident.line}" if is_right else "one of the lines a to h"
 
     def html(self) -> str:
         """A row for each incident."""
-        columns = ["incident", "mended in", "attack, before", "with the line", "the line", "row"]
+        columns = ["incident", "fixed in", "attack, before", "with the line", "the line", "row"]
         return html.table("Incidents, replayed", columns, self._rows)
 
     def text(self) -> str:

@@ -11,7 +11,7 @@ from jwtflow.insecure.parts import decode, encode
 
 _PAYLOAD_ONLY = "the signature covers the payload alone"
 _BASE64 = "a secret is always written in base64url"
-_WORDS = ["kettle", "lantern-42", "Zaunkönig", "пароль", "moss and stone", "a2V0dGxl"]
+_WORDS = ["kettle", "lantern-42", "Zaunkönig", "пароль", "moss and stone", "a2V0dGxl", " fern "]
 
 
 class _Words:
@@ -56,6 +56,8 @@ def _look(word: str, returned: object) -> str:
         return "Requirement 1 asks for text."
     if not word.isascii():
         return "Requirement 3: which bytes does this word stand for?"
+    if word != word.strip():
+        return "Requirement 3: do all characters of a word count?"
     if word != _WORDS[0]:
         return "It found the first word of the list. What does your loop do if a word doesn't fit?"
     return (

@@ -47,7 +47,7 @@ _ROWS = {
     "choose another algorithm": "Requirement 4: which algorithms may it be?",
     "use a token after its time": "Requirement 4. And which clock does PyJWT read?",
     "leave a required claim out": "Requirement 4: which claims have to be there?",
-    "pass another kind of token off": "Requirement 5: the whole name, in small or capital letters.",
+    "pass another kind of token off": "Requirement 5: the whole name, in upper or lower case.",
     "make the verifier stumble": "Requirement 1, or an error that isn't a refusal.",
 }
 
@@ -60,7 +60,7 @@ def check(answer: Answer) -> Wrong | None:
     one_pot = {each.case.name for each in wrong if each.was == ACCEPTED} >= _ONE_POT
     if honest and not one_pot:  # keys in one pot turn genuine tokens away as well
         return _turned_away(answer, honest[0], report)
-    return _let_in(wrong) or _length(answer) or _algorithms(answer)
+    return _let_in(wrong) or _length(answer) or _told_to_pyjwt(answer)
 
 
 def _turned_away(answer: Answer, result: Result, report: Report) -> Wrong:
@@ -123,9 +123,10 @@ def _length(answer: Answer) -> Wrong | None:
     )
 
 
-def _algorithms(answer: Answer) -> Wrong | None:
-    """Whether PyJWT was told to allow more; a PyJWK's own algorithm hides that from the bench."""
+def _told_to_pyjwt(answer: Answer) -> Wrong | None:
+    """Whether PyJWT was told the algorithm and the issuer; the key hides both from the bench."""
     world = World()
+    allowed = (world.issuer, [world.issuer], (world.issuer,), {world.issuer})
     with _watched() as seen:
         answer(
             world.token(),
@@ -134,13 +135,20 @@ def _algorithms(answer: Answer) -> Wrong | None:
             now=world.now,
         )
     for name, named in seen:
-        verifies = (named.get("options") or {}).get("verify_signature", True)
+        if not (named.get("options") or {}).get("verify_signature", True):
+            continue
         more = sorted(set(named.get("algorithms") or ()) - {"RS256"})
-        if verifies and more:
+        if more:
             return Wrong(
                 f"jwt.{name} was told to allow {', '.join(map(str, more))} as well.",
                 "Requirement 4. This key would have refused it, because a JWK knows its algorithm. "
                 "Not every key does.",
+            )
+        if name != "get_unverified_header" and named.get("issuer") not in allowed:
+            return Wrong(
+                f"jwt.{name} was told the issuer {named.get('issuer')!r}, so only the look at the "
+                "unverified token compared it.",
+                "Requirement 4: which issuer is the token's to be?",
             )
     return None
 

@@ -49,8 +49,8 @@ def _sent(token: str, kid: object, rows: list[tuple[str, str]]) -> Wrong | None:
             return _refused(kid, database)
         except (sqlite3.Error, sqlite3.Warning) as error:
             return Wrong(
-                f"The database didn't understand the question: {error}",
-                "Write the whole question down, with your kid between its two ' signs. Each ' "
+                f"The database couldn't parse the query: {error}",
+                "Write the whole query down, with your kid between its two ' signs. Each ' "
                 "needs a partner, or a comment behind it.",
             )
         except (ValueError, AttributeError, TypeError) as error:
@@ -65,19 +65,19 @@ def _refused(kid: object, database: Any) -> Wrong:
     row = database.execute(f"SELECT secret FROM keys WHERE kid = '{kid}'").fetchone()  # noqa: S608
     if row is None:
         return Wrong(
-            "The question found no row, so the token was refused.",
+            "The query found no row, so the token was refused.",
             "Which kid ends the text early, and goes on with something of yours?",
         )
     known = [secret for (secret,) in database.execute("SELECT secret FROM keys")]
     if row[0] in known:
         return Wrong(
-            "The question found a row of the table, and its secret isn't the one that you signed "
+            "The query found a row of the table, and its secret isn't the one that you signed "
             "with.",
             "You can't know a secret that's in the table. Which other text could come back, one "
             "that you do know?",
             _FOUND if str(kid).strip() not in {"2026", "main"} else None,
         )
     return Wrong(
-        f"The question returned {row[0]!r}, and the token was signed with something else.",
+        f"The query returned {row[0]!r}, and the token was signed with something else.",
         "Sign with exactly the bytes of the text that comes back.",
     )

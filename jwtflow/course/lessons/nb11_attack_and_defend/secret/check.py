@@ -1,10 +1,13 @@
-"""Many secrets: as long as the hash, different each time, and random in every byte."""
+"""Many secrets: as long as the hash, and made of nothing but the system's random bytes."""
 
 from __future__ import annotations
 
 import math
+import os
 import random
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from unittest import mock
 
 from jwtflow.course.answers import Answer, Wrong, refusal
@@ -31,7 +34,7 @@ def check(answer: Answer) -> Wrong | None:
                 "Requirement 1: how many bytes does the hash of this algorithm have? And how many "
                 "bytes does your function ask for?",
             )
-    return _repeats(answer) or _too_few_values(answer) or _others(answer)
+    return _repeats(answer) or _too_few_values(answer) or _source(answer) or _others(answer)
 
 
 def _repeats(answer: Answer) -> Wrong | None:
@@ -60,6 +63,47 @@ def _repeats(answer: Answer) -> Wrong | None:
     return Wrong("In the same second, two calls returned the same secret.", look, _TIME)
 
 
+@contextmanager
+def _system_source(answer: Answer, seed: int) -> Iterator[list[int]]:
+    """Put known bytes in the place of the system's random source; note how many are taken."""
+    stream, taken = random.Random(seed), []  # noqa: S311 - known bytes are what is wanted
+
+    def urandom(size: int) -> bytes:
+        taken.append(size)
+        return stream.randbytes(size)
+
+    names = getattr(answer.value, "__globals__", {})
+    imported = {name: urandom for name, value in names.items() if value is os.urandom}
+    with (
+        mock.patch.object(os, "urandom", urandom),
+        mock.patch.object(random, "_urandom", urandom),  # what `secrets` reads
+        mock.patch.dict(names, imported),
+    ):
+        yield taken
+
+
+def _source(answer: Answer) -> Wrong | None:
+    look = "Requirement 2: the bits of the secret are the system's random bits, and nothing else."
+    for alg, size in _SIZES.items():
+        made = []
+        for seed in (7, 7):
+            with _system_source(answer, seed) as taken:
+                made.append(answer(alg))
+        if sum(taken) < size:
+            return Wrong(
+                f"For {alg} your function took {sum(taken)} bytes from the operating system's "
+                f"random source, and returned {len(made[0])}.",
+                look,
+            )
+        if made[0] != made[1]:
+            return Wrong(
+                "The random source was made to give the same bytes twice, and your function "
+                "returned two different secrets.",
+                look,
+            )
+    return None
+
+
 def _too_few_values(answer: Answer) -> Wrong | None:
     """How many bits the bytes have, seen from the values that each of them takes."""
     for alg, size in _SIZES.items():
@@ -75,7 +119,7 @@ def _too_few_values(answer: Answer) -> Wrong | None:
 
 
 def _others(answer: Answer) -> Wrong | None:
-    for alg in ("RS256", "none", "hs256"):
+    for alg in ("RS256", "none", "hs256", "HS224", "HS1024", " HS256"):
         wrong = refusal(answer, alg, told=f"alg {alg!r}")
         if wrong and "returned b" in wrong.observed:  # bytes that differ each time tell nothing
             return Wrong(f"For alg {alg!r} your function returned a secret.", wrong.look)

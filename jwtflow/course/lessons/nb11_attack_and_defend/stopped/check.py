@@ -6,20 +6,12 @@ import re
 
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.lessons.nb11_attack_and_defend.incidents import refuse
-from jwtflow.course.lessons.nb11_attack_and_defend.replays import SCENE, lets_in
+from jwtflow.course.lessons.nb11_attack_and_defend.replays import SCENE, STOPPED_BY, lets_in
 from jwtflow.course.lessons.nb11_attack_and_defend.sound import check_hs256
 from jwtflow.insecure.forger import forge
 from jwtflow.insecure.parts import Members, parts
 
 _LIST = "a longer list of bad values closes the hole"
-_STOPS = {
-    "CVE-2025-59420": "h",
-    "CVE-2026-34950": "d",
-    "CVE-2026-44351": "b",
-    "CVE-2026-49998": "e",
-    "CVE-2026-102269": "g",
-    "CVE-2026-1035": "c",
-}
 _LOOKS = {
     "CVE-2025-59420": "The issuer itself signed that token, with RS256. Which wish of the issuer's "
     "does the code never look at?",
@@ -42,7 +34,7 @@ def check(answer: Answer) -> Wrong | None:
             'Write a dictionary: {"CVE-2025-59420": "…", …}.',
         )
     wrong = []
-    for number, right in _STOPS.items():
+    for number, right in STOPPED_BY.items():
         if number not in stopped_by:
             return Wrong(f"stopped_by has no {number}.", "It has six entries.")
         chosen = stopped_by[number]
