@@ -80,7 +80,7 @@ def main() -> None:
         for url, issuer in zip(given.servers[::2], given.servers[1::2], strict=True)
     ]
     for name in ("build_library", *sorted(pieces.used_by("build_library"))):
-        _say(repr(getattr(mine, name)))
+        _say(_whose(name))
     for line in said:
         if line.startswith("KeyCache:"):
             _say(line)
@@ -105,6 +105,13 @@ def _app(*given: Any, **named: Any) -> Flask:
     _say(f"build_library: reference, because yours makes no app ({problem})")
     reference: Flask = pieces.reference("build_library")(*given, **named)
     return reference
+
+
+def _whose(name: str) -> str:
+    piece, found = getattr(mine, name), pieces.standing(name)
+    if piece.whose != pieces.YOURS or found.whose == pieces.YOURS:
+        return repr(piece)
+    return f"{name}: yours ({found.why.removeprefix('yours ')})"  # used though it isn't finished
 
 
 def _say(line: str) -> None:

@@ -1,0 +1,78 @@
+"""Notebook 13's processes: whose pieces run there, and which rows a wrong answer opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from jwtflow.course import pieces
+from jwtflow.course.catalogue import course
+from jwtflow.course.lessons.nb13_capstone.running import RunningLibrary, start_library
+from jwtflow.judge import api, refreshing
+from tests.kept_pieces import keep, reference_text, wrong_text
+
+
+@pytest.fixture(autouse=True)
+def _workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".jwtflow").mkdir()
+    monkeypatch.chdir(tmp_path)
+    pieces.forget_loaded()
+
+
+@contextmanager
+def running(text: str) -> Iterator[RunningLibrary]:
+    """The processes, with this text as the kept ``build_library``."""
+    keep(Path.cwd(), {"build_library": text})
+    library = start_library(pieces.reference("library_design")())
+    try:
+        yield library
+    finally:
+        library.stop()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def build_library(shelf, **known):\n    return None\n",
+        "def build_library(shelf):\n    return shelf\n",
+    ],
+    ids=["no app", "other arguments"],
+)
+def test_a_service_that_makes_no_app_is_replaced_and_told(text: str) -> None:
+    """The reference answers in its place, and a line says why."""
+    with running(text) as library:
+        assert "build_library: reference, because yours makes no app" in library.whose()
+        card = library.judge([api.STAGE])
+        assert card.is_closed, card
+
+
+def test_what_was_kept_is_told() -> None:
+    """A finished service is the learner's; the pieces that it uses are the course's."""
+    with running(reference_text("build_library")) as library:
+        assert "build_library: yours\n" in library.whose()
+        assert "verify: reference (none yet of yours)" in library.whose()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("answer", "stages", "notebooks"),
+    [
+        ("not_revoked", [api.STAGE, api.RIGHTS, refreshing.REVOKE], {"09"}),
+        ("no_scopes", [api.STAGE, api.RIGHTS, refreshing.REVOKE], {"06"}),
+        ("no_token_error", [api.STAGE, api.RIGHTS, refreshing.REVOKE], {"06"}),
+    ],
+)
+def test_a_wrong_service_opens_rows_of_the_notebook_that_teaches_it(
+    answer: str, stages: list[str], notebooks: set[str]
+) -> None:
+    """The card sends its author to the right notebook, and to no other."""
+    folder = course().exercises["13-service"].folder
+    assert folder is not None
+    text = wrong_text("build_library", folder / f"wrong_{answer}.py")
+    with running(text) as library:
+        assert "build_library: yours (leaves" in library.whose()
+        card = library.judge(stages)
+        assert {row.notebook for row in card.open_rows} == notebooks, card
