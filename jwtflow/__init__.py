@@ -3,4 +3,4 @@
 Importing this package loads nothing else; each role is imported where it is needed.
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -108,6 +108,8 @@ class _Json(click.ParamType[Any]):
 def command(*, paths: tuple[tuple[str, str], ...], as_json: bool, **system: Any) -> int:
     """Check and attack a system that runs on this machine, and print its report card.
 
+    It takes half a minute or so.
+
     The exit status is 0 if no row is open, 1 if one is, 2 if the system can't be judged. The judge
     leaves traces: what it posts to write, and the reader's name throttled for one address.
     Everybody knows the keys of the issuer that it plays, so end the guard afterwards.
