@@ -167,3 +167,13 @@ def test_serve_runs_the_three_servers():
     answer = requests.get(f"{resource}/me", headers=bearer, timeout=PATIENCE)
     assert (answer.status_code, login["expires_in"]) == (200, 60)
     assert "Stop with Ctrl-C." in serve.log()
+
+
+def test_nothing_is_left_of_a_process(monkeypatch, tmp_path):
+    """What it printed is gone with it, also where many are stopped at once."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in ("a", "b"):
+        start_process(name, files)
+    assert len(list(tmp_path.iterdir())) == 2
+    stop_processes()
+    assert list(tmp_path.iterdir()) == []

@@ -118,20 +118,28 @@ class ServerProcess:
                     raise UnavailableError(f"{told}. {_last_line(self.log())}")
                 sleep(0.05)
 
-    def stop(self) -> None:
-        """End it; a second call does nothing."""
+    def tell_to_end(self) -> None:
+        """Make it end, and don't wait for that."""
         assert self._process.stdin is not None  # noqa: S101 - mypy can't know of PIPE
         with suppress(OSError):
             self._process.stdin.close()  # see supervised.py
+        self._delete_log()
+
+    def stop(self) -> None:
+        """End it; a second call does nothing."""
+        self.tell_to_end()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        with suppress(OSError):  # a virus scanner may hold it open
-            self._printed.unlink(missing_ok=True)
+        self._delete_log()
         if _running.get(self.name) is self:
             del _running[self.name]
+
+    def _delete_log(self) -> None:
+        with suppress(OSError):  # on Windows, not before the process has ended
+            self._printed.unlink(missing_ok=True)
 
     def __repr__(self) -> str:
         return f"<{self.name}: {'running' if self.is_running else 'ended'}>"
@@ -220,7 +228,10 @@ def start_serve(*options: str, name: str = "jwtflow serve") -> ServerProcess:
 
 def stop_processes() -> None:
     """End every process that was started here."""
-    for process in list(_running.values()):
+    running = list(_running.values())
+    for process in running:
+        process.tell_to_end()
+    for process in running:
         process.stop()
 
 

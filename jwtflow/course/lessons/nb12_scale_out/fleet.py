@@ -57,7 +57,8 @@ class Fleet(Shown):
 
     def __init__(self, *, apis: int, denylist: str | None) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="jwtflow-fleet-"))
-        atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+        self._processes: dict[str, ServerProcess] = {}
+        atexit.register(self.close)
         self._keys = self._folder / "keys.json"
         self._database = f"sqlite:///{(self._folder / 'accounts.sqlite').as_posix()}"
         self._denylist = {} if denylist is None else {"JWTFLOW_DENYLIST": denylist}
@@ -68,7 +69,6 @@ class Fleet(Shown):
         store.close()
         names = ["auth server", *(f"api {number}" for number in range(1, apis + 1))]
         self._ports = dict(zip(names, free_ports(len(names)), strict=True))
-        self._processes: dict[str, ServerProcess] = {}
         self.start(*names)
 
     def start(self, *names: str) -> Said:
@@ -87,6 +87,14 @@ class Fleet(Shown):
         """End one of the processes."""
         self._processes[name].stop()
         return Said(f"The {name} is stopped.")
+
+    def close(self) -> None:
+        """End the processes and delete their files; a second call does nothing."""
+        for process in self._processes.values():
+            process.tell_to_end()
+        for process in self._processes.values():
+            process.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def rotate_keys(self) -> Said:
         """Make the next key the active one in the auth server's file (``jwtflow keys rotate``)."""
