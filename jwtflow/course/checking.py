@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import dis
 import inspect
+import linecache
 import os
 import re
 import sys
@@ -376,10 +378,12 @@ def _from_above(value: Any, exercise: Exercise) -> str | None:
         for function in _functions_of(value)
         for name in _globals(function.__code__) - meant
     }
+    beside = _assigned_beside(value)
     found = sorted(
         name
         for name, held in used.items()
-        if not (held is None or callable(held) or isinstance(held, ModuleType | Mine))
+        if name not in beside
+        and not (held is None or callable(held) or isinstance(held, ModuleType | Mine))
     )
     if not found:
         return None
@@ -388,6 +392,20 @@ def _from_above(value: Any, exercise: Exercise) -> str | None:
     if not any(code.co_argcount + code.co_kwonlyargcount for code in codes):
         return f"{uses} which was made before it's called."
     return f"{uses} which a cell above defines. Should it use its arguments in place of that?"
+
+
+def _assigned_beside(value: Any) -> set[str]:
+    """List what the answer's own cell assigns: a table beside a function belongs to it."""
+    names: set[str] = set()
+    for file in {function.__code__.co_filename for function in _functions_of(value)}:
+        with contextlib.suppress(SyntaxError):  # a cell with a magic command
+            tree = ast.parse("".join(linecache.getlines(file)))
+            names.update(
+                node.id
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            )
+    return names
 
 
 def _globals(code: CodeType) -> set[str]:

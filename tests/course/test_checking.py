@@ -50,11 +50,12 @@ def no_thread_left() -> Iterator[None]:
     assert [t for t in threading.enumerate() if t.name == "your code"] == []
 
 
-def tried(source: str, *, time_limit: float = 60, name: str = "01-encode") -> Outcome:
-    """What the check of an exercise says to a notebook whose last cell is ``source``."""
+def tried(*sources: str, time_limit: float = 60, name: str = "01-encode") -> Outcome:
+    """What the check of an exercise says to a notebook whose last cells are ``sources``."""
     exercise = course().exercises[name]
     book = LearnersNotebook(_before(exercise))
-    book.run(source)
+    for source in sources:
+        book.run(source)
     return examine(exercise, book.names, time_limit=time_limit)
 
 
@@ -643,12 +644,14 @@ def test_an_error_that_was_raised_on_purpose_may_be_a_refusal(line: str, meant: 
 
 @pytest.mark.parametrize(("name", "asks"), [("07-pkce", False), ("01-encode", True)])
 def test_a_value_from_above_is_named(name: str, asks: bool) -> None:
-    """A function without arguments isn't asked to use them."""
+    """One without arguments isn't asked to use them; what its own cell assigns is its own."""
     defines = course().exercises[name].defines
-    source = f"lent = ('x' * 43, 'y')\ndef {defines}({'data' * asks}):\n    return lent"
-    (note,) = tried(source, name=name).notes
+    lent = "lent = ('x' * 43, 'y')"
+    answer = f"def {defines}({'data' * asks}):\n    return lent"
+    (note,) = tried(lent, answer, name=name).notes
     assert "uses lent" in note
     assert ("arguments" in note) is asks
+    assert not tried(f"{lent}\n{answer}", name=name).notes
 
 
 @pytest.mark.parametrize("body", ["return nope(token)", "import nowhere", "f(token)", "exit()"])

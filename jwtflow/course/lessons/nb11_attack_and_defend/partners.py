@@ -137,6 +137,17 @@ def _between_issuers() -> Iterator[Case]:
         attempt=partial(_refuses, forged, "2026"),
         sent=forged,
     )
+    for world, whose in ((ours, "first"), (partner, "second")):
+        own_key = world.token(claims=world.claims(iss="https://evil.example"))
+        yield Case(
+            f"an unknown issuer, and the {whose} one's key",
+            ROW,
+            RULE,
+            f"Its issuer is neither of the two; the {whose} one's key has signed it.",
+            honest=False,
+            attempt=partial(_refuses, own_key, None),
+            sent=own_key,
+        )
     unknown = World(issuer="https://evil.example", now=1_950_000_000, keys=("attacker",) * 2)
     strange = unknown.token(claims=unknown.claims(aud=ours.audience))
     yield Case(

@@ -29,7 +29,8 @@ class _Words:
 
 def _token(secret: bytes) -> str:
     header = {"alg": "HS256", "typ": "JWT"}
-    return forge(header, {"sub": "ida", "note": "~~~???"}, secret=secret)
+    claims = {"sub": "ida", "note": "~~~???", "exp": 1, "aud": "https://tickets.example"}
+    return forge(header, claims, secret=secret)
 
 
 def check(answer: Answer) -> Wrong | None:
@@ -79,19 +80,21 @@ def _belief(answer: Answer) -> str | None:
 
 
 def _no_hit(answer: Answer) -> Wrong | None:
-    for words in (["kettle", "lantern"], []):
+    many = [f"word {number}" for number in range(600)]
+    for words in (["kettle", "lantern"], many, []):
         try:
             returned = answer(_token(b"a word that is on no list"), words)
         except CrashedError as crash:
             if not isinstance(crash.error, ValueError | LookupError | StopIteration):
                 raise
             return Wrong(
-                f"For a token that was signed with none of {words!r} your function raised {crash}",
+                f"For a token that was signed with none of {words!r:.60} your function raised "
+                f"{crash}",
                 "Requirement 2: what does it return when the list is at its end?",
             )
         if returned is not None:
             return Wrong(
-                f"For a token that was signed with none of {words!r} your function returned "
+                f"For a token that was signed with none of {words!r:.60} your function returned "
                 f"{returned!r:.60}.",
                 "Requirement 2: what does it return when the list is at its end?",
             )
@@ -99,8 +102,9 @@ def _no_hit(answer: Answer) -> Wrong | None:
 
 
 def _lazy(answer: Answer) -> Wrong | None:
-    for before in (0, 2):
-        words = _Words(*_WORDS[:before], "the-right-one", *_WORDS[before:])
+    many = [f"word {number}" for number in range(500)]
+    for before in (0, 2, 400):
+        words = _Words(*many[:before], "the-right-one", *many[before:])
         try:
             returned = answer.run(answer.value, _token(b"the-right-one"), words)
         except CrashedError as crash:

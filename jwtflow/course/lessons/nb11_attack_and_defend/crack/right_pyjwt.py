@@ -1,4 +1,4 @@
-# lets PyJWT verify with each word
+# lets PyJWT verify with each word, and nothing but the signature
 import jwt
 import warnings
 
@@ -8,7 +8,8 @@ def crack(token, words):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                jwt.decode(token, word, algorithms=["HS256"])
+                only = {"verify_exp": False, "verify_aud": False}
+                jwt.decode(token, word, algorithms=["HS256"], options=only)
         except jwt.InvalidSignatureError:
             continue
         except jwt.InvalidKeyError:

@@ -15,6 +15,7 @@ _FOUND = "to find a row is to know its secret"
 _TABLES = (
     [("main", "7f5a0d1c"), ("old", "b1946ac9")],
     [("k-1", "one secret of many"), ("k-2", "another")],
+    [("empty", ""), ("tab", "\t")],
 )
 
 

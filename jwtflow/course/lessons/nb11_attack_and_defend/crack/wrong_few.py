@@ -1,0 +1,12 @@
+# requirement: 1 (only the first words are tried)
+import hmac
+from itertools import islice
+
+
+def crack(token, words):
+    text, _, signature = token.rpartition(".")
+    tag = mine.base64url_decode(signature)
+    for word in islice(words, 20):
+        if hmac.digest(word.encode(), text.encode(), "sha256") == tag:
+            return word
+    return None
