@@ -12,7 +12,7 @@ from jwtflow.course import pieces
 from jwtflow.course.catalogue import course
 from jwtflow.course.lessons.nb13_capstone.running import RunningLibrary, start_library
 from jwtflow.judge import api, refreshing
-from tests.kept_pieces import keep, reference_text, wrong_text
+from tests.kept_pieces import keep, keep_references, reference_text, wrong_text
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +20,20 @@ def _workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".jwtflow").mkdir()
     monkeypatch.chdir(tmp_path)
     pieces.forget_loaded()
+
+
+@pytest.mark.slow
+def test_everything_kept_closes_the_card() -> None:
+    """The course's solutions, kept as a learner keeps theirs, leave no row open."""
+    keep_references(Path.cwd())
+    library = start_library(pieces.reference("library_design")())
+    try:
+        told = library.whose()
+        assert not any(word in told for word in (": ours", "\nours:", "reference")), told
+        card = library.judge()
+        assert card.is_closed, card
+    finally:
+        library.stop()
 
 
 @contextmanager

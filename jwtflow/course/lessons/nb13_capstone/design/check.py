@@ -22,6 +22,7 @@ MAY = {
 }
 _KEYS = ("scopes", "grants", "roles", "audience", "lifetime")
 _WORD = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")  # RFC 6749 §3.3
+_OPENID = {"openid", "profile", "email", "address", "phone", "offline_access"}
 _SHORTEST, _LONGEST = 300, 600
 
 
@@ -65,6 +66,12 @@ def _scopes(scopes: dict[str, Any]) -> Wrong | None:
                 f"The scope of {route} is {scope!r:.40}.",
                 "Requirement 1: one word. Spaces separate the scopes of a token.",
             )
+    if reserved := _OPENID & set(scopes.values()):
+        return Wrong(
+            f"One of your scopes is called {min(reserved)!r}.",
+            "Requirement 1: OpenID Connect has that name for something about the user. Take one "
+            "that says what your route does.",
+        )
     named = list(scopes.values())
     for route, scope in scopes.items():
         if named.count(scope) > 1:
