@@ -74,3 +74,8 @@ class WithPyJWT:
             except jwt.PyJWTError:
                 return None
         return key._jwk_data  # noqa: SLF001 - PyJWT shows the key, and not its JWK
+
+
+def client_at_work(url: str) -> jwt.PyJWKClient:
+    """Return a client with the four settings of the task."""
+    return jwt.PyJWKClient(url, lifespan=600, cooldown_duration=60, timeout=3)

@@ -101,7 +101,7 @@ def _flood_cases() -> Iterator[Case]:
     yield flood(story, partial(_storm, lambda number: f"made-up-{number}"))
     story = "A thousand tokens within a minute, all with the same kid that was made up."
     yield flood(story, partial(_storm, lambda _number: "made-up"))
-    story = "The same storm while the auth server is away."
+    story = "A thousand tokens with made-up kids within a minute, while the auth server is away."
     yield flood(story, _storm_while_away)
     story = "A thousand tokens of a known key within a minute, while the auth server is away and "
     yield flood(story + "the copy is old.", _old_while_away)
@@ -114,8 +114,14 @@ def _flood_cases() -> Iterator[Case]:
     yield flood(story, _old_and_unknown)
     story = "The first token of all has a kid that was made up."
     yield flood(story, _first_of_all)
-    story = "After such a storm, tokens of a known key are let in."
+    story = "A hundred tokens with kids that were made up, then one of a known key: it's let in."
     yield flood(story, _after_a_storm, honest=True)
+    story = "A key is published in the middle of a storm of a minute, and asked for at its end."
+    yield flood(story, _found_in_a_storm, honest=True)
+    story = "An old copy was fetched anew: how often is it fetched in the five minutes after that?"
+    yield flood(story, partial(_fetched_anew, _FIRST, OLD))
+    story = "A fetch for an unknown kid made the copy new: how often is it fetched after that?"
+    yield flood(story, partial(_fetched_anew, _THIRD, 100))
     story = "A cache that nobody asks fetches nothing."
     yield flood(story, _asked_by_nobody, honest=True)
 
@@ -178,6 +184,7 @@ def _mixed_cases() -> Iterator[Case]:
     yield mixed("A kid that is the beginning of a known one.", partial(_other_name, _FIRST[:-1]))
     yield mixed("A known kid in capital letters.", partial(_other_name, _FIRST.upper()))
     yield mixed("A known kid with a letter more.", partial(_other_name, _FIRST + "0"))
+    yield mixed("A known kid with a space behind it.", partial(_other_name, _FIRST + " "))
     yield mixed("An empty kid.", partial(_other_name, ""))
     story = "A key of another issuer, which this program also accepts, with a cache of its own."
     yield mixed(story, _other_issuer)
@@ -185,6 +192,7 @@ def _mixed_cases() -> Iterator[Case]:
     yield mixed(story, _two_issuers, honest=True)
     story = "The set has a key without kid, too."
     yield mixed(story, _nameless, honest=True)
+    yield mixed("The set's keys have neither use nor alg.", _bare, honest=True)
     story = "Two keys, one after the other: each is found under its own kid."
     yield mixed(story, _both, honest=True)
 
@@ -227,8 +235,8 @@ def _find_or_away(world: World, *, after: float = 0) -> str:
     world.now = NOW + after
     try:
         return f"returned {shortened(world.cache.find(_FIRST, now=world.now))}"
-    except ConnectionError:
-        return "raised ConnectionError"
+    except Exception as error:  # noqa: BLE001 - a learner may raise anything
+        return f"raised {type(error).__name__}"
 
 
 def _known(piece: Any) -> None:
@@ -263,6 +271,25 @@ def _after_a_storm(piece: Any) -> None:
     for number in range(100):
         world.refuses(f"made-up-{number}", after=number)
     world.finds(_FIRST, after=100)
+
+
+def _found_in_a_storm(piece: Any) -> None:
+    world = World(piece)
+    world.find(_FIRST)
+    for number in range(600):
+        if number == 300:
+            world.keys.append(_jwk(_THIRD))
+        world.refuses(f"made-up-{number}", after=0.1 * number)
+    world.finds(_THIRD, after=61)
+
+
+def _fetched_anew(kid: str, after: float, piece: Any) -> None:
+    world = World(piece)
+    world.finds(_FIRST)
+    world.find(kid, after=after)
+    for later in range(31, 300, 40):
+        world.finds(_FIRST, after=after + later)
+    world.tried_at_most(2)
 
 
 def _asked_by_nobody(piece: Any) -> None:
@@ -446,6 +473,13 @@ def _nameless(piece: Any) -> None:
     nameless = _jwk("")
     del nameless["kid"]
     world.keys.insert(0, nameless)
+    world.finds(_SECOND)
+
+
+def _bare(piece: Any) -> None:
+    world = World(piece)
+    for jwk in world.keys:
+        del jwk["use"], jwk["alg"]
     world.finds(_SECOND)
 
 

@@ -21,11 +21,11 @@ CACHE_AGE, LIFETIME = 240, 1500
 
 
 class Ring:
-    """A plan whose first key is ``alpha``."""
+    """A plan whose first key is ``mike``."""
 
     def __init__(self, piece: Any) -> None:
-        self.plan = piece("alpha", cache_age=CACHE_AGE, lifetime=LIFETIME)
-        self.made = {"alpha"}
+        self.plan = piece("mike", cache_age=CACHE_AGE, lifetime=LIFETIME)
+        self.made = {"mike"}
 
     def add(self, kid: str, *, after: float) -> None:
         """A new key is made, some seconds after the beginning."""
@@ -141,6 +141,11 @@ def _again_cases() -> Iterator[Case]:
     yield again(story, _added_twice)
     story = "The key that signs is added again: it goes on signing."
     yield again(story, _active_added)
+    story = "The key before is added again, while it's still published: the newer one signs on."
+    yield again(story, _before_added)
+    story = "The first key is added again, hours after it retired: the newest one signs on."
+    yield again(story, _retired_added)
+    yield again("Five keys, a minute apart: all are published.", _five_published)
     yield again("Two servers have a plan each: one knows nothing of the other's.", _two_plans)
 
 
@@ -152,6 +157,8 @@ def _idle_cases() -> Iterator[Case]:
     yield idle(story, _idle_published)
     story = "Asked only what is published, never who signs: the old key stays as long as needed."
     yield idle(story, _idle_stays, honest=True)
+    story = "Asked about tomorrow first, and then about now."
+    yield idle(story, _tomorrow_first, honest=True)
     story = "Asked ten times in a second: the answers are the same."
     yield idle(story, _same_answers, honest=True)
 
@@ -165,143 +172,173 @@ def _day_cases() -> Iterator[Case]:
 
 def _rotated(piece: Any, *, at: float = 0) -> Ring:
     ring = Ring(piece)
-    ring.add("beta", after=at)
+    ring.add("zulu", after=at)
     return ring
 
 
 def _early(after: float, piece: Any) -> None:
-    _rotated(piece).signs_not("beta", after=after)
+    _rotated(piece).signs_not("zulu", after=after)
     raise TurnedAway("signing returned another key.")
 
 
 def _signs_after(after: float, piece: Any) -> None:
-    _rotated(piece).signs("beta", after=after)
+    _rotated(piece).signs("zulu", after=after)
 
 
 def _goes_on(piece: Any) -> None:
-    _rotated(piece).signs("alpha", after=CACHE_AGE - 1)
+    _rotated(piece).signs("mike", after=CACHE_AGE - 1)
 
 
 def _first_key(piece: Any) -> None:
     ring = Ring(piece)
-    ring.signs("alpha", after=0)
-    ring.publishes("alpha", after=0)
+    ring.signs("mike", after=0)
+    ring.publishes("mike", after=0)
 
 
 def _published_at_once(piece: Any) -> None:
-    _rotated(piece).publishes("alpha", "beta", after=0)
+    _rotated(piece).publishes("mike", "zulu", after=0)
 
 
 def _for_a_month(piece: Any) -> None:
     ring = Ring(piece)
-    ring.signs("alpha", after=30 * 86_400)
-    ring.publishes("alpha", after=30 * 86_400)
+    ring.signs("mike", after=30 * 86_400)
+    ring.publishes("mike", after=30 * 86_400)
 
 
 def _old_stays(after_switch: float) -> Callable[[Any], None]:
-    return lambda piece: _rotated(piece).publishes("alpha", after=CACHE_AGE + after_switch)
+    return lambda piece: _rotated(piece).publishes("mike", after=CACHE_AGE + after_switch)
 
 
 def _old_goes(after_switch: float) -> Callable[[Any], None]:
     def attempt(piece: Any) -> None:
-        _rotated(piece).publishes_not("alpha", after=CACHE_AGE + after_switch)
+        _rotated(piece).publishes_not("mike", after=CACHE_AGE + after_switch)
         raise TurnedAway("It isn't published.")
 
     return attempt
 
 
 def _both_published(piece: Any) -> None:
-    _rotated(piece).publishes("alpha", "beta", after=CACHE_AGE + 600)
+    _rotated(piece).publishes("mike", "zulu", after=CACHE_AGE + 600)
 
 
 def _old_signs(piece: Any) -> None:
-    _rotated(piece).signs_not("alpha", after=CACHE_AGE + 60)
+    _rotated(piece).signs_not("mike", after=CACHE_AGE + 60)
     raise TurnedAway("signing returned another key.")
 
 
 def _new_stays(piece: Any) -> None:
-    _rotated(piece).publishes("beta", after=CACHE_AGE + LIFETIME)
+    _rotated(piece).publishes("zulu", after=CACHE_AGE + LIFETIME)
 
 
 def _twice_rotated(piece: Any) -> Ring:
     ring = _rotated(piece)
-    ring.add("gamma", after=60)
+    ring.add("alfa", after=60)
     return ring
 
 
 def _first_has_its_turn(piece: Any) -> None:
-    _twice_rotated(piece).signs("beta", after=CACHE_AGE + 59)
+    _twice_rotated(piece).signs("zulu", after=CACHE_AGE + 59)
 
 
 def _second_has_its_turn(piece: Any) -> None:
-    _twice_rotated(piece).signs("gamma", after=CACHE_AGE + 60)
+    _twice_rotated(piece).signs("alfa", after=CACHE_AGE + 60)
 
 
 def _three_published(piece: Any) -> None:
     ring = _twice_rotated(piece)
-    ring.publishes("alpha", "beta", "gamma", after=61)
-    ring.publishes("alpha", "beta", "gamma", after=CACHE_AGE + 90)
+    ring.publishes("mike", "zulu", "alfa", after=61)
+    ring.publishes("mike", "zulu", "alfa", after=CACHE_AGE + 90)
 
 
 def _oldest_stays(piece: Any) -> None:
-    _twice_rotated(piece).publishes("alpha", after=CACHE_AGE + LIFETIME - 1)
+    _twice_rotated(piece).publishes("mike", after=CACHE_AGE + LIFETIME - 1)
 
 
 def _second_too_early(piece: Any) -> None:
-    _twice_rotated(piece).signs_not("gamma", after=CACHE_AGE + 1)
+    _twice_rotated(piece).signs_not("alfa", after=CACHE_AGE + 1)
     raise TurnedAway("signing returned another key.")
 
 
 def _oldest_goes(piece: Any) -> None:
     ring = _twice_rotated(piece)
-    ring.publishes("beta", after=CACHE_AGE + LIFETIME)
-    ring.publishes_not("alpha", after=CACHE_AGE + LIFETIME)
+    ring.publishes("zulu", after=CACHE_AGE + LIFETIME)
+    ring.publishes_not("mike", after=CACHE_AGE + LIFETIME)
     raise TurnedAway("It isn't published.")
 
 
 def _added_twice(piece: Any) -> None:
     ring = _rotated(piece)
-    ring.add("beta", after=60)
-    ring.publishes("alpha", "beta", after=61)
-    ring.signs("beta", after=CACHE_AGE)
+    ring.add("zulu", after=60)
+    ring.publishes("mike", "zulu", after=61)
+    ring.signs("zulu", after=CACHE_AGE)
 
 
 def _active_added(piece: Any) -> None:
     ring = _rotated(piece)
-    ring.add("beta", after=CACHE_AGE + 600)
-    ring.signs("beta", after=CACHE_AGE + 601)
-    ring.publishes("alpha", "beta", after=CACHE_AGE + LIFETIME - 1)
+    ring.add("zulu", after=CACHE_AGE + 600)
+    ring.signs("zulu", after=CACHE_AGE + 601)
+    ring.publishes("mike", "zulu", after=CACHE_AGE + LIFETIME - 1)
+
+
+def _before_added(piece: Any) -> None:
+    ring = _rotated(piece)
+    ring.add("mike", after=CACHE_AGE + 600)
+    ring.signs("zulu", after=CACHE_AGE + 601)
+    ring.signs("zulu", after=CACHE_AGE + 600 + CACHE_AGE + 1)
+
+
+def _retired_added(piece: Any) -> None:
+    ring = _twice_rotated(piece)
+    ring.add("mike", after=36_000)
+    ring.signs("alfa", after=36_000 + CACHE_AGE + 1)
+    ring.publishes("alfa", after=36_000 + CACHE_AGE + 1)
+
+
+def _five_published(piece: Any) -> None:
+    ring = Ring(piece)
+    kids = ["zulu", "alfa", "kilo", "bravo"]
+    for number, kid in enumerate(kids):
+        ring.add(kid, after=60 * number)
+    ring.publishes("mike", *kids, after=300)
+
+
+def _tomorrow_first(piece: Any) -> None:
+    ring = _rotated(piece)
+    ring.signs("zulu", after=86_400)
+    ring.publishes("zulu", after=86_400)
+    ring.signs("mike", after=10)
+    ring.publishes("mike", "zulu", after=10)
 
 
 def _two_plans(piece: Any) -> None:
     first, second = Ring(piece), Ring(piece)
-    first.add("beta", after=0)
-    second.publishes("alpha", after=CACHE_AGE)
-    if "beta" in second.published(after=CACHE_AGE):
+    first.add("zulu", after=0)
+    second.publishes("mike", after=CACHE_AGE)
+    if "zulu" in second.published(after=CACHE_AGE):
         raise Odd("The other plan publishes the first one's key.")
-    second.signs("alpha", after=CACHE_AGE)
+    second.signs("mike", after=CACHE_AGE)
 
 
 def _idle_signs(piece: Any) -> None:
-    _rotated(piece).signs("beta", after=36_000)
+    _rotated(piece).signs("zulu", after=36_000)
 
 
 def _idle_published(piece: Any) -> None:
-    _rotated(piece).publishes_not("alpha", after=36_000)
+    _rotated(piece).publishes_not("mike", after=36_000)
     raise TurnedAway("It isn't published.")
 
 
 def _idle_stays(piece: Any) -> None:
     ring = _rotated(piece)
     for after in range(0, CACHE_AGE + LIFETIME, 100):
-        ring.publishes("alpha", "beta", after=after)
+        ring.publishes("mike", "zulu", after=after)
 
 
 def _same_answers(piece: Any) -> None:
     ring = _rotated(piece)
     for _ in range(10):
-        ring.signs("beta", after=CACHE_AGE)
-        ring.publishes("alpha", "beta", after=CACHE_AGE)
+        ring.signs("zulu", after=CACHE_AGE)
+        ring.publishes("mike", "zulu", after=CACHE_AGE)
 
 
 def _day_refuses(piece: Any) -> None:

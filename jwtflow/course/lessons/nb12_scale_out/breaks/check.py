@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from jwtflow.course.answers import Answer, Wrong
@@ -64,6 +65,20 @@ _CASES: tuple[tuple[str, dict[str, Any], float, list[str], str], ...] = (
         ["press"],
         "Requirement 2: a part that doesn't grow may be too busy all the same.",
     ),
+    (
+        "a part that doesn't grow, and one that overtakes it at a factor of 10",
+        {"still": _part(3, 1, 1, grows=False), "rising": _part(0.5, 1, 1)},
+        10,
+        ["rising", "still"],
+        "Requirement 1: the busiest comes first, at this factor.",
+    ),
+    (
+        "parts at 1.2 and at 1.9",
+        {"plates": _part(1.2, 1, 1), "glue": _part(1.9, 1, 1)},
+        1,
+        ["glue", "plates"],
+        "Requirement 1: the busiest comes first. Do you round anything?",
+    ),
     ("a factor of a half", _SITE, 0.5, [], "A factor may be less than 1."),
     ("no parts", {}, 10, [], "Requirement 3."),
 )
@@ -77,14 +92,34 @@ _MOST_USED: tuple[dict[str, Any], ...] = (
 def check(answer: Answer) -> Wrong | None:
     """Try each case; name a belief that two sites confirm."""
     for told, parts, factor, right, look in _CASES:
-        returned = answer(parts, factor)
+        given = copy.deepcopy(parts)
+        returned = answer.run(answer.value, given, factor)
+        if given != parts:
+            return Wrong(
+                f"For {told} your function changed the dictionary that it was given.",
+                "Who else has it? Keep what you compute in values of your own.",
+            )
         if not isinstance(returned, list):
             kind = type(returned).__name__
             return Wrong(f"For {told} your function returned a {kind}.", _NAMES)
         if returned != right:
             seen = f"For {told} your function returned {returned!r:.200}."
+            more = [name for name in returned if name not in right]
+            less = [name for name in right if name not in returned]
+            if more or less:
+                odd = f"{more[0]!r} is in your list" if more else f"{less[0]!r} isn't in your list"
+                return Wrong(f"{seen} So {odd}.", _member_look(look, parts, more))
             return Wrong(seen, look, _order_belief(answer))
     return None
+
+
+def _member_look(look: str, parts: dict[str, Any], more: list[str]) -> str:
+    """Where to look if a part is missing or too many."""
+    if more and more[0] in parts and not parts[more[0]]["grows"]:
+        return "Requirement 2: what happens to a part whose grows is false?"
+    if "comes first" in look:
+        return "Requirement 1: uses a second times seconds, divided by workers."
+    return look
 
 
 def _order_belief(answer: Answer) -> str | None:

@@ -18,6 +18,8 @@ _LOOKS = {case.story: _BY_ROW[case.row] for case in rows.key_cache_cases()} | {
     "A cache that nobody asks fetches nothing.": "Requirement 1 says when nothing is fetched.",
     "A thousand tokens of two known keys within 299 seconds.": "Requirement 2: what answers a "
     "find with a known kid?",
+    "There is no copy yet, and the auth server is away: find raises ConnectionError.": "What does "
+    "requirement 5 say find raises while there has never been a copy?",
     "The set has a key without kid, too.": "Requirement 1: which keys are skipped?",
     "Two issuers, two caches: each finds its own keys.": "Requirement 1: each cache has its own "
     "keys. What stands in the class, or in a variable of the notebook, belongs to all.",
@@ -58,11 +60,11 @@ _BELIEFS = [
     Belief(
         "only a fetch that succeeded counts",
         "Requirement 4: when nobody answers, how soon does yours try again?",
-        "The same storm while the auth server is away.",
+        "A thousand tokens with made-up kids within a minute, while the auth server is away.",
         "A thousand tokens of a known key within a minute, while the auth server is away and the "
         "copy is old.",
         "The auth server is away, and a thousand tokens come before there is a copy.",
-        right=(_ONE_NAME,),
+        right=(_ONE_NAME, "A cache that nobody asks fetches nothing."),
     ),
 ]
 

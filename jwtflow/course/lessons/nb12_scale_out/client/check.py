@@ -79,22 +79,22 @@ def _withdrawn(issuer: _Issuer) -> Wrong | None:
     if later:
         return Wrong(
             f"{told}, and a day later, too.",
-            "Need 1: what keeps a key without an end?",
+            "Need 1: what keeps a key for ever?",
             "keys are cached for ever",
         )
     return Wrong(f"{told}.", "Need 1: how long is a copy used?")
 
 
 def _known(issuer: _Issuer) -> Wrong | None:
-    for at in range(0, 600, 10):
-        issuer.finds((_OLD, _OTHER)[at // 10 % 2], at=at)
+    for at in range(601):
+        issuer.finds((_OLD, _OTHER)[at % 2], at=at)
     if len(issuer.fetched) <= 2:
         return None
     return Wrong(
-        f"Sixty requests with two known keys, in ten minutes: it fetched {len(issuer.fetched)} "
-        "times.",
+        "Six hundred requests with two known keys, in ten minutes: it fetched "
+        f"{len(issuer.fetched)} times.",
         "Need 2: how long is a copy used?",
-        "the keys are fetched for each request" if len(issuer.fetched) == 60 else None,
+        "the keys are fetched for each request" if len(issuer.fetched) == 601 else None,
     )
 
 

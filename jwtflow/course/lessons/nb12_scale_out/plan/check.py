@@ -11,13 +11,15 @@ _BY_ROW = {
     rows.EARLY: "Requirements 1 and 2: when does a key begin to sign, and when is it published?",
     rows.CUT: "Requirement 3: who still needs the old key?",
     rows.STOLEN: "Requirement 3: until when is the old key needed, and not longer?",
-    rows.AGAIN: "Requirement 4: reckon when each key begins, and when each ends, for three keys.",
+    rows.AGAIN: "Requirement 4: work out when each key begins, and when each ends, for three keys.",
     rows.IDLE: "Requirement 6: does your answer depend on an earlier question?",
-    rows.DAY_ROW: "Requirements 2 and 3: reckon one rotation by hand, with your own numbers.",
+    rows.DAY_ROW: "Requirements 2 and 3: work one rotation out by hand, with your own numbers.",
 }
 _TWICE = (
     "The same key is added again a minute later: it signs at the time of the first.",
     "The key that signs is added again: it goes on signing.",
+    "The key before is added again, while it's still published: the newer one signs on.",
+    "The first key is added again, hours after it retired: the newest one signs on.",
 )
 _LOOKS = {case.story: _BY_ROW[case.row] for case in rows.plan_cases()} | {
     **dict.fromkeys(_TWICE, "Requirement 5: what does add do with a kid that the plan has?"),

@@ -32,7 +32,7 @@ _LOOK = {
     "entries": "How many come a minute, and for how many minutes does each stay?",
     "kilobytes": "Entries times bytes, in thousands.",
     "look_ups": "How often does a request look, and how many requests are there a second?",
-    "look_ups_with_24": "What does a server more add: requests, or hands to answer them?",
+    "look_ups_with_24": "What does one more server add: requests, or hands to answer them?",
 }
 
 
@@ -48,7 +48,8 @@ def check(answer: Answer) -> Wrong | None:
             return Wrong(f"{name!r} is {sized[name]!r:.60}.", "Write a number.")
     for name, right in _RIGHT.items():
         wanted = 0.12 * sized["entries"] if name == "kilobytes" else right
-        if not isclose(sized[name], wanted, rel_tol=1e-6):
+        rounded = 0.01 if name == "kilobytes" else 1e-6
+        if not isclose(sized[name], wanted, rel_tol=rounded):
             told = _TOLD.get(name, {}).get(sized[name], "")
             belief = _belief(sized)
             return Wrong(f"{name!r} is {sized[name]:g}. {told}".strip(), _LOOK[name], belief)
