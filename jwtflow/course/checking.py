@@ -334,6 +334,7 @@ def _reused(value: Any) -> dict[str, Any]:
         lent = _is_packages(type(theirs).__module__)  # such as the notebook's http
         if (
             known
+            and not name.startswith("__")
             and own is not None
             and not lent
             and theirs is not own
@@ -383,6 +384,7 @@ def _from_above(value: Any, exercise: Exercise) -> str | None:
         name
         for name, held in used.items()
         if name not in beside
+        and not name.startswith("__")
         and not (held is None or callable(held) or isinstance(held, ModuleType | Mine))
     )
     if not found:

@@ -31,7 +31,9 @@ _BODIES = {
     "POST /reservations": {"tool": 2},
     "POST /loans": {"tool": 2, "member": "ole"},
 }
-_UNREADABLE = {400, 415}  # the second is Flask's for a body that isn't called JSON
+_NO_MEMBER = 422
+_ALIKE = ({400, 415}, {400, 409, _NO_MEMBER})
+"""Statuses that say the same: a body that can't be read, and one that names nobody."""
 _KEEPER: dict[str, Any] = {"roles": ["reader", "admin"]}
 
 
@@ -73,7 +75,8 @@ def _refused(answer: Any, status: int, error: str | None = None) -> None:
     """Raise ValueError if it was refused as it should be."""
     if answer.status_code < 400:
         raise LetThrough(f"It answered {_said(answer)}.")
-    if answer.status_code != status and {answer.status_code, status} != _UNREADABLE:
+    alike = next((each for each in _ALIKE if status in each), {status})
+    if answer.status_code not in alike:
         raise Odd(f"It answered {_said(answer)}.")
     challenge = answer.headers.get("WWW-Authenticate", "")
     if status in {401, 403}:
@@ -100,10 +103,19 @@ def _opens(
 
 
 def _stops(
-    route: str, make: Callable[[], str | None], status: int, error: str | None, **more: Any
+    route: str,
+    make: Callable[[], str | None],
+    status: int,
+    error: str | None,
+    *,
+    body: bool = True,
+    **more: Any,
 ) -> Attempt:
     def attempt(piece: Any) -> None:
-        _refused(_ask(World(piece), route, make(), **more), status, error)
+        answer = _ask(World(piece), route, make(), **more)
+        if body or answer.status_code < 400:
+            _refused(answer, status, error)
+        raise ValueError(_said(answer))
 
     return attempt
 
@@ -127,9 +139,19 @@ def _without_a_token() -> Iterator[Case]:
     for name, told, headers in (
         ("basic", "Basic", {"Authorization": "Basic bm9yYTpwdw=="}),
         ("x-access-token", "the token in X-Access-Token", {"X-Access-Token": token(ALL)}),
+        ("cookie", "the token in cookies", {"Cookie": "; ".join(_elsewhere("{}={}"))}),
     ):
         attempt = _stops("GET /tools", lambda: None, 401, None, headers=headers)
         yield _hostile(name, NOBODY, rule, f"GET /tools comes with {told}.", attempt)
+    query = "&".join(_elsewhere("{}={}"))
+    attempt = _stops("GET /tools", lambda: None, 401, None, query_string=query)
+    yield _hostile("query", NOBODY, rule, "GET /tools comes with the token in the URL.", attempt)
+    form: dict[str, Any] = {"data": query, "content_type": "application/x-www-form-urlencoded"}
+    attempt = _stops("POST /loans", lambda: None, 401, None, **form)
+    yield _hostile("form", NOBODY, rule, "POST /loans comes with the token in a form.", attempt)
+    attempt = _stops("POST /loans", lambda: None, 401, None, json=[1])
+    story = "POST /loans comes without a token, and with a list in its body."
+    yield _hostile("list first", NOBODY, rule, story, attempt)
     for scheme in ("Bearer", "bearer"):
 
         def with_one(piece: Any, scheme: str = scheme) -> None:
@@ -138,6 +160,11 @@ def _without_a_token() -> Iterator[Case]:
 
         story = f"A good token comes to GET /me, after the word {scheme}."
         yield _honest(scheme, NOBODY, "RFC 9110 §11.1", story, with_one)
+
+
+def _elsewhere(pattern: str) -> list[str]:
+    """A good token under the names that one might look for."""
+    return [pattern.format(name, token(ALL)) for name in ("token", "access_token", "jwt")]
 
 
 def _bad_tokens() -> Iterator[Case]:
@@ -226,6 +253,13 @@ def _scopes() -> Iterator[Case]:
         ):
             attempt = _stops(route, make, 403, "insufficient_scope")
             yield _hostile(f"{route}, {name}", SCOPE, rule, f"{route} comes {told}.", attempt)
+    others = [scope for route, scope in SCOPES.items() if route != "GET /tools"]
+    attempt = _stops("HEAD /tools", partial(token, *others), 403, None, body=False)
+    story = "HEAD /tools comes with every scope but that of GET /tools."
+    yield _hostile("HEAD /tools", SCOPE, rule, story, attempt)
+    attempt = _stops("POST /loans", token, 403, "insufficient_scope", json=[1])
+    story = "POST /loans comes without its scope, and with a list in its body."
+    yield _hostile("list first, no scope", SCOPE, rule, story, attempt)
 
 
 def _roles() -> Iterator[Case]:
@@ -253,7 +287,8 @@ def _roles() -> Iterator[Case]:
         ),
         ("a text", "The roles are one text, administrators.", {"roles": "administrators"}, {}),
     ):
-        attempt = _stops(route, partial(token, ALL, **claims), 403, "insufficient_scope", **more)
+        made, asked = partial(token, ALL, **claims), dict[str, Any](more)
+        attempt = _stops(route, made, 403, "insufficient_scope", **asked)
         yield _hostile(name, ROLE, rule, story, attempt)
 
     def keeper(piece: Any) -> None:
@@ -267,23 +302,26 @@ def _roles() -> Iterator[Case]:
 
 def _names() -> Iterator[Case]:
     rule, route = "RFC 8725 §3.9", "POST /reservations"
-    for name, member in (("for another", "ole"), ("for a keeper", "kaja")):
+    for name, member, where in (
+        ("for another", "ole", "the body"),
+        ("for a keeper", "kaja", "the body"),
+        ("for another in the URL", "ole", "the URL and a header"),
+    ):
 
-        def reserves(piece: Any, member: str = member) -> None:
-            world = World(piece)
-            answer = _ask(
-                world,
-                route,
-                token(SCOPES[route]),
-                json={"tool": 3, "member": member, "sub": member},
-            )
+        def reserves(piece: Any, member: str = member, where: str = where) -> None:
+            world, more = World(piece), {"tool": 3, "member": member, "sub": member}
+            elsewhere: dict[str, Any] = {}
+            if where != "the body":
+                elsewhere = {"query_string": more, "headers": {"X-Member": member}}
+                more = {"tool": 3}
+            answer = _ask(world, route, token(SCOPES[route]), json=more, **elsewhere)
             if any(each["member"] == member for each in world.shelf.members()):
                 raise LetThrough(f"It answered {_said(answer)}, and {member} has the tool.")
             if answer.status_code >= 500:
                 raise Odd(f"It answered {_said(answer)}.")
             raise ValueError(_said(answer))
 
-        story = f"Nora reserves a tool, and the body says {member}."
+        story = f"Nora reserves a tool, and {where} says {member}."
         yield _hostile(name, NAME, rule, story, reserves)
 
     def two_people(piece: Any) -> None:
@@ -319,7 +357,8 @@ def _revoked() -> Iterator[Case]:
 
     for route in ("GET /tools", "GET /me", "GET /members", "POST /loans"):
         story = f"A revoked token comes to {route}."
-        yield _hostile(route, GONE, rule, story, denied(before=True, route=route))
+        attempt = denied(before=True, route=route)
+        yield _hostile(f"revoked, {route}", GONE, rule, story, attempt)
     story = "A token was good a moment ago, and then it was revoked."
     yield _hostile("then revoked", GONE, rule, story, denied(before=False, route="GET /tools"))
 
@@ -375,7 +414,7 @@ def _bodies() -> Iterator[Case]:
             409,
             {"json": {"tool": 99, "member": "ole"}},
         ),
-        ("no member", "POST /loans names no member.", 409, {"json": {"tool": 1}}),
+        ("no member", "POST /loans names no member.", _NO_MEMBER, {"json": {"tool": 1}}),
         (
             "taken",
             "POST /loans names a tool that somebody else has.",

@@ -79,7 +79,7 @@ class World:
         if not hasattr(app, "test_client"):
             raise Odd(f"It returned {app!r:.60}. Return the Flask app.")
         app.testing = True  # an error of the learner's comes out as it is
-        self._client = app.test_client()
+        self._client = app.test_client(use_cookies=False)  # a case brings its own
 
     def _keys(self, token: str | None) -> dict[str, Any]:
         if not self.keys_are_on:

@@ -22,6 +22,7 @@ from jwtflow.course.lessons.nb13_capstone.wire import (
 EVERY_REFUSAL = "every refusal says that the token has expired"
 NO_ANSWER = "a server that can't answer has refused"
 FORGETS = "logout deletes the token"
+TWO_AT_ONCE = "two requests cannot come at once"
 
 _GOOD = "access-2"
 _OLD = {"access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 600}
@@ -39,6 +40,7 @@ class _Shed:
         self.elsewhere = Server(lambda _asked: {"thanks": True})
         self.jar, self.lock = Jar(), Lock()
         self.before_refusing: Any = None
+        self.held: list[bool] = []  # whether the lock was held when tokens were asked for
         if tokens is not None:
             self.jar.write(tokens)
         self._answer = answer
@@ -75,6 +77,7 @@ class _Shed:
             return refused(self.login_status if right else 401, "invalid_credentials")
         if asked.route == "POST /token":
             form = {"grant_type": "refresh_token", "client_id": "notebook"}
+            self.held.append(self.lock.locked())
             if self.token_status != 200:
                 return refused(self.token_status, "invalid_grant")
             if asked.form != {**form, "refresh_token": "refresh-1"}:
@@ -211,6 +214,12 @@ def _renews(answer: Answer) -> None:
         raise _WrongError(
             "After a refresh the jar doesn't hold the new tokens.",
             "Requirement 3: refresh_once writes them into the jar that it gets.",
+        )
+    if not all(shed.held):
+        raise _WrongError(
+            "While tokens were asked for, nobody held the `lock` that your client was given.",
+            "Requirement 3: refresh_once takes the lock for you. Which one does it get?",
+            TWO_AT_ONCE,
         )
     shed = _Shed(answer, tokens=_OLD)
     shed.before_refusing = lambda: shed.jar.write(_NEW)  # another tab was faster
