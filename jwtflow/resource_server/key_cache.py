@@ -5,8 +5,8 @@ when a token has an unknown ``kid``, to find new keys. Anybody can write a token
 ``kid``, so that read is rate-limited. If a read fails, the cached keys stay in use: an auth server
 that is away must not log everybody out.
 
-Reads run in the background. Only a request that needs a missing key waits for one, briefly: a hung
-issuer delays nobody else.
+Reads run in the background. Only a request that needs a missing key waits, and only briefly: a
+hung issuer delays nobody else.
 """
 
 from __future__ import annotations

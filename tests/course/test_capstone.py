@@ -63,6 +63,19 @@ def test_a_service_that_makes_no_app_is_replaced_and_told(text: str) -> None:
         assert card.is_closed, card
 
 
+def test_an_unfinished_piece_that_stops_the_service_is_replaced_and_told() -> None:
+    """A kept stub of the denylist, as Run All leaves it, doesn't keep the library from starting."""
+    keep(Path.cwd(), {"Denylist": "class Denylist:\n    ...\n"})
+    library = start_library(pieces.reference("library_design")())
+    try:
+        assert "Unfinished pieces aren't used, because one raised TypeError" in library.whose()
+        assert "yours makes no app" not in library.whose()
+        card = library.judge([api.STAGE])
+        assert card.is_closed, card
+    finally:
+        library.stop()
+
+
 def test_what_was_kept_is_told() -> None:
     """A finished service is the learner's; the pieces that it uses are the course's."""
     with running(reference_text("build_library")) as library:

@@ -102,11 +102,14 @@ def _app(*given: Any, **named: Any) -> Flask:
         problem = f"it returned {app!r:.40}"
     except Exception as error:  # noqa: BLE001 - a learner's code may raise anything
         problem = f"{type(error).__name__}: {error!s:.80}"
-    _say(f"build_library: reference, because yours makes no app ({problem})")
+    if pieces.standing("build_library").whose != pieces.NONE_YET:
+        _say(f"build_library: reference, because yours makes no app ({problem})")
     reference = pieces.reference("build_library")
     try:
         made: Flask = reference(*given, **named)
-    except Exception:  # noqa: BLE001 - an unfinished piece of the learner's raised
+    except Exception as error:  # noqa: BLE001 - an unfinished piece of the learner's raised
+        problem = f"{type(error).__name__}: {error!s:.80}"
+        _say(f"Unfinished pieces aren't used, because one raised {problem}")
         _use_references()
         made = reference(*given, **named)
     return made
@@ -115,9 +118,10 @@ def _app(*given: Any, **named: Any) -> Flask:
 def _use_references() -> None:
     """Put the reference in the place of each piece that isn't finished."""
     for name in pieces.all_pieces():
-        if pieces.standing(name).whose == pieces.REFERENCE:
+        found = pieces.standing(name)
+        if found.whose == pieces.REFERENCE:
             piece = pieces.reference(name)
-            setattr(mine, name, Owned(piece, name, "reference", pieces.REFERENCE))
+            setattr(mine, name, Owned(piece, name, str(found), pieces.REFERENCE))
 
 
 def _whose(name: str) -> str:
