@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -14,6 +17,7 @@ from jwtflow.course.lessons.nb13_capstone.world import (
     SCOPES,
     STRANGER,
     World,
+    overheard,
     token,
 )
 
@@ -25,16 +29,22 @@ NAME = "borrow in somebody else's name"
 GONE = "come back after the logout"
 AWAY = "come while something is away"
 BODY = "send what nobody expects"
+TOLD = "read a token in an answer or a log"
 
 _ROUTES = ("GET /me", *SCOPES, "GET /members")
-_BODIES = {
+_BODIES: dict[str, dict[str, Any]] = {
     "POST /reservations": {"tool": 2},
     "POST /loans": {"tool": 2, "member": "ole"},
 }
-_NO_MEMBER = 422
-_ALIKE = ({400, 415}, {400, 409, _NO_MEMBER})
-"""Statuses that say the same: a body that can't be read, and one that names nobody."""
+_NO_SUCH_FIELD = 422
+_ALIKE = {400: {400, 415}, _NO_SUCH_FIELD: {400, 409, _NO_SUCH_FIELD}}
+"""Statuses that say the same: a body that can't be read, and one that lacks a field."""
 _KEEPER: dict[str, Any] = {"roles": ["reader", "admin"]}
+_GOOD = (
+    "Begin with this one. The token was made for the `issuer` and the `audience` that your "
+    "function is given, signed with a key of `keys(token)`, and is good at `now()`. Does verify "
+    "get these?"
+)
 
 
 def cases() -> Iterator[Case]:
@@ -47,6 +57,7 @@ def cases() -> Iterator[Case]:
     yield from _revoked()
     yield from _away()
     yield from _bodies()
+    yield from _told()
 
 
 # ------------------------------------------------------------------------ what is expected
@@ -63,30 +74,39 @@ def _expect(answer: Any, status: int, json: Any = ...) -> None:
     if answer.status_code != status:
         raise Odd(f"It answered {_said(answer)}.")
     if json is not ... and answer.get_json(silent=True) != json:
-        raise Odd(f"It answered {status} with {answer.get_data(as_text=True).strip():.100}")
+        told = f"It answered {status} with {answer.get_data(as_text=True).strip():.100}"
+        raise Odd(
+            told, "Compare this JSON with the task's table. (Requirement 4 says who is meant.)"
+        )
 
 
 def _said(answer: Any) -> str:
     challenge = answer.headers.get("WWW-Authenticate")
-    return f"{answer.status_code}" + (f" with the challenge {challenge!r}" if challenge else "")
+    if challenge:
+        return f"{answer.status_code} with the challenge {challenge!r}"
+    return f"{answer.status_code}" + " without a challenge" * (answer.status_code in {401, 403})
 
 
 def _refused(answer: Any, status: int, error: str | None = None) -> None:
     """Raise ValueError if it was refused as it should be."""
     if answer.status_code < 400:
         raise LetThrough(f"It answered {_said(answer)}.")
-    alike = next((each for each in _ALIKE if status in each), {status})
-    if answer.status_code not in alike:
-        raise Odd(f"It answered {_said(answer)}.")
-    challenge = answer.headers.get("WWW-Authenticate", "")
-    if status in {401, 403}:
-        if challenge.split(" ")[0].lower() != "bearer":
-            raise Odd(f"It answered {_said(answer)}, and no challenge of Bearer.")
-        named = "error=" in challenge
-        if named != (error is not None) or (error and f'error="{error}"' not in challenge):
-            raise Odd(f"It answered {_said(answer)}.")
+    scheme, _, rest = answer.headers.get("WWW-Authenticate", "").partition(" ")
+    named = re.search(r'error=("?)([^",]*)\1', rest)
+    challenge_is_right = scheme.lower() == "bearer" and (named and named[2]) == error
+    if answer.status_code not in _ALIKE.get(status, {status}):
+        look = ""
+        if error and challenge_is_right:
+            look = "The challenge is right. Which status does the task ask for here?"
+        elif status == 503 and answer.status_code > 499:
+            look = "Any other 5xx says that your service is broken. What does 503 say?"
+        raise Odd(f"It answered {_said(answer)}.", look)
+    if status in {401, 403} and not challenge_is_right:
+        look = "The status is right. Which challenge does the task ask for here?"
+        raise Odd(f"It answered {_said(answer)}.", look)
     if not isinstance(answer.get_json(silent=True), dict):
-        raise Odd(f"It answered {answer.status_code}, and its body is no JSON object.")
+        look = "The status is right. Every refusal is a JSON object, those that Flask makes too."
+        raise Odd(f"It answered {answer.status_code}, and its body is no JSON object.", look)
     raise ValueError(_said(answer))
 
 
@@ -146,25 +166,34 @@ def _without_a_token() -> Iterator[Case]:
     query = "&".join(_elsewhere("{}={}"))
     attempt = _stops("GET /tools", lambda: None, 401, None, query_string=query)
     yield _hostile("query", NOBODY, rule, "GET /tools comes with the token in the URL.", attempt)
-    form: dict[str, Any] = {"data": query, "content_type": "application/x-www-form-urlencoded"}
-    attempt = _stops("POST /loans", lambda: None, 401, None, **form)
-    yield _hostile("form", NOBODY, rule, "POST /loans comes with the token in a form.", attempt)
-    attempt = _stops("POST /loans", lambda: None, 401, None, json=[1])
-    story = "POST /loans comes without a token, and with a list in its body."
-    yield _hostile("list first", NOBODY, rule, story, attempt)
+    form = {"data": query, "content_type": "application/x-www-form-urlencoded"}
+    bodies: dict[str, tuple[str, Any]] = {
+        "JSON": ("with the token in its JSON", {"json": {**_BODIES["POST /loans"], **_NAMED}}),
+        "list first": ("without a token, and with a list in its body", {"json": [1]}),
+        "form": ("with the token in a form", form),
+    }
+    for name, (told, more) in bodies.items():
+        attempt = _stops("POST /loans", lambda: None, 401, None, **more)
+        yield _hostile(name, NOBODY, rule, f"POST /loans comes {told}.", attempt)
     for scheme in ("Bearer", "bearer"):
 
         def with_one(piece: Any, scheme: str = scheme) -> None:
             headers = {"Authorization": f"{scheme} {token(ALL)}"}
-            _expect(_ask(World(piece), "GET /me", headers=headers), 200)
+            answer = _ask(World(piece), "GET /me", headers=headers)
+            if "invalid_token" in answer.headers.get("WWW-Authenticate", ""):
+                raise Odd(f"It answered {_said(answer)}.", _GOOD)
+            _expect(answer, 200)
 
         story = f"A good token comes to GET /me, after the word {scheme}."
         yield _honest(scheme, NOBODY, "RFC 9110 §11.1", story, with_one)
 
 
+_NAMED = dict.fromkeys(("token", "access_token", "jwt"), token(ALL))
+"""A good token under the names that one might look for."""
+
+
 def _elsewhere(pattern: str) -> list[str]:
-    """A good token under the names that one might look for."""
-    return [pattern.format(name, token(ALL)) for name in ("token", "access_token", "jwt")]
+    return [pattern.format(name, value) for name, value in _NAMED.items()]
 
 
 def _bad_tokens() -> Iterator[Case]:
@@ -208,9 +237,9 @@ def _bad_tokens() -> Iterator[Case]:
             raise Odd(f"GET /me answered {claims.get_data(as_text=True).strip():.80}")
 
     yield _honest("me", BAD, "RFC 9068 §4", "A good token without a scope asks for /me.", good)
-    last = _opens("GET /tools", lambda: token(SCOPES["GET /tools"], exp=NOW + 1))
+    last = _opens("GET /me", lambda: token(exp=NOW + 1))
     yield _honest("last second", BAD, "RFC 7519 §4.1.4", "It expires in a second.", last)
-    listed = _opens("GET /tools", lambda: token(ALL, aud=["https://reports.example", AUDIENCE]))
+    listed = _opens("GET /me", lambda: token(aud=["https://reports.example", AUDIENCE]))
     yield _honest("two APIs", BAD, "RFC 7519 §4.1.3", "It's for this API and another.", listed)
 
     def later(piece: Any) -> None:
@@ -247,7 +276,8 @@ def _scopes() -> Iterator[Case]:
         story = f"{route} comes with its scope and no other."
         yield _honest(f"{route}, just enough", SCOPE, rule, story, just)
         for name, told, make in (
-            ("all others", "with every scope but its own", partial(token, *others, **_KEEPER)),
+            ("all others", "with every scope but its own", partial(token, *others)),
+            ("an admin", "from an admin, without its scope", partial(token, *others, **_KEEPER)),
             ("longer", "with a scope that only begins alike", partial(token, f"{scope}-x")),
             ("none", "with a token that has no scope", partial(token, scope=None)),
         ):
@@ -303,15 +333,15 @@ def _roles() -> Iterator[Case]:
 def _names() -> Iterator[Case]:
     rule, route = "RFC 8725 §3.9", "POST /reservations"
     for name, member, where in (
-        ("for another", "ole", "the body"),
-        ("for a keeper", "kaja", "the body"),
-        ("for another in the URL", "ole", "the URL and a header"),
+        ("for another", "ole", "the body says"),
+        ("for a keeper", "kaja", "the body says"),
+        ("for another in the URL", "ole", "the URL and a header say"),
     ):
 
         def reserves(piece: Any, member: str = member, where: str = where) -> None:
             world, more = World(piece), {"tool": 3, "member": member, "sub": member}
             elsewhere: dict[str, Any] = {}
-            if where != "the body":
+            if where != "the body says":
                 elsewhere = {"query_string": more, "headers": {"X-Member": member}}
                 more = {"tool": 3}
             answer = _ask(world, route, token(SCOPES[route]), json=more, **elsewhere)
@@ -321,7 +351,7 @@ def _names() -> Iterator[Case]:
                 raise Odd(f"It answered {_said(answer)}.")
             raise ValueError(_said(answer))
 
-        story = f"Nora reserves a tool, and {where} says {member}."
+        story = f"Nora reserves a tool, and {where} {member}."
         yield _hostile(name, NAME, rule, story, reserves)
 
     def two_people(piece: Any) -> None:
@@ -341,26 +371,42 @@ def _names() -> Iterator[Case]:
     yield _honest("a loan", NAME, rule, "A keeper lends a tool to a member.", lends)
 
 
+def _looked(answer: Any, keys: list[object], jti: str) -> LetThrough:
+    """What became of a revoked token that was let in."""
+    told = f"It answered {_said(answer)}."
+    if not keys:
+        return LetThrough(f"{told} Nobody looked into `entries`.")
+    if jti not in keys:
+        look = "Requirement 5: by which claim does a `Denylist` know a token?"
+        return LetThrough(f"{told} In `entries`, it looked for {keys[0]!r:.40}.", look)
+    look = "Requirement 5: it's in `entries`. What does `is_denied` get as `now`, and what follows?"
+    return LetThrough(told, look)
+
+
 def _revoked() -> Iterator[Case]:
     rule = "RFC 7009 §2"
 
-    def denied(before: bool, route: str) -> Attempt:  # noqa: FBT001 - what is tried
+    def denied(route: str, *, left: int = 540, was_good: bool = False) -> Attempt:
         def attempt(piece: Any) -> None:
             world = World(piece)
-            made = token(ALL, jti="shed-7", **_KEEPER)
-            if not before:
+            made = token(ALL, jti="shed-7", exp=NOW + left, **_KEEPER)
+            if was_good:
                 _expect(_ask(world, "GET /me", made), 200)
-            world.entries["shed-7"] = NOW + 540
-            _refused(_ask(world, route, made), 401, "invalid_token")
+            world.entries["shed-7"] = NOW + left
+            answer = _ask(world, route, made)
+            if answer.status_code < 400:
+                raise _looked(answer, world.entries.looked_for, "shed-7")
+            _refused(answer, 401, "invalid_token")
 
         return attempt
 
     for route in ("GET /tools", "GET /me", "GET /members", "POST /loans"):
         story = f"A revoked token comes to {route}."
-        attempt = denied(before=True, route=route)
-        yield _hostile(f"revoked, {route}", GONE, rule, story, attempt)
+        yield _hostile(f"revoked, {route}", GONE, rule, story, denied(route))
     story = "A token was good a moment ago, and then it was revoked."
-    yield _hostile("then revoked", GONE, rule, story, denied(before=False, route="GET /tools"))
+    yield _hostile("then revoked", GONE, rule, story, denied("GET /tools", was_good=True))
+    story = "A revoked token that would expire in a second comes to GET /tools."
+    yield _hostile("its last second", GONE, rule, story, denied("GET /tools", left=1))
 
     def other(piece: Any) -> None:
         world = World(piece)
@@ -383,14 +429,19 @@ def _away() -> Iterator[Case]:
                 world = World(piece)
                 _expect(_ask(world, "GET /tools", token(ALL)), 200)
                 world.keys_are_on, world.entries.is_on = name != "keys", name != "entries"
-                _refused(_ask(world, route, token(ALL)), 503)
+                answer = _ask(world, route, token(ALL))
+                if answer.status_code < 400 and name == "keys" and not world.keys_were_asked:
+                    told = f"It answered {_said(answer)}, and didn't ask `keys` this time."
+                    raise LetThrough(told, "Requirement 6: ask `keys` about every token.")
+                _refused(answer, 503)
 
             yield _hostile(f"{name}, {route}", AWAY, rule, f"{what}, and {route} comes.", attempt)
 
         def back(piece: Any, name: str = name) -> None:
             world = World(piece)
             world.keys_are_on, world.entries.is_on = name != "keys", name != "entries"
-            _ask(world, "GET /tools", token(ALL))
+            with suppress(Exception):  # that is for the cases above to tell
+                _ask(world, "GET /tools", token(ALL))
             world.keys_are_on = world.entries.is_on = True
             _expect(_ask(world, "GET /tools", token(ALL)), 200)
 
@@ -414,7 +465,6 @@ def _bodies() -> Iterator[Case]:
             409,
             {"json": {"tool": 99, "member": "ole"}},
         ),
-        ("no member", "POST /loans names no member.", _NO_MEMBER, {"json": {"tool": 1}}),
         (
             "taken",
             "POST /loans names a tool that somebody else has.",
@@ -429,6 +479,10 @@ def _bodies() -> Iterator[Case]:
             _refused(_ask(world, "POST /loans", token(ALL), **more), status)
 
         yield _hostile(name, BODY, rule, story, attempt)
+
+    for name, route, told, body in _fields():
+        odd = _stops(route, partial(token, ALL), _NO_SUCH_FIELD, None, json=body)
+        yield _hostile(name, BODY, rule, f"{route} {told}.", odd)
 
     def reserved(piece: Any) -> None:
         world = World(piece)
@@ -451,11 +505,50 @@ def _bodies() -> Iterator[Case]:
 
     def afterwards(piece: Any) -> None:
         world = World(piece)
-        _ask(world, "POST /loans", token(ALL), json={"tool": 99, "member": "ole"})
+        with suppress(Exception):  # as above
+            _ask(world, "POST /loans", token(ALL), json={"tool": 99, "member": "ole"})
         answer = _ask(world, "POST /loans", token(ALL), json={"tool": 1, "member": "ole"})
         _expect(answer, 201, {"tool": 1, "member": "ole", "state": "lent"})
 
     yield _honest("after it", BODY, rule, "After a mistake, a loan comes as it should.", afterwards)
+
+
+def _fields() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    for route, body in _BODIES.items():
+        for field in body:
+            others = {name: value for name, value in body.items() if name != field}
+            yield f"{route}, no {field}", route, f"names no {field}", others
+            for odd in (None, [1]):
+                sent = {**body, field: odd}
+                yield f"{route}, {field} {odd}", route, f"comes with {json.dumps(sent)}", sent
+
+
+def _told() -> Iterator[Case]:
+    rule = "RFC 6750 §5.3"
+    good, no_scope, expired = token(ALL), token(), token(ALL, exp=NOW - 1)
+    for told, route, made in (
+        ("A good token", "GET /tools", good),
+        ("A good token", "GET /nowhere", good),
+        ("A good token, with no JSON in the body,", "POST /loans", good),
+        ("An expired token", "GET /tools", expired),
+        ("A token without a scope", "GET /tools", no_scope),
+    ):
+
+        def attempt(piece: Any, route: str = route, made: str = made) -> None:
+            world = World(piece)
+            with overheard() as said:
+                answer = world.ask(route, made)
+            signature = made.rpartition(".")[2]
+            if signature in f"{answer.headers}{answer.get_data(as_text=True)}":
+                raise LetThrough(f"The token stood in the answer, {answer.status_code}.")
+            if signature in said.getvalue():
+                raise LetThrough("The token was printed or logged.")
+            raise ValueError("it kept the token to itself")
+
+        story = f"{told} comes to {route}."
+        yield _hostile(f"told, {story}", TOLD, rule, story, attempt)
+    claims = _opens("GET /me", partial(token, jti="shed-3"))
+    yield _honest("claims", TOLD, rule, "A token's claims aren't the token.", claims)
 
 
 BENCHES = {

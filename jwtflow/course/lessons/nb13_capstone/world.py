@@ -5,6 +5,11 @@ The names are its own, so a service that takes the notebook's is noticed.
 
 from __future__ import annotations
 
+import io
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from typing import Any
 
@@ -16,7 +21,7 @@ from jwtflow.course.lessons.nb13_capstone.shelf import Shelf
 from jwtflow.lab.keys import lab_key
 from jwtflow.tokens.sign import SigningKey
 
-ISSUER, AUDIENCE = "https://login.shed.example", "https://shed.example"
+ISSUER, AUDIENCE = "https://login.shed.example", "https://shed.example/"
 NOW = 1_900_000_000
 SCOPES = {
     "GET /tools": "look",
@@ -30,32 +35,36 @@ ALL = " ".join(SCOPES.values())
 class Entries(dict[str, float]):
     """What the denylists share; while ``is_on`` is false, each use raises."""
 
-    is_on = True
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_on = True
+        self.looked_for: list[object] = []  # during the last request
 
-    def _reached(self) -> None:
+    def _reached(self, *keys: object) -> None:
         if not self.is_on:
             raise ConnectionError("the shared entries can't be reached")
+        self.looked_for += keys
 
     def __getitem__(self, key: str) -> float:
-        self._reached()
+        self._reached(key)
         return super().__getitem__(key)
 
     def __contains__(self, key: object) -> bool:
-        self._reached()
+        self._reached(key)
         return super().__contains__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
         """See dict."""
-        self._reached()
+        self._reached(key)
         return super().get(key, default)
 
     def __iter__(self) -> Any:
-        self._reached()
+        self._reached(*super().keys())
         return super().__iter__()
 
     def items(self) -> Any:
         """See dict."""
-        self._reached()
+        self._reached(*super().keys())
         return super().items()
 
 
@@ -65,7 +74,7 @@ class World:
     def __init__(self, piece: Any) -> None:
         self.shelf = Shelf()
         self.entries = Entries()
-        self.keys_are_on = True
+        self.keys_are_on, self.keys_were_asked = True, False
         self.now = NOW
         app = piece(
             self.shelf,
@@ -77,20 +86,23 @@ class World:
             now=lambda: self.now,
         )
         if not hasattr(app, "test_client"):
-            raise Odd(f"It returned {app!r:.60}. Return the Flask app.")
+            raise Odd(f"It returned {app!r:.60}.", "Return the Flask app.")
         app.testing = True  # an error of the learner's comes out as it is
         self._client = app.test_client(use_cookies=False)  # a case brings its own
 
-    def _keys(self, token: str | None) -> dict[str, Any]:
+    def _keys(self, token: object) -> dict[str, Any]:
+        self.keys_were_asked = True
         if not self.keys_are_on:
             raise ConnectionError("the issuer's keys can't be fetched")
-        if token is None:
-            raise TypeError("keys was called with None; it takes a token")
+        if not isinstance(token, str) or not re.fullmatch(r"\S*[.]\S*[.]\S*", token):
+            raise TypeError(f"keys was called with {token!r:.40}; it takes the token")
         return {"keys": [KEY.verification_key.to_jwk()]}
 
     def ask(self, route: str, token: str | None = None, *, json: Any = None, **more: Any) -> Any:
         """Send a request to ``"GET /tools"`` and return the answer."""
         method, path = route.split()
+        self.entries.looked_for.clear()
+        self.keys_were_asked = False
         headers = more.pop("headers", {})
         if token is not None:
             headers = {"Authorization": f"Bearer {token}", **headers}
@@ -101,6 +113,22 @@ class World:
         except ValueError as error:
             told = f"It raised {type(error).__name__}: {error}. A server would answer 500."
             raise Odd(told) from None
+
+
+@contextmanager
+def overheard() -> Iterator[io.StringIO]:
+    """What is printed or logged meanwhile, at any level."""
+    said = io.StringIO()
+    handler, root = logging.StreamHandler(said), logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        with redirect_stdout(said), redirect_stderr(said):
+            yield said
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
 
 
 KEY = SigningKey(lab_key("RS256", "signing key 38"))

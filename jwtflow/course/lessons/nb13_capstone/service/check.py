@@ -5,40 +5,58 @@ from __future__ import annotations
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.bench import ODD
 from jwtflow.course.lessons.nb13_capstone import bench
+from jwtflow.course.lessons.nb13_capstone.world import SCOPES
 from jwtflow.course.told import EVERY_ONE, Belief, first_mistake
 
-_BY_ROW = {
+_HOSTILE = {
     bench.NOBODY: "Requirement 1: what does your service do if there is no bearer token, and "
     "what does it say in the challenge?",
     bench.BAD: "Requirement 2: who decides whether a token is good, and what does the caller hear?",
     bench.SCOPE: "Requirement 3: which scope does this route need, and who compares it?",
     bench.ROLE: "Requirement 3: what is in the claim `roles`, and what counts on GET /members?",
     bench.NAME: "Requirement 4: from where does the member's name come?",
-    bench.GONE: "Requirement 5: at which moment does your service look into the entries?",
+    bench.GONE: "Requirement 5: what does somebody hear who comes with a bad token?",
     bench.AWAY: "Requirement 6: the token may be good or bad. What do you know?",
     bench.BODY: "Requirement 7: which of these mistakes is the caller's, and what do they hear?",
+    bench.TOLD: "Requirement 8: who could read it there, and what could they do with it?",
 }
 _HONEST = {
     bench.NOBODY: "Begin with this one: which line of yours answers it? "
     "(A scheme may be written in small letters.)",
-    bench.BAD: "Everything that verify needs is an argument of your function.",
+    bench.BAD: "A good token is all that GET /me needs, and it answers all the claims.",
     bench.SCOPE: "Compare with the table of the task, and take the scope from `scopes`.",
     bench.ROLE: "An admin needs no scope here, and may have other roles beside it.",
     bench.NAME: "Who reserves is in the token; who gets a loan is in the body.",
     bench.GONE: "Only the token that was revoked is refused, not those that look like it.",
     bench.AWAY: "When it's back, everything should go on. What does your service remember?",
     bench.BODY: "A mistake of one request shouldn't spoil the next.",
+    bench.TOLD: "GET /me answers the claims.",
+}
+_ELSEWHERE = "Requirement 1: the header `Authorization` alone counts. Where does your service look?"
+_ORDER = "Is this caller allowed to ask at all? Nobody should read the body before that."
+_OF_A_CASE = {
+    **dict.fromkeys(("x-access-token", "cookie", "query", "form", "JSON"), _ELSEWHERE),
+    **dict.fromkeys(("list first", "list first, no scope"), _ORDER),
+    "later": "Requirement 2 holds for each request. What did your service keep from the first?",
+    "HEAD /tools": "Flask's GET routes answer HEAD, too. What does your guard say to it?",
+    "no route": "Requirement 7: when does your guard look at `request.url_rule`?",
+    **{
+        f"{route}, an admin": "Requirement 3: a role opens GET /members, and no other route."
+        for route in SCOPES
+    },
 }
 _LOOKS = {
-    **_BY_ROW,
-    **{case.story: _HONEST[case.row] for case in bench.cases() if case.honest},
-    **{case.story: _BY_ROW[case.row] for case in bench.cases() if not case.honest},
+    **{
+        case.story: _OF_A_CASE.get(case.name, (_HONEST if case.honest else _HOSTILE)[case.row])
+        for case in bench.cases()
+    },
     EVERY_ONE: "Start with GET /me and a good token: what does your service answer?",
 }
 _BELIEFS = [
     Belief(
         "who has a token may do everything",
-        "Who is asking is one question, and what this token may do is another.",
+        "Who is asking is one question, and what this token may do is another. (`decide` returns "
+        "a status, which is never false.)",
         "GET /tools comes with every scope but its own.",
         "GET /tools comes with a token that has no scope.",
     ),
