@@ -14,6 +14,7 @@ from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, Report, Result, report_
 from jwtflow.course.lessons.nb06_guard_the_resource.form_cases import of_length
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.course.lessons.nb11_attack_and_defend.partners import PARTNERS, ROW
+from jwtflow.course.told import seen
 
 # What PyJWT does differently, however it is set up; notebook 06 says why.
 _PYJWT = {
@@ -45,10 +46,13 @@ _ROWS = {
     "use another issuer's token": "Requirement 2: compare the issuer as a whole.",
     "use a token meant for another API": "Requirement 4: which argument says who you are?",
     "choose another algorithm": "Requirement 4: which algorithms may it be?",
-    "use a token after its time": "Requirement 4. And which clock does PyJWT read?",
+    "use a token after its time": "Requirement 4: is there a leeway, or an option that leaves the "
+    "check out? And which clock does PyJWT read?",
+    "use a token before its time": "Requirement 4: which option leaves this check out?",
+    "point at another key": "Requirement 3: what if `kid` names no key of this issuer?",
     "leave a required claim out": "Requirement 4: which claims have to be there?",
     "pass another kind of token off": "Requirement 5: the whole name, in upper or lower case.",
-    "make the verifier stumble": "Requirement 1, or an error that isn't a refusal.",
+    "make the verifier stumble": "Requirement 1: how long may a token be? PyJWT looks at the rest.",
 }
 
 
@@ -71,9 +75,11 @@ def _turned_away(answer: Answer, result: Result, report: Report) -> Wrong:
         look = "PyJWT didn't read the `now` that was passed. Call it within pyjwt_time(now)."
     elif "audience" in result.told:
         look = _ROWS["use a token meant for another API"]
+    elif result.look:
+        look = result.look
     elif result.was == ODD:
         look = "Return the claims: decode_complete has them under 'payload'."
-    return Wrong(f"{result.case.story} It was {result.was}: {result.told}", look)
+    return Wrong(seen(result), look)
 
 
 def _let_in(wrong: list[Result]) -> Wrong | None:
@@ -86,10 +92,10 @@ def _let_in(wrong: list[Result]) -> Wrong | None:
     first = wrong[0]
     if first.was != ACCEPTED:
         return Wrong(
-            f"{first.case.story} Your function: {first.was}. {first.told}",
+            seen(first),
             "Refuse with ValueError, or let PyJWT raise its own errors.",
         )
-    look = _ROWS.get(first.case.row, f"It belongs to the row *{first.case.row}*.")
+    look = first.look or _ROWS.get(first.case.row, f"It belongs to the row *{first.case.row}*.")
     return Wrong(f"This token was let in: {first.case.story}", look)
 
 
@@ -124,15 +130,19 @@ def _length(answer: Answer) -> Wrong | None:
 
 
 def _told_to_pyjwt(answer: Answer) -> Wrong | None:
-    """Whether PyJWT was told the algorithm and the issuer; the key hides both from the bench."""
+    """Whether PyJWT verified, and was told algorithm and issuer: the bench can't see that."""
     world = World()
     allowed = (world.issuer, [world.issuer], (world.issuer,), {world.issuer})
-    with _watched() as seen:
-        answer(
-            world.token(),
-            issuers={world.issuer: world.published()},
-            audience=world.audience,
-            now=world.now,
+    issuers = {world.issuer: world.published(), "https://partner.example": {"keys": []}}
+    verify = mock.patch.object(
+        jwt.PyJWS, "decode_complete", autospec=True, side_effect=jwt.PyJWS.decode_complete
+    )
+    with _watched() as seen, verify as calls:
+        answer(world.token(), issuers=issuers, audience=world.audience, now=world.now)
+    if not any(call.kwargs["options"]["verify_signature"] for call in calls.call_args_list):
+        return Wrong(
+            "A genuine token was let in, and PyJWT wasn't asked to verify its signature.",
+            "Requirement 4: it's PyJWT that verifies here, not your own verifier.",
         )
     for name, named in seen:
         if not (named.get("options") or {}).get("verify_signature", True):

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from jwtflow.course.answers import Answer, Wrong
+from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.lessons.nb11_attack_and_defend.partners import PARTNERS, ROW
 from jwtflow.course.told import Belief, first_mistake
 
+_ALGORITHM = "Which algorithm do *you* expect? Compare alg with that."
+_NOW = "Which `now` does mine.verify get?"
 _LOOKS = {
     ROW: "Requirement 2: which issuer does the token name, and whose keys did you check it with?",
-    "take the signature away": "Which algorithm do *you* expect? Compare alg with that.",
-    "sign with a public value": "Which algorithm do *you* expect? Compare alg with that.",
-    "choose another algorithm": "Which algorithm do *you* expect? Compare alg with that.",
+    "take the signature away": _ALGORITHM,
+    "sign with a public value": _ALGORITHM,
+    "choose another algorithm": _ALGORITHM,
     "bring your own key": "Keys come from issuers, and from nowhere else.",
     "point at another key": "kid is a name among the keys of one issuer. What if it isn't there?",
     "use another issuer's token": "Requirement 3: compare the issuer as a whole, and as text.",
     "use a token meant for another API": "aud is a text, or a list that holds one. Never a part.",
+    "use a token after its time": _NOW,
     "make the verifier stumble": "Anything can be sent. Look at size and form first, and let only "
     "ValueError out.",
-    "A genuine token, after one of the second issuer's with the same kid.": "Does your function "
-    "remember anything from the token before? Under which name?",
-    "every one": "Every token was refused. Take issuers, audience and now from the arguments.",
+    "Its aud is a list, and we are on it.": "Which audience does mine.verify get: the one that you "
+    "were given, or the token's own?",
+    "Its nbf is this very second.": _NOW,
+    "every one": "Every token was refused, the genuine ones too. Where do you read iss, which is a "
+    "claim? And what do you pass to mine.verify: one issuer and its JWK Set, and audience and now "
+    "as you were given them?",
 }
 _BELIEFS = [
     Belief(
@@ -55,4 +61,10 @@ _BELIEFS = [
 
 def check(answer: Answer) -> Wrong | None:
     """All rows."""
-    return first_mistake(answer, PARTNERS, _LOOKS, _BELIEFS)
+    try:
+        return first_mistake(answer, PARTNERS, _LOOKS, _BELIEFS)
+    except CrashedError as crash:
+        if not isinstance(crash.error, TypeError | AttributeError | LookupError):
+            raise
+        look = "Which form has each thing that you use? keys of mine.verify is a whole JWK Set."
+        return Wrong(str(crash), look)

@@ -49,17 +49,24 @@ def _sent(token: str, kid: object, rows: list[tuple[str, str]]) -> Wrong | None:
         except RefusedError:
             return _refused(kid, database)
         except (sqlite3.Error, sqlite3.Warning) as error:
-            return Wrong(
-                f"The database couldn't parse the query: {error}",
-                "Write the whole query down, with your kid between its two ' signs. Each ' "
-                "needs a partner, or a comment behind it.",
-            )
+            return Wrong(f"The database didn't run the query: {error}", _mistake(error))
         except (ValueError, AttributeError, TypeError) as error:
             return Wrong(
                 f"looks_kid_up stumbled over the token: {type(error).__name__}: {error}",
                 "What comes back has to be a text: it's the secret.",
             )
     return None
+
+
+def _mistake(error: Exception) -> str:
+    if not isinstance(error, sqlite3.OperationalError):
+        return "It runs one statement, a SELECT. Which SELECT returns a text of yours?"
+    if "UNION" in str(error):
+        return "The service's SELECT returns one column. How many does yours return?"
+    return (
+        "Write the whole query down, with your kid between its two ' signs. Each ' needs a "
+        "partner, or a comment behind it."
+    )
 
 
 def _refused(kid: object, database: Any) -> Wrong:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
-from jwtflow.course.answers import Answer, Wrong, refusal
+from jwtflow.course.answers import Answer, CrashedError, Wrong, refusal
 
 _SIZES = {"HS256": 32, "HS384": 48, "HS512": 64}
 _SAMPLES = 1500
@@ -22,7 +22,11 @@ _TIME = "nobody can guess the time"
 def check(answer: Answer) -> Wrong | None:
     """Type and size, then whether two of them are ever alike, then each byte."""
     for alg, size in _SIZES.items():
-        secret = answer(alg)
+        try:
+            secret = answer(alg)
+        except CrashedError as crash:
+            told = f"For {alg}, which is one of the three, your function raised {crash}"
+            raise CrashedError(told, crash.error) from None
         if not isinstance(secret, bytes):
             return Wrong(
                 f"For {alg} your function returned a value of type {type(secret).__name__}.",
@@ -115,11 +119,17 @@ def _too_few_values(answer: Answer) -> Wrong | None:
             look = f"Requirement 2 wants {8 * size}. How many different values can each byte have?"
             alike = len(samples[0]) == size and bits > 64
             return Wrong(told, look, _LENGTH if alike else None)
+        values = len(set().union(*samples))
+        if len(samples[0]) * math.log2(values) < 8 * size:
+            return Wrong(
+                f"In {_SAMPLES:,} secrets for {alg}, the bytes had {values} different values.",
+                "Requirement 2: how many values can a byte have?",
+            )
     return None
 
 
 def _others(answer: Answer) -> Wrong | None:
-    for alg in ("RS256", "none", "hs256", "", "HS", "HS224", "HS1024", " HS256"):
+    for alg in ("RS256", "none", "hs256", "", "HS", "HS224", "HS1024", " HS256", "HS256 "):
         wrong = refusal(answer, alg, told=f"alg {alg!r}")
         if wrong and "returned b" in wrong.observed:  # bytes that differ each time tell nothing
             return Wrong(f"For alg {alg!r} your function returned a secret.", wrong.look)

@@ -48,14 +48,21 @@ def check(answer: Answer) -> Wrong | None:
             "A genuine signature is about one message. You need one that isn't about any.",
             _MOVES if _is_genuine(bytes(signature)) else None,
         )
-    small = f"Here r is {r:.3g} and s is {s:.3g}." if max(r, s) > 999 else f"r is {r}, s is {s}."
     look = "Follow your two numbers through the source. Which inverse makes the message vanish?"
     if s % N == 0:
         look = (
             "With this s the message no longer matters. Which point comes out then, and what does "
             "x_of say of it? And what is that compared with?"
         )
-    return Wrong(f"It's refused for every message that was tried. {small}", look)
+    numbers_told = f"Here r is {_told(r)} and s is {_told(s)}."
+    return Wrong(f"It's refused for every message that was tried. {numbers_told}", look)
+
+
+def _told(number: int) -> str:
+    near = number - N
+    if abs(near) < 1000:
+        return f"N {'+-'[near < 0]} {abs(near)}" if near else "N"
+    return f"{number}" if number < 1000 else f"{number:.3g}"
 
 
 def _is_genuine(signature: bytes) -> bool:

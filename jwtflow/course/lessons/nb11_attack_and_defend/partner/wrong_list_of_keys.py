@@ -1,0 +1,14 @@
+# requirement: 1 (passes a list where a JWK Set is wanted)
+from jwtflow.strict_json import parse_json_object
+
+
+def verify_partner(token, *, issuers, audience, now):
+    if len(token) > 8192 or token.count(".") != 2:
+        raise ValueError("no token")
+    claims = parse_json_object(mine.base64url_decode(token.split(".")[1]))
+    issuer = claims.get("iss")
+    if issuer not in list(issuers):
+        raise ValueError("not one of ours")
+    return mine.verify(
+        token, keys=issuers[issuer]["keys"], issuer=issuer, audience=audience, now=now
+    )

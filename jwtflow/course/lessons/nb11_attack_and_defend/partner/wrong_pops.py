@@ -1,0 +1,12 @@
+# requirement: 1 (takes the issuer out of the caller's dictionary)
+from jwtflow.strict_json import parse_json_object
+
+
+def verify_partner(token, *, issuers, audience, now):
+    if len(token) > 8192 or token.count(".") != 2:
+        raise ValueError("no token")
+    claims = parse_json_object(mine.base64url_decode(token.split(".")[1]))
+    issuer = claims.get("iss")
+    if issuer not in list(issuers):
+        raise ValueError("not one of ours")
+    return mine.verify(token, keys=issuers.pop(issuer), issuer=issuer, audience=audience, now=now)
