@@ -311,6 +311,7 @@ EXERCISE_KEYS = (
     "after",
     "beliefs",
     "also",
+    "among",
     "model",
     "points_to_tick",
 )

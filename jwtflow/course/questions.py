@@ -28,9 +28,12 @@ def _predict(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Ou
     name = exercise.settings.get("value")
     if name is None:
         return _predict_letter(exercise, answer)
-    predicted = _alike(_plain(answer.value), _plain(exercise.answer))
+    predicted = _among(exercise, _alike(_plain(answer.value), _plain(exercise.answer)))
     if odd := _other_form(predicted, _plain(exercise.answer)):
         return _unreadable(exercise, f"{answer.name} is {_shown(predicted)}.", odd)
+    if predicted not in (among := exercise.settings.get("among", [predicted])):
+        told = f"{answer.name} is {_shown(predicted)}."
+        return _unreadable(exercise, told, f"Write one of these: {', '.join(among)}.")
     if name not in names:
         return Outcome(
             exercise.name,
@@ -236,6 +239,16 @@ def _alike(given: Any, like: Any) -> Any:
     if isinstance(like, bool) and given in ("True", "False", 0, 1):
         return given in ("True", 1)
     return given
+
+
+def _among(exercise: Exercise, given: Any) -> Any:
+    """Return the name that is meant; capitals and underscores don't matter."""
+
+    def bare(name: object) -> str:
+        return str(name).strip().casefold().replace("_", " ")
+
+    names = exercise.settings.get("among", ())
+    return next((name for name in names if bare(name) == bare(given)), given)
 
 
 def _other_form(given: Any, like: Any) -> str | None:

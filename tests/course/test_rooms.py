@@ -12,7 +12,7 @@ import pytest
 
 from jwtflow.course import check, hint, progress, reset, solution, tick
 from jwtflow.course.answers import Answer
-from jwtflow.course.catalogue import EXERCISE_KEYS, Course, Kind, using
+from jwtflow.course.catalogue import EXERCISE_KEYS, Course, Kind, course, using
 from jwtflow.course.checking import NotSolvedError, examine
 from jwtflow.course.outcome import Outcome, Verdict
 from jwtflow.errors import ConfigurationError
@@ -304,3 +304,14 @@ def test_the_example_check_of_the_authors_page_works() -> None:
     assert told[bare] is None
     assert told[padded].misconception == names["PADDING"]
     assert told[bytes.hex].misconception is None
+
+
+@pytest.mark.parametrize("given", ["Key fetch ", "key_fetch"])
+def test_a_predicted_name_may_be_spelled_in_another_way(given: str) -> None:
+    """Capitals, spaces around it and underscores don't matter; a name that isn't there does."""
+    exercise = course().exercises["12-predict-first"]
+    names = {"answer_12_predict_first": given, "first_to_break": "password hash"}
+    assert examine(exercise, names).misconception == "more users fetch more keys"
+    said = examine(exercise, names | {"answer_12_predict_first": "the network"})
+    assert (said.verdict, said.earns_points) == (Verdict.UNREADABLE, False)
+    assert "key fetch" in said.look

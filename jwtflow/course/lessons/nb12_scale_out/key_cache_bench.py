@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from jwtflow.course.bench import Case, LetThrough, Odd, TurnedAway, shortened
+from jwtflow.course.crashes import text_of
 from jwtflow.lab.keys import lab_key
 
 FLOOD = "make up a kid"
@@ -18,13 +20,18 @@ MIXED = "name another key"
 _PUBLIC = ("kty", "n", "e", "use", "alg")
 
 NOW = 1_950_000_000.0
-OLD, APART = 301, 30
+OLD, APART, WEEK = 301, 30, 7 * 86_400
+_UNREACHABLE = "raised ConnectionError"
 _FIRST, _SECOND, _THIRD = "Kx7-first", "Kx7-second", "m2Q-third"
 
 
 def _jwk(kid: str, *, number: int = 30) -> dict[str, Any]:
     public = {name: value for name, value in _lab_jwk(number).items() if name in _PUBLIC}
     return {**public, "kid": kid}
+
+
+def _without_kid() -> dict[str, Any]:
+    return {name: value for name, value in _jwk("").items() if name != "kid"}
 
 
 def _lab_jwk(number: int) -> dict[str, str]:
@@ -38,6 +45,7 @@ class World:
         self.keys = [_jwk(kid) for kid in kids or (_FIRST, _SECOND)]
         self.is_away = False
         self.tries: list[float] = []
+        self.fetched: list[dict[str, Any]] = []
         self.now = NOW
         self.cache = piece(self._fetch)
 
@@ -45,6 +53,7 @@ class World:
         self.tries.append(self.now)
         if self.is_away:
             raise ConnectionError("the auth server can't be reached")
+        self.fetched += self.keys
         return {"keys": [dict(jwk) for jwk in self.keys]}
 
     def find(self, kid: str, *, after: float = 0) -> Any:
@@ -54,15 +63,17 @@ class World:
             found = self.cache.find(kid, now=self.now)
         except ConnectionError:
             raise Odd("find raised ConnectionError.") from None
-        if found is not None and not (isinstance(found, dict) and "n" in found):
-            raise Odd(f"find returned {shortened(found)}, neither a JWK nor None.")
+        if found is not None and found not in self.fetched:
+            raise Odd(f"find returned {shortened(found)}, neither a JWK that was fetched nor None.")
         return found
 
     def finds(self, kid: str, *, after: float = 0) -> None:
         """It must find the key as it is published now."""
+        before = len(self.tries)
         found = self.find(kid, after=after)
         if found is None:
-            raise TurnedAway("find returned None.")
+            fetched = "after a fetch" if len(self.tries) > before else "and didn't fetch"
+            raise TurnedAway(f"find returned None, {fetched}.")
         if found["kid"] != kid:
             raise Odd(f"find returned the key {found['kid']!r}.")
 
@@ -74,9 +85,14 @@ class World:
 
     def tried_at_most(self, number: int) -> None:
         """It must not have fetched more often."""
-        if len(self.tries) > number:
-            raise LetThrough(f"It fetched {len(self.tries):,} times.")
-        raise TurnedAway(f"It fetched {len(self.tries)} times.")
+        times = f"It fetched {len(self.tries):,} times"
+        if len(self.tries) <= number:
+            raise TurnedAway(f"{times}.")
+        pause = min(later - sooner for sooner, later in pairwise(self.tries))
+        if pause < APART <= self.tries[-1] - self.tries[0] and len(self.tries) < 100:
+            look = f"Requirement 4: what lets yours fetch {pause:g} seconds after a try?"
+            raise LetThrough(f"{times}, two of them {pause:g} seconds apart.", look)
+        raise LetThrough(f"{times}.")
 
 
 def case(
@@ -87,12 +103,74 @@ def case(
 
 
 def key_cache_cases() -> Iterator[Case]:
-    """Every case of ``KeyCache``, row by row."""
-    yield from _flood_cases()
-    yield from _new_cases()
+    """Every case of ``KeyCache``, in the order of the requirements."""
+    yield from _named_cases()
     yield from _gone_cases()
+    yield from _new_cases()
+    yield from _flood_cases()
     yield from _away_cases()
-    yield from _mixed_cases()
+
+
+def _named_cases() -> Iterator[Case]:
+    named = partial(case, MIXED, "J20")
+    yield named("A token of a known key.", lambda piece: World(piece).finds(_SECOND), honest=True)
+    story = "Two issuers, two caches: each finds its own keys."
+    yield named(story, _two_issuers, honest=True)
+    story = "A token with a kid that no key has: find returns None."
+    yield named(story, _unknown, honest=True)
+    story = "A cache that nobody asks fetches nothing."
+    yield named(story, _asked_by_nobody, honest=True)
+    story = "Two keys, one after the other: each is found under its own kid."
+    yield named(story, _both, honest=True)
+    story = "The set has a key without kid, too."
+    yield named(story, _nameless, honest=True)
+    yield named("The set's keys have neither use nor alg.", _bare, honest=True)
+    yield named("The set has a key for ES256, too.", _elliptic, honest=True)
+    yield named("A kid that is the beginning of a known one.", partial(_other_name, _FIRST[:-1]))
+    yield named("A known kid in capital letters.", partial(_other_name, _FIRST.upper()))
+    yield named("A known kid with a letter more.", partial(_other_name, _FIRST + "0"))
+    yield named("A known kid with a space behind it.", partial(_other_name, _FIRST + " "))
+    yield named("An empty kid, and the set has a key without kid.", _empty_name)
+    story = "A key of another issuer, which this program also accepts, with a cache of its own."
+    yield named(story, _other_issuer)
+
+
+def _gone_cases() -> Iterator[Case]:
+    gone = partial(case, WITHDRAWN, "J22")
+    yield gone("The key was withdrawn, and the copy is 301 seconds old.", partial(_withdrawn, OLD))
+    yield gone("The key was withdrawn a day ago.", partial(_withdrawn, 86_400))
+    story = "The key was withdrawn, and is asked for each minute: after seven minutes, too."
+    yield gone(story, _withdrawn_in_use)
+    story = "The key was withdrawn, and the set was fetched since, for a new key."
+    yield gone(story, _withdrawn_and_searched)
+    story = "All keys were withdrawn: the set is empty."
+    yield gone(story, _emptied)
+    story = (
+        "The key was withdrawn while the auth server was away for a day; it's back for a minute."
+    )
+    yield gone(story, _withdrawn_while_away)
+    story = "Another key is published under the same kid, and the copy is 301 seconds old."
+    yield gone(story, _replaced)
+    story = "Another key was withdrawn, and the copy is 301 seconds old."
+    yield gone(story, _other_withdrawn, honest=True)
+    story = "The copy is 299.9 seconds old, and the key is still published."
+    yield gone(story, _not_yet_old, honest=True)
+
+
+def _new_cases() -> Iterator[Case]:
+    new = partial(case, NEW, "RFC 7517 §5", honest=True)
+    story = "A key was published after the last fetch, which is 290 seconds ago."
+    yield new(story, partial(_new_key, 290))
+    story = "A key was published after the last fetch, which is 30 seconds ago."
+    yield new(story, partial(_new_key, APART))
+    story = "A key that the copy lacks is published, and the copy is 301 seconds old."
+    yield new(story, partial(_new_key, OLD))
+    story = "Two new keys, each asked for 30 seconds after the fetch before."
+    yield new(story, _two_new_keys)
+    story = "A kid that was unknown a minute ago, and was published since."
+    yield new(story, _published_later)
+    story = "Right after a new key was found, a token of the old one."
+    yield new(story, _old_beside_new)
 
 
 def _flood_cases() -> Iterator[Case]:
@@ -122,79 +200,24 @@ def _flood_cases() -> Iterator[Case]:
     yield flood(story, partial(_fetched_anew, _FIRST, OLD))
     story = "A fetch for an unknown kid made the copy new: how often is it fetched after that?"
     yield flood(story, partial(_fetched_anew, _THIRD, 100))
-    story = "A cache that nobody asks fetches nothing."
-    yield flood(story, _asked_by_nobody, honest=True)
-
-
-def _new_cases() -> Iterator[Case]:
-    new = partial(case, NEW, "RFC 7517 §5", honest=True)
-    yield new("A token of a known key.", lambda piece: World(piece).finds(_SECOND))
-    story = "A key was published after the last fetch, which is 30 seconds ago."
-    yield new(story, partial(_new_key, APART))
-    yield new("The same, 290 seconds after the last fetch.", partial(_new_key, 290))
-    story = "A key that the copy lacks is published, and the copy is 301 seconds old."
-    yield new(story, partial(_new_key, OLD))
-    story = "Two new keys, each asked for 30 seconds after the fetch before."
-    yield new(story, _two_new_keys)
-    story = "A kid that was unknown a minute ago, and was published since."
-    yield new(story, _published_later)
-    story = "Right after a new key was found, a token of the old one."
-    yield new(story, _old_beside_new)
-
-
-def _gone_cases() -> Iterator[Case]:
-    gone = partial(case, WITHDRAWN, "J22")
-    yield gone("The key was withdrawn, and the copy is 301 seconds old.", partial(_withdrawn, OLD))
-    yield gone("The key was withdrawn a day ago.", partial(_withdrawn, 86_400))
-    story = "The key was withdrawn, and the set was fetched since, for a new key."
-    yield gone(story, _withdrawn_and_searched)
-    story = "All keys were withdrawn: the set is empty."
-    yield gone(story, _emptied)
-    story = (
-        "The key was withdrawn while the auth server was away for a day; it's back for a minute."
-    )
-    yield gone(story, _withdrawn_while_away)
-    story = "Another key is published under the same kid, and the copy is 301 seconds old."
-    yield gone(story, _replaced)
-    story = "Another key was withdrawn, and the copy is 301 seconds old."
-    yield gone(story, _other_withdrawn, honest=True)
-    story = "The copy is 299 seconds old, and the key is still published."
-    yield gone(story, _not_yet_old, honest=True)
 
 
 def _away_cases() -> Iterator[Case]:
     away = partial(case, AWAY, "J22", honest=True)
     yield away("The copy is old, and the auth server is away.", partial(_while_away, OLD))
-    yield away("The auth server has been away for a day.", partial(_while_away, 86_400))
+    yield away("The auth server has been away for a week.", partial(_while_away, WEEK))
     story = "A kid that was made up while the auth server is away: find returns None."
     yield away(story, _unknown_while_away)
     story = "There is no copy yet, and the auth server is away: find raises ConnectionError."
     yield away(story, _no_copy)
-    yield away("The same, a second later, before it may fetch again.", _no_copy_twice)
+    story = "There is no copy yet, and the last try, which failed, was a second ago."
+    yield away(story, _no_copy_twice)
     story = "The cache is made while the auth server is away, which comes back."
     yield away(story, _comes_back)
     story = "A new key was published during an outage; 30 seconds after the last try it's found."
     yield away(story, _new_after_outage)
     story = "A key that was never published, while the auth server is away."
     yield case(AWAY, "J22", story, _never_published_while_away)
-
-
-def _mixed_cases() -> Iterator[Case]:
-    mixed = partial(case, MIXED, "J20")
-    yield mixed("A kid that is the beginning of a known one.", partial(_other_name, _FIRST[:-1]))
-    yield mixed("A known kid in capital letters.", partial(_other_name, _FIRST.upper()))
-    yield mixed("A known kid with a letter more.", partial(_other_name, _FIRST + "0"))
-    yield mixed("A known kid with a space behind it.", partial(_other_name, _FIRST + " "))
-    yield mixed("An empty kid.", partial(_other_name, ""))
-    story = "A key of another issuer, which this program also accepts, with a cache of its own."
-    yield mixed(story, _other_issuer)
-    story = "Two issuers, two caches: each finds its own keys."
-    yield mixed(story, _two_issuers, honest=True)
-    story = "The set has a key without kid, too."
-    yield mixed(story, _nameless, honest=True)
-    yield mixed("The set's keys have neither use nor alg.", _bare, honest=True)
-    story = "Two keys, one after the other: each is found under its own kid."
-    yield mixed(story, _both, honest=True)
 
 
 def _storm(kid: Callable[[int], str], piece: Any) -> None:
@@ -235,8 +258,10 @@ def _find_or_away(world: World, *, after: float = 0) -> str:
     world.now = NOW + after
     try:
         return f"returned {shortened(world.cache.find(_FIRST, now=world.now))}"
+    except ConnectionError:
+        return _UNREACHABLE
     except Exception as error:  # noqa: BLE001 - a learner may raise anything
-        return f"raised {type(error).__name__}"
+        return f"raised {type(error).__name__}: {text_of(error)}"
 
 
 def _known(piece: Any) -> None:
@@ -292,6 +317,13 @@ def _fetched_anew(kid: str, after: float, piece: Any) -> None:
     world.tried_at_most(2)
 
 
+def _unknown(piece: Any) -> None:
+    world = World(piece)
+    world.find(_FIRST)
+    if (found := world.find(_THIRD, after=60)) is not None:
+        raise Odd(f"find returned the key {found.get('kid')!r}.")
+
+
 def _asked_by_nobody(piece: Any) -> None:
     if World(piece).tries:
         raise Odd("It fetched as soon as it was made.")
@@ -333,6 +365,16 @@ def _withdrawn(after: float, piece: Any) -> None:
     world.finds(_FIRST)
     world.keys = [_jwk(_SECOND)]
     world.refuses(_FIRST, after=after)
+    raise TurnedAway("find returned None.")
+
+
+def _withdrawn_in_use(piece: Any) -> None:
+    world = World(piece)
+    world.finds(_FIRST)
+    world.keys = [_jwk(_SECOND)]
+    for after in range(60, 420, 60):
+        world.find(_FIRST, after=after)
+    world.refuses(_FIRST, after=420)
     raise TurnedAway("find returned None.")
 
 
@@ -385,7 +427,7 @@ def _other_withdrawn(piece: Any) -> None:
 def _not_yet_old(piece: Any) -> None:
     world = World(piece)
     world.finds(_FIRST)
-    world.finds(_FIRST, after=OLD - 2)
+    world.finds(_FIRST, after=299.9)
     if len(world.tries) > 1:
         raise Odd(f"It fetched {len(world.tries)} times.")
 
@@ -408,7 +450,7 @@ def _unknown_while_away(piece: Any) -> None:
 def _no_copy(piece: Any) -> None:
     world = World(piece)
     world.is_away = True
-    if (did := _find_or_away(world)) != "raised ConnectionError":
+    if (did := _find_or_away(world)) != _UNREACHABLE:
         raise TurnedAway(f"find {did}.")
 
 
@@ -416,7 +458,7 @@ def _no_copy_twice(piece: Any) -> None:
     world = World(piece)
     world.is_away = True
     _find_or_away(world)
-    if (did := _find_or_away(world, after=1)) != "raised ConnectionError":
+    if (did := _find_or_away(world, after=1)) != _UNREACHABLE:
         raise TurnedAway(f"find {did}.")
 
 
@@ -453,6 +495,14 @@ def _other_name(kid: str, piece: Any) -> None:
     raise TurnedAway("find returned None.")
 
 
+def _empty_name(piece: Any) -> None:
+    world = World(piece)
+    world.keys.append(_without_kid())
+    world.finds(_FIRST)
+    world.refuses("", after=60)
+    raise TurnedAway("find returned None.")
+
+
 def _other_issuer(piece: Any) -> None:
     ours, theirs = World(piece, _FIRST), World(piece, _SECOND)
     theirs.finds(_SECOND)
@@ -470,10 +520,15 @@ def _two_issuers(piece: Any) -> None:
 
 def _nameless(piece: Any) -> None:
     world = World(piece)
-    nameless = _jwk("")
-    del nameless["kid"]
-    world.keys.insert(0, nameless)
+    world.keys.insert(0, _without_kid())
     world.finds(_SECOND)
+
+
+def _elliptic(piece: Any) -> None:
+    world = World(piece)
+    public = lab_key("ES256", "signing key 33")
+    world.keys.append({name: public[name] for name in ("kty", "crv", "x", "y")} | {"kid": _THIRD})
+    world.finds(_THIRD)
 
 
 def _bare(piece: Any) -> None:

@@ -1,4 +1,4 @@
-"""Times what a server may do for a request on this machine, beside what was reckoned on paper."""
+"""Times what a server may do for a request on this machine, beside what was estimated on paper."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLUMNS = ("what", "on paper, µs", "measured, µs", "a second, measured")
 
 
 class Capacity(Shown):
-    """What was reckoned and what was measured, microseconds for one request.
+    """What was estimated and what was measured, microseconds for one request.
 
     Args:
         paper: the learner's figures.

@@ -22,22 +22,23 @@ def _jwk(kid: str) -> dict[str, str]:
 class _Issuer:
     """What the client fetches, and when."""
 
-    def __init__(self, client: jwt.PyJWKClient, begin: float) -> None:
+    def __init__(self, client: Any, begin: float) -> None:
         self.client = client
-        self._begin = begin
+        self._begin, self._at = begin, 0.0
         self.kids = [_OLD, _OTHER]
         self.fetched: list[float] = []
         self.timeouts: list[object] = []
 
+    def fetch(self, timeout: object) -> dict[str, Any]:
+        """Return the set, and note when and with which time-out it was fetched."""
+        self.fetched.append(self._at)
+        self.timeouts.append(timeout)
+        return {"keys": [_jwk(kid) for kid in self.kids]}
+
     def finds(self, kid: str, *, at: float) -> bool:
         """Whether the client finds a key then."""
-
-        def fetch(timeout: object) -> dict[str, Any]:
-            self.fetched.append(at)
-            self.timeouts.append(timeout)
-            return {"keys": [_jwk(each) for each in self.kids]}
-
-        with told_the_time(self._begin + at, fetch):
+        self._at = at
+        with told_the_time(self._begin + at, self.fetch):
             try:
                 self.client.get_signing_key(kid)
             except jwt.PyJWTError:
@@ -47,7 +48,11 @@ class _Issuer:
 
 def check(answer: Answer) -> Wrong | None:
     """Try the needs one after the other, long after each other: it may be the same client."""
-    made = answer(_ADDRESS)
+    issuer = _Issuer(None, 0)
+    with told_the_time(0, issuer.fetch):
+        made = answer(_ADDRESS)
+    if issuer.timeouts:
+        return Wrong("make_client fetched the set itself.", "Leave that to the first request.")
     if not isinstance(made, jwt.PyJWKClient):
         kind = type(made).__name__
         return Wrong(f"make_client returned a {kind}.", "Return a jwt.PyJWKClient.")
@@ -62,10 +67,10 @@ def check(answer: Answer) -> Wrong | None:
 def _hangs(issuer: _Issuer) -> Wrong | None:
     issuer.finds(_OLD, at=0)
     waits = issuer.timeouts[0] if issuer.timeouts else None
-    if not isinstance(waits, int | float) or isinstance(waits, bool) or not 0 < waits <= 5:
-        told = f"A fetch may take {waits} seconds." if waits else "A fetch may take for ever."
-        return Wrong(told, "Need 4: which setting is that?")
-    return None
+    if isinstance(waits, int | float) and not isinstance(waits, bool) and 1 <= waits <= 5:
+        return None
+    told = "A fetch may take for ever." if waits is None else f"A fetch may take {waits} seconds."
+    return Wrong(told, "Need 4: which setting is that, and in which unit?")
 
 
 def _withdrawn(issuer: _Issuer) -> Wrong | None:

@@ -21,6 +21,10 @@ _TWICE = (
     "The key before is added again, while it's still published: the newer one signs on.",
     "The first key is added again, hours after it retired: the newest one signs on.",
 )
+_LAST_TOKENS = (
+    "The old key was replaced 1,499 seconds ago, and lifetime is 1,500: tokens are still good."
+)
+_OVER = "The old key was replaced 1,500.5 seconds ago, and lifetime is 1,500: its tokens are over."
 _LOOKS = {case.story: _BY_ROW[case.row] for case in rows.plan_cases()} | {
     **dict.fromkeys(_TWICE, "Requirement 5: what does add do with a kid that the plan has?"),
     "Two servers have a plan each: one knows nothing of the other's.": "What stands in the class, "
@@ -32,7 +36,7 @@ _BELIEFS = [
         "remove the old key first",
         "Requirement 3: tokens of the old key are in use. What happens to them?",
         "The new key has just begun to sign: the old one is still published.",
-        "A token was signed with the old key at the last moment, and expires in a second.",
+        _LAST_TOKENS,
         was="refused",
     ),
     Belief(
@@ -44,9 +48,9 @@ _BELIEFS = [
     Belief(
         "a retired key does no harm",
         "Requirement 3: who could still use the old key when all its tokens have expired?",
-        "The old key's last token can't be accepted any longer.",
+        _OVER,
         "The old key's last token expired most of a day ago.",
-        right=("A token was signed with the old key at the last moment, and expires in a second.",),
+        right=(_LAST_TOKENS,),
     ),
 ]
 

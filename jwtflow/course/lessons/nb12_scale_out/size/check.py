@@ -15,6 +15,8 @@ _TOLD: dict[str, dict[float, str]] = {
         640: "That's as if a token were revoked in the moment when it's issued.",
         200: "That counts the five minutes before the token was revoked.",
         240: "That counts the five minutes before the token was revoked.",
+        26_400: "Forty are revoked a minute, and not a second.",
+        5280: "All servers look into the same list.",
     },
     "look_ups": {
         40: "That's how often the list is written to, in a minute.",
@@ -51,7 +53,7 @@ def check(answer: Answer) -> Wrong | None:
         rounded = 0.01 if name == "kilobytes" else 1e-6
         if not isclose(sized[name], wanted, rel_tol=rounded):
             told = _TOLD.get(name, {}).get(sized[name], "")
-            belief = _belief(sized)
+            belief = None if told and name == "entries" else _belief(sized)
             return Wrong(f"{name!r} is {sized[name]:g}. {told}".strip(), _LOOK[name], belief)
     return None
 

@@ -1,4 +1,4 @@
-# published as a set
+# the last second of the lifetime counts too
 class RotationPlan:
     def __init__(self, kid, *, cache_age, lifetime):
         self.cache_age, self.lifetime = cache_age, lifetime
@@ -12,4 +12,4 @@ class RotationPlan:
 
     def published(self, *, now):
         ends = [begins + self.lifetime for begins in self.begins.values()][1:]
-        return {kid for kid, end in zip(self.begins, [*ends, float("inf")]) if now < end}
+        return [kid for kid, end in zip(self.begins, [*ends, float("inf")]) if now <= end]

@@ -1,4 +1,4 @@
-# published as a tuple, newest first
+# requirement: a list of kids, and no tuple
 class RotationPlan:
     def __init__(self, kid, *, cache_age, lifetime):
         self.cache_age, self.lifetime = cache_age, lifetime

@@ -1,4 +1,4 @@
-# forgets keys that are over, when a new one comes
+# requirement: 5 (a key that has retired is forgotten, and can come back)
 class RotationPlan:
     def __init__(self, kid, *, cache_age, lifetime):
         self.cache_age, self.lifetime = cache_age, lifetime

@@ -1,0 +1,2 @@
+# requirement: a dictionary
+paper = [100, 200, 1000, 2000]
