@@ -119,10 +119,11 @@ class Browser:
         include = trip.credentials == "include"
         refusal = cors.refuses_reading(response.headers, trip.origin, credentials=include)
         if not refusal and not 200 <= response.status_code <= 299:
-            refusal = f"the preflight was answered with {response.status_code}"
-        return refusal or cors.refuses_sending(
+            refusal = f"the server says {response.status_code}"
+        refusal = refusal or cors.refuses_sending(
             response.headers, trip.method, unsafe, credentials=include
         )
+        return refusal and f"in its answer to OPTIONS, {refusal}"
 
     def _send(self, trip: Trip) -> requests.Response:
         """Send a request with its cookies, and store those of the answer."""

@@ -72,6 +72,8 @@ def check(answer: Answer) -> Wrong | None:
                     "JSON isn't Python. Read it as JSON, and never use eval on a text from "
                     "outside: it runs whatever somebody wrote.",
                 )
+            if stored in (_LONG, _DASHES):
+                return Wrong(f"For {told}: {crash}", look)
             raise CrashedError(f"For {told}: {crash}", crash.error) from None
         if isinstance(found, str | bytes) and _is_json_of(found, stored):
             return Wrong(
@@ -79,11 +81,19 @@ def check(answer: Answer) -> Wrong | None:
                 "Return it as a dictionary.",
             )
         if found != stored:
-            part = not isinstance(found, dict) or found.keys() != stored.keys()
-            return Wrong(
-                f"For {told} your function returned {shortened(found)}.",
-                "Return the whole dictionary. (print only shows it.)" if part else look,
-            )
+            where = _where_to_look(found, stored) or look
+            return Wrong(f"For {told} your function returned {shortened(found)}.", where)
+    return None
+
+
+def _where_to_look(found: object, stored: dict[str, Any]) -> str | None:
+    """Say what to look at where the cookie was read, but not to its end."""
+    if found is None:
+        return "Return the dictionary. (print only shows it.)"
+    if not isinstance(found, dict) or found.keys() < stored.keys():
+        return "Return the whole dictionary."
+    if stored == _SHORT:
+        return "That isn't what this cookie holds. Which part did your function decode?"
     return None
 
 
