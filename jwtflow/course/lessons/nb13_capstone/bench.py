@@ -72,7 +72,8 @@ def _ask(world: World, route: str, encoded_jwt: str | None = None, **more: Any) 
 def _expect(answer: Any, status: int, json: Any = ...) -> None:
     """An honest request's answer."""
     if answer.status_code != status:
-        raise Odd(f"It answered {_said(answer)}.")
+        look = "Compare the status with the task's table." if answer.status_code < 300 else ""
+        raise Odd(f"It answered {_said(answer)}.", look)
     if json is not ... and answer.get_json(silent=True) != json:
         told = f"It answered {status} with {answer.get_data(as_text=True).strip():.100}"
         raise Odd(

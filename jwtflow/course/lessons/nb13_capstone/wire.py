@@ -27,6 +27,14 @@ class Asked:
         self.query = dict(request.args)
         self.bearer = request.headers.get("Authorization")
 
+    def told(self) -> str:
+        """The request in words, but for its header."""
+        told = self.route
+        for part, what in ((self.query, "URL"), (self.form, "form"), (self.json, "JSON")):
+            if part:
+                told += f" with the {what} {part}" if what != "URL" else f" with {part} in its URL"
+        return told
+
 
 class Server:
     """Writes down each request, and answers with ``answer(asked)``.
@@ -39,24 +47,19 @@ class Server:
         self.asked: list[Asked] = []
         self.answer = answer
         self.is_on = True
+        self.loses_answers = False
 
     def app(self) -> Flask:
         """The server."""
         app = Flask("wire")
 
-        def everything(**_path: str) -> Response:
+        @app.before_request
+        def everything() -> Response:
             asked = Asked()
             self.asked.append(asked)
             return app.make_response(self.answer(asked))
 
-        for rule in ("/", "/<path:path>"):
-            methods = ["GET", "POST", "PUT", "DELETE", "PATCH"]
-            app.add_url_rule(rule, view_func=everything, methods=methods, endpoint=rule)
         return app
-
-    def routes(self) -> list[str]:
-        """What was asked."""
-        return [asked.route for asked in self.asked]
 
 
 class Wires(HTTPAdapter):
@@ -76,7 +79,10 @@ class Wires(HTTPAdapter):
         server = self._servers.get(urlsplit(str(request.url)).netloc)
         if server is None or not server.is_on:
             raise requests.ConnectionError("the server can't be reached", request=request)
-        return self._transport.send(request, timeout=None)
+        answer = self._transport.send(request, timeout=None)
+        if server.loses_answers:
+            raise requests.ConnectionError("the connection broke", request=request)
+        return answer
 
 
 def session(servers: dict[str, Server]) -> requests.Session:

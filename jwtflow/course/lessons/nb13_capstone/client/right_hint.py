@@ -1,4 +1,4 @@
-# says what the token is, too
+# says what kind of token it revokes
 class LibraryClient:
     def __init__(self, sender, *, auth_server, service, jar, lock):
         self.sender, self.jar, self.lock = sender, jar, lock
@@ -41,7 +41,8 @@ class LibraryClient:
         tokens = self.jar.read()
         if tokens is None:
             return
-        form = {"client_id": "notebook", "token": tokens["refresh_token"]}  # a hint is optional
+        form = {"client_id": "notebook", "token": tokens["refresh_token"]}
+        form["token_type_hint"] = "refresh_token"
         try:
             self.sender.post(f"{self.auth_server}/revoke", data=form)
         finally:

@@ -8,7 +8,7 @@ class LibraryClient:
 
     def log_in(self, username, password):
         answer = self._post("/login", json=dict(username=username, password=password))
-        if not answer.ok:
+        if answer.status_code != 200:
             raise ValueError(answer.text)
         self.jar.write(answer.json())
 

@@ -20,6 +20,10 @@ MAY = {
     "keeper": {"GET /tools", "POST /reservations", "POST /loans"},
     "office": {"GET /report"},
 }
+_NO_SCOPE = {
+    "GET /members": "Requirement 3: that route asks for a role, and for no scope.",
+    "GET /me": "Any good token will do for GET /me, so it needs no scope.",
+}
 _KEYS = ("scopes", "grants", "roles", "audience", "lifetime")
 _WORD = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")  # RFC 6749 §3.3
 _OPENID = {"openid", "profile", "email", "address", "phone", "offline_access"}
@@ -50,11 +54,15 @@ def _shape(design: Any) -> Wrong | None:
         part = design[key]
         if not isinstance(part, dict):
             return Wrong(f"Your {key!r} is {part!r:.60}.", "It should be a dictionary.")
-        if odd := sorted(map(str, set(part) ^ set(names))):
-            which = "is missing" if odd[0] in names else "is one too many"
+        missing = [name for name in names if name not in part]
+        extra = [name for name in part if name not in names]
+        if missing or extra:
+            told = [f"{name!r} is missing" for name in missing]
+            told += [f"{name!r} is one too many" for name in extra]
+            look = _NO_SCOPE.get(str(extra[0])) if extra and not missing else None
             return Wrong(
-                f"In your {key!r}, {odd[0]!r} {which}.",
-                f"The task names what belongs into it: {len(names)} entries.",
+                f"In your {key!r}, {' and '.join(told)}.",
+                look or f"These belong there, spelled like this: {', '.join(names)}.",
             )
     return None
 
@@ -64,7 +72,8 @@ def _scopes(scopes: dict[str, Any]) -> Wrong | None:
         if not isinstance(scope, str) or not _WORD.fullmatch(scope):
             return Wrong(
                 f"The scope of {route} is {scope!r:.40}.",
-                "Requirement 1: one word. Spaces separate the scopes of a token.",
+                "Requirement 1: one word of ASCII letters, digits and signs, because spaces "
+                "separate the scopes of a token.",
             )
     if reserved := _OPENID & set(scopes.values()):
         return Wrong(
@@ -105,10 +114,16 @@ def _grants(scopes: dict[str, str], grants: dict[str, Any]) -> Wrong | None:
     for party, granted in grants.items():
         if unknown := set(granted.split()) - set(scopes.values()):
             word = min(unknown)
+            if re.search("[,;]", word):
+                look = "Scopes in a grant are separated by spaces, and by nothing else."
+            else:
+                look = (
+                    "Requirement 2: grant the names of your own scopes. (Requirement 3: roles have "
+                    "a place of their own.)"
+                )
             return Wrong(
                 f"The {party} is granted {word!r}, which no route needs.",
-                "Requirement 2: grant the names of your own scopes. (Requirement 3: roles have "
-                "a place of their own.)",
+                look,
                 ROLE if word == "admin" or word in MAY else None,
             )
     for party, allowed in may.items():
@@ -146,20 +161,20 @@ def _roles(roles: dict[str, Any]) -> Wrong | None:
 
 def _audience(audience: Any) -> Wrong | None:
     if isinstance(audience, (list, tuple, set)):
-        both = {"https://tools.example", "https://reports.example"} <= set(map(str, audience))
-        return Wrong(
-            f"Your tokens would be good at {len(audience)} places.",
-            "Requirement 4: a service that gets such a token could use it at the others.",
-            BOTH if both else None,
-        )
+        named = set(map(str, audience))
+        look = "Requirement 4: a service that gets such a token could use it at the others."
+        if len(named) < 2:
+            look = "One service needs no list. Write its name as a text."
+        both = {"https://tools.example", "https://reports.example"} <= named
+        return Wrong(f"The aud of your tokens is {audience!r:.80}.", look, BOTH if both else None)
     if audience != "https://tools.example":
-        named = str(audience).lower()
-        belief = ISSUER if ("auth" in named or "login" in named) and "tools" not in named else None
+        name = str(audience).lower()
+        belief = ISSUER if ("auth" in name or "login" in name) and "tools" not in name else None
         return Wrong(
             f"The aud of your tokens is {audience!r:.60}.",
             "Requirement 4: how does the letter name the service? An aud is compared letter by "
             "letter, a slash at the end included.",
-            belief or (BOTH if named in {"*", "https://*.example"} else None),
+            belief or (BOTH if name in {"*", "https://*.example"} else None),
         )
     return None
 

@@ -66,7 +66,14 @@ class _Night:
 
 def check(answer: Answer) -> Wrong | None:
     """Three reports with one token, with tokens that end soon, and refusals."""
-    return _three(answer) or _expires(answer) or _refused(answer) or _two_offices(answer)
+    if wrong := _three(answer) or _expires(answer) or _refused(answer) or _two_offices(answer):
+        return wrong
+    if _SECRET in answer.printed or "night-" in answer.printed:
+        return Wrong(
+            "It works, and the secret or a token was printed on the way.",
+            "Requirement 1: who reads what a script prints at night?",
+        )
+    return None
 
 
 def _report_of(answer: Answer, urls: tuple[str, str]) -> Any:

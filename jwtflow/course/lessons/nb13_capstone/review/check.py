@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from jwtflow.course.answers import Answer, Wrong
 
-_RIGHT = {1: 3, 2: 6, 3: None, 4: 25, 5: 33, 6: 18, 7: 21}
-_NEARBY = {2: {7}, 6: {15, 16, 17}, 4: {23, 24, 26}, 5: {29, 30}}
+_RIGHT: dict[object, set[int | None]] = {
+    1: {3},
+    2: {6, 7},
+    3: {None},
+    4: {25},
+    5: {33},
+    6: {18},
+    7: {21},
+}
+_NEARBY = {2: {9}, 6: {15, 16, 17}, 4: {23, 24, 26}, 5: {29, 30}}
 
 _OVERLOOKED = {
     1: "a token in the URL is as good as one in the header",
@@ -45,7 +53,7 @@ def check(answer: Answer) -> Wrong | None:
                 "Each is the number of one line, from 1 to 33, or None.",
             )
     for point, line in found.items():
-        if line == _RIGHT[point]:
+        if line in _RIGHT[point]:
             continue
         near = line in _NEARBY.get(point, ())
         return Wrong(
