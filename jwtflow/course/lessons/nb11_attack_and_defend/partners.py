@@ -22,7 +22,7 @@ from jwtflow.course.lessons.nb06_guard_the_resource.world import RETURN, World
 ROW = "sign for another issuer"
 RULE = "8725 §3.8"
 _MEMORY = "What does your function remember from one call to the next?"
-_TAKEN = "Which issuer's keys and name, which audience and which `now` is it checked with?"
+_TAKEN = "Which issuer's keys and name do you check it with? And which audience and `now`?"
 _COUNTED = "How many issuers does your function count on?"
 
 

@@ -68,7 +68,7 @@ def _crashed(word: str, told: str, crash: CrashedError) -> Wrong:
             "Requirement 3: which encoding can write every word of the list?",
         )
     if isinstance(crash.error, jwt.PyJWTError):
-        look = "Requirement 1: who signed it, and with what? Nobody asks whether it's still good."
+        look = "Requirement 1 asks for the secret, not whether the token is still good."
         return Wrong(f"{told} raised {crash}", look)
     raise CrashedError(f"For a token that was signed with {word!r}:\n{crash}", crash.error)
 

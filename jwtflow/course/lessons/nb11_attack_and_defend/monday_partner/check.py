@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from inspect import signature
 from typing import Any
 from unittest import mock
 
@@ -133,7 +134,8 @@ def _told_to_pyjwt(answer: Answer) -> Wrong | None:
     """Whether PyJWT verified, and was told algorithm and issuer: the bench can't see that."""
     world = World()
     allowed = (world.issuer, [world.issuer], (world.issuer,), {world.issuer})
-    issuers = {world.issuer: world.published(), "https://partner.example": {"keys": []}}
+    partner = World(issuer="https://partner.example", keys=("signing key 3", "signing key 4"))
+    issuers = {each.issuer: each.published() for each in (world, partner)}
     verify = mock.patch.object(
         jwt.PyJWS, "decode_complete", autospec=True, side_effect=jwt.PyJWS.decode_complete
     )
@@ -165,14 +167,14 @@ def _told_to_pyjwt(answer: Answer) -> Wrong | None:
 
 @contextmanager
 def _watched() -> Iterator[list[tuple[str, dict[str, Any]]]]:
-    """Note which of PyJWT's functions are called, and with what by name."""
+    """Note which of PyJWT's functions are called, and with what."""
     seen: list[tuple[str, dict[str, Any]]] = []
 
     def noting(name: str) -> Callable[..., Any]:
         called = getattr(jwt, name)
 
         def note(*arguments: Any, **named: Any) -> Any:
-            seen.append((name, named))
+            seen.append((name, signature(called).bind(*arguments, **named).arguments))
             return called(*arguments, **named)
 
         return note

@@ -66,5 +66,5 @@ def check(answer: Answer) -> Wrong | None:
     except CrashedError as crash:
         if not isinstance(crash.error, TypeError | AttributeError | LookupError):
             raise
-        look = "Which form has each thing that you use? keys of mine.verify is a whole JWK Set."
+        look = "What type does each value have? mine.verify takes a whole JWK Set as keys."
         return Wrong(str(crash), look)

@@ -36,7 +36,10 @@ def check(answer: Answer) -> Wrong | None:
     wrong = []
     for number, right in STOPPED_BY.items():
         if number not in stopped_by:
-            return Wrong(f"stopped_by has no {number}.", "It has six entries.")
+            return Wrong(
+                f"stopped_by has no {number}.",
+                "It has six entries, and their names are the incidents' numbers.",
+            )
         chosen = stopped_by[number]
         letter = chosen.strip().lower() if isinstance(chosen, str) else ""
         if not re.fullmatch("[a-h]", letter):
