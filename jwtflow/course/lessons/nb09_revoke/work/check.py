@@ -109,7 +109,10 @@ def _refused(answer: Answer, key: SigningKey, other: SigningKey) -> Wrong | None
     for token, told, look in (
         (_token(other), "a token with another key's signature", _SIGNATURE),
         (hs256, "a token signed with HS256", _SIGNATURE),
-        (_token(key, "RS512"), "a token signed with RS512", _SIGNATURE),
+        *(
+            (_token(key, alg), f"a token signed with {alg}", _SIGNATURE)
+            for alg in ("RS384", "RS512", "PS256")
+        ),
         (_token(key, iss="https://evil.example"), "another issuer's token", whose),
         (_token(key, iss=f"{_ISSUER}.evil.example"), "a token whose issuer begins alike", whose),
         (_token(key, aud="https://other.example"), "a token for another API", for_whom),
