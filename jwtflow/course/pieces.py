@@ -312,6 +312,9 @@ class Owned:
         self.whose = whose  # for lab.mount
         self._told = f"{name}: {told}"
         functools.update_wrapper(self, piece, updated=())
+        exercise = _exercise(name)
+        if not self.__doc__ and exercise:
+            self.__doc__ = exercise.task  # what ``mine.verify?`` shows
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Call the piece."""

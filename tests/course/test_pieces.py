@@ -166,6 +166,11 @@ def test_an_unknown_piece_names_those_that_there_are() -> None:
         _ = mine.verfy
 
 
+def test_a_piece_without_a_docstring_shows_its_task() -> None:
+    """``mine.decide?`` says what the function takes and returns."""
+    assert "Return 200, 401 or 403." in mine.decide.__doc__
+
+
 def test_mine_lists_every_piece() -> None:
     """Shown by itself, ``mine`` says of each piece whose it is."""
     kept(GOOD)
