@@ -49,7 +49,7 @@ def check(answer: Answer) -> Wrong | None:
         try:
             returned = answer(_token(word.encode()), list(_WORDS))
         except CrashedError as crash:
-            return _crashed(word, told, crash)
+            return _crashed(told, crash)
         if returned == word and isinstance(returned, str):
             continue
         if returned is None and word in answer.printed:
@@ -61,7 +61,7 @@ def check(answer: Answer) -> Wrong | None:
     return _no_hit(answer) or _lazy(answer)
 
 
-def _crashed(word: str, told: str, crash: CrashedError) -> Wrong:
+def _crashed(told: str, crash: CrashedError) -> Wrong:
     if isinstance(crash.error, UnicodeError):
         return Wrong(
             f"{told} raised {crash}",
@@ -70,7 +70,7 @@ def _crashed(word: str, told: str, crash: CrashedError) -> Wrong:
     if isinstance(crash.error, jwt.PyJWTError):
         look = "Requirement 1 asks for the secret, not whether the token is still good."
         return Wrong(f"{told} raised {crash}", look)
-    raise CrashedError(f"For a token that was signed with {word!r}:\n{crash}", crash.error)
+    raise CrashedError(f"{told} raised {crash}", crash.error)
 
 
 def _look(word: str, returned: object, answer: Answer) -> str:
@@ -179,7 +179,7 @@ def _no_hit(answer: Answer) -> Wrong | None:
             returned = answer(token, words)
         except CrashedError as crash:
             if not isinstance(crash.error, ValueError | LookupError | StopIteration):
-                raise
+                raise CrashedError(f"{observed} raised {crash}", crash.error) from None
             return Wrong(f"{observed} raised {crash}", look)
         if returned is not None:
             return Wrong(f"{observed} returned {returned!r:.60}.", look)
@@ -198,7 +198,7 @@ def _lazy(answer: Answer) -> Wrong | None:
             returned = answer.run(answer.value, _token(b"the-right-one"), words)
         except CrashedError as crash:
             if not isinstance(crash.error, TypeError):
-                raise
+                raise CrashedError(f"{told} raised {crash}", crash.error) from None
             return Wrong(
                 f"{told} raised {crash}",
                 "Requirement 4: a list may be endless, so it has no length and no place 7.",

@@ -87,7 +87,7 @@ def _system_source(answer: Answer, seed: int) -> Iterator[list[int]]:
 
 
 def _source(answer: Answer) -> Wrong | None:
-    look = "Requirement 2: the bits of the secret are the system's random bits, and nothing else."
+    look = "Requirement 2: as many bits as it needs, from secrets or os.urandom and nothing else."
     for alg, size in _SIZES.items():
         made = []
         for seed in (7, 7):
@@ -117,8 +117,8 @@ def _too_few_values(answer: Answer) -> Wrong | None:
         if bits < 8 * size * 0.97:
             told = f"In {_SAMPLES:,} secrets for {alg}, all bytes together had {bits:.0f} bits."
             look = f"Requirement 2 wants {8 * size}. How many different values can each byte have?"
-            alike = len(samples[0]) == size and bits > 64
-            return Wrong(told, look, _LENGTH if alike else None)
+            readable = all(secret.isascii() and secret.decode().isprintable() for secret in samples)
+            return Wrong(told, look, _LENGTH if readable and bits > 64 else None)
         values = len(set().union(*samples))
         if len(samples[0]) * math.log2(values) < 8 * size:
             return Wrong(
