@@ -184,7 +184,7 @@ def refusal(
     )
 
 
-_SLIPS = (NameError, SyntaxError, ImportError, RecursionError, NotImplementedError)
+SLIPS = (NameError, SyntaxError, ImportError, RecursionError, NotImplementedError)
 """Errors that come from a slip in the code, not from an attempt to refuse."""
 
 
@@ -192,7 +192,7 @@ def _wrong_kind(crash: CrashedError, told: str) -> Wrong | None:
     error = crash.error
     if isinstance(error, REFUSALS):
         return None
-    if error is None or isinstance(error, _SLIPS) or not isinstance(error, Exception):
+    if error is None or isinstance(error, SLIPS) or not isinstance(error, Exception):
         raise crash
     if isinstance(error, AssertionError):
         return Wrong(

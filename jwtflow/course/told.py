@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jwtflow.course.answers import Answer, CrashedError, Wrong
+from jwtflow.course.answers import SLIPS, Answer, CrashedError, Wrong
 from jwtflow.course.bench import (
     ACCEPTED,
     CRASHED,
@@ -36,7 +36,7 @@ def first_mistake(
         return None
     first = min(report.mistakes, key=lambda result: not result.case.honest)
     if first.was == CRASHED and first.case.honest:
-        _crash_again(answer, first)
+        _crash_again(answer, first, looks.get(first.case.story, ""))
     if all(result.was == REFUSED for result in report.results):
         look = looks.get(EVERY_ONE, "Start with an honest case: which of your lines refuses it?")
         return Wrong(f"Your function refuses everything. {seen(first)}", look)
@@ -46,12 +46,14 @@ def first_mistake(
     return Wrong(seen(first), _look(first, looks))
 
 
-def _crash_again(answer: Answer, result: Result) -> None:
-    """Raise what the learner's piece raised in this case, with the case's story."""
+def _crash_again(answer: Answer, result: Result, look: str) -> None:
+    """Raise what the learner's piece raised in this case, with its story and where to look."""
     try:
         answer.run(result.case.attempt, answer.value)
     except CrashedError as crash:
-        raise CrashedError(f"{result.case.story}\n{crash}", crash.error) from None
+        is_slip = isinstance(crash.error, (*SLIPS, TypeError))
+        told = f"{result.case.story}\n{crash}\n{'' if is_slip else look}".strip()
+        raise CrashedError(told, crash.error) from None
 
 
 class Belief:

@@ -27,7 +27,7 @@ _LOOKS = {case.story: _BY_ROW[case.row] for case in rows.key_cache_cases()} | {
     "The set has a key for ES256, too.": "Requirement 1 asks for the kid, and for nothing else.",
     "An empty kid, and the set has a key without kid.": "Requirement 1: which keys are skipped?",
     "The key was withdrawn, and the copy is 301 seconds old.": "Requirement 2: after how many "
-    "seconds is a copy too old? Then the fetch comes first, and the answer after it.",
+    "seconds is a copy too old? Then the fetch comes first, and what isn't in the new one is gone.",
     "The key was withdrawn, and is asked for each minute: after seven minutes, too.": "Requirement "
     "2: from which moment do the 300 seconds count?",
     "All keys were withdrawn: the set is empty.": "Requirement 2: an empty set is a copy, too.",
