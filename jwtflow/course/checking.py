@@ -30,6 +30,7 @@ from jwtflow.course.pieces import Mine, Owned
 from jwtflow.course.questions import examine_question
 from jwtflow.course.sources import unwrapped
 from jwtflow.course.state import read_record, write_record
+from jwtflow.course.stubs import is_stub
 from jwtflow.lab.display import show
 
 _MAX_LINE = 1200
@@ -121,7 +122,7 @@ def examine(
         )
         return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, told, _in_quotes(exercise))
     value = namespace[name]
-    if value is ... or _is_stub(value, exercise):
+    if value is ... or is_stub(value, exercise):
         told = "Write your answer in the cell above, run that cell, then this one."
         return Outcome(
             exercise.name,
@@ -205,42 +206,6 @@ def _crashed(told: str, error: BaseException | None, exercise: Exercise, answer:
         printed=answer.printed,
         help=_help(exercise),
     )
-
-
-def _is_stub(value: Any, exercise: Exercise) -> bool:
-    """Tell whether ``value`` is still the stub."""
-    untouched: dict[str, Any] = {"mine": None}
-    try:
-        exec(exercise.stub, untouched)  # noqa: S102 - the course's own text
-    except Exception:  # noqa: BLE001 - it needs names of the notebook, so it isn't a bare stub
-        return False
-    stub = untouched.get(exercise.defines)
-    return _same_code(value, stub) or (callable(stub) and _does_nothing(value))
-
-
-def _does_nothing(value: Any) -> bool:
-    """Tell whether ``value`` is a function that holds only a docstring or ``pass``."""
-    if not isinstance(value, FunctionType):
-        return False
-    steps = [step for step in dis.get_instructions(value) if step.opname not in {"RESUME", "NOP"}]
-    return all(step.opname.startswith(("LOAD_CONST", "RETURN")) for step in steps) and all(
-        step.argval is None for step in steps
-    )
-
-
-def _same_code(one: Any, other: Any) -> bool:
-    if isinstance(one, FunctionType) and isinstance(other, FunctionType):
-        return _shape(one.__code__) == _shape(other.__code__)
-    if isinstance(one, type) and isinstance(other, type):
-        mine = {n: v for n, v in vars(one).items() if isinstance(v, FunctionType)}
-        stub = {n: v for n, v in vars(other).items() if isinstance(v, FunctionType)}
-        return mine.keys() == stub.keys() and all(_same_code(mine[n], stub[n]) for n in mine)
-    return isinstance(one, str) and one == other
-
-
-def _shape(code: CodeType) -> tuple[Any, ...]:
-    constants = tuple(_shape(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts)
-    return code.co_code, code.co_names, code.co_varnames, constants
 
 
 def _not_runnable(value: Any, exercise: Exercise) -> str | None:

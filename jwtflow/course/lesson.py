@@ -33,6 +33,7 @@ from jwtflow.course.pieces import (
 from jwtflow.course.runner import TooSlowError, run_limited
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import KEPT, for_how_long, forget_temporary
+from jwtflow.course.stubs import is_unwritten
 from jwtflow.errors import JwtflowError
 from jwtflow.lab import Lab, running_lab, start_lab
 from jwtflow.lab.display import hide_stubs
@@ -86,10 +87,16 @@ def keep(thing: Any) -> Note:
     """Save a function or class of yours for later notebooks, and let the lab's servers use it.
 
     Its source goes to the folder ``my_jwtflow``, with everything it needs; the previous version
-    stays beside it. If it can't be kept, a sentence says why.
+    stays beside it. If it can't be kept, or isn't written yet, a sentence says so, and what was
+    kept before stays as it was.
     """
     if isinstance(thing, Owned):
         return Note(f"`mine` has that one already. Keep your own: `keep({thing.__name__})`.")
+    if is_unwritten(thing):
+        return Note(
+            f"Not kept. `{thing.__name__}` isn't written yet: write it in its cell, run that cell, "
+            "then this one."
+        )
     try:
         path = kept_code.save(thing)
     except CannotKeepError as error:

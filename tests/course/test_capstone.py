@@ -64,8 +64,10 @@ def test_a_service_that_makes_no_app_is_replaced_and_told(text: str) -> None:
 
 
 def test_an_unfinished_piece_that_stops_the_service_is_replaced_and_told() -> None:
-    """A kept stub of the denylist, as Run All leaves it, doesn't keep the library from starting."""
-    keep(Path.cwd(), {"Denylist": "class Denylist:\n    ...\n"})
+    """A half-written denylist doesn't keep the library from starting."""
+    keep(
+        Path.cwd(), {"Denylist": "class Denylist:\n    def deny(self, jti):\n        return jti\n"}
+    )
     library = start_library(pieces.reference("library_design")())
     try:
         assert "Unfinished pieces aren't used, because one raised TypeError" in library.whose()
