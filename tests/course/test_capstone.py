@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jwtflow.course import pieces
 from jwtflow.course.catalogue import course
+from jwtflow.course.checking import examine
 from jwtflow.course.lessons.nb13_capstone.running import RunningLibrary, start_library
+from jwtflow.course.outcome import Verdict
 from jwtflow.judge import api, refreshing
 from tests.kept_pieces import keep, keep_references, reference_text, wrong_text
 
@@ -105,3 +108,15 @@ def test_a_wrong_service_opens_rows_of_the_notebook_that_teaches_it(
         assert "build_library: yours (leaves" in library.whose()
         card = library.judge(stages)
         assert {row.notebook for row in card.open_rows} == notebooks, card
+
+
+def test_a_misspelled_name_is_told_as_the_error_that_it_is() -> None:
+    """The office's check tells a NameError, and not what its servers never got."""
+    exercise = course().exercises["13-office"]
+    assert exercise.folder is not None
+    text = (exercise.folder / "right_later.py").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    exec(text.replace("= OAuth2Session(", "= OAuth2Sesion("), names)
+    outcome = examine(exercise, names)
+    assert outcome.verdict is Verdict.CRASHED, outcome
+    assert "OAuth2Sesion" in str(outcome), outcome

@@ -13,13 +13,17 @@ from jwtflow.course.bench import Bench, Case, LetThrough, Odd
 from jwtflow.course.lessons.nb13_capstone.world import (
     ALL,
     AUDIENCE,
+    KEY,
+    NEXT,
     NOW,
     SCOPES,
     STRANGER,
     World,
+    claims_of,
     overheard,
     token,
 )
+from jwtflow.tokens.sign import SigningKey
 
 NOBODY = "come without a token"
 BAD = "bring a token that isn't good"
@@ -31,7 +35,7 @@ AWAY = "come while something is away"
 BODY = "send what nobody expects"
 TOLD = "read a token in an answer or a log"
 
-_ROUTES = ("GET /me", *SCOPES, "GET /members")
+_ROUTES = (*SCOPES, "GET /me", "GET /members")
 _BODIES: dict[str, dict[str, Any]] = {
     "POST /reservations": {"tool": 2},
     "POST /loans": {"tool": 2, "member": "ole"},
@@ -204,7 +208,6 @@ def _bad_tokens() -> Iterator[Case]:
             "Somebody else's key signed it.",
             lambda: token(ALL, key=STRANGER),
         ),
-        "expired": ("RFC 7519 §4.1.4", "It expired a second ago.", lambda: token(ALL, exp=NOW - 1)),
         "another API": (
             "RFC 8725 §3.9",
             "It's for another API.",
@@ -221,27 +224,40 @@ def _bad_tokens() -> Iterator[Case]:
     for name, (rule, story, make) in bad.items():
         attempt = _stops("GET /tools", make, 401, "invalid_token")
         yield _hostile(name, BAD, rule, story, attempt)
-        if name == "expired":
-            for route in ("GET /me", "POST /loans", "GET /members"):
-                made = f"An expired token comes to {route}."
-                late = _stops(
-                    route, lambda: token(ALL, exp=NOW - 1, **_KEEPER), 401, "invalid_token"
-                )
-                yield _hostile(f"expired, {route}", BAD, rule, made, late)
+    for route in _ROUTES:
+        expired = partial(token, ALL, exp=NOW - 1, **_KEEPER)
+        attempt = _stops(route, expired, 401, "invalid_token")
+        story = f"An expired token comes to {route}."
+        yield _hostile(f"expired, {route}", BAD, "RFC 7519 §4.1.4", story, attempt)
 
     def good(piece: Any) -> None:
-        world = World(piece)
-        claims = _ask(world, "GET /me", token(sub="ole", jti="shed-2"))
-        _expect(claims, 200)
-        found = claims.get_json(silent=True)
-        if not isinstance(found, dict) or (found.get("sub"), found.get("jti")) != ("ole", "shed-2"):
-            raise Odd(f"GET /me answered {claims.get_data(as_text=True).strip():.80}")
+        made = token(sub="ole", jti="shed-2")
+        answer = _ask(World(piece), "GET /me", made)
+        _expect(answer, 200)
+        claims, found = claims_of(made), answer.get_json(silent=True)
+        if not isinstance(found, dict) or claims.items() - found.items():
+            raise Odd(f"GET /me answered {answer.get_data(as_text=True).strip():.80}")
 
     yield _honest("me", BAD, "RFC 9068 §4", "A good token without a scope asks for /me.", good)
     last = _opens("GET /me", lambda: token(exp=NOW + 1))
     yield _honest("last second", BAD, "RFC 7519 §4.1.4", "It expires in a second.", last)
     listed = _opens("GET /me", lambda: token(aud=["https://reports.example", AUDIENCE]))
     yield _honest("two APIs", BAD, "RFC 7519 §4.1.3", "It's for this API and another.", listed)
+
+    for case, which, key in ((_honest, "new", NEXT), (_hostile, "old", KEY)):
+
+        def changed(piece: Any, key: SigningKey = key) -> None:
+            world = World(piece)
+            _expect(_ask(world, "GET /me", token()), 200)
+            world.key = NEXT
+            answer = _ask(world, "GET /me", token(key=key))
+            if key is NEXT:
+                _expect(answer, 200)
+            else:
+                _refused(answer, 401, "invalid_token")
+
+        story = f"The issuer has changed its key, and a token comes that the {which} one signed."
+        yield case(f"{which} key", BAD, "RFC 7517 §4.5", story, changed)
 
     def later(piece: Any) -> None:
         world = World(piece)
@@ -284,10 +300,13 @@ def _scopes() -> Iterator[Case]:
         ):
             attempt = _stops(route, make, 403, "insufficient_scope")
             yield _hostile(f"{route}, {name}", SCOPE, rule, f"{route} comes {told}.", attempt)
-    others = [scope for route, scope in SCOPES.items() if route != "GET /tools"]
-    attempt = _stops("HEAD /tools", partial(token, *others), 403, None, body=False)
-    story = "HEAD /tools comes with every scope but that of GET /tools."
-    yield _hostile("HEAD /tools", SCOPE, rule, story, attempt)
+    for path, makes, told in (
+        ("/tools", partial(token, SCOPES["GET /report"]), "without the scope of GET /tools"),
+        ("/report", partial(token, SCOPES["GET /tools"]), "without the scope of GET /report"),
+        ("/members", partial(token, ALL), "with every scope and no role"),
+    ):
+        attempt = _stops(f"HEAD {path}", makes, 403, None, body=False)
+        yield _hostile(f"HEAD {path}", SCOPE, rule, f"HEAD {path} comes {told}.", attempt)
     attempt = _stops("POST /loans", token, 403, "insufficient_scope", json=[1])
     story = "POST /loans comes without its scope, and with a list in its body."
     yield _hostile("list first, no scope", SCOPE, rule, story, attempt)
@@ -401,7 +420,7 @@ def _revoked() -> Iterator[Case]:
 
         return attempt
 
-    for route in ("GET /tools", "GET /me", "GET /members", "POST /loans"):
+    for route in _ROUTES:
         story = f"A revoked token comes to {route}."
         yield _hostile(f"revoked, {route}", GONE, rule, story, denied(route))
     story = "A token was good a moment ago, and then it was revoked."
@@ -424,7 +443,7 @@ def _away() -> Iterator[Case]:
         ("keys", "The issuer's keys can't be fetched"),
         ("entries", "The list of revoked tokens can't be reached"),
     ):
-        for route in ("GET /tools", "POST /loans", "GET /me"):
+        for route in _ROUTES:
 
             def attempt(piece: Any, name: str = name, route: str = route) -> None:
                 world = World(piece)

@@ -75,6 +75,7 @@ class World:
         self.shelf = Shelf()
         self.entries = Entries()
         self.keys_are_on, self.keys_were_asked = True, False
+        self.key = KEY  # the one that the issuer publishes
         self.now = NOW
         app = piece(
             self.shelf,
@@ -96,7 +97,7 @@ class World:
             raise ConnectionError("the issuer's keys can't be fetched")
         if not isinstance(token, str) or not re.fullmatch(r"\S*[.]\S*[.]\S*", token):
             raise TypeError(f"keys was called with {token!r:.40}; it takes the token")
-        return {"keys": [KEY.verification_key.to_jwk()]}
+        return {"keys": [self.key.verification_key.to_jwk()]}
 
     def ask(self, route: str, token: str | None = None, *, json: Any = None, **more: Any) -> Any:
         """Send a request to ``"GET /tools"`` and return the answer."""
@@ -132,12 +133,19 @@ def overheard() -> Iterator[io.StringIO]:
 
 
 KEY = SigningKey(lab_key("RS256", "signing key 38"))
-STRANGER = SigningKey(lab_key("RS256", "signing key 39"))
+STRANGER = SigningKey(lab_key("RS256", "signing key 39"))  # names the kid of KEY
+NEXT = SigningKey(lab_key("RS256", "signing key 40"))
 
 
 @cache
 def _private(key: SigningKey) -> Any:
     return jwt.PyJWK(key.to_jwk()).key  # OpenSSL checks the primes, which takes a while
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """What a token says."""
+    claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    return claims
 
 
 def token(*scopes: str, key: SigningKey = KEY, typ: str = "at+jwt", **changes: Any) -> str:
@@ -157,5 +165,5 @@ def token(*scopes: str, key: SigningKey = KEY, typ: str = "at+jwt", **changes: A
         {name: value for name, value in claims.items() if value is not None},
         _private(key),
         algorithm="RS256",
-        headers={"typ": typ, "kid": KEY.verification_key.kid},
+        headers={"typ": typ, "kid": (NEXT if key is NEXT else KEY).verification_key.kid},
     )

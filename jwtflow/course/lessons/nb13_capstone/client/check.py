@@ -469,6 +469,15 @@ def _none(answer: Answer) -> None:
             f"{_requests(shed.service.asked)}.",
             "Requirement 6: ValueError, before anything is sent.",
         )
+    told = "The client had called, and then another program emptied the jar."
+    shed = _Shed(answer, told, tokens=_NEW)
+    shed.call("GET", "/tools")
+    shed.jar.clear()
+    became = shed.do("call", "GET", "/tools")
+    if not isinstance(shed.raised, ValueError) or len(shed.service.asked) != 1:
+        raise _WrongError(
+            f"{told} call {became}.", "Requirement 7: the tokens stand in the jar and nowhere else."
+        )
     shed = _Shed(answer, "Nobody was logged in.")
     became = shed.do("log_out")
     if shed.raised is not None or shed.auth.asked:

@@ -34,11 +34,15 @@ _HONEST = {
 }
 _ELSEWHERE = "Requirement 1: the header `Authorization` alone counts. Where does your service look?"
 _ORDER = "Is this caller allowed to ask at all? Nobody should read the body before that."
+_KEPT = "Requirement 2 holds for each request. What did your service keep from the first one?"
 _OF_A_CASE = {
     **dict.fromkeys(("x-access-token", "cookie", "query", "form", "JSON"), _ELSEWHERE),
     **dict.fromkeys(("list first", "list first, no scope"), _ORDER),
-    "later": "Requirement 2 holds for each request. What did your service keep from the first?",
-    "HEAD /tools": "Flask's GET routes answer HEAD, too. What does your guard say to it?",
+    **dict.fromkeys(("later", "new key", "old key"), _KEPT),
+    **dict.fromkeys(
+        ("HEAD /tools", "HEAD /report", "HEAD /members"),
+        "Flask's GET routes answer HEAD, too. What does your guard say to it?",
+    ),
     "no route": "Requirement 7: when does your guard look at `request.url_rule`?",
     **{
         f"{route}, an admin": "Requirement 3: a role opens GET /members, and no other route."
