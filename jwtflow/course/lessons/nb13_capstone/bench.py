@@ -545,19 +545,18 @@ def _fields() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 
 def _told() -> Iterator[Case]:
     rule = "RFC 6750 §5.3"
-    good, no_scope, expired = token(ALL), token(), token(ALL, exp=NOW - 1)
-    for told, route, made in (
-        ("A good token", "GET /tools", good),
-        ("A good token", "GET /nowhere", good),
-        ("A good token, with no JSON in the body,", "POST /loans", good),
-        ("An expired token", "GET /tools", expired),
-        ("A token without a scope", "GET /tools", no_scope),
+    good = token(ALL, **_KEEPER)
+    for told, route, made, more in (
+        *(("A good token", route, good, {}) for route in (*_ROUTES, "GET /nowhere")),
+        ("A good token, and a text that is no JSON,", "POST /loans", good, {"data": "drill"}),
+        ("An expired token", "GET /tools", token(ALL, exp=NOW - 1), {}),
+        ("A token without a scope", "GET /tools", token(), {}),
     ):
 
-        def attempt(piece: Any, route: str = route, made: str = made) -> None:
+        def attempt(piece: Any, route: str = route, made: str = made, more: Any = more) -> None:
             world = World(piece)
             with overheard() as said:
-                answer = world.ask(route, made)
+                answer = _ask(world, route, made, **more)
             signature = made.rpartition(".")[2]
             if signature in f"{answer.headers}{answer.get_data(as_text=True)}":
                 raise LetThrough(f"The token stood in the answer, {answer.status_code}.")

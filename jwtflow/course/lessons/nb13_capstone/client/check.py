@@ -223,17 +223,22 @@ def _calls(answer: Answer) -> None:
         shed = _Shed(answer, "The jar held a good token.", tokens=_NEW)
         became = shed.call(method, path, **({} if json is None else {"json": json}))
         asked = shed.service.asked
-        if not asked:
+        if not asked and not shed.auth.asked:
             raise _WrongError(
                 f"The jar held a good token. call sent nothing to `service`, and {became}.",
                 "Requirement 2: where does your client look for the token, and for the service?",
             )
-        if asked[0].bearer != f"Bearer {_GOOD}":
+        if asked and asked[0].bearer != f"Bearer {_GOOD}":
             came = f"with the header {asked[0].bearer!r}" if asked[0].bearer else "without it"
             raise _WrongError(
                 f"The header Authorization: {method} {path} came to the service {came}.",
                 "Requirement 2: the access token, by mine.BearerAuth. It gives the token to one "
                 "origin only: whose is it?",
+            )
+        if shed.auth.asked:
+            raise _WrongError(
+                f"With a good token your client sent to the auth server: {_sent(shed.auth.asked)}.",
+                "Nobody has to be asked as long as the token is good.",
             )
         if (asked[0].route, asked[0].json, asked[0].query) != (f"{method} {path}", json, {}):
             raise _WrongError(
@@ -245,11 +250,6 @@ def _calls(answer: Answer) -> None:
             raise _WrongError(
                 f"The service answered {status}. It got {_requests(asked)}, and call {became}.",
                 "Requirement 2: one request, and its answer as it is.",
-            )
-        if shed.auth.asked:
-            raise _WrongError(
-                f"With a good token your client sent to the auth server: {_sent(shed.auth.asked)}.",
-                "Nobody has to be asked as long as the token is good.",
             )
 
 
@@ -351,6 +351,12 @@ def _renews_once(answer: Answer) -> None:
             "Requirement 3: only a 401 says that nothing was done yet. After an error, nobody "
             "knows: the caller should hear of it.",
         )
+    told = "The token was renewed, and then the service couldn't be reached."
+    shed = _Shed(answer, told, tokens=_OLD)
+    shed.before_refusing = lambda: setattr(shed.service, "is_on", False)
+    became = shed.do("call", "POST", "/loans", {"tool": 1})
+    if shed.raised is None:
+        raise _WrongError(f"{told} call {became}.", "Requirement 3: let that error pass, too.")
 
 
 def _returns(answer: Answer) -> None:

@@ -15,7 +15,8 @@ _HOSTILE = {
     bench.SCOPE: "Requirement 3: which scope does this route need, and who compares it?",
     bench.ROLE: "Requirement 3: what is in the claim `roles`, and what counts on GET /members?",
     bench.NAME: "Requirement 4: from where does the member's name come?",
-    bench.GONE: "Requirement 5: what does somebody hear who comes with a bad token?",
+    bench.GONE: "Requirement 5 holds on every route, and a revoked token is answered like a bad "
+    "one.",
     bench.AWAY: "Requirement 6: the token may be good or bad. What do you know?",
     bench.BODY: "Requirement 7: which of these mistakes is the caller's, and what do they hear?",
     bench.TOLD: "Requirement 8: who could read it there, and what could they do with it?",
@@ -33,11 +34,13 @@ _HONEST = {
     bench.TOLD: "GET /me answers the claims.",
 }
 _ELSEWHERE = "Requirement 1: the header `Authorization` alone counts. Where does your service look?"
+_GIVEN = "Requirement 2: verify knows what to do with it. Which values does it get, and from where?"
 _ORDER = "Is this caller allowed to ask at all? Nobody should read the body before that."
 _KEPT = "Requirement 2 holds for each request. What did your service keep from the first one?"
 _OF_A_CASE = {
     **dict.fromkeys(("x-access-token", "cookie", "query", "form", "JSON"), _ELSEWHERE),
     **dict.fromkeys(("list first", "list first, no scope"), _ORDER),
+    **dict.fromkeys(("another API", "another issuer", "last second", "two APIs"), _GIVEN),
     **dict.fromkeys(("later", "new key", "old key"), _KEPT),
     **dict.fromkeys(
         ("HEAD /tools", "HEAD /report", "HEAD /members"),
