@@ -29,6 +29,12 @@ _LOOKS = {
 }
 _BELIEFS = [
     Belief(
+        "a token that decodes is genuine",
+        "Which line of yours raises if the signature is wrong?",
+        "It names the first issuer, and the other one's key, which has signed it.",
+        "It names the issuer's key, and the attacker signed it with another one.",
+    ),
+    Belief(
         "the keys of all issuers can be put together",
         "Which of the issuers vouches for this key? And for whose users?",
         "It names the first issuer, and the other one's key, which has signed it.",

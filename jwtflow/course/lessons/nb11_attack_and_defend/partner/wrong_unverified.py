@@ -1,4 +1,4 @@
-# requirement: 1 (no signature)
+# belief: a token that decodes is genuine
 from jwtflow.strict_json import parse_json_object
 
 
