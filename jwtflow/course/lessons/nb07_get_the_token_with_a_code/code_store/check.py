@@ -86,17 +86,19 @@ def check(answer: Answer) -> Wrong | None:
 
 
 def _shared(answer: Answer) -> Wrong | None:
-    """Whether two stores share their codes; all else would look odd then."""
+    """Whether a new store accepts a code that it never issued; all else would look odd then."""
 
-    def redeemed() -> bool:
+    def accepted(*, is_issued: bool) -> bool:
         first, second = bench.Desk(answer.value), bench.Desk(answer.value)
-        first.issue()
+        if is_issued:
+            first.issue()
         return not second.is_refused()
 
     try:
-        shared = answer.run(redeemed)
+        if answer.run(accepted, is_issued=False):
+            return Wrong("Your store accepted a code that nobody issued.", _BY_ROW[bench.REDEEM])
+        if answer.run(accepted, is_issued=True):
+            return Wrong(f"{bench.TWO_SERVERS} Your function: accepted.", _BY_ROW[bench.APART])
     except CrashedError:  # the bench says it better
-        return None
-    if not shared:
-        return None
-    return Wrong(f"{bench.TWO_SERVERS} Your function: accepted.", _BY_ROW[bench.APART])
+        pass
+    return None

@@ -65,10 +65,11 @@ _CASES: list[tuple[dict[str, str], int, str, str]] = [
             "Host": "app.example",
             "Cookie": "sid=abc",
             "Cookie-Policy": "strict",
+            "Set-Cookie": "theme=dark",
             "Proxy-Authorization": "Basic YTpi",
         },
         len("Cookie: sid=abc\r\n"),
-        "a request with `Cookie`, `Host`, `Cookie-Policy` and `Proxy-Authorization`",
+        "a request with `Cookie`, `Host`, `Cookie-Policy`, `Set-Cookie` and `Proxy-Authorization`",
         "Compare whole names, and leave the others out.",
     ),
     (
