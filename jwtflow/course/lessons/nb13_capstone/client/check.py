@@ -286,11 +286,13 @@ def _renews(answer: Answer) -> None:
     first, *again = shed.service.asked
     seen = f"The access token had expired, and the service answered 401. Then call {became}"
     if not shed.auth.asked:
-        raise _WrongError(
-            f"{seen}, and nobody had asked the auth server for new tokens.",
+        look = (
             "Requirement 3: refresh_once refreshes if `seen`, the access token that was refused, "
-            "is the one in the jar. Otherwise somebody was faster, and it takes the jar's.",
+            "is the one in the jar. Otherwise somebody was faster, and it takes the jar's."
         )
+        if shed.raised is not None:
+            look = "Requirement 4: what stopped your `refresh` before it asked /token?"
+        raise _WrongError(f"{seen}, and nobody had asked the auth server for new tokens.", look)
     if len(shed.auth.asked) != 1 or len(again) != 1:
         raise _WrongError(
             f"{seen}. The auth server got {_requests(shed.auth.asked)}, and the service "
