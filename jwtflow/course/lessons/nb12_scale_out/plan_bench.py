@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from jwtflow.course.bench import Case, LetThrough, Odd, TurnedAway, shortened
+from jwtflow.course.crashes import text_of
 from jwtflow.course.lessons.nb12_scale_out.day import simulate_day
 from jwtflow.course.lessons.nb12_scale_out.key_cache_bench import NOW, case
 
@@ -348,7 +349,11 @@ def _tomorrow_first(piece: Any) -> None:
 
 def _two_plans(piece: Any) -> None:
     first, second = Ring(piece), Ring(piece)
-    first.add("zulu", after=0)
+    try:
+        first.add("zulu", after=0)
+    except ValueError as error:
+        told = f"add raised {type(error).__name__}: {text_of(error)}."
+        raise Odd(told, "Requirement 2: what does add do with a new kid?") from None
     second.publishes("mike", after=CACHE_AGE)
     if "zulu" in second.published(after=CACHE_AGE):
         raise Odd("The other plan publishes the first one's key.")

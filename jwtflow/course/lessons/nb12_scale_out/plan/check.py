@@ -50,7 +50,7 @@ _BELIEFS = [
         "Requirement 3: who could still use the old key when all its tokens have expired?",
         _OVER,
         "The old key's last token expired most of a day ago.",
-        right=(_LAST_TOKENS,),
+        right=(_LAST_TOKENS, "A key that was added is published at once."),
     ),
 ]
 
