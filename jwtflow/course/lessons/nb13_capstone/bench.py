@@ -57,6 +57,7 @@ def cases() -> Iterator[Case]:
     yield from _bad_tokens()
     yield from _scopes()
     yield from _roles()
+    yield from _heads()
     yield from _names()
     yield from _revoked()
     yield from _away()
@@ -300,13 +301,6 @@ def _scopes() -> Iterator[Case]:
         ):
             attempt = _stops(route, make, 403, "insufficient_scope")
             yield _hostile(f"{route}, {name}", SCOPE, rule, f"{route} comes {told}.", attempt)
-    for path, makes, told in (
-        ("/tools", partial(token, SCOPES["GET /report"]), "without the scope of GET /tools"),
-        ("/report", partial(token, SCOPES["GET /tools"]), "without the scope of GET /report"),
-        ("/members", partial(token, ALL), "with every scope and no role"),
-    ):
-        attempt = _stops(f"HEAD {path}", makes, 403, None, body=False)
-        yield _hostile(f"HEAD {path}", SCOPE, rule, f"HEAD {path} comes {told}.", attempt)
     attempt = _stops("POST /loans", token, 403, "insufficient_scope", json=[1])
     story = "POST /loans comes without its scope, and with a list in its body."
     yield _hostile("list first, no scope", SCOPE, rule, story, attempt)
@@ -348,6 +342,17 @@ def _roles() -> Iterator[Case]:
         _expect(answer, 200, {"members": [{"member": "ole", "tools": [3]}]})
 
     yield _honest("admin", ROLE, rule, "An admin asks for the members, without a scope.", keeper)
+
+
+def _heads() -> Iterator[Case]:
+    rule = "RFC 9110 §9.3.2"
+    for path, makes, told in (
+        ("/tools", partial(token, SCOPES["GET /report"]), "without the scope of GET /tools"),
+        ("/report", partial(token, SCOPES["GET /tools"]), "without the scope of GET /report"),
+        ("/members", partial(token, ALL), "with every scope and no role"),
+    ):
+        attempt = _stops(f"HEAD {path}", makes, 403, None, body=False)
+        yield _hostile(f"HEAD {path}", SCOPE, rule, f"HEAD {path} comes {told}.", attempt)
 
 
 def _names() -> Iterator[Case]:
