@@ -33,7 +33,7 @@ Found = TypeVar("Found")
 
 
 class LabHashing(PasswordHashing):
-    """Hashes once what each lab of this process would hash again: a lab's salts repeat."""
+    """Computes once what each lab of this process would compute again: a lab's salts repeat."""
 
     def _new_hash(self, encoded: bytes, salt: bytes) -> str:
         made = _hashes.get((encoded, salt))
@@ -41,8 +41,15 @@ class LabHashing(PasswordHashing):
             made = _hashes[encoded, salt] = super()._new_hash(encoded, salt)
         return made
 
+    def _matches(self, encoded: bytes, stored: str) -> bool:
+        compared = _compared.get((encoded, stored))
+        if compared is None:
+            compared = _compared[encoded, stored] = super()._matches(encoded, stored)
+        return compared
+
 
 _hashes: dict[tuple[bytes, bytes], str] = {}
+_compared: dict[tuple[bytes, str], bool] = {}
 
 
 class LabThrottle(Throttle):
@@ -174,8 +181,8 @@ def _accounts(server: AuthServer, *, asked: object) -> dict[str, dict[str, Any]]
 
 
 @cache
-def _passwords() -> PasswordHashing:
-    return PasswordHashing(SeededRandom("the lab's logins"))
+def _passwords() -> LabHashing:
+    return LabHashing(SeededRandom("the lab's logins"))
 
 
 def _verify(password_hash: str, password: str) -> bool:
