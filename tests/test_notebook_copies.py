@@ -14,6 +14,7 @@ from tests.notebook_runs import NOTEBOOKS, errors, one_cell, run_all
 from tools import execution
 
 AWKWARD = "Übung mit Größe"  # a folder as learners name them
+FLEETS = {"12", "13"}  # start processes, which takes as long as five other notebooks
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -92,17 +93,35 @@ def test_an_unsolved_copy_runs_to_the_end(path, run_copy):
     assert verdicts(notebook) == {name: f"○ {name}: Not attempted yet." for name in exercises(path)}
 
 
-@pytest.mark.parametrize("body", ["raise TypeError('half-written')", "return 0"])
-def test_a_half_written_answer_stops_no_lesson(path, run_copy, body):
-    """With functions that raise or return nonsense, every cell of the lesson still runs."""
+def half_write(path, body):
+    """Returns what puts ``body`` in place of each function's."""
 
-    def half_write(notebook):
+    def change(notebook):
         for cell in notebook.cells:
             exercise = exercises(path).get(cell.id)
             if exercise and cell.source.startswith("def "):
                 cell.source = f"{cell.source.splitlines()[0]}\n    {body}"
 
-    assert errors(run_copy(half_write)) == []
+    return change
+
+
+def test_a_half_written_answer_stops_no_lesson(path, run_copy):
+    """With functions that raise, every cell of the lesson still runs."""
+    assert errors(run_copy(half_write(path, "raise TypeError('half-written')"))) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[pytest.mark.slow] if path.name[:2] in FLEETS else [])
+        for path in NOTEBOOKS
+    ],
+    ids=lambda path: path.stem,
+    indirect=True,
+)
+def test_an_answer_that_returns_nonsense_stops_no_lesson(path, run_copy):
+    """With functions that return 0, every cell of the lesson still runs."""
+    assert errors(run_copy(half_write(path, "return 0"))) == []
 
 
 def test_a_solved_copy_is_right(path, run_copy):
