@@ -49,7 +49,16 @@ def check(answer: Answer) -> Wrong | None:
 def _renewed(answer: Answer, what: str, hasher: argon2.PasswordHasher) -> Wrong | None:
     for password in _PASSWORDS:
         stored = hasher.hash(password)
-        returned = answer(stored, password, hasher=_NOW)
+        try:
+            returned = answer(stored, password, hasher=_NOW)
+        except CrashedError as crash:
+            if not isinstance(crash.error, ValueError):
+                raise
+            return Wrong(
+                f"The stored hash has {what}, and for the right password your function refused: "
+                f"{crash}",
+                "A hash with other costs is replaced, and the password is right all the same.",
+            )
         if returned == stored or not _is_hash(returned):
             return Wrong(
                 f"The stored hash has {what}, and your function returned {_kind(returned)}.",
