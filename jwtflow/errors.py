@@ -1,4 +1,20 @@
-"""Every error that jwtflow raises on purpose, in one tree.
+"""The errors that jwtflow's callers see, in one tree. Those of the client are in ``client.errors``.
+
+::
+
+    JwtflowError
+    ├── ConfigurationError   a setting; the command or server doesn't start
+    ├── RequestError         any protocol: InvalidRequestError, InvalidCredentialsError, CsrfError …
+    ├── OAuthError           authorization and token endpoints: InvalidClientError …
+    │   └── InvalidGrantError
+    │       ├── ReuseError   a code or refresh token came twice
+    │       └── LoginEndedError
+    ├── BearerError          answered with a challenge: MissingTokenError, InsufficientScopeError …
+    │   └── TokenError       a token is refused: HeaderError, SignatureError, RevokedTokenError …
+    │       └── ClaimError   MissingClaimError, IssuerError, ExpiredTokenError …
+    ├── KeyFormatError       a key or key set can't be used
+    └── UnavailableError     the denylist, the keys or the store are away
+        └── LastingFaultError
 
 The wire code (``error``) and the HTTP status stand on the class, so routes never choose them.
 Subclasses that share both are for people, tests and logs: every refused token is ``invalid_token``

@@ -40,4 +40,5 @@ def csrf_hash(value: str) -> str:
 
 
 def _text(data: bytes) -> str:
+    # Not ``tokens.base64url_encode``: the client and the store may not import ``jwtflow.tokens``.
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

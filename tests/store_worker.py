@@ -60,7 +60,7 @@ def rotation(store: Store, token: str, *, grace: float = 0) -> Callable[[], str]
     """A use of a refresh token, which gives its successor."""
 
     def rotate() -> str:
-        found = store.families.find_spent_too(token)
+        found = store.families.find_even_if_spent(token)
         assert found is not None
         return store.families.rotate(found, client_id="notebook", grace=grace).refresh_token
 

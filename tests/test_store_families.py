@@ -34,7 +34,7 @@ def start(store, clock):
 @pytest.fixture
 def rotate(store):
     def rotated(grant, *, grace=0.0, client_id="notebook"):
-        found = store.families.find_spent_too(grant.refresh_token)
+        found = store.families.find_even_if_spent(grant.refresh_token)
         return store.families.rotate(found, client_id=client_id, grace=grace)
 
     return rotated
@@ -105,7 +105,7 @@ def test_a_login_has_so_many_living_access_tokens(store, start, clock, monkeypat
     numbers = itertools.count()
 
     def refresh(grant):
-        found = store.families.find_spent_too(grant.refresh_token)
+        found = store.families.find_even_if_spent(grant.refresh_token)
         issued = IssuedAccessToken(f"jti-{next(numbers)}", clock.now() + 900)
         return store.families.rotate(found, client_id="notebook", access_token=issued)
 
@@ -225,7 +225,7 @@ def test_any_other_text_is_no_token(store):
     """T16: whatever is no token is not found, like one that is not known."""
     for text in ("", "x", "\0", "\ud800", "é" * 5000, "a.b.c", "' OR 1=1 --"):
         assert store.families.find(text) is None
-        assert store.families.find_spent_too(text) is None
+        assert store.families.find_even_if_spent(text) is None
 
 
 def test_a_spent_token_can_still_be_looked_up_to_revoke(store, start, rotate):
@@ -233,7 +233,7 @@ def test_a_spent_token_can_still_be_looked_up_to_revoke(store, start, rotate):
     first = start()
     rotate(first)
     assert store.families.find(first.refresh_token) is None
-    assert store.families.find_spent_too(first.refresh_token).family_id == first.family_id
+    assert store.families.find_even_if_spent(first.refresh_token).family_id == first.family_id
 
 
 @EACH_DATABASE
@@ -311,7 +311,7 @@ def test_no_login_deletes_a_long_backlog(store, start, clock, monkeypatch):
     monkeypatch.setattr(families_module, "_TOKENS_AT_ONCE", 3)
     grant = start()
     for number in range(7):
-        found = store.families.find_spent_too(grant.refresh_token)
+        found = store.families.find_even_if_spent(grant.refresh_token)
         issued = IssuedAccessToken(f"jti-{number}", clock.now() + 900)
         grant = store.families.rotate(found, client_id="notebook", access_token=issued)
     store.families.end(grant.family_id)

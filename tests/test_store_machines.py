@@ -162,7 +162,7 @@ class Rotation(Machine):
 
     def rotate(self, token, *, client_id="notebook", **more):
         """Use a token, found before or just now: what was found decides nothing."""
-        token.found = token.found or self.store.families.find_spent_too(token.text)
+        token.found = token.found or self.store.families.find_even_if_spent(token.text)
         return self.store.families.rotate(token.found, client_id=client_id, **more)
 
     @rule(held=tokens)

@@ -136,7 +136,7 @@ def read_authorization_request(
         parameters.get("code_challenge"), parameters.get("code_challenge_method")
     )
     scope = _scope(parameters, address.client, offers_openid=offers_openid)
-    if parameters.get("resource") not in {None, *resources}:  # RFC 8707; there is only one
+    if parameters.get("resource") not in {None, *resources}:  # RFC 8707 §2
         raise InvalidTargetError("No tokens are issued for this resource.")
     _check_prompt(parameters)
     return AuthorizationRequest(
@@ -150,7 +150,8 @@ def read_authorization_request(
 
 def _scope(parameters: Parameters, client: Client, *, offers_openid: bool) -> tuple[str, ...]:
     may_have = [value for value in client.scopes if value != OPENID or offers_openid]
-    scope = grant_scope(parameters.get("scope"), may_have)  # nobody logs in to get nothing
+    # If nothing can be granted, refuse before the user types a password.
+    scope = grant_scope(parameters.get("scope"), may_have)
     if OPENID in scope and parameters.get("redirect_uri") is None:
         raise InvalidRequestError("With the scope openid the redirect_uri is required.")
     return scope

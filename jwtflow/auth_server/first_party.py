@@ -69,7 +69,7 @@ def blueprint(server: AuthServer) -> Blueprint:
         if encoded_jwt is None:
             claims = _claims_of_cookie(server)
         else:
-            claims = server.verifier.verify_expired_too(encoded_jwt)
+            claims = server.verifier.verify_even_if_expired(encoded_jwt)
         _end_login(server, claims)
         response = Response(status=204)
         for cookie in (ACCESS, REFRESH, CSRF):
@@ -114,7 +114,7 @@ def _refresh(server: AuthServer) -> Response:
     """Spend the refresh cookie for new cookies; the login keeps its csrf value."""
     secure = server.settings.secure
     refresh_token = REFRESH.read(request, secure=secure)
-    found = server.store.families.find_spent_too(refresh_token) if refresh_token else None
+    found = server.store.families.find_even_if_spent(refresh_token) if refresh_token else None
     if found is None:
         raise LoginEndedError
     check_csrf(request, CSRF, expected_hash=found.csrf_hash, settings=server.settings)
@@ -151,7 +151,7 @@ def _claims_of_cookie(server: AuthServer) -> Claims:
     encoded_jwt = ACCESS.read(request, secure=server.settings.secure)
     if encoded_jwt is None:
         raise MissingTokenError
-    claims = server.verifier.verify_expired_too(encoded_jwt)  # a bad cookie is 401, before csrf
+    claims = server.verifier.verify_even_if_expired(encoded_jwt)  # a bad cookie is 401, before csrf
     check_csrf(request, CSRF, expected_hash=claims.get("csrf"), settings=server.settings)
     return claims
 
@@ -170,7 +170,7 @@ def end_logins_of_cookies(server: AuthServer) -> None:
     """End the logins whose cookies came with the request: the new one replaces them (rule C6)."""
     for encoded_jwt in ACCESS.read_all(request, secure=server.settings.secure):
         try:
-            claims = server.verifier.verify_expired_too(encoded_jwt)
+            claims = server.verifier.verify_even_if_expired(encoded_jwt)
         except TokenError:
             continue  # planted or broken: the new cookies replace it
         _end_login(server, claims)

@@ -57,7 +57,7 @@ def _valid_claims(server: AuthServer, encoded_jwt: str) -> Claims:
     """Verify one of our access tokens, and check that it hasn't been revoked."""
     claims = server.verifier.verify(encoded_jwt)
     if server.denylist.is_denied(claims["jti"]):
-        raise RevokedTokenError("The access token has been revoked.", rule="V4")
+        raise RevokedTokenError("The access token has been revoked.", rule="V8")
     return claims
 
 

@@ -24,7 +24,10 @@ def is_registered(requested: str, registered: Iterable[str]) -> bool:
 
 
 def default_redirect_uri(registered: Iterable[str]) -> str | None:
-    """The URI that a request may leave out: the only one, if its port is fixed (§3.1.2.3)."""
+    """The URI that a request may leave out: the only one, if its port is fixed.
+
+    See RFC 6749 §3.1.2.3.
+    """
     uris = tuple(registered)
     if len(uris) != 1 or _LOOPBACK.fullmatch(uris[0]):
         return None

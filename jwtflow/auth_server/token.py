@@ -1,7 +1,8 @@
 """``POST /token``: exchanges a code, a refresh token or a client's secret for tokens.
 
 RFC 6749 §3.2, without the ``password`` grant (RFC 9700 §2.4): users type passwords at
-``/authorize`` only. This module decides who gets a token; ``grants`` decides what it may do.
+``/authorize`` only. This module decides who gets a token, ``scope`` what it may do, and
+``grants`` builds the response.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def redeem_code(server: AuthServer, client: Client, form: dict[str, str]) -> Res
 
 
 def _redeem_refresh_token(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
-    found = server.store.families.find_spent_too(string_field(form, "refresh_token"))
+    found = server.store.families.find_even_if_spent(string_field(form, "refresh_token"))
     if found is None:
         raise InvalidGrantError("The refresh token is not known. Log in again.")
     tokens = rotate_family(server, found, client=client, asked=form.get("scope"))

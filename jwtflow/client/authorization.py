@@ -50,6 +50,7 @@ class AuthorizationRequest:
 
 def code_challenge(code_verifier: str) -> str:
     """Return the SHA-256 of the verifier as base64url, for ``/authorize`` (RFC 7636 §4.2)."""
+    # Not the auth server's own ``pkce.s256``: the roles never import one another.
     digest = hashlib.sha256(code_verifier.encode("ascii")).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 

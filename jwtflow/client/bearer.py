@@ -1,12 +1,12 @@
-"""An ``auth`` object for requests: it shows the login to the servers it is for, and to no others.
+"""An ``auth`` object for the requests library: sends the login to its own servers only.
 
 It renews the login shortly before it expires, and again if a server answers 401 ``invalid_token``:
 clocks may differ, or the key or the token was withdrawn. A second 401 goes to the caller.
 
 A token sent to the wrong server is a token given away (RFC 6750 §5.3). So this object adds nothing
-to requests for other origins, and removes the login before a redirect is followed. requests itself
-would remove the token for another host, but not the CSRF value, and neither for the same host's
-https.
+to requests for other origins, and removes the login before a redirect is followed. Left
+alone, the library would drop the token on a redirect to another host but keep the CSRF header, and
+would keep both on a redirect from http to https on the same host.
 """
 
 from __future__ import annotations

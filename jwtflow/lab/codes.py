@@ -118,7 +118,7 @@ def _redeem(server: AuthServer, client: Client, form: dict[str, str]) -> Respons
         auth_time=grant.auth_time,
         nonce=grant.nonce,
     )
-    family = server.store.families.find_spent_too(tokens.refresh_token or "")
+    family = server.store.families.find_even_if_spent(tokens.refresh_token or "")
     codes.bought.setdefault(code, []).extend([family.family_id] if family else [])
     return jsonify(tokens.body())
 

@@ -138,12 +138,12 @@ class LabFamilies(Families):
             self._live[grant.family_id] = grant.refresh_token
             return self._keep(store, grant, token)
 
-    def find_spent_too(self, refresh_token: str) -> RefreshGrant | None:
+    def find_even_if_spent(self, refresh_token: str) -> RefreshGrant | None:
         """Return a refresh token's grant and state, even if it's spent or has expired."""
         kept = self._kept.get(refresh_token)
         if kept is None:
-            return super().find_spent_too(refresh_token)
-        ours = super().find_spent_too(self._live[kept.family_id])
+            return super().find_even_if_spent(refresh_token)
+        ours = super().find_even_if_spent(self._live[kept.family_id])
         if ours is None:
             return None
         is_live = ours.is_live and kept.used_at is None
@@ -170,7 +170,7 @@ class LabFamilies(Families):
             )
         with self._one_at_a_time:
             successor = self._rotated(kept, token.refresh_token, client_id)
-            ours = super().find_spent_too(self._live[kept.family_id])
+            ours = super().find_even_if_spent(self._live[kept.family_id])
             if ours is None:
                 raise InvalidGrantError("The login is over.")
             moved = super().rotate(ours, client_id=client_id, access_token=access_token)

@@ -104,6 +104,7 @@ class KeyCache:
         return self._is_past(self._read_at, MAX_AGE) and self._is_past(self._failed_at, INTERVAL)
 
     def _may_search(self) -> bool:
+        # Asked only when no read is in progress. A yes starts one, so its time is noted here.
         may = all(self._is_past(then, INTERVAL) for then in (self._searched_at, self._failed_at))
         if may:
             self._searched_at = self._clock.now()

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, Row, Select, Table, event, func
+from sqlalchemy import Column, Connection, Engine, Row, Select, Table, event, func
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -45,7 +45,7 @@ _LOCK_WAIT = 10  # seconds an SQLite writer waits for its turn
 _CONNECT_WAIT = 3  # seconds to reach PostgreSQL
 _STATEMENT_WAIT = 10_000  # milliseconds for one PostgreSQL statement, waiting for rows included
 _TABLES_LOCK = 0x6A7774666C6F77  # "jwtflow": the number PostgreSQL knows the lock by
-PURGE_AT_ONCE = 50  # rows: no request should pay for a long backlog
+_PURGE_AT_ONCE = 50  # rows: no request should pay for a long backlog
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # or not UTF-8
 
 
@@ -179,14 +179,18 @@ class Database:
 def purge(connection: Connection, table: Table, forget_at: str, now: float) -> None:
     """Delete the oldest rows that are due, but only a few at once."""
     key = next(iter(table.primary_key))
-    due = (
+    connection.execute(table.delete().where(key.in_(select_due(key, table.c[forget_at], now))))
+
+
+def select_due(key: Column[Any], forget_at: Column[Any], now: float) -> Select[Any]:
+    """Select the keys of the oldest rows that are due, but only a few."""
+    return (
         sqlalchemy.select(key)
-        .where(table.c[forget_at] <= now)
-        .order_by(table.c[forget_at])
-        .limit(PURGE_AT_ONCE)
+        .where(forget_at <= now)
+        .order_by(forget_at)
+        .limit(_PURGE_AT_ONCE)
         .with_for_update(skip_locked=True)  # concurrent purges don't wait for each other
     )
-    connection.execute(table.delete().where(key.in_(due)))
 
 
 def is_storable(text: str) -> bool:

@@ -28,7 +28,7 @@ from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store.accounts import require_enabled
 from jwtflow.store.codes import REUSED as CODE_REUSED
 from jwtflow.store.codes import spend_code
-from jwtflow.store.database import PURGE_AT_ONCE, Database, is_storable
+from jwtflow.store.database import Database, is_storable, select_due
 from jwtflow.store.family_end import REMEMBERED, end_families
 from jwtflow.store.records import IssuedAccessToken, RefreshGrant
 from jwtflow.store.refresh_rules import Verdict, judge_refresh
@@ -100,12 +100,12 @@ class Families:
         )
         forget_at = first.family_expires_at + REMEMBERED
         with self._database.write() as connection:
-            replayed = None
+            ended_family = None
             if code is not None:
-                replayed = spend_code(
+                ended_family = spend_code(
                     connection, code, family_id=first.family_id, forget_at=forget_at, now=now
                 )
-            if replayed is None:
+            if ended_family is None:
                 require_enabled(connection, username)
                 _purge(connection, now)
                 _insert_family(connection, first, started_at=now, forget_at=forget_at)
@@ -113,7 +113,7 @@ class Families:
                 _record(connection, first.family_id, access_token)
                 return first
         # Outside the transaction: raised inside, it would undo the end of that family.
-        raise CodeReusedError(CODE_REUSED, family_id=replayed)
+        raise CodeReusedError(CODE_REUSED, family_id=ended_family)
 
     def check(self, token: RefreshGrant, *, client_id: str, grace: float = 0) -> None:
         """Refuse a refresh token that can't be rotated now; end its family if it was reused.
@@ -128,7 +128,7 @@ class Families:
         verdict = judge_refresh(token, now=self._clock.now(), grace=grace)
         if verdict is Verdict.REFUSE and token.is_live:
             # It has expired or ended. It may also have been spent since it was read.
-            token = self.find_spent_too(token.refresh_token) or token
+            token = self.find_even_if_spent(token.refresh_token) or token
             verdict = judge_refresh(token, now=self._clock.now(), grace=grace)
         if verdict is Verdict.REUSED:
             self.end(token.family_id)
@@ -147,7 +147,7 @@ class Families:
         """Spend a refresh token and return its successor; of concurrent calls exactly one wins.
 
         Args:
-            token: what was found.
+            token: what ``find_even_if_spent`` returned.
             client_id: the client that sent it, authenticated if it has a secret.
             grace: seconds for which a second use is forgiven; then the first successor is
                 spent, and one branch lives.
@@ -179,20 +179,20 @@ class Families:
                     _record(connection, successor.family_id, access_token)
                     return successor
             # Another use was faster. Look again: now this token has been spent.
-            found = self.find_spent_too(token.refresh_token)
+            found = self.find_even_if_spent(token.refresh_token)
         raise InvalidGrantError(_REFUSED)
 
     def find(self, refresh_token: str) -> RefreshGrant | None:
         """Return what a refresh token is good for, or None if it's no longer valid."""
-        found = self.find_spent_too(refresh_token)
+        found = self.find_even_if_spent(refresh_token)
         if found is None or judge_refresh(found, now=self._clock.now()) is not Verdict.ROTATE:
             return None
         return found
 
-    def find_spent_too(self, refresh_token: str) -> RefreshGrant | None:
+    def find_even_if_spent(self, refresh_token: str) -> RefreshGrant | None:
         """Return a refresh token's grant and state, even if it's spent or has expired."""
         row = self._database.find_row(
-            _ALL.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
+            _TOKEN_AND_FAMILY.where(refresh_tokens.c.token_hash == token_hash(refresh_token))
         )
         return None if row is None else _grant(refresh_token, row)
 
@@ -215,7 +215,7 @@ class Families:
 
 _live = refresh_tokens.alias("live")
 # A refresh token, its family, and the parent of the family's live token.
-_ALL = (
+_TOKEN_AND_FAMILY = (
     sqlalchemy.select(
         families,
         refresh_tokens.c.token_hash,
@@ -256,13 +256,7 @@ def _purge(connection: Connection, now: float) -> None:
     Somebody may have made millions of those. Deleted along with their family they would take longer
     than a statement may, at every login.
     """
-    due = (
-        sqlalchemy.select(families.c.family_id)
-        .where(families.c.forget_at <= now)
-        .order_by(families.c.forget_at)
-        .limit(PURGE_AT_ONCE)
-        .with_for_update(skip_locked=True)  # concurrent purges don't wait for each other
-    )
+    due = select_due(families.c.family_id, families.c.forget_at, now)
     ids = connection.scalars(due).all()
     if not ids:
         return

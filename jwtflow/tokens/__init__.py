@@ -1,6 +1,7 @@
 """What a token is and when it is valid: rules without I/O (RFC 7515, 7517, 7519, 8725, 9068).
 
-This is the verifying side; ``jwtflow.tokens.sign`` signs.
+This is the verifying side; ``jwtflow.tokens.sign`` signs. Rule ids such as J31, here and in the
+other packages, are explained in ``docs/standards.toml``.
 """
 
 from __future__ import annotations

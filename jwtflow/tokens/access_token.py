@@ -36,7 +36,7 @@ class AccessTokenVerifier(TokenVerifier):
         check_times(claims, now=self._clock.now(), leeway=self._leeway)
         return claims
 
-    def verify_expired_too(self, encoded_jwt: str) -> Claims:
+    def verify_even_if_expired(self, encoded_jwt: str) -> Claims:
         """Return the claims of a token that is valid or has expired: to deny it, never to let in.
 
         It may be from up to two minutes ahead, whatever the leeway here: the clock of the host

@@ -1,7 +1,8 @@
 """The rules about claims, one small function each (RFC 7519 §4.1, RFC 9068 §2.2 and §4).
 
-Each takes verified claims and returns nothing, or raises. Types are checked before values are
-compared: in Python ``True`` is an int, and ``"admin" in "no-admin-at-all"`` is true.
+Each takes verified claims. A ``check_…`` or ``require`` raises if its rule is broken; the others
+return what a claim says. Types are checked before values are compared: in Python ``True`` is an
+int, and ``"admin" in "no-admin-at-all"`` is true.
 """
 
 from __future__ import annotations
@@ -91,11 +92,11 @@ def check_access_token_claims(claims: Claims) -> None:
     """
     require(claims, "iat", rule="J34")
     for name, rule in (("sub", "J34"), ("client_id", "J34"), ("jti", "J35")):
-        require_text(claims, name, rule=rule)
+        check_text(claims, name, rule=rule)
 
 
 def numeric_date(claims: Claims, name: str, *, rule: str) -> float:
-    """Return a required claim as seconds since the epoch (RFC 7519 §2)."""
+    """Return a required claim as seconds since the epoch, or raise (RFC 7519 §2)."""
     value = require(claims, name, rule=rule)
     # Not isinstance: True is an int. NaN fails this comparison, as it fails every other.
     if type(value) in _NUMBERS and -MAX_INSTANT <= value <= MAX_INSTANT:
@@ -103,7 +104,7 @@ def numeric_date(claims: Claims, name: str, *, rule: str) -> float:
     raise ClaimError(f"{name} is not a finite number of seconds.", rule=rule, claim=name)
 
 
-def require_text(claims: Claims, name: str, *, rule: str) -> None:
+def check_text(claims: Claims, name: str, *, rule: str) -> None:
     """Refuse a token in which this claim is missing, empty or not a string."""
     value = require(claims, name, rule=rule)
     if type(value) is not str or not value:

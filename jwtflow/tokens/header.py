@@ -35,9 +35,10 @@ def check_algorithm(unverified_header: Mapping[str, Any], algorithms: frozenset[
     alg = unverified_header.get("alg")
     if not isinstance(alg, str) or alg.lower() == "none":
         raise AlgorithmError("The token is not signed: alg is missing or none.", rule="J8")
-    if canonical_algorithm(alg) not in algorithms:
+    canonical = canonical_algorithm(alg)
+    if canonical not in algorithms:
         raise AlgorithmError("alg is not one this server allows.", rule="J7")
-    return canonical_algorithm(alg)
+    return canonical
 
 
 def check_extensions(unverified_header: Mapping[str, Any]) -> None:

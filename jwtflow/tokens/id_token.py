@@ -13,10 +13,10 @@ from jwtflow.tokens.base64url import base64url_encode
 from jwtflow.tokens.claims import (
     Claims,
     check_issuer,
+    check_text,
     check_times,
     numeric_date,
     require,
-    require_text,
 )
 from jwtflow.tokens.header import check_id_token_type
 from jwtflow.tokens.verifier import TokenVerifier
@@ -53,7 +53,7 @@ class IdTokenVerifier(TokenVerifier):
         claims = self._reader.verified_claims(encoded_jwt)
         check_issuer(claims, self._issuer)
         _check_only_audience(claims, self._audience)
-        require_text(claims, "sub", rule=RULE)
+        check_text(claims, "sub", rule=RULE)
         numeric_date(claims, "iat", rule=RULE)
         if claims.get("auth_time") is not None:
             numeric_date(claims, "auth_time", rule=RULE)

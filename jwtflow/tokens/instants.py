@@ -9,7 +9,7 @@ from typing import Any
 _BEYOND = "beyond the calendar"
 _YEAR = 31_556_952  # seconds, on average
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-# How many there are in a second.
+# Each with its number per second.
 _SMALLER_UNITS = (("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9))
 
 
@@ -19,7 +19,7 @@ def describe_claim(value: Any, *, now: float | None) -> str:
     With ``now``, also say how far away it is.
     """
     if type(value) not in (int, float):
-        return _describe_no_number(value)
+        return _describe_non_number(value)
     words = describe_instant(value) if now is None else describe_when(value, now=now)
     if words == _BEYOND:
         return _describe_beyond(value)
@@ -38,7 +38,7 @@ def _describe_beyond(value: float) -> str:
     return f"{_BEYOND}: {year}; as {unit}, {describe_instant(value / factor)}"
 
 
-def _describe_no_number(value: Any) -> str:
+def _describe_non_number(value: Any) -> str:
     try:
         seconds = float(value) if isinstance(value, str) else None
     except ValueError:

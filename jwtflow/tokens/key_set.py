@@ -12,6 +12,7 @@ from jwtflow.errors import KeyFormatError
 from jwtflow.tokens.jwk import Jwk, jwk_set_members, thumbprint
 from jwtflow.tokens.keys import VerificationKey
 
+# Two secrets that agree in these could not be told apart by a token.
 _NAMING = ("kid", "kty", "alg", "use")
 
 
@@ -22,7 +23,11 @@ class KeySource(Protocol):
     """
 
     def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
-        """Return the key with this ``kid``, the one for ``alg`` if there are several, or None."""
+        """Return the key with this ``kid``, or None.
+
+        Of several it is the one for ``alg``, if there is one. A key for another algorithm comes
+        back too: the caller refuses that, with an error that says so.
+        """
         ...
 
     def only_key(self, alg: str) -> VerificationKey | None:
@@ -85,14 +90,14 @@ class KeySet:
         return cls(keys, problems=problems)
 
     def find(self, kid: str, alg: str | None = None) -> VerificationKey | None:
-        """Return the key with this ``kid``, the one for ``alg`` if there are several, or None."""
+        """See ``KeySource``."""
         same_name = self._keys.get(kid)
         if same_name is None:
             return None
         return same_name.get(alg or "") or next(iter(same_name.values()))
 
     def only_key(self, alg: str) -> VerificationKey | None:
-        """Return the key for ``alg`` if there is exactly one."""
+        """See ``KeySource``."""
         fitting = [key for key in self if key.alg == alg]
         return fitting[0] if len(fitting) == 1 else None
 

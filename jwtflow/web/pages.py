@@ -1,7 +1,7 @@
 """Renders pages for a browser, with a strict Content-Security-Policy.
 
-Style and script are part of the page and allowed by their hash. Nothing is fetched from elsewhere,
-and no injected script runs (rules A15, A16).
+Style and script are part of the page and allowed by their hash. No page can frame it (rule A15),
+nothing is fetched from elsewhere (rule A16), and no injected script runs.
 """
 
 from __future__ import annotations

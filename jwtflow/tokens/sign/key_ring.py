@@ -1,4 +1,4 @@
-"""The issuer's own keys, in three states (rule D1).
+"""The issuer's own keys, in three states.
 
 ::
 
@@ -96,7 +96,7 @@ class KeyRing:
         return self._verification_keys
 
     def published(self, *, now: float) -> dict[str, Any]:
-        """Return the JWK Set to publish, without the retired keys that nobody needs at ``now``."""
+        """Return the JWK Set to publish (rule D1), without retired keys not needed at ``now``."""
         keys = self._verification_keys
         needed = [k for k in keys if k.retired_until is None or k.retired_until > now]
         return KeySet(needed).to_jwk_set()
