@@ -103,7 +103,7 @@ def client(server, client_id="notebook"):
 def rotate(server, refresh_token, *, client_id="notebook", asked=None):
     """The tokens for a refresh token."""
     found = server.store.families.find_even_if_spent(refresh_token)
-    return rotate_family(server, found, client=client(server, client_id), asked=asked)
+    return rotate_family(server, found, client=client(server, client_id), requested_scope=asked)
 
 
 def test_a_refresh_may_narrow(server):

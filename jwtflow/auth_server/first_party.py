@@ -84,12 +84,13 @@ def _log_in(server: AuthServer) -> Response:
     check_origin(request, server.settings.writing_origins)
     body = json_body()
     username, password = string_field(body, "username"), string_field(body, "password")
-    asked, by_cookie = optional_string_field(body, "scope"), wants_cookies(body)
+    requested_scope, by_cookie = optional_string_field(body, "scope"), wants_cookies(body)
     account = server.store.log_in(username, password, address=request.remote_addr or "")
     client = login_client(server)
-    scope = grant_scope(asked, scope_held(server, client, account))
-    csrf = token_text(server.random, "csrf") if by_cookie else None
+    scope = grant_scope(requested_scope, scope_held(server, client, account))
+    csrf = None
     if by_cookie:
+        csrf = token_text(server.random, "csrf")
         end_logins_of_cookies(server)
     tokens = start_family(
         server,
@@ -125,7 +126,8 @@ def _refresh(server: AuthServer) -> Response:
         tokens = rotate_family(server, found, client=client)
     except (InvalidGrantError, InvalidScopeError):
         raise LoginEndedError from None
-    return in_cookies(server, tokens, csrf=CSRF.read(request, secure=secure) or "")
+    csrf = CSRF.read(request, secure=secure) or ""  # never empty: check_csrf has compared it
+    return in_cookies(server, tokens, csrf=csrf)
 
 
 def login_client(server: AuthServer) -> Client:

@@ -91,12 +91,16 @@ def start_family(
 
 
 def rotate_family(
-    server: AuthServer, found: RefreshGrant, *, client: Client, asked: str | None = None
+    server: AuthServer,
+    found: RefreshGrant,
+    *,
+    client: Client,
+    requested_scope: str | None = None,
 ) -> TokenSet:
     """Spend a family's live refresh token and return the next tokens.
 
-    The scope is what was granted at the login, or less if ``asked`` says so (RFC 6749 §6), without
-    anything that the client or the user has lost since.
+    The scope is what was granted at the login, or less if ``requested_scope`` says so, without
+    anything that the client or the user has lost since (RFC 6749 §6).
 
     Raises:
         InvalidGrantError: expired, another client's, or the user is gone.
@@ -110,7 +114,7 @@ def rotate_family(
         account = enabled_account(server, found.username, of="refresh token")
         held = scope_held(server, client, account)
         scope = grant_scope(
-            " ".join(found.scope) if asked is None else asked,
+            " ".join(found.scope) if requested_scope is None else requested_scope,
             [value for value in found.scope if value in held],
         )
         issued = _issue_access_token(server, account, client, scope, found.csrf_hash)

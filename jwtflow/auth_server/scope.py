@@ -33,12 +33,12 @@ def scope_held(server: AuthServer, client: Client, account: Account) -> tuple[st
     return tuple(value for value in held if value in client.scopes)
 
 
-def grant_scope(asked: str | None, held: Iterable[str]) -> tuple[str, ...]:
-    """Grant what was asked for and is held; without ``asked``, everything held but ``openid``.
+def grant_scope(requested: str | None, held: Iterable[str]) -> tuple[str, ...]:
+    """Grant what was asked for and is held; without a request, all that is held but ``openid``.
 
     OpenID Connect Core §3.1.2.1 wants ``openid`` to be asked for.
     """
-    wanted = None if asked is None else parse_scope(asked)
+    wanted = None if requested is None else parse_scope(requested)
     granted = tuple(
         value for value in held if (value != OPENID if wanted is None else value in wanted)
     )

@@ -99,7 +99,7 @@ def _redeem_refresh_token(server: AuthServer, client: Client, form: dict[str, st
     found = server.store.families.find_even_if_spent(string_field(form, "refresh_token"))
     if found is None:
         raise InvalidGrantError("The refresh token is not known. Log in again.")
-    tokens = rotate_family(server, found, client=client, asked=form.get("scope"))
+    tokens = rotate_family(server, found, client=client, requested_scope=form.get("scope"))
     return jsonify(tokens.body())
 
 

@@ -288,7 +288,7 @@ class Client:
                 might disagree about where it is.
             NotLoggedInError: nobody is logged in, or the login has ended.
             UnexpectedAnswerError: the body is too large, or the request failed in another way.
-            ClientError: nothing answers.
+            ServerUnreachableError: nothing answers.
         """
         if url.startswith("/") and self.resource_servers:
             url = self.resource_servers[0] + url

@@ -149,27 +149,27 @@ class LabFamilies(Families):
         is_live = ours.is_live and kept.used_at is None
         return replace(ours, refresh_token=refresh_token, is_live=is_live)
 
-    def check(self, token: RefreshGrant, *, client_id: str, grace: float = 0) -> None:
+    def check(self, grant: RefreshGrant, *, client_id: str, grace: float = 0) -> None:
         """Refuse a token that can't be rotated; a mounted store says so when it rotates."""
-        if token.refresh_token not in self._kept:
-            super().check(token, client_id=client_id, grace=grace)
+        if grant.refresh_token not in self._kept:
+            super().check(grant, client_id=client_id, grace=grace)
 
     def rotate(
         self,
-        token: RefreshGrant,
+        grant: RefreshGrant,
         *,
         client_id: str,
         grace: float = 0,
         access_token: IssuedAccessToken | None = None,
     ) -> RefreshGrant:
         """Spend a refresh token, as the store that it came from decides."""
-        kept = self._kept.get(token.refresh_token)
+        kept = self._kept.get(grant.refresh_token)
         if kept is None:
             return super().rotate(
-                token, client_id=client_id, grace=grace, access_token=access_token
+                grant, client_id=client_id, grace=grace, access_token=access_token
             )
         with self._one_at_a_time:
-            successor = self._rotated(kept, token.refresh_token, client_id)
+            successor = self._rotated(kept, grant.refresh_token, client_id)
             ours = super().find_even_if_spent(self._live[kept.family_id])
             if ours is None:
                 raise InvalidGrantError("The login is over.")

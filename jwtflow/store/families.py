@@ -115,7 +115,7 @@ class Families:
         # Outside the transaction: raised inside, it would undo the end of that family.
         raise CodeReusedError(CODE_REUSED, family_id=ended_family)
 
-    def check(self, token: RefreshGrant, *, client_id: str, grace: float = 0) -> None:
+    def check(self, grant: RefreshGrant, *, client_id: str, grace: float = 0) -> None:
         """Refuse a refresh token that can't be rotated now; end its family if it was reused.
 
         Raises:
@@ -123,22 +123,22 @@ class Families:
                 tokens are the caller's to deny (``end`` lists them).
             InvalidGrantError: it is another client's, or no longer valid.
         """
-        if token.client_id != client_id:
+        if grant.client_id != client_id:
             raise InvalidGrantError(_REFUSED)
-        verdict = judge_refresh(token, now=self._clock.now(), grace=grace)
-        if verdict is Verdict.REFUSE and token.is_live:
+        verdict = judge_refresh(grant, now=self._clock.now(), grace=grace)
+        if verdict is Verdict.REFUSE and grant.is_live:
             # It has expired or ended. It may also have been spent since it was read.
-            token = self.find_even_if_spent(token.refresh_token) or token
-            verdict = judge_refresh(token, now=self._clock.now(), grace=grace)
+            grant = self.find_even_if_spent(grant.refresh_token) or grant
+            verdict = judge_refresh(grant, now=self._clock.now(), grace=grace)
         if verdict is Verdict.REUSED:
-            self.end(token.family_id)
-            raise RefreshTokenReusedError(_REUSED, family_id=token.family_id)
+            self.end(grant.family_id)
+            raise RefreshTokenReusedError(_REUSED, family_id=grant.family_id)
         if verdict is Verdict.REFUSE:
             raise InvalidGrantError(_REFUSED)
 
     def rotate(
         self,
-        token: RefreshGrant,
+        grant: RefreshGrant,
         *,
         client_id: str,
         grace: float = 0,
@@ -147,7 +147,7 @@ class Families:
         """Spend a refresh token and return its successor; of concurrent calls exactly one wins.
 
         Args:
-            token: what ``find_even_if_spent`` returned.
+            grant: what ``find_even_if_spent`` returned.
             client_id: the client that sent it, authenticated if it has a secret.
             grace: seconds for which a second use is forgiven; then the first successor is
                 spent, and one branch lives.
@@ -158,7 +158,7 @@ class Families:
             InvalidGrantError: as ``check``, also if another use was faster.
             TooManyAttemptsError: ``MAX_ALIVE`` access tokens are valid; the token is not spent.
         """
-        found: RefreshGrant | None = token
+        found: RefreshGrant | None = grant
         while found is not None:
             self.check(found, client_id=client_id, grace=grace)
             now = self._clock.now()
@@ -179,7 +179,7 @@ class Families:
                     _record(connection, successor.family_id, access_token)
                     return successor
             # Another use was faster. Look again: now this token has been spent.
-            found = self.find_even_if_spent(token.refresh_token)
+            found = self.find_even_if_spent(grant.refresh_token)
         raise InvalidGrantError(_REFUSED)
 
     def find(self, refresh_token: str) -> RefreshGrant | None:
@@ -270,13 +270,13 @@ def _purge(connection: Connection, now: float) -> None:
     connection.execute(families.delete().where(*gone))
 
 
-def _move(connection: Connection, token: RefreshGrant, successor: RefreshGrant, now: float) -> bool:
+def _move(connection: Connection, grant: RefreshGrant, successor: RefreshGrant, now: float) -> bool:
     """Make ``successor`` the family's live token; return False if another use was faster."""
     moved = connection.execute(
         families.update()
         .where(
-            families.c.family_id == token.family_id,
-            families.c.live_hash == token.live_hash,
+            families.c.family_id == grant.family_id,
+            families.c.live_hash == grant.live_hash,
             families.c.ended_at.is_(None),
         )
         .values(live_hash=successor.live_hash)
@@ -285,10 +285,10 @@ def _move(connection: Connection, token: RefreshGrant, successor: RefreshGrant, 
         return False
     connection.execute(
         refresh_tokens.update()
-        .where(refresh_tokens.c.token_hash == token.live_hash)
-        .values({"used_at" if token.is_live else "replaced_at": now})
+        .where(refresh_tokens.c.token_hash == grant.live_hash)
+        .values({"used_at" if grant.is_live else "replaced_at": now})
     )
-    _insert_token(connection, successor, issued_at=now, parent=token.refresh_token)
+    _insert_token(connection, successor, issued_at=now, parent=grant.refresh_token)
     return True
 
 
