@@ -187,14 +187,18 @@ def session(tmp_path: Path, clock: ManualClock, random: SeededRandom) -> Iterato
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take minutes, so that no process waits for another at the end.
+    """Begin with files that take long, so that no process waits for another at the end.
 
     Let nbval wait for what a cell shows longer than five seconds, too: a machine may be busy.
     """
-    items.sort(key=lambda item: item.path.name not in TAKE_MINUTES)
+    items.sort(key=_is_short)
     for item in items:
         if hasattr(item, "output_timeout"):
             item.output_timeout = PATIENCE
+
+
+def _is_short(item: pytest.Item) -> bool:
+    return item.path.name not in TAKE_MINUTES and item.path.suffix != ".ipynb"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import nbformat
+import pytest
 
 from jwtflow.course.files import course_folder, course_notebooks
 from tools import execution
 
 NOTEBOOKS = course_notebooks(course_folder())
+FLEETS = {"12", "13"}  # start processes, which takes as long as five other notebooks
+FLEETS_AT_NIGHT = [
+    pytest.param(path, marks=[pytest.mark.slow] if path.name[:2] in FLEETS else [])
+    for path in NOTEBOOKS
+]
 
 
 def run_all(client, notebook):

@@ -10,11 +10,10 @@ import pytest
 
 from jwtflow.course.catalogue import Kind, course
 from jwtflow.course.workbook import update_workbook
-from tests.notebook_runs import NOTEBOOKS, errors, one_cell, run_all
+from tests.notebook_runs import FLEETS_AT_NIGHT, NOTEBOOKS, errors, one_cell, run_all
 from tools import execution
 
 AWKWARD = "Übung mit Größe"  # a folder as learners name them
-FLEETS = {"12", "13"}  # start processes, which takes as long as five other notebooks
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -110,15 +109,7 @@ def test_a_half_written_answer_stops_no_lesson(path, run_copy):
     assert errors(run_copy(half_write(path, "raise TypeError('half-written')"))) == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, marks=[pytest.mark.slow] if path.name[:2] in FLEETS else [])
-        for path in NOTEBOOKS
-    ],
-    ids=lambda path: path.stem,
-    indirect=True,
-)
+@pytest.mark.parametrize("path", FLEETS_AT_NIGHT, ids=lambda path: path.stem, indirect=True)
 def test_an_answer_that_returns_nonsense_stops_no_lesson(path, run_copy):
     """With functions that return 0, every cell of the lesson still runs."""
     assert errors(run_copy(half_write(path, "return 0"))) == []

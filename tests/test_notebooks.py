@@ -9,7 +9,7 @@ import sys
 import nbformat
 import pytest
 
-from tests.notebook_runs import NOTEBOOKS, errors, one_cell, run_all
+from tests.notebook_runs import FLEETS_AT_NIGHT, NOTEBOOKS, errors, one_cell, run_all
 from tools import execution
 
 REFERENCE_PYTHON = (3, 11)
@@ -37,7 +37,7 @@ def test_there_are_notebooks():
     assert "00" in {path.name[:2] for path in NOTEBOOKS}
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FLEETS_AT_NIGHT, ids=lambda path: path.stem)
 def test_run_all_shows_what_is_stored_twice(path, tmp_path):
     """On a fresh, empty state Run All gives the committed bytes, and a second one the same."""
     text = path.read_text(encoding="utf-8")
