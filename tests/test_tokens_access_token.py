@@ -36,7 +36,7 @@ def world(signing_keys, clock) -> TokenWorld:
     return TokenWorld(signing_keys["ES256"], clock)
 
 
-def test_verify_expired_too_forgives_age_alone(world):
+def test_verify_even_if_expired_forgives_age_alone(world):
     """For logging out: an expired token is good enough, and nothing else is forgiven."""
     verifier = world.verifier()
     token = world.token()
@@ -58,7 +58,7 @@ def test_verify_expired_too_forgives_age_alone(world):
 
 
 @pytest.mark.parametrize("claim", ["nbf", "iat"])
-def test_verify_expired_too_reckons_with_the_issuers_clock(world, claim):
+def test_verify_even_if_expired_reckons_with_the_issuers_clock(world, claim):
     """What denies takes a token from as far ahead as some verifier may, and no further."""
     verifier = world.verifier(leeway=0)
     ahead = world.token(**{claim: NOON + MAX_LEEWAY})

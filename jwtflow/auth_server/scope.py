@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.errors import InvalidScopeError
 from jwtflow.store import Account, Client
-from jwtflow.store.accounts import SCOPE_TOKEN
+from jwtflow.store.records import SCOPE_TOKEN
 
 OPENID = "openid"
 

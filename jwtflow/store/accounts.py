@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,11 +13,9 @@ from jwtflow.clock import Clock
 from jwtflow.errors import ConfigurationError, InvalidGrantError
 from jwtflow.store.database import Database, is_storable
 from jwtflow.store.family_end import end_families
-from jwtflow.store.records import Account, IssuedAccessToken
+from jwtflow.store.records import SCOPE_TOKEN, Account, IssuedAccessToken
 from jwtflow.store.schema import accounts, families, sessions, subjects
 from jwtflow.store.secrets import PasswordHashing
-
-SCOPE_TOKEN = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")  # one value of a scope (RFC 6749 §3.3)
 
 
 class Accounts:

@@ -5,10 +5,13 @@ A refresh token exists in clear only on its way to its owner, and ``repr`` hides
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jwtflow.store.refresh_rules import RefreshState
+
+SCOPE_TOKEN = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")  # one value of a scope (RFC 6749 §3.3)
 
 
 @dataclass(frozen=True, slots=True)
