@@ -104,6 +104,7 @@ def half_write(path, body):
     return change
 
 
+@pytest.mark.parametrize("path", FLEETS_AT_NIGHT, ids=lambda path: path.stem, indirect=True)
 def test_a_half_written_answer_stops_no_lesson(path, run_copy):
     """With functions that raise, every cell of the lesson still runs."""
     assert errors(run_copy(half_write(path, "raise TypeError('half-written')"))) == []
