@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from itertools import repeat
 
@@ -10,7 +11,8 @@ import pytest
 from flask import Flask, Response, redirect
 
 from jwtflow import judge
-from jwtflow.judge import JudgeError, System, code_flow, judge_system, refreshing
+from jwtflow.judge import JudgeError, System, code_flow, judge_system, refreshing, visit
+from jwtflow.judge.table import OpenError
 from jwtflow.web.serving import LoopbackServer
 from tests.services import free_port
 
@@ -107,3 +109,71 @@ def test_a_url_that_can_be_read_in_two_ways_is_not_on_loopback(url):
     """What the options name is read as the library reads it that connects."""
     with pytest.raises(JudgeError, match="is not on loopback"):
         System(auth=url, resource="http://127.0.0.1:5002")
+
+
+def test_what_it_says_moves_no_cursor(system):
+    """Control characters of an answer aren't on the card, where a terminal would obey them."""
+    rude = ({"error": "\x1b[1A\x1b[2Kclosed\r\n"}, 400)
+    report = judge_system(system(lambda: rude))
+    assert any("closed" in row.seen for row in report.rows)
+    assert all(row.seen.isprintable() for row in report.rows)
+
+
+def test_a_wait_of_thousands_of_digits_is_short(system, monkeypatch):
+    """More digits than Python makes a number of are no number of seconds."""
+    waited = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    monkeypatch.setattr(judge, "STAGES", (refreshing.REFRESH,))
+    throttled = ("", 429, {"Retry-After": "9" * 5000})
+    assert judge_system(system(lambda: "", login=lambda: throttled)).rows
+    assert waited == [1]
+
+
+def test_a_login_that_stays_throttled_is_waited_for_once(system, monkeypatch):
+    """A minute's wait that didn't help isn't repeated for each row."""
+    waited = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    monkeypatch.setattr(judge, "STAGES", (refreshing.REFRESH,))
+    throttled = ("", 429, {"Retry-After": "60"})
+    assert len(judge_system(system(lambda: "", login=lambda: throttled)).rows) > 1
+    assert waited == [60]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        lambda: Response(FORM, content_type="text/html; charset=undefined"),
+        lambda: Response(
+            r'<form><input name="a" value="\ud800"></form>',
+            content_type="text/html; charset=unicode_escape",
+        ),
+        lambda: Response("<![\x97", content_type="text/html"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_an_open_row(system, page):
+    """An odd encoding or odd markup is the system's own fault, and doesn't end the judge."""
+    assert judge_system(system(page)).open_rows
+
+
+def test_a_token_that_no_header_carries_is_an_open_row(system):
+    """A token with letters that HTTP has no bytes for is the system's own fault too."""
+    served = system(lambda: "")
+    with pytest.raises(OpenError, match="HTTP can't carry"):
+        visit.Visit(served).call("read", "\N{RIGHT-TO-LEFT OVERRIDE}")
+
+
+def test_a_body_that_never_ends_is_too_slow(system, monkeypatch):
+    """A body that comes a byte at a time, each within a socket's patience, is given up."""
+    ended = threading.Event()
+
+    def drips():
+        while not ended.wait(0.02):
+            yield b" "
+
+    slow = system(lambda: Response(drips(), headers={"Content-Length": "4000"}))
+    monkeypatch.setattr(visit, "SECONDS", 0.5)
+    try:
+        with pytest.raises(OpenError, match="takes too long"):
+            visit.Visit(slow).ask("GET", f"{slow.auth}/authorize")
+    finally:
+        ended.set()

@@ -13,6 +13,7 @@ from http.client import HTTPException
 
 import requests
 
+from jwtflow.client.http import one_line
 from jwtflow.judge import api, by_cookie, code_flow, forging, issuing, logging_in, refreshing
 from jwtflow.judge.issuer import playing
 from jwtflow.judge.report import CLOSED, NOT_SEEN, OPEN, Report, Row
@@ -104,7 +105,8 @@ def _answers(visit: Visit) -> bool:
 
 def _row(check: Check, visit: Visit) -> Row:
     state, seen = _seen(check, visit)
-    return Row(check.stage, check.name, state, seen, check.rule, check.notebook)
+    # What the system said may hold control characters, and a terminal would obey them.
+    return Row(check.stage, check.name, state, one_line(seen), check.rule, check.notebook)
 
 
 def _seen(check: Check, visit: Visit) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from jwtflow.course.lessons.nb06_guard_the_resource.bench import (
 )
 from jwtflow.course.lessons.nb06_guard_the_resource.world import Object, Sign, World
 from jwtflow.course.lessons.nb11_attack_and_defend.guessing import common_secrets
+from jwtflow.errors import KeyFormatError
 from jwtflow.judge.api import bench_row
 from jwtflow.judge.table import NotSeenError, check, expect
 from jwtflow.judge.visit import Visit, claims_of, guess, header_of, refused, said
@@ -97,7 +98,12 @@ def _published(visit: Visit, token: str) -> VerificationKey | None:
     except NotSeenError:
         return None
     named = [key for key in keys if key.get("kid") == header_of(token).get("kid")]
-    return VerificationKey(named[0]) if named and named[0].get("kty") == "RSA" else None
+    if not named or named[0].get("kty") != "RSA":
+        return None
+    try:
+        return VerificationKey(named[0])
+    except KeyFormatError:  # the rows about the key set tell it
+        return None
 
 
 _NOT_OVER_HTTP = {"space", "line break", "sub twice", "very long", "long"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -68,5 +69,6 @@ def _method(named: str | None) -> str:
 def first_form(page: str) -> Form | None:
     """Return the page's first form, if it has one."""
     reader = _Reader()
-    reader.feed(page)
+    with suppress(AssertionError):  # html.parser's way to give up at an odd "<!["
+        reader.feed(page)
     return reader.form

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
-from jwtflow.bounded import TooMuchError, read_body
+from jwtflow.bounded import TooMuchError, read_body, within
 from jwtflow.client.authorization import code_challenge
 from jwtflow.client.http import new_session
 from jwtflow.course.bench import Case
@@ -83,6 +83,7 @@ class Visit:
         self.http = self._open.enter_context(new_session())
         self.http.mount("http://", HTTPAdapter(pool_maxsize=AT_ONCE))
         self.ended = False  # whether the system has stopped answering
+        self._waited_in_vain = False  # for a login that stayed throttled
         self.cases: dict[str, list[Case]] = {}  # of benches, which take a while to make
 
     def close(self) -> None:
@@ -114,20 +115,28 @@ class Visit:
         """Send one request; any status is an answer, and redirects aren't followed.
 
         Raises:
-            OpenError: it would leave this machine, or the answer is too large.
+            OpenError: it would leave this machine, or the answer is too large or too slow.
         """
         if not is_local(url):
             raise OpenError("it leads away from this machine, where nothing is sent")
-        answer = (http or self.http).request(
-            method, url, timeout=SECONDS, allow_redirects=False, stream=True, **more
-        )
-        with answer:
-            try:
+
+        def exchange() -> requests.Response:
+            with (http or self.http).request(
+                method, url, timeout=SECONDS, allow_redirects=False, stream=True, **more
+            ) as answer:
                 body = read_body(answer, seconds=SECONDS, limit=LARGEST)
-            except TooMuchError:
-                raise OpenError("an answer has more than ten megabytes") from None
-        answer._content = body  # noqa: SLF001 - what .content and .text return
-        return answer
+            answer._content = body  # noqa: SLF001 - what .content and .text return
+            answer.encoding = "utf-8"  # some of Python's codecs fail on any text
+            return answer
+
+        try:
+            return within(2 * SECONDS, exchange)
+        except TooMuchError:
+            raise OpenError("an answer has more than ten megabytes") from None
+        except TimeoutError:
+            raise OpenError("an answer takes too long") from None
+        except UnicodeError:  # a token in a header, or where a redirect leads
+            raise OpenError("it gives text that HTTP can't carry") from None
 
     def url(self, name: str) -> str:
         """Return the URL of one of ``PATHS``.
@@ -144,7 +153,7 @@ class Visit:
         if not isinstance(named, str):
             raise NotSeenError(f"there is no {_ENDPOINTS[name].replace('_', ' ')}")
         if not is_local(named):
-            raise JudgeError(f"{_ENDPOINTS[name]}: {named} is not on loopback.")
+            raise JudgeError(f"{_ENDPOINTS[name]}: {named!r} is not on loopback.")
         return named
 
     def _resource_path(self, name: str) -> str:
@@ -238,10 +247,12 @@ class Visit:
         asked: dict[str, Any] = {} if scope is None else {"scope": scope}
         if self.has_login:
             answer = self.log_in(who, **asked)
-            if answer.status_code == 429:
+            if answer.status_code == 429 and not self._waited_in_vain:
                 wait = answer.headers.get("Retry-After", "")
-                time.sleep(min(LONGEST_WAIT, int(wait)) if wait.isdecimal() else 1)
+                is_number = wait.isdecimal() and len(wait) < 9
+                time.sleep(min(LONGEST_WAIT, int(wait)) if is_number else 1)
                 answer = self.log_in(who, **asked)
+                self._waited_in_vain = answer.status_code == 429
         else:
             scope = scope or f"{self.system.read_scope} {self.system.write_scope}"
             answer = self.redeem(self.ask_for_code(who, scope=scope))
