@@ -8,18 +8,23 @@ import threading
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
+from unittest.mock import patch
 
 import pytest
 import requests
 
+from jwtflow.cli.demo_system import Ports
+from jwtflow.cli.mine import MineSystem
 from jwtflow.clock import SystemClock
 from jwtflow.course import plugging
 from jwtflow.course.plugging import Serving
 from jwtflow.errors import LastingFaultError
+from jwtflow.lab.login import LabHashing
 from jwtflow.lab.shared_file import FileEntries
+from jwtflow.tokens import inspect_token
 from tests.auth_fixtures import ALICE
 from tests.cli_fixtures import run, running
-from tests.kept_pieces import keep, keep_references, reference_text
+from tests.kept_pieces import forgotten_afterwards, keep, keep_references, reference_text
 from tests.services import PATIENCE, free_port
 
 ROLES = ("auth", "resource", "session")
@@ -83,6 +88,34 @@ def test_everything_kept_is_used(ports, tmp_path):
         assert servers.ask("POST", "auth", "/token", data=spent).status_code == 400
         assert servers.read(refreshed["access_token"]).status_code == 401
         assert servers.log_in("session").status_code == 200
+
+
+def test_what_another_process_revoked_is_denied_without_a_piece(ports, tmp_path):
+    """With no Denylist kept, jwtflow's own reads the file of --denylist as well as it writes it."""
+    file = tmp_path / "revoked.sqlite"
+    shared = ["--denylist", f"sqlite:///{file}"]
+    folder = keep(tmp_path / "workbook", {})
+    with running("serve", "--mine", str(folder), *shared, *options(ports)) as server:
+        server.wait_for("Stop with Ctrl-C.")
+        servers = Servers(ports)
+        token = servers.log_in().json()["access_token"]
+        assert servers.read(token).status_code == 200
+        claims = inspect_token(token).claims
+        FileEntries(file)[claims["jti"]] = claims["exp"]  # as another process would
+        assert servers.read(token).status_code == 401
+
+
+def test_a_login_by_a_piece_remembers_no_comparison(tmp_path):
+    """Each wrong password costs a hash, or its time would tell which names exist."""
+    with forgotten_afterwards(), patch.object(LabHashing, "_matches") as remembering:
+        folder = keep(tmp_path / "workbook", {"login": reference_text("login")})
+        system = MineSystem(Ports(auth=1, resource=2, session=3), folder, shared_denylist=None)
+        system.connect()
+        with system.open_database(f"sqlite:///{tmp_path / 'demo.sqlite'}", demo=True) as store:
+            client = system.auth_app(store, system.new_keys()).test_client()
+            guess = {"username": "nobody", "password": "a guess"}
+            assert client.post("/login", json=guess).status_code == 401
+        assert not remembering.called
 
 
 def test_another_process_finds_what_was_revoked(ports, tmp_path):
@@ -175,6 +208,17 @@ def test_a_folder_without_pieces_is_one_line(capsys, tmp_path, make):
     assert result.status == 2
     assert "is no workbook" in result.error_line
     assert "jwtflow start" in result.error_line
+
+
+def test_a_denylist_that_is_no_database_is_one_line(capsys, tmp_path):
+    """A file that holds something else: one line that names the option, exit status 2."""
+    file = tmp_path / "notes.txt"
+    file.write_text("no database at all, but longer than its header is" * 9, encoding="utf-8")
+    folder = keep(tmp_path / "workbook", {})
+    with forgotten_afterwards():
+        result = run(capsys, "serve", "--mine", str(folder), "--denylist", f"sqlite:///{file}")
+    assert result.status == 2
+    assert result.error_line.startswith("jwtflow: --denylist: ")
 
 
 @pytest.mark.parametrize(

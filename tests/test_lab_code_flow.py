@@ -188,6 +188,21 @@ def test_a_mounted_store_redeems(lab):
     assert get(lab, "/me", kept).status_code == 200
 
 
+def test_a_replay_while_the_tokens_are_made_ends_them(lab):
+    """A replay that is reported before the code has bought anything ends what it then buys."""
+
+    class Replayed(Honest):
+        def redeem(self, code, *, replayed, **sent):
+            grant = super().redeem(code, replayed=replayed, **sent)
+            replayed(code)
+            return grant
+
+    lab.mount(STORE, Replayed)
+    request, url = code_for(lab)
+    token = redeem(lab, url, request.code_verifier).json()["access_token"]
+    assert get(lab, "/me", token).status_code == 401
+
+
 def test_a_mounted_store_leaves_other_grants_alone(lab):
     """Refresh tokens and client credentials work as without it, and None brings ours back."""
     lab.mount(STORE, Honest)

@@ -17,6 +17,7 @@ from jwtflow.clock import MAX_LEEWAY, SystemClock
 from jwtflow.course.plugging import plug_in_kept
 from jwtflow.course.state import choose_workbook
 from jwtflow.denylist import Denylist
+from jwtflow.errors import ConfigurationError
 from jwtflow.lab.codes import LabClients, LabCodes, mount_codes
 from jwtflow.lab.guard import LabGuard
 from jwtflow.lab.issuing import LabIssuer
@@ -28,7 +29,8 @@ from jwtflow.lab.rotating import LabKeyRing
 from jwtflow.lab.sessions import LabSessions
 from jwtflow.lab.shared_file import FileEntries
 from jwtflow.lab.verifying import LabVerifier, PublishedKeys
-from jwtflow.store import Store
+from jwtflow.randomness import SystemRandom
+from jwtflow.store import PasswordHashing, Store
 from jwtflow.tokens import Claims
 from jwtflow.tokens.sign import KeyRing, SigningKey
 
@@ -56,7 +58,11 @@ class MineSystem(DemoSystem):
         choose_workbook(workbook)
         self._mounts = Mounts()
         self._shares = shared_denylist is not None
-        entries = None if shared_denylist is None else FileEntries(shared_denylist)
+        try:
+            entries = None if shared_denylist is None else FileEntries(shared_denylist)
+        except ConnectionError:
+            told = f"{shared_denylist} can't be used as an SQLite file"
+            raise ConfigurationError("--denylist", told) from None
         self._revoked = RevokedTokens(SystemClock(), self._mounts, entries)
         self.pieces = plug_in_kept(
             self._mounts, ("auth_server", "resource_server", "session_server")
@@ -93,7 +99,8 @@ class MineSystem(DemoSystem):
         """See ``DemoSystem``."""
         new_issuer = partial(LabIssuer, mounts=self._mounts)
         app = super().auth_app(store, keys, new_issuer=new_issuer, **hooks)
-        mount_login(app, self._mounts)
+        # Remembered comparisons would tell by their time which names exist.
+        mount_login(app, self._mounts, PasswordHashing(SystemRandom()))
         mount_codes(app, self._mounts)
         return app
 

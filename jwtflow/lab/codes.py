@@ -46,6 +46,7 @@ class LabCodes(Codes):
         self._made: tuple[Any, Any] = (None, None)  # the class that was mounted, and its object
         self._one_at_a_time = Lock()  # a learner's class knows nothing of threads
         self.bought: dict[str, list[str]] = {}  # families, by the code that bought them
+        self.replayed: set[str] = set()  # codes whose families end, also one that is being made
 
     def issue(self, grant: CodeGrant, *, lifetime: float = 60) -> str:
         """Make a code for what the user agreed to."""
@@ -93,6 +94,7 @@ def _redeem(server: AuthServer, client: Client, form: dict[str, str]) -> Respons
 
     def replayed(used: str) -> None:
         """End everything that a code bought (rule A8)."""
+        codes.replayed.add(used)
         for family_id in codes.bought.pop(used, []):
             end_family(server, family_id)
 
@@ -119,7 +121,11 @@ def _redeem(server: AuthServer, client: Client, form: dict[str, str]) -> Respons
         nonce=grant.nonce,
     )
     family = server.store.families.find_even_if_spent(tokens.refresh_token or "")
-    codes.bought.setdefault(code, []).extend([family.family_id] if family else [])
+    if family:
+        codes.bought.setdefault(code, []).append(family.family_id)
+    if code in codes.replayed:  # by a request that came while the family was made
+        for family_id in codes.bought.pop(code, []):
+            end_family(server, family_id)
     return jsonify(tokens.body())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -109,8 +109,14 @@ class _LentThrottle:
         self._user(name, address, lambda: None)
 
 
-def mount_login(app: Flask, mounts: Mounts) -> None:
-    """Let a mounted ``login`` answer ``POST /login``."""
+def mount_login(app: Flask, mounts: Mounts, passwords: PasswordHashing | None = None) -> None:
+    """Let a mounted ``login`` answer ``POST /login``.
+
+    Args:
+        app: the auth server.
+        mounts: what is plugged in.
+        passwords: compares passwords; by default as a lab does, which remembers what it compared.
+    """
     server: AuthServer = app.extensions["auth_server"]
 
     @app.before_request
@@ -118,10 +124,10 @@ def mount_login(app: Flask, mounts: Mounts) -> None:
         login = mounts.get("auth_server.login")
         if login is None or (request.method, request.path) != ("POST", "/login"):
             return None
-        return _log_in(server, login)
+        return _log_in(server, login, passwords or _passwords())
 
 
-def _log_in(server: AuthServer, login: Callable[..., Any]) -> Response:
+def _log_in(server: AuthServer, login: Callable[..., Any], passwords: PasswordHashing) -> Response:
     check_origin(request, server.settings.writing_origins)
     body = json_body()
     csrf = token_text(server.random, "csrf") if wants_cookies(body) else None
@@ -144,8 +150,8 @@ def _log_in(server: AuthServer, login: Callable[..., Any]) -> Response:
         answer = login(
             body,
             accounts=_accounts(server, asked=body.get("scope")),
-            verify=_verify,
-            dummy_hash=_passwords().dummy_hash,
+            verify=partial(_verify, passwords),
+            dummy_hash=passwords.dummy_hash,
             throttle=_LentThrottle(server),
             issue=issue,
             address=request.remote_addr or "",
@@ -185,8 +191,8 @@ def _passwords() -> LabHashing:
     return LabHashing(SeededRandom("the lab's logins"))
 
 
-def _verify(password_hash: str, password: str) -> bool:
+def _verify(passwords: PasswordHashing, password_hash: str, password: str) -> bool:
     """Whether the password is right; one argon2id computation."""
     if not isinstance(password_hash, str):
         raise TypeError(f"the hash is of type {type(password_hash).__name__}, not str")
-    return _passwords().verify(password, password_hash)
+    return passwords.verify(password, password_hash)

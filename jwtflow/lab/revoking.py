@@ -139,7 +139,8 @@ class LabDenylist:
             if mounted is not None:
                 mounted.deny(jti, exp=exp)
             elif self._shared.entries.is_on:
-                self._shared.entries[jti] = exp  # for a piece that is plugged in later
+                # For other processes, and for a piece that is plugged in later.
+                _call(lambda: self._shared.entries.__setitem__(jti, exp))
             else:
                 raise UnavailableError(_AWAY)
             self._shared.own.deny(jti, exp=exp)
@@ -152,7 +153,11 @@ class LabDenylist:
                 return mounted.is_denied(jti)
             if not self._shared.entries.is_on:
                 raise UnavailableError(_AWAY)
-            return self._shared.own.is_denied(jti)
+            return self._shared.own.is_denied(jti) or self._denied_elsewhere(jti)
+
+    def _denied_elsewhere(self, jti: str) -> bool:
+        entries = self._shared.entries
+        return isinstance(entries, FileEntries) and bool(_call(lambda: jti in entries))
 
     def _mounted(self) -> ClockedDenylist | None:
         piece = self._shared.mounts.get(self._point)

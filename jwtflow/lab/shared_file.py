@@ -50,5 +50,5 @@ class FileEntries(MutableMapping[str, float]):
         try:
             with closing(sqlite3.connect(self._path, timeout=_PATIENCE)) as connection, connection:
                 return connection.execute(statement, values).fetchall()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise ConnectionError(f"the shared entries can't be reached: {error}") from None
