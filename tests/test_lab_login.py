@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 
 import jwt
@@ -140,6 +141,15 @@ def test_a_mounted_throttle_counts(lab, piece):
     assert (stopped.status_code, stopped.headers["Retry-After"]) == (429, "60")
     lab.clock.advance(seconds=60)
     assert post(lab, ALICE).status_code == 200
+
+
+def test_a_mounted_throttle_counts_guesses_that_come_at_once(lab):
+    """Of eight wrong passwords at the same moment one is compared, if one is allowed."""
+    lab.mount("auth_server.Throttle", lambda: CountsOne("name", limit=1))
+    wrong = BOB | {"password": "guess"}
+    with ThreadPoolExecutor(8) as pool:
+        codes = list(pool.map(lambda _: post(lab, wrong).status_code, range(8)))
+    assert sorted(codes) == [401] + [429] * 7
 
 
 def test_a_throttle_mounted_anew_has_counted_nothing(lab):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache, partial
-from threading import Lock
+from threading import RLock
 from typing import Any, TypeVar
 
 from flask import Flask, Response, jsonify, make_response, request
@@ -66,22 +66,23 @@ class LabThrottle(Throttle):
         self._now = clock.now
         self._mounts = mounts
         self._made: tuple[Any, Any] = (None, None)  # the class that was mounted, and its object
-        self._one_at_a_time = Lock()  # a learner's class knows nothing of threads
+        self._one_at_a_time = RLock()  # a learner's class knows nothing of threads
 
     def user(self, name: str, address: str, compare: Callable[[], Found | None]) -> Found | None:
         """Count one guess at a user's password, and return what ``compare`` finds."""
         mounted = self._mounts.get("auth_server.Throttle")
         if mounted is None:
             return super().user(name, address, compare)
-        seconds = self._call(mounted, "wait", name, address)
-        if seconds is not None and not isinstance(seconds, int | float):
-            raise failed("Throttle", f"wait returned {seconds!r}. Return a number of seconds.")
-        if seconds:
-            raise TooManyAttemptsError(max(1, math.ceil(seconds)))
-        found = compare()
-        if found is None:
-            self._call(mounted, "failed", name, address)
-        return found
+        with self._one_at_a_time:  # else guesses that come at once would all be let through
+            seconds = self._call(mounted, "wait", name, address)
+            if seconds is not None and not isinstance(seconds, int | float):
+                raise failed("Throttle", f"wait returned {seconds!r}. Return a number of seconds.")
+            if seconds:
+                raise TooManyAttemptsError(max(1, math.ceil(seconds)))
+            found = compare()
+            if found is None:
+                self._call(mounted, "failed", name, address)
+            return found
 
     def _call(self, mounted: Any, method: str, name: str, address: str) -> Any:
         with self._one_at_a_time, blamed_on("Throttle"):
