@@ -86,7 +86,7 @@ class PostgresqlServer:
         """Start it, at the same port as before; harmless if it runs."""
         if self._running:
             return
-        # No socket in a directory: its name may be too long for one, or hold a space.
+        # Listens on TCP only: a socket file's path may be too long, or have a space in it.
         options = (
             f"-h 127.0.0.1 -p {self.port} -k '' -F"
             " -c max_connections=200 -c client_min_messages=warning -c full_page_writes=off"

@@ -60,7 +60,7 @@ class Servers:
         return self.ask("POST", role, "/login", json={**LOGIN, **more})
 
     def read(self, access_token: str) -> requests.Response:
-        """The answer to whoever reads the reports."""
+        """The answer to a request for the reports with this token."""
         return self.ask("GET", "resource", "/reports", headers=bearer(access_token))
 
 

@@ -23,8 +23,8 @@ AUTHLIB = {
     "A revoked refresh token takes its login along": "its access token: 200",
     "A wrong hint stops no revocation": "200",
 }
-"""Its tokens live ten days and are checked without a look at what was revoked; OAuth 2.1, reuse
-detection and RFC 9207 are left to whoever sets it up."""
+"""Its tokens live ten days, and nobody asks whether they were revoked. OAuth 2.1, reuse detection
+and RFC 9207 aren't on until you switch them on."""
 
 FLASK_JWT_EXTENDED = {
     "The header's typ says that it is an access token": "typ is 'JWT'",

@@ -152,6 +152,25 @@ def test_a_mounted_throttle_counts_guesses_that_come_at_once(lab):
     assert sorted(codes) == [401] + [429] * 7
 
 
+def test_a_mounted_login_compares_no_more_guesses_than_it_may(lab):
+    """The throttle that a mounted login asks first has counted all guesses that came before."""
+    compared = []
+
+    def noting(body, *, verify, **lent):
+        def note(password_hash, password):
+            compared.append(password)
+            return verify(password_hash, password)
+
+        return login(body, verify=note, **lent)
+
+    lab.mount("auth_server.login", noting)
+    guesses = [BOB | {"password": f"guess {number}"} for number in range(20)]
+    with ThreadPoolExecutor(len(guesses)) as pool:
+        codes = list(pool.map(lambda guess: post(lab, guess).status_code, guesses))
+    assert sorted(codes) == [401] * 10 + [429] * 10
+    assert len(compared) == 10
+
+
 def test_a_throttle_mounted_anew_has_counted_nothing(lab):
     """Each mounted class gets an object of its own, and None brings our count back."""
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""Servers in processes of their own: started, found, blamed, ended with whoever started them."""
+"""Servers in their own processes: started, found, blamed, and ended with the process above."""
 
 from __future__ import annotations
 

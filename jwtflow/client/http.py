@@ -133,7 +133,7 @@ def _refusal(response: requests.Response, origin: str, content: Mapping[str, Any
     status = response.status_code
     code = one_line(content.get("error")) or f"http_{status}"
     said = one_line(content.get("error_description"))
-    seconds = _retry_after(response.headers)
+    seconds = retry_after_of(response.headers)
     kind, text = RefusedError, f"{origin} refused ({code})" + (f": {said}" if said else ".")
     if code == "invalid_credentials":
         kind, text = WrongPasswordError, said or "The name or the password is wrong."
@@ -143,7 +143,7 @@ def _refusal(response: requests.Response, origin: str, content: Mapping[str, Any
     return kind(text, code=code, http_status=status, retry_after=seconds)
 
 
-def _retry_after(headers: Mapping[str, str]) -> int | None:
+def retry_after_of(headers: Mapping[str, str]) -> int | None:
     """Read ``Retry-After`` in seconds; a date, its other form, is ignored (RFC 9110 §10.2.3)."""
     value = headers.get("Retry-After", "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else None

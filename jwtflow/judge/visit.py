@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 
 from jwtflow.bounded import TooMuchError, read_body, within
 from jwtflow.client.authorization import code_challenge
-from jwtflow.client.http import new_session
+from jwtflow.client.http import new_session, retry_after_of
 from jwtflow.course.bench import Case
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import attackers_site
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
@@ -248,9 +248,8 @@ class Visit:
         if self.has_login:
             answer = self.log_in(who, **asked)
             if answer.status_code == 429 and not self._waited_in_vain:
-                wait = answer.headers.get("Retry-After", "")
-                is_number = wait.isdecimal() and len(wait) < 9
-                time.sleep(min(LONGEST_WAIT, int(wait)) if is_number else 1)
+                seconds = retry_after_of(answer.headers)
+                time.sleep(1 if seconds is None else min(LONGEST_WAIT, seconds))
                 answer = self.log_in(who, **asked)
                 self._waited_in_vain = answer.status_code == 429
         else:

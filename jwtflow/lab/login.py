@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache, partial
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from flask import Flask, Response, jsonify, make_response, request
@@ -119,13 +119,15 @@ def mount_login(app: Flask, mounts: Mounts, passwords: PasswordHashing | None = 
         passwords: compares passwords; by default as a lab does, which remembers what it compared.
     """
     server: AuthServer = app.extensions["auth_server"]
+    one_at_a_time = Lock()  # a learner's login asks the throttle first and tells it afterwards
 
     @app.before_request
     def log_in() -> Response | None:
         login = mounts.get("auth_server.login")
         if login is None or (request.method, request.path) != ("POST", "/login"):
             return None
-        return _log_in(server, login, passwords or _passwords())
+        with one_at_a_time:
+            return _log_in(server, login, passwords or _passwords())
 
 
 def _log_in(server: AuthServer, login: Callable[..., Any], passwords: PasswordHashing) -> Response:

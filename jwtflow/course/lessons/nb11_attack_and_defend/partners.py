@@ -105,8 +105,8 @@ def _between_issuers() -> Iterator[Case]:
     story = "A genuine token of the third issuer of three."
     call = _Call(third.token(), _known(*_WORLDS))
     yield _honest("the third issuer", story, third, call, look=_COUNTED)
-    for one, other, whose in ((ours, partner, "the first"), (partner, ours, "the second")):
-        forged = one.token(header=other.header(), sign=other.key.sign)
+    for named, signer, whose in ((ours, partner, "the first"), (partner, ours, "the second")):
+        forged = named.token(header=signer.header(), sign=signer.key.sign)
         story = f"It names {whose} issuer, and the other one's key, which has signed it."
         yield _hostile(f"for {whose}", story, _Call(forged, both))
     yield from _remembered(both)

@@ -78,9 +78,9 @@ def check(answer: Answer) -> Wrong | None:
     if first.case.honest:
         return _honest(answer, first)
     inside = {result.case.story for result in report.mistakes if result.was == ACCEPTED}
-    for one, other, belief, look in _BELIEFS:
-        if {one, other} <= inside:
-            return Wrong(_seen(report, one), look, belief)
+    for first_case, second_case, belief, look in _BELIEFS:
+        if {first_case, second_case} <= inside:
+            return Wrong(_seen(report, first_case), look, belief)
     if first.was in {CRASHED, ODD}:
         return Wrong(
             _seen(report, first.case.story),
