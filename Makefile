@@ -6,9 +6,10 @@ BIN := .venv/bin
 SETUP := .venv/.setup-done
 NODE := tests/node/node_modules/.setup-done
 PYTEST := $(BIN)/python -m pytest
-# Two processes; one notebook's cells must stay together in one of them. Files keep their order:
-# tests/conftest.py puts those first that take longest.
-PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
+# Three processes, so that two cores have work while one waits for servers and kernels. One notebook's
+# cells must stay together in one of them. Files keep their order: tests/conftest.py puts those first
+# that take longest.
+PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 EXTRAS := --extra lab --extra server --extra grade --extra test
 
 .DEFAULT_GOAL := help

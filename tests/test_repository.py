@@ -201,10 +201,10 @@ def test_windows_lines_do_what_make_does():
         "mypy",
         "lint-imports",
         "-m tools.linter notebooks",
-        '-m pytest --nbval -n 2 --dist loadfile -m "not slow"',
+        '-m pytest --nbval -n 3 --dist loadfile -m "not slow"',
     ]
     makefile = MAKEFILE.replace("--quiet --disable-pip-version-check ", "")
-    makefile = makefile.replace("$(PARALLEL)", "-n 2 --dist loadfile").replace("'", '"')
+    makefile = makefile.replace("$(PARALLEL)", "-n 3 --dist loadfile").replace("'", '"')
     makefile = makefile.replace("$(PYTEST)", "-m pytest")
     workflow = "\n".join(step.get("run", "") for step in WORKFLOW["jobs"]["test"]["steps"])
     for text in (README.split("### Windows")[1], workflow):
