@@ -70,6 +70,13 @@ _FOREIGN = re.compile(
 for _name in [name for name in os.environ if _FOREIGN.match(name) and name != REQUIRE_ALL]:
     del os.environ[_name]
 
+# A killed kernel leaves its lab's files behind: this folder goes, with all of them, when tests end.
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has it from the process that starts it
+    _temporary = tempfile.mkdtemp(prefix="jwtflow-tests-")
+    Path(_temporary).chmod(0o755)  # PostgreSQL runs as another user
+    atexit.register(shutil.rmtree, _temporary, ignore_errors=True)
+    os.environ["TMPDIR"] = _temporary
+
 # Kernels that run side by side, and the user's own, share neither settings nor a history.
 _jupyter = tempfile.mkdtemp(prefix="jwtflow-jupyter-")
 atexit.register(shutil.rmtree, _jupyter, ignore_errors=True)
