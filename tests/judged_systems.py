@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,7 +54,9 @@ def with_guard(folder: Path, workbook: Path | None = None) -> Iterator[System]:
         )
 
 
-def judged(folder: Path, workbook: Path | None = None) -> Report:
-    """The report card of such a system."""
+def judged(
+    folder: Path, workbook: Path | None = None, stages: Collection[str] | None = None
+) -> Report:
+    """The report card of such a system, or some stages of it."""
     with with_guard(folder, workbook) as system:
-        return judge_system(system)
+        return judge_system(system, stages=stages)

@@ -12,12 +12,14 @@ import pytest
 from flask import Flask, request
 
 from jwtflow import judge
+from jwtflow.course.catalogue import using
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import request_cases, token_cases
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
-from jwtflow.judge import api, forging, issuing
-from jwtflow.judge.table import CHECKS
+from jwtflow.errors import ConfigurationError
+from jwtflow.judge.table import Stage, all_checks
 from jwtflow.web.serving import LoopbackServer
 from tests.cli_fixtures import run
+from tests.course import small_lesson
 from tests.judged_systems import with_guard
 from tests.services import free_port
 
@@ -40,7 +42,9 @@ def arguments(system, *, guard: bool = False) -> list[str]:
 @pytest.fixture
 def _few(monkeypatch):
     """Only the checks of what is published, granted, and only an issuer can sign."""
-    monkeypatch.setattr(judge, "STAGES", (issuing.DOCUMENTS, api.RIGHTS, forging.SIGNED))
+    few = (Stage.PUBLISHED, Stage.RIGHTS, Stage.SIGNED)
+    found = [(notebook, check) for notebook, check in all_checks() if check.stage in few]
+    monkeypatch.setattr(judge, "all_checks", lambda: found)
 
 
 def test_our_own_servers_close_every_row(capsys, ours):
@@ -69,24 +73,33 @@ def test_without_a_guard(capsys, ours):
     card = json.loads(result.out)
     assert result.status == 0
     assert {row["state"] for row in card["rows"]} == {"closed"}
-    assert {row["stage"] for row in card["rows"]} == {issuing.DOCUMENTS, api.RIGHTS}
+    assert {row["stage"] for row in card["rows"]} == {Stage.PUBLISHED, Stage.RIGHTS}
     assert "--guard" in card["not_seen_from_outside"][0]
 
 
 def test_no_two_rows_have_one_name():
     """A row is found by its name, and each says which rule it is about and where that is taught."""
     rules = tomllib.loads(STANDARDS.read_text(encoding="utf-8"))["rules"]
-    names = [check.name for check in CHECKS]
+    found = all_checks()
+    names = [check.name for _, check in found]
     assert len(set(names)) == len(names)
-    for check in CHECKS:
+    for notebook, check in found:
         assert {*re.findall(r"\b[A-Z]\d+\b", check.rule)} <= rules.keys(), check
         assert re.search(r"(RFC \d+|Core) §|ASVS \d", check.rule), check
-        assert re.fullmatch(r"0[1-9]|1[0-3]", check.notebook), check
+        assert re.fullmatch(r"0[1-9]|1[0-3]", notebook), check
+
+
+def test_a_file_of_a_room_without_checks_is_named(tmp_path):
+    """A judged file that has no CHECKS is an error that names it, and never a card without rows."""
+    course = small_lesson.make(tmp_path)
+    (course.rooms / f"nb{small_lesson.NAME}" / "judged_more.py").touch()
+    with using(course), pytest.raises(ConfigurationError, match=r"judged_more\.py.* CHECKS"):
+        all_checks()
 
 
 def test_every_row_of_the_bench_is_judged():
     """The guard is sent the tokens of every row of 06's bench, and what decide can be shown."""
-    judged = {check.name for check in CHECKS if check.stage == forging.SIGNED}
+    judged = {check.name for _, check in all_checks() if check.stage == Stage.SIGNED}
     benches = {case.row for case in (*token_cases(World()), *request_cases())}
     assert benches - judged == {"come without a good token"}
     assert judged <= benches
@@ -143,7 +156,7 @@ def test_a_busy_port_for_the_issuer_is_one_line(capsys, ours):
     assert f"--issuer: port {port} on 127.0.0.1 is not free" in result.error_line
 
 
-def test_a_system_that_falls_over_is_told(monkeypatch):
+def test_a_system_that_falls_over_is_told():
     """The row that ended it is open; what comes later isn't seen, and nobody waits for it."""
     app = Flask("falls over")
 
@@ -157,14 +170,16 @@ def test_a_system_that_falls_over_is_told(monkeypatch):
             server.stop()
         return {}
 
-    monkeypatch.setattr(judge, "STAGES", (api.STAGE, api.RIGHTS))
     server = LoopbackServer(app, name="falls over")
     server.start()
     url = f"http://127.0.0.1:{server.port}"
-    report = judge.judge_system(judge.System(auth=url, resource=url))
+    system = judge.System(auth=url, resource=url)
+    report = judge.judge_system(system, stages=(Stage.API, Stage.RIGHTS))
     assert report.row("An access token opens it").state == "✓ closed"
-    assert report.row("A bad token: 401 invalid_token").seen == "200"
-    assert {row.seen for row in report.rows[3:]} == {"the system no longer answers"}
+    fell = report.row("A bad token: 401 invalid_token")
+    assert fell.seen == "200"
+    later = report.rows[report.rows.index(fell) + 1 :]
+    assert {row.seen for row in later} == {"the system no longer answers"}
 
 
 @pytest.mark.usefixtures("_few")

@@ -10,9 +10,9 @@ from itertools import repeat
 import pytest
 from flask import Flask, Response, redirect
 
-from jwtflow import judge
-from jwtflow.judge import JudgeError, System, code_flow, judge_system, refreshing, visit
-from jwtflow.judge.table import OpenError
+from jwtflow.judge import JudgeError, Report, System, judge_system, visit
+from jwtflow.judge.report import NOT_SEEN
+from jwtflow.judge.table import OpenError, Stage
 from jwtflow.web.serving import LoopbackServer
 from tests.services import free_port
 
@@ -38,7 +38,7 @@ def looked_up(monkeypatch):
 
 @pytest.fixture
 def system():
-    """Serves an auth server whose pages a test chooses; judged for its code flow alone."""
+    """Serves an auth server whose pages a test chooses."""
     servers = []
 
     def serve(page, *, login=lambda: ("", 404), **metadata):
@@ -61,9 +61,9 @@ def system():
         server.stop()
 
 
-@pytest.fixture(autouse=True)
-def _code_flow_alone(monkeypatch):
-    monkeypatch.setattr(judge, "STAGES", (code_flow.ENDPOINT,))
+def judged(system: System, stage: Stage = Stage.ENDPOINT) -> Report:
+    """One part of its report card; by default one that needs codes."""
+    return judge_system(system, stages=[stage])
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def _code_flow_alone(monkeypatch):
 )
 def test_whatever_its_page_is_no_password_leaves_this_machine(system, looked_up, page):
     """A form, a redirect or an endless page ends in open rows, and is sent nowhere else."""
-    assert judge_system(system(page)).open_rows
+    assert judged(system(page)).open_rows
     assert looked_up == []
 
 
@@ -89,10 +89,9 @@ def test_a_wait_that_is_no_number_of_seconds_is_short(system, monkeypatch, wait)
     """A login that is throttled until a date, or for no time, is asked again after a second."""
     waited = []
     monkeypatch.setattr(time, "sleep", waited.append)
-    monkeypatch.setattr(judge, "STAGES", (refreshing.REFRESH,))
     throttled = ("", 429, {"Retry-After": wait})
-    report = judge_system(system(lambda: "", login=lambda: throttled))
-    assert [row.state for row in report.rows] == [judge.report.NOT_SEEN] * len(report.rows)
+    report = judged(system(lambda: "", login=lambda: throttled), Stage.REFRESH)
+    assert [row.state for row in report.rows] == [NOT_SEEN] * len(report.rows)
     assert set(waited) == {1}
 
 
@@ -100,7 +99,7 @@ def test_a_wait_that_is_no_number_of_seconds_is_short(system, monkeypatch, wait)
 def test_an_endpoint_is_where_it_would_be_asked(system, looked_up, endpoint):
     """Metadata that two parsers of URLs read in two ways sends the judge nowhere."""
     with pytest.raises(JudgeError, match=r"token_endpoint: .* is not on loopback"):
-        judge_system(system(lambda: "", token_endpoint=endpoint))
+        judged(system(lambda: "", token_endpoint=endpoint))
     assert looked_up == []
 
 
@@ -114,7 +113,7 @@ def test_a_url_that_can_be_read_in_two_ways_is_not_on_loopback(url):
 def test_what_it_says_moves_no_cursor(system):
     """Control characters of an answer aren't on the card, where a terminal would obey them."""
     rude = ({"error": "\x1b[1A\x1b[2Kclosed\r\n"}, 400)
-    report = judge_system(system(lambda: rude))
+    report = judged(system(lambda: rude))
     assert any("closed" in row.seen for row in report.rows)
     assert all(row.seen.isprintable() for row in report.rows)
 
@@ -123,9 +122,8 @@ def test_a_wait_of_thousands_of_digits_is_short(system, monkeypatch):
     """More digits than Python makes a number of are no number of seconds."""
     waited = []
     monkeypatch.setattr(time, "sleep", waited.append)
-    monkeypatch.setattr(judge, "STAGES", (refreshing.REFRESH,))
     throttled = ("", 429, {"Retry-After": "9" * 5000})
-    assert judge_system(system(lambda: "", login=lambda: throttled)).rows
+    assert judged(system(lambda: "", login=lambda: throttled), Stage.REFRESH).rows
     assert waited == [1]
 
 
@@ -133,9 +131,8 @@ def test_a_login_that_stays_throttled_is_waited_for_once(system, monkeypatch):
     """A minute's wait that didn't help isn't repeated for each row."""
     waited = []
     monkeypatch.setattr(time, "sleep", waited.append)
-    monkeypatch.setattr(judge, "STAGES", (refreshing.REFRESH,))
     throttled = ("", 429, {"Retry-After": "60"})
-    assert len(judge_system(system(lambda: "", login=lambda: throttled)).rows) > 1
+    assert len(judged(system(lambda: "", login=lambda: throttled), Stage.REFRESH).rows) > 1
     assert waited == [60]
 
 
@@ -152,7 +149,7 @@ def test_a_login_that_stays_throttled_is_waited_for_once(system, monkeypatch):
 )
 def test_a_page_that_cannot_be_read_is_an_open_row(system, page):
     """An odd encoding or odd markup is the system's own fault, and doesn't end the judge."""
-    assert judge_system(system(page)).open_rows
+    assert judged(system(page)).open_rows
 
 
 def test_a_token_that_no_header_carries_is_an_open_row(system):

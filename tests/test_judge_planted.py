@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from jwtflow import judge
 from jwtflow.course import pieces
-from jwtflow.judge import forging, judge_system
+from jwtflow.judge import judge_system
+from jwtflow.judge.table import Stage
 from tests.judged_systems import judged, with_guard
 from tests.kept_pieces import keep, keep_references, reference_text, wrong_text
 
@@ -110,10 +110,10 @@ def test_a_planted_misconception_opens_its_own_rows(tmp_path, planted):
     assert [row.name for row in report.open_rows] == PLANTED[planted]
 
 
-def test_an_unsigned_token_that_gets_in_opens_three_rows(tmp_path, monkeypatch):
+def test_an_unsigned_token_that_gets_in_opens_three_rows(tmp_path):
     """A part of the above at every change: a verify that obeys none, before the tokens' rows."""
-    stages = (forging.FORGED, forging.SIGNED)
-    monkeypatch.setattr(judge, "STAGES", stages)
-    report = judged(tmp_path, workbook_with(tmp_path / "workbook", "verify wrong_none"))
+    stages = (Stage.FORGED, Stage.SIGNED)
+    workbook = workbook_with(tmp_path / "workbook", "verify wrong_none")
+    report = judged(tmp_path, workbook, stages)
     assert {row.stage for row in report.rows} == {*stages}
     assert [row.name for row in report.open_rows] == PLANTED["verify wrong_none"]

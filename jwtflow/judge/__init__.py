@@ -1,7 +1,7 @@
 """Judges a system over HTTP: acceptance checks and attacks against any servers on loopback.
 
-``judge_system`` tries the table of checks on an auth server and a resource server, jwtflow's, a
-learner's or somebody else's, and returns a report card. With a resource server that trusts an
+``judge_system`` tries the checks of all lessons on an auth server and a resource server, jwtflow's,
+a learner's or somebody else's, and returns a report card. With a resource server that trusts an
 issuer of ours it also sends what only an issuer can sign.
 """
 
@@ -14,59 +14,42 @@ from http.client import HTTPException
 import requests
 
 from jwtflow.client.http import one_line
-from jwtflow.judge import api, by_cookie, code_flow, forging, issuing, logging_in, refreshing
+from jwtflow.judge.guard import wait_for_key
 from jwtflow.judge.issuer import playing
 from jwtflow.judge.report import CLOSED, NOT_SEEN, OPEN, Report, Row
 from jwtflow.judge.system import JudgeError, System
-from jwtflow.judge.table import CHECKS, Check, NotSeenError, OpenError
+from jwtflow.judge.table import BY_ISSUER, Check, NotSeenError, OpenError, all_checks
 from jwtflow.judge.visit import Visit
-
-STAGES = (
-    issuing.DOCUMENTS,
-    issuing.TOKENS,
-    logging_in.STAGE,
-    by_cookie.STAGE,
-    api.STAGE,
-    api.RIGHTS,
-    forging.FORGED,
-    code_flow.STAGE,
-    code_flow.ENDPOINT,
-    refreshing.REFRESH,
-    refreshing.REVOKE,
-    forging.KEYS,
-    forging.SIGNED,
-    logging_in.GUESSING,  # last, for it throttles
-)
-"""The headings of the report card, in the order in which they are tried."""
 
 __all__ = ["JudgeError", "Report", "Row", "System", "judge_system"]
 
 
-def judge_system(system: System, *, stages: Collection[str] = STAGES) -> Report:
+def judge_system(system: System, *, stages: Collection[str] | None = None) -> Report:
     """Try every check on a system.
 
     Args:
         system: the system.
-        stages: the headings of the report card under which checks are tried.
+        stages: the headings of the report card under which checks are tried; by default all.
 
     Raises:
         JudgeError: it doesn't answer, or gives no tokens to be judged by.
     """
     with ExitStack() as stack:
-        played = stack.enter_context(playing(system.issuer)) if system.issuer else None
+        played = stack.enter_context(playing(system)) if system.issuer else None
         visit = Visit(system, played)
-        stack.callback(visit.close)
+        stack.enter_context(visit.stack)
         _check_that_it_answers(visit)
         if played:
             # Now, since a guard that asked for keys a moment ago may wait until it asks again.
-            forging.introduce(visit)
-        tried = [
-            stage
-            for stage in STAGES
-            if stage in stages and (played or stage not in forging.BY_ISSUER)
+            wait_for_key(visit, played.keys[0])
+        wanted = [
+            (notebook, check)
+            for notebook, check in all_checks()
+            if (stages is None or check.stage in stages)
+            and (played or check.stage not in BY_ISSUER)
         ]
-        wanted = [check for stage in tried for check in CHECKS if check.stage == stage]
-        return Report(tuple(_row(check, visit) for check in wanted), with_guard=played is not None)
+        rows = tuple(_row(check, notebook, visit) for notebook, check in wanted)
+        return Report(rows, with_guard=played is not None)
 
 
 def _check_that_it_answers(visit: Visit) -> None:
@@ -103,10 +86,10 @@ def _answers(visit: Visit) -> bool:
     return True
 
 
-def _row(check: Check, visit: Visit) -> Row:
+def _row(check: Check, notebook: str, visit: Visit) -> Row:
     state, seen = _seen(check, visit)
     # What the system said may hold control characters, and a terminal would obey them.
-    return Row(check.stage, check.name, state, one_line(seen), check.rule, check.notebook)
+    return Row(check.stage, check.name, state, one_line(seen), check.rule, notebook)
 
 
 def _seen(check: Check, visit: Visit) -> tuple[str, str]:

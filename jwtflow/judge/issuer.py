@@ -1,40 +1,63 @@
-"""The issuer that the judge plays: it publishes keys, counts who reads them, and may be away."""
+"""The issuer that the judge plays: it signs tokens, publishes keys, and may be away."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, jsonify
 
-from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.discovery import metadata_urls
 from jwtflow.errors import ConfigurationError
-from jwtflow.judge.system import JudgeError
+from jwtflow.judge.system import JudgeError, System
+from jwtflow.lab.keys import lab_key
+from jwtflow.tokens.sign import SigningKey, sign_jwt
 from jwtflow.web.serving import LoopbackServer
+
+KEY_NAMES = ("signing key 1", "signing key 2")
+"""The lab's keys that it publishes: the same each time, so a guard needn't look for new ones."""
 
 _JWKS = "/.well-known/jwks.json"
 
 
 class PlayedIssuer:
-    """Keys and documents of an issuer.
+    """An issuer that the guard trusts.
 
     Args:
-        url: the issuer.
+        system: names the issuer's URL, and what its tokens should hold.
 
     Attributes:
+        audience: ``aud`` of its tokens.
         keys: what it publishes; the first one signs.
         reads: how often its key set was asked for.
         is_away: whether it answers 503.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = url.rstrip("/")
-        # The bench's own, the same each time, so that a guard needn't look for new ones.
-        self.keys = [World().key, World().other_key]
+    def __init__(self, system: System) -> None:
+        self.url = str(system.issuer).rstrip("/")
+        self.audience = system.audience or str(system.guard).rstrip("/")
+        self._scope = system.read_scope
+        self.keys = [SigningKey(lab_key("RS256", name)) for name in KEY_NAMES]
         self.reads = 0
         self.is_away = False
+
+    def token(self, key: SigningKey | None = None) -> str:
+        """Make an honest token for the guard, signed by this key or by the first one."""
+        now = int(time.time())
+        claims = {
+            "iss": self.url,
+            "sub": "alice",
+            "aud": self.audience,
+            "exp": now + 600,
+            "iat": now - 300,
+            "jti": "token-1",
+            "client_id": "notebook",
+            "scope": self._scope,
+            "roles": ["reader"],
+        }
+        return sign_jwt(claims, key or self.keys[0], typ="at+jwt")
 
     def app(self) -> Flask:
         """Build its server."""
@@ -67,14 +90,14 @@ class PlayedIssuer:
 
 
 @contextmanager
-def playing(url: str) -> Iterator[PlayedIssuer]:
-    """Serve the issuer at ``url`` for as long as the block runs.
+def playing(system: System) -> Iterator[PlayedIssuer]:
+    """Serve the system's ``issuer`` for as long as the block runs.
 
     Raises:
         JudgeError: something listens there already.
     """
-    issuer = PlayedIssuer(url)
-    parts = urlsplit(url)
+    issuer = PlayedIssuer(system)
+    parts = urlsplit(issuer.url)
     host = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname or ""
     try:
         server = LoopbackServer(issuer.app(), name="--issuer", host=host, port=parts.port or 0)

@@ -1,10 +1,18 @@
-"""The table of checks. Each is a function that asks the system over HTTP and says what it saw."""
+"""The table of checks. Each is a function that asks the system over HTTP and says what it saw.
+
+The checks stand in the lessons' rooms, in files whose names begin with ``judged``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from jwtflow.course.catalogue import Lesson, course
+from jwtflow.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from jwtflow.judge.visit import Visit
@@ -20,6 +28,29 @@ class NotSeenError(Exception):
     """The check can't be tried on this system; the text says why."""
 
 
+class Stage(StrEnum):
+    """The headings of the report card, in the order in which they are tried."""
+
+    PUBLISHED = "What it publishes"
+    ISSUED = "The access tokens that it issues"
+    LOGIN = "Log in"
+    COOKIES = "Tokens in cookies"
+    API = "Call the API"
+    RIGHTS = "Do what was granted, and no more"
+    FORGED = "Tokens forged without the issuer's key"
+    CODE = "Get a token with a code"
+    ENDPOINT = "The token endpoint"
+    REFRESH = "Refresh"
+    REVOKE = "Revoke and log out"
+    KEYS = "The keys of an issuer that it trusts"
+    SIGNED = "Tokens that a trusted issuer signs: nobody can…"
+    GUESSING = "Guess a password"  # last, because it throttles
+
+
+BY_ISSUER = (Stage.KEYS, Stage.SIGNED)
+"""The stages that need a guard."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One row of the report card.
@@ -28,29 +59,62 @@ class Check:
         stage: the heading that it stands under.
         name: what should hold, in a few words.
         rule: the rule of ``docs/standards.md`` and its source.
-        notebook: the number of the notebook that teaches it.
         run: tries it and returns what was seen; raises ``OpenError`` or ``NotSeenError``.
     """
 
     stage: str
     name: str
     rule: str
-    notebook: str
     run: Run
 
 
-CHECKS: list[Check] = []
+class Checks(list[Check]):
+    """The checks of one file, called ``CHECKS`` there."""
+
+    def add(self, stage: str, rule: str, *, name: str = "") -> Callable[[Run], Run]:
+        """Add the decorated function, under its docstring or another name.
+
+        Args:
+            stage: a ``Stage``, or a heading of the lesson's own.
+            rule: the rule of ``docs/standards.md`` and its source.
+            name: what should hold; by default the function's docstring says it.
+        """
+
+        def add(run: Run) -> Run:
+            row = name or str(run.__doc__).rstrip(".")
+            self.append(Check(str(stage), row, rule, run))
+            return run
+
+        return add
 
 
-def check(stage: str, rule: str, notebook: str, *, name: str = "") -> Callable[[Run], Run]:
-    """Add the decorated function to the table, under its docstring or another name."""
+def all_checks() -> list[tuple[str, Check]]:
+    """Return every lesson's checks with the number of its notebook, in the order of the card.
 
-    def add(run: Run) -> Run:
-        row = name or str(run.__doc__).rstrip(".")
-        CHECKS.append(Check(stage, row, rule, notebook, run))
-        return run
+    Under each heading they stand in the order of the course. A lesson's own headings come before
+    the last one of ``Stage``.
 
-    return add
+    Raises:
+        ConfigurationError: a file in a room has no checks.
+    """
+    found = [
+        (lesson.number, check)
+        for lesson in course().lessons.values()
+        for path in sorted(lesson.room.glob("judged*.py"))
+        for check in _checks(lesson, path)
+    ]
+    *first, last = Stage
+    stages = [*dict.fromkeys([*first, *(check.stage for _, check in found if check.stage != last)])]
+    stages.append(last)
+    return sorted(found, key=lambda each: stages.index(each[1].stage))
+
+
+def _checks(lesson: Lesson, path: Path) -> Checks:
+    found = getattr(lesson.module(path.stem), "CHECKS", None)
+    if not isinstance(found, Checks):
+        where = str(Path(path.parent.name, path.name))
+        raise ConfigurationError(where, "should define CHECKS = Checks()")
+    return found
 
 
 def expect(holds: object, told: str) -> None:

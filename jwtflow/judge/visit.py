@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
@@ -18,9 +18,6 @@ from requests.adapters import HTTPAdapter
 from jwtflow.bounded import TooMuchError, read_body, within
 from jwtflow.client.authorization import code_challenge
 from jwtflow.client.http import new_session, retry_after_of
-from jwtflow.course.bench import Case
-from jwtflow.course.lessons.nb06_guard_the_resource.bench import attackers_site
-from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 from jwtflow.judge.issuer import PlayedIssuer
 from jwtflow.judge.pages import first_form
 from jwtflow.judge.system import AT_RESOURCE, PATHS, Credentials, JudgeError, System, is_local
@@ -48,7 +45,7 @@ _ENDPOINTS = {
     "jwks": "jwks_uri",
 }
 
-OPENID = "openid"
+T = TypeVar("T")
 
 
 @dataclass
@@ -74,21 +71,27 @@ class Visit:
     Args:
         system: where they are, and what they are called.
         played: the issuer that the guard trusts, if there is a guard.
+
+    Attributes:
+        stack: what is left when the visit ends.
     """
 
     def __init__(self, system: System, played: PlayedIssuer | None = None) -> None:
         self.system = system
         self._played = played
-        self._open = ExitStack()
-        self.http = self._open.enter_context(new_session())
+        self.stack = ExitStack()
+        self.http = self.stack.enter_context(new_session())
         self.http.mount("http://", HTTPAdapter(pool_maxsize=AT_ONCE))
         self.ended = False  # whether the system has stopped answering
         self._waited_in_vain = False  # for a login that stayed throttled
-        self.cases: dict[str, list[Case]] = {}  # of benches, which take a while to make
+        self._made: dict[Callable[[Visit], Any], Any] = {}
 
-    def close(self) -> None:
-        """Close the connections, and the attacker's site."""
-        self._open.close()
+    def once(self, make: Callable[[Visit], T]) -> T:
+        """Return what the function makes of this visit; it is called the first time only."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @property
     def played(self) -> PlayedIssuer:
@@ -100,12 +103,6 @@ class Visit:
         if self._played is None:
             raise NotSeenError("needs --guard and --issuer")
         return self._played
-
-    @cached_property
-    def site(self) -> tuple[str, list[str]]:
-        """The URL of a server that offers the attacker's key, and the paths that were visited."""
-        jwk = World().attacker_key.verification_key.to_jwk()
-        return self._open.enter_context(attackers_site(jwk))
 
     # ---------------------------------------------------------------------------- requests
 
@@ -192,7 +189,7 @@ class Visit:
         What is guessed from there throttles nobody who judges again a moment later. Linux and
         Windows have all of 127.0.0.0/8, macOS one address of it.
         """
-        http = self._open.enter_context(new_session())
+        http = self.stack.enter_context(new_session())
         if sys.platform != "darwin" and "[" not in self.system.auth:
             address = "127." + ".".join(str(1 + secrets.randbelow(250)) for _ in range(3))
             http.mount(self.system.auth, _FromAddress(address))
@@ -302,6 +299,12 @@ class Visit:
         }
         return self.post("token", form, **changes)
 
+    def refreshed(self, tokens: Mapping[str, Any]) -> dict[str, Any]:
+        """Use a refresh token that should be good, and return the new token response."""
+        answer = self.refresh(tokens.get("refresh_token"))
+        expect(answer.status_code == 200, f"a fresh refresh token: {said(answer)}")
+        return members(answer)
+
     def post(
         self,
         name: str,
@@ -376,6 +379,21 @@ class Visit:
                 last = self.ask(form.method.upper(), url, http=browser, **{kind: filled})
         return Asked(parameters, verifier, last)
 
+    def need_code(self, **changes: Any) -> Asked:
+        """Ask for a code, on a system whose flow gives one."""
+        asked = self.ask_for_code(**changes)
+        if "code" not in asked.answer:
+            raise NotSeenError(f"needs a code, and the flow ends with {said(asked.last)}")
+        return asked
+
+    def id_token(self, **changes: str) -> str:
+        """Return an ID token from the code flow, if it gives one."""
+        scope = f"openid {self.system.read_scope}"
+        found = members(self.redeem(self.need_code(scope=scope, **changes))).get("id_token")
+        if not isinstance(found, str):
+            raise NotSeenError("it issues no ID tokens")
+        return found
+
     def _is_ours(self, url: str) -> bool:
         return urlsplit(url).netloc == urlsplit(self.url("authorize")).netloc
 
@@ -446,6 +464,11 @@ def claims_of(token: object) -> dict[str, Any]:
 def header_of(token: object) -> dict[str, Any]:
     """Return a token's header; nothing is verified."""
     return inspect_token(str(token)).header or {}
+
+
+def kind_of(value: object) -> str:
+    """Say of which type a value is, or that there is none."""
+    return "missing" if value is None else f"a {type(value).__name__}"
 
 
 def guess() -> str:

@@ -127,6 +127,31 @@ def cases() -> Iterator[Case]:
 
 BENCHES = {"greet": Bench("greet", cases)}
 ''',
+    "judged.py": '''"""What the judge asks."""
+
+from __future__ import annotations
+
+from jwtflow.judge.table import Checks, Stage, expect
+from jwtflow.judge.visit import Visit, said
+
+CHECKS = Checks()
+
+
+@CHECKS.add(Stage.API, "RFC 9110 §9.3.1")
+def knocks(visit: Visit) -> str:
+    """Somebody opens the door."""
+    answer = visit.call("read")
+    expect(answer.status_code < 500, said(answer))
+    return "they do"
+
+
+@CHECKS.add("Say hello", "RFC 9110 §15.5.5")
+def greets(visit: Visit) -> str:
+    """The API greets its callers."""
+    answer = visit.ask("GET", f"{visit.system.resource}/hello")
+    expect(answer.status_code == 200, said(answer))
+    return "hello"
+''',
     "shout/check.py": '''"""Is it loud?"""
 
 from jwtflow.course.answers import Answer, Wrong

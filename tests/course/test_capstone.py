@@ -14,7 +14,7 @@ from jwtflow.course.catalogue import course
 from jwtflow.course.checking import examine
 from jwtflow.course.lessons.nb13_capstone.running import RunningLibrary, start_library
 from jwtflow.course.outcome import Verdict
-from jwtflow.judge import api, refreshing
+from jwtflow.judge.table import Stage
 from tests.kept_pieces import keep, keep_references, reference_text, wrong_text
 
 
@@ -62,7 +62,7 @@ def test_a_service_that_makes_no_app_is_replaced_and_told(text: str) -> None:
     """The reference answers in its place, and a line says why."""
     with running(text) as library:
         assert "build_library: reference, because yours makes no app" in library.whose()
-        card = library.judge([api.STAGE])
+        card = library.judge([Stage.API])
         assert card.is_closed, card
 
 
@@ -75,7 +75,7 @@ def test_an_unfinished_piece_that_stops_the_service_is_replaced_and_told() -> No
     try:
         assert "Unfinished pieces aren't used, because one raised TypeError" in library.whose()
         assert "yours makes no app" not in library.whose()
-        card = library.judge([api.STAGE])
+        card = library.judge([Stage.API])
         assert card.is_closed, card
     finally:
         library.stop()
@@ -92,9 +92,9 @@ def test_what_was_kept_is_told() -> None:
 @pytest.mark.parametrize(
     ("answer", "stages", "notebooks"),
     [
-        ("not_revoked", [api.STAGE, api.RIGHTS, refreshing.REVOKE], {"09"}),
-        ("no_scopes", [api.STAGE, api.RIGHTS, refreshing.REVOKE], {"06"}),
-        ("no_token_error", [api.STAGE, api.RIGHTS, refreshing.REVOKE], {"06"}),
+        ("not_revoked", [Stage.API, Stage.RIGHTS, Stage.REVOKE], {"09"}),
+        ("no_scopes", [Stage.API, Stage.RIGHTS, Stage.REVOKE], {"06"}),
+        ("no_token_error", [Stage.API, Stage.RIGHTS, Stage.REVOKE], {"06"}),
     ],
 )
 def test_a_wrong_service_opens_rows_of_the_notebook_that_teaches_it(

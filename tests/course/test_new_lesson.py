@@ -15,8 +15,12 @@ from typing import Any
 import nbformat
 import pytest
 
+from jwtflow.cli.demo_system import DemoSystem
 from jwtflow.course.catalogue import Course, Kind, using
+from jwtflow.judge import System, judge_system
+from jwtflow.judge.table import Stage, all_checks
 from tests.course import grading, small_lesson
+from tests.judged_systems import free_ports, served
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = f"{small_lesson.NAME}.ipynb"
@@ -81,6 +85,22 @@ def test_authors_miss_nothing(clone: Path) -> None:
     assert "all rules kept" in python(clone, "-m tools.linter notebooks")
     assert "42: nothing is missing" in python(clone, "-m tools.author missing 42")
     assert "| [42 Greet politely](" in (clone / "README.md").read_text(encoding="utf-8")
+
+
+def test_its_rows_are_on_the_report_card(clone: Path, tmp_path: Path) -> None:
+    """Its judged.py adds a row under a known heading and one under its own, above the last one."""
+    course = Course(clone / "jwtflow" / "course" / "lessons", clone / "notebooks")
+    with using(course), served(DemoSystem(free_ports()), tmp_path) as demo:
+        checks = all_checks()
+        system = System(auth=demo.ports.url(demo.ports.auth), resource=demo.resource_url)
+        card = judge_system(system, stages=["Say hello", Stage.API])
+        told = card.text()
+    stages = [check.stage for _, check in checks]
+    assert [*dict.fromkeys(stages)] == [*list(Stage)[:-1], "Say hello", Stage.GUESSING]
+    row = card.row("Somebody opens the door")
+    assert (row.stage, row.notebook, row.state) == (Stage.API, small_lesson.NUMBER, "✓ closed")
+    assert [row.name for row in card.open_rows] == ["The API greets its callers"]
+    assert "notebook  42, greet politely" in told
 
 
 def test_learners_get_it_without_solutions(clone: Path, tmp_path: Path) -> None:

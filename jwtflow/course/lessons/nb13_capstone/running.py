@@ -10,7 +10,7 @@ import re
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import requests
 
 from jwtflow.clock import SystemClock
 from jwtflow.course.state import KEPT, MARKER, home
-from jwtflow.judge import STAGES, Report, System, judge_system
+from jwtflow.judge import Report, System, judge_system
 from jwtflow.lab.processes import LOOPBACK, Command, ServerProcess, start_process, start_serve
 from jwtflow.randomness import SystemRandom
 from jwtflow.store import Store
@@ -95,7 +95,7 @@ class RunningLibrary:
         """Start the service anew with the learner's own pieces."""
         self._service = self._start_service()
 
-    def judge(self, stages: Sequence[str] = STAGES) -> Report:
+    def judge(self, stages: Collection[str] | None = None) -> Report:
         """Judge auth server and service, and play the issuer of a second service.
 
         Args:

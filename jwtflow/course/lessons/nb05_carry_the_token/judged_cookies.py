@@ -7,11 +7,11 @@ from http.cookies import SimpleCookie
 
 import requests
 
-from jwtflow.judge.table import NotSeenError, OpenError, check, expect
+from jwtflow.judge.table import Checks, NotSeenError, OpenError, Stage, expect
 from jwtflow.judge.visit import Visit, expect_refused, guess, members, said
 from jwtflow.web.csrf import HEADER
 
-STAGE = "Tokens in cookies"
+CHECKS = Checks()
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Cookies:
         return "; ".join(f"{name}={value}" for name, value in pairs.items())
 
 
-@check(STAGE, "C1, C2, RFC 10017 §6.1", "05")
+@CHECKS.add(Stage.COOKIES, "C1, C2, RFC 10017 §6.1")
 def flags(visit: Visit) -> str:
     """Script can't read the tokens, no body holds them."""
     login = _log_in(visit)
@@ -53,7 +53,7 @@ def flags(visit: Visit) -> str:
     return "HttpOnly, SameSite, no Domain"
 
 
-@check(STAGE, "RFC 6750 §2", "05")
+@CHECKS.add(Stage.COOKIES, "RFC 6750 §2")
 def reads(visit: Visit) -> str:
     """The cookie alone may read."""
     login = _log_in(visit)
@@ -63,7 +63,7 @@ def reads(visit: Visit) -> str:
     return "200"
 
 
-@check(STAGE, "C3, RFC 10017 §6.1.3", "05")
+@CHECKS.add(Stage.COOKIES, "C3, RFC 10017 §6.1.3")
 def writes(visit: Visit) -> str:
     """With the csrf value our own page may write."""
     login = _accepted(visit)
@@ -73,7 +73,7 @@ def writes(visit: Visit) -> str:
     return "with its Origin, and from a program without one"
 
 
-@check(STAGE, "C3, RFC 10017 §6.1.3", "05")
+@CHECKS.add(Stage.COOKIES, "C3, RFC 10017 §6.1.3")
 def no_header(visit: Visit) -> str:
     """Without the csrf value nothing is written."""
     login = _accepted(visit)
@@ -87,7 +87,7 @@ def no_header(visit: Visit) -> str:
     return "none, empty, guessed, half: refused"
 
 
-@check(STAGE, "C3, RFC 10017 §6.1.3", "05")
+@CHECKS.add(Stage.COOKIES, "C3, RFC 10017 §6.1.3")
 def other_origin(visit: Visit) -> str:
     """A page of another origin writes nothing."""
     login, own = _accepted(visit), visit.system.resource.rstrip("/")
@@ -101,7 +101,7 @@ def other_origin(visit: Visit) -> str:
     return "refused, even with the right value"
 
 
-@check(STAGE, "C3, C6, RFC 10017 §6.1.3", "05")
+@CHECKS.add(Stage.COOKIES, "C3, C6, RFC 10017 §6.1.3")
 def planted(visit: Visit) -> str:
     """A planted pair of cookie and header is refused."""
     login, other = _accepted(visit), _log_in(visit)
@@ -110,7 +110,7 @@ def planted(visit: Visit) -> str:
     return "made up, or another login's: refused"
 
 
-@check(STAGE, "C3, RFC 10017 §6.1.3", "05")
+@CHECKS.add(Stage.COOKIES, "C3, RFC 10017 §6.1.3")
 def first_party(visit: Visit) -> str:
     """Logout and refresh by cookie need the csrf value too."""
     login = _log_in(visit)

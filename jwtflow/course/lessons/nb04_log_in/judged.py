@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import requests
 
-from jwtflow.judge.table import NotSeenError, OpenError, check, expect
-from jwtflow.judge.visit import (
-    Visit,
-    claims_of,
-    expect_refused,
-    guess,
-    members,
-    refused,
-    said,
-)
+from jwtflow.judge.table import Checks, NotSeenError, OpenError, Stage, expect
+from jwtflow.judge.visit import Visit, claims_of, expect_refused, guess, members, refused, said
 
-STAGE = "Log in"
-GUESSING = "Guess a password"
+CHECKS = Checks()
 
 MOST_TRIES = 20
 """Wrong passwords after which a login that still answers 401 counts as unthrottled."""
@@ -27,7 +17,7 @@ MOST_TRIES = 20
 FEWEST_TRIES = 3
 
 
-@check(STAGE, "RFC 6749 §5.1", "04")
+@CHECKS.add(Stage.LOGIN, "RFC 6749 §5.1")
 def right_password(visit: Visit) -> str:
     """The right password gets a token response."""
     visit.need_login()
@@ -40,7 +30,7 @@ def right_password(visit: Visit) -> str:
     return "200 with access_token, token_type, expires_in"
 
 
-@check(STAGE, "T6, RFC 6749 §5.1", "04")
+@CHECKS.add(Stage.LOGIN, "T6, RFC 6749 §5.1")
 def no_store(visit: Visit) -> str:
     """The answer is marked no-store."""
     found = _logged_in(visit).headers.get("Cache-Control", "")
@@ -48,7 +38,7 @@ def no_store(visit: Visit) -> str:
     return "Cache-Control: no-store"
 
 
-@check(STAGE, "L7, ASVS 6.3.8", "04")
+@CHECKS.add(Stage.LOGIN, "L7, ASVS 6.3.8")
 def one_answer(visit: Visit) -> str:
     """A wrong password and an unknown name get one answer."""
     wrong, unknown = (
@@ -61,7 +51,7 @@ def one_answer(visit: Visit) -> str:
     return "401 for both, word for word"
 
 
-@check(STAGE, "L8, ASVS 6.2.8", "04")
+@CHECKS.add(Stage.LOGIN, "L8, ASVS 6.2.8")
 def exactly(visit: Visit) -> str:
     """A password is taken letter for letter."""
     name, password = visit.system.reader
@@ -75,7 +65,7 @@ def exactly(visit: Visit) -> str:
     return "a space, capitals, a letter less: 401"
 
 
-@check(STAGE, "L10, ASVS 3.5.2", "04")
+@CHECKS.add(Stage.LOGIN, "L10, ASVS 3.5.2")
 def only_json(visit: Visit) -> str:
     """Only a JSON object with two strings logs in."""
     visit.need_login()
@@ -93,21 +83,7 @@ def only_json(visit: Visit) -> str:
     return "400 for every other form"
 
 
-@check(STAGE, "C4, ASVS 3.5.2", "05")
-def no_form(visit: Visit) -> str:
-    """No foreign form logs a browser in."""
-    visit.need_login()
-    name, password = visit.system.user
-    right = {"username": name, "password": password}
-    text = {"data": json.dumps(right), "headers": {"Content-Type": "text/plain"}}
-    for told, more in (("a form", {"data": right}), ("JSON as text/plain", text)):
-        expect_refused(visit.ask("POST", visit.url("login"), **more), told)
-    origin = {"Origin": "http://evil.example"}
-    expect_refused(visit.log_in(headers=origin), "a page of another origin")
-    return "form, text/plain and another origin refused"
-
-
-@check(STAGE, "L11, ASVS 14.2.1", "04")
+@CHECKS.add(Stage.LOGIN, "L11, ASVS 14.2.1")
 def only_the_body(visit: Visit) -> str:
     """Credentials in the URL or in Basic log nobody in."""
     visit.need_login()
@@ -123,7 +99,7 @@ def only_the_body(visit: Visit) -> str:
     return "refused"
 
 
-@check(STAGE, "ASVS 15.3.3", "04")
+@CHECKS.add(Stage.LOGIN, "ASVS 15.3.3")
 def no_roles_asked(visit: Visit) -> str:
     """Roles come from the account, not from the request."""
     visit.need_login()
@@ -135,7 +111,7 @@ def no_roles_asked(visit: Visit) -> str:
     return "what the request adds is ignored"
 
 
-@check(STAGE, "RFC 6749 §3.3", "04")
+@CHECKS.add(Stage.LOGIN, "RFC 6749 §3.3")
 def no_scope_asked(visit: Visit) -> str:
     """Nobody gets a scope that they don't hold."""
     _logged_in(visit)
@@ -148,7 +124,7 @@ def no_scope_asked(visit: Visit) -> str:
     return f"left out; alone: {said(only)}"
 
 
-@check(STAGE, "RFC 6749 §3.3", "04")
+@CHECKS.add(Stage.LOGIN, "RFC 6749 §3.3")
 def less_scope(visit: Visit) -> str:
     """Who asks for less gets less."""
     _logged_in(visit)
@@ -161,7 +137,7 @@ def less_scope(visit: Visit) -> str:
     return "the one scope that was asked for"
 
 
-@check(GUESSING, "L1, RFC 6585 §4", "04")
+@CHECKS.add(Stage.GUESSING, "L1, RFC 6585 §4")
 def throttled(visit: Visit) -> str:
     """Wrong passwords end in 429 with Retry-After."""
     tries, answer = _until_throttled(visit, f"nobody-{guess()}")
@@ -171,7 +147,7 @@ def throttled(visit: Visit) -> str:
     return f"429 after {tries}"
 
 
-@check(GUESSING, "L2, ASVS 6.3.1", "04")
+@CHECKS.add(Stage.GUESSING, "L2, ASVS 6.3.1")
 def right_one_waits(visit: Visit) -> str:
     """While throttled the right password waits too."""
     _throttle_the_reader(visit)
@@ -180,7 +156,7 @@ def right_one_waits(visit: Visit) -> str:
     return "429"
 
 
-@check(GUESSING, "L3, ASVS 6.3.1", "04")
+@CHECKS.add(Stage.GUESSING, "L3, ASVS 6.3.1")
 def nothing_lifts_it(visit: Visit) -> str:
     """No header and no spelling lifts the limit."""
     _throttle_the_reader(visit)
@@ -195,7 +171,7 @@ def nothing_lifts_it(visit: Visit) -> str:
     return "the right password waits on"
 
 
-@check(GUESSING, "L4, ASVS 6.3.4", "04")
+@CHECKS.add(Stage.GUESSING, "L4, ASVS 6.3.4")
 def page_shares_it(visit: Visit) -> str:
     """The page of the code flow shares the limit."""
     visit.url("authorize")
@@ -205,7 +181,7 @@ def page_shares_it(visit: Visit) -> str:
     return said(asked.last)
 
 
-@check(GUESSING, "L5, ASVS 6.1.1", "04")
+@CHECKS.add(Stage.GUESSING, "L5, ASVS 6.1.1")
 def others_log_in(visit: Visit) -> str:
     """Meanwhile another user logs in."""
     _throttle_the_reader(visit)

@@ -1,4 +1,4 @@
-"""Checks of the authorization code flow and of the token endpoint."""
+"""Checks of the metadata, of the authorization code flow and of the token endpoint."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import Any
 
 import requests
 
-from jwtflow.judge.table import NotSeenError, check, expect
+from jwtflow.judge.table import Checks, NotSeenError, Stage, expect
 from jwtflow.judge.visit import (
-    OPENID,
     Asked,
     Visit,
     claims_of,
@@ -20,11 +19,23 @@ from jwtflow.judge.visit import (
     said,
 )
 
-STAGE = "Get a token with a code"
-ENDPOINT = "The token endpoint"
+CHECKS = Checks()
 
 
-@check(STAGE, "A6, RFC 6749 §4.1", "07")
+@CHECKS.add(Stage.PUBLISHED, "D2, RFC 8414 §3.3")
+def metadata(visit: Visit) -> str:
+    """The metadata is the issuer's own."""
+    if not visit.metadata:
+        raise NotSeenError("there is no metadata")
+    base = visit.system.auth.rstrip("/")
+    expect(visit.metadata.get("issuer") == base, "its issuer isn't the URL that it answers at")
+    named = [name for name in visit.metadata if name.endswith(("_endpoint", "_uri"))]
+    foreign = [name for name in named if not str(visit.metadata[name]).startswith(f"{base}/")]
+    expect(not foreign, f"{', '.join(foreign)} is elsewhere")
+    return f"{len(named)} endpoints, all its own"
+
+
+@CHECKS.add(Stage.CODE, "A6, RFC 6749 §4.1")
 def flow(visit: Visit) -> str:
     """The flow ends with tokens for the user who agreed."""
     answer = visit.redeem(visit.ask_for_code())
@@ -34,25 +45,25 @@ def flow(visit: Visit) -> str:
     return "200"
 
 
-@check(STAGE, "A11, RFC 6749 §4.1.2", "07")
+@CHECKS.add(Stage.CODE, "A11, RFC 6749 §4.1.2")
 def state(visit: Visit) -> str:
     """State comes back as it went."""
     sent = "a b+c%20&d=e;f#g"
-    found = _asked(visit, state=sent).answer.get("state")
+    found = visit.need_code(state=sent).answer.get("state")
     expect(found == sent, "it comes back changed" if found else "it doesn't come back")
     return "letter for letter"
 
 
-@check(STAGE, "A12, RFC 9207 §2", "07")
+@CHECKS.add(Stage.CODE, "A12, RFC 9207 §2")
 def iss(visit: Visit) -> str:
     """The answer names its issuer."""
-    found = _asked(visit).answer.get("iss")
+    found = visit.need_code().answer.get("iss")
     expect(found is not None, "no iss in it")
     expect(found == visit.metadata.get("issuer"), "iss isn't the metadata's issuer")
     return "iss"
 
 
-@check(STAGE, "A1, RFC 9700 §4.1.3", "07")
+@CHECKS.add(Stage.CODE, "A1, RFC 9700 §4.1.3")
 def redirect_uri(visit: Visit) -> str:
     """Codes go to the registered redirect URI only."""
     registered = visit.system.redirect_uri
@@ -68,7 +79,7 @@ def redirect_uri(visit: Visit) -> str:
     return "the user is told, the browser stays"
 
 
-@check(STAGE, "A4, RFC 9700 §2.1.2", "07")
+@CHECKS.add(Stage.CODE, "A4, RFC 9700 §2.1.2")
 def response_type(visit: Visit) -> str:
     """Only the code flow is offered."""
     for wanted in ("token", "id_token token"):
@@ -79,7 +90,7 @@ def response_type(visit: Visit) -> str:
     return "token and id_token refused"
 
 
-@check(STAGE, "A5, RFC 7636 §4.4.1", "07")
+@CHECKS.add(Stage.CODE, "A5, RFC 7636 §4.4.1")
 def challenge(visit: Visit) -> str:
     """A challenge with S256 is required."""
     for told, changes in (
@@ -91,7 +102,7 @@ def challenge(visit: Visit) -> str:
     return "without one, and with plain: no code"
 
 
-@check(STAGE, "A6, RFC 7636 §4.6", "07")
+@CHECKS.add(Stage.CODE, "A6, RFC 7636 §4.6")
 def verifier(visit: Visit) -> str:
     """A code is worth nothing without its verifier."""
     for told, changed in (
@@ -99,30 +110,30 @@ def verifier(visit: Visit) -> str:
         ("another verifier", guess() * 2),
         ("the challenge as its verifier", "challenge"),
     ):
-        asked = _asked(visit)
+        asked = visit.need_code()
         sent = asked.parameters["code_challenge"] if changed == "challenge" else changed
         expect_refused(visit.redeem(asked, code_verifier=sent), told)
     return "none, another, the challenge: refused"
 
 
-@check(STAGE, "A10, RFC 6749 §4.1.3", "07")
+@CHECKS.add(Stage.CODE, "A10, RFC 6749 §4.1.3")
 def bound(visit: Visit) -> str:
     """A code belongs to its redirect URI and its client."""
     other = {"redirect_uri": f"{visit.system.redirect_uri}/more"}
-    expect_refused(visit.redeem(_asked(visit), **other), "another redirect URI")
-    thief = visit.redeem(_asked(visit), client_id=None, auth=visit.system.service)
+    expect_refused(visit.redeem(visit.need_code(), **other), "another redirect URI")
+    thief = visit.redeem(visit.need_code(), client_id=None, auth=visit.system.service)
     expect_refused(thief, "another client")
     return "another URI, another client: refused"
 
 
-@check(STAGE, "A7, RFC 6749 §4.1.2", "07")
+@CHECKS.add(Stage.CODE, "A7, RFC 6749 §4.1.2")
 def once(visit: Visit) -> str:
     """A code works once."""
     asked, _ = _redeemed(visit)
     return expect_refused(visit.redeem(asked), "the second time")
 
 
-@check(STAGE, "A8, RFC 6749 §10.5", "07")
+@CHECKS.add(Stage.CODE, "A8, RFC 6749 §10.5")
 def twice(visit: Visit) -> str:
     """A code used twice takes back what it bought."""
     asked, tokens = _redeemed(visit)
@@ -134,21 +145,10 @@ def twice(visit: Visit) -> str:
     return "access and refresh token refused"
 
 
-@check(STAGE, "A15, RFC 9700 §4.16", "05")
-def page(visit: Visit) -> str:
-    """The page can't be framed, stored or read by others."""
-    found = visit.open_page().headers
-    framed = "frame-ancestors" in found.get("Content-Security-Policy", "")
-    expect(framed or "X-Frame-Options" in found, "any page may frame it")
-    expect("no-store" in found.get("Cache-Control", ""), "no Cache-Control: no-store")
-    expect("Access-Control-Allow-Origin" not in found, "any page may read it")
-    return "frame-ancestors, no-store, no CORS"
-
-
-@check(STAGE, "A21, OIDC Core §3.1.3.7", "07")
+@CHECKS.add(Stage.CODE, "A21, OIDC Core §3.1.3.7")
 def id_token(visit: Visit) -> str:
     """The ID token is for the client and holds its nonce."""
-    token = id_token_of(visit, nonce="a-nonce")
+    token = visit.id_token(nonce="a-nonce")
     claims, typ = claims_of(token), str(header_of(token).get("typ")).lower()
     aud = claims.get("aud")
     expect(visit.system.client in (aud if isinstance(aud, list) else [aud]), "aud isn't the client")
@@ -157,7 +157,7 @@ def id_token(visit: Visit) -> str:
     return "aud and nonce are the client's"
 
 
-@check(ENDPOINT, "T1, RFC 9700 §2.4", "07")
+@CHECKS.add(Stage.ENDPOINT, "T1, RFC 9700 §2.4")
 def no_password(visit: Visit) -> str:
     """No password is a grant."""
     name, password = visit.system.user
@@ -166,7 +166,7 @@ def no_password(visit: Visit) -> str:
     return expect_refused(answer)
 
 
-@check(ENDPOINT, "T2, RFC 6749 §5.2", "07")
+@CHECKS.add(Stage.ENDPOINT, "T2, RFC 6749 §5.2")
 def wrong_secret(visit: Visit) -> str:
     """A client with a wrong secret gets 401."""
     client_id, form = visit.system.service[0], {"grant_type": "client_credentials"}
@@ -176,7 +176,7 @@ def wrong_secret(visit: Visit) -> str:
     return said(answer)
 
 
-@check(ENDPOINT, "T7, RFC 6749 §4.4", "07")
+@CHECKS.add(Stage.ENDPOINT, "T7, RFC 6749 §4.4")
 def client_credentials(visit: Visit) -> str:
     """A client acts for itself, with its own scopes."""
     form = {"grant_type": "client_credentials"}
@@ -194,7 +194,7 @@ def client_credentials(visit: Visit) -> str:
     return "no refresh token, no other scope, no public client"
 
 
-@check(ENDPOINT, "T4, RFC 6749 §3.2", "07")
+@CHECKS.add(Stage.ENDPOINT, "T4, RFC 6749 §3.2")
 def no_query(visit: Visit) -> str:
     """Parameters in the URL are refused."""
     client_id, secret = visit.system.service
@@ -208,10 +208,10 @@ def no_query(visit: Visit) -> str:
     return "GET and POST refused"
 
 
-@check(ENDPOINT, "T6, RFC 6749 §5.1", "07")
+@CHECKS.add(Stage.ENDPOINT, "T6, RFC 6749 §5.1")
 def no_store(visit: Visit) -> str:
     """Its answers are marked no-store."""
-    good = visit.redeem(_asked(visit))
+    good = visit.redeem(visit.need_code())
     bad = visit.post("token", {"grant_type": "authorization_code"}, client_id=visit.system.client)
     for told, answer in (("an answer", good), ("an error", bad)):
         stored = "no-store" not in answer.headers.get("Cache-Control", "")
@@ -219,29 +219,8 @@ def no_store(visit: Visit) -> str:
     return "Cache-Control: no-store"
 
 
-def id_token_of(visit: Visit, **changes: str) -> str:
-    """Return an ID token from the code flow.
-
-    Raises:
-        NotSeenError: there is none.
-    """
-    scope = f"{OPENID} {visit.system.read_scope}"
-    found = members(visit.redeem(_asked(visit, scope=scope, **changes))).get("id_token")
-    if not isinstance(found, str):
-        raise NotSeenError("it issues no ID tokens")
-    return found
-
-
-def _asked(visit: Visit, **changes: Any) -> Asked:
-    """Ask for a code, on a system whose flow gives one."""
-    asked = visit.ask_for_code(**changes)
-    if "code" not in asked.answer:
-        raise NotSeenError(f"needs a code, and the flow ends with {said(asked.last)}")
-    return asked
-
-
 def _redeemed(visit: Visit) -> tuple[Asked, dict[str, Any]]:
-    asked = _asked(visit)
+    asked = visit.need_code()
     answer: requests.Response = visit.redeem(asked)
     tokens = members(answer)
     if "access_token" not in tokens:
