@@ -20,7 +20,7 @@ GOOD = """
 def decide(claims, scope):
     if claims is None:
         return 401
-    return 200 if scope in claims.get("scope", "").split() else 403
+    return 200 if f" {scope} " in f" {claims.get('scope', '')} " else 403
 """
 LAX = """
 def decide(claims, scope):

@@ -55,6 +55,7 @@ TOKEN = "header.payload.signature"  # noqa: S105 - the form of one
 def header_cases() -> Iterator[Case]:
     """Every header of the bench."""
     other, none, more = "send another scheme", "send nothing", "send more than one token"
+    between = "put a tab in place of the space"
     for row, value in (
         (other, f"Basic {TOKEN}"),
         (other, f"DPoP {TOKEN}"),
@@ -71,12 +72,9 @@ def header_cases() -> Iterator[Case]:
         (more, f"Bearer {TOKEN} {TOKEN}"),
         (more, f"Bearer {TOKEN}, Bearer {TOKEN}"),
         (more, f"Bearer {TOKEN} x"),
+        (between, f"Bearer\t{TOKEN}"),
     ):
-        told = (
-            "only Proxy-Authorization, with a bearer token"
-            if value is None
-            else f"Authorization: {value}"
-        )
+        told = "only Proxy-Authorization, with a bearer token" if value is None else _told(value)
         attempt = partial(_finds_nothing, value)
         yield Case(told, row, "RFC 6750 §2.1", f"{told}.", honest=False, attempt=attempt)
     for row, scheme, token in (
@@ -85,11 +83,17 @@ def header_cases() -> Iterator[Case]:
         (none, "Bearer", "a.b.c"),
         (none, "Bearer", "opaque~q/r+s=="),
         (more, "Bearer", "Bearer.bearer.x"),
+        (between, "Bearer  ", TOKEN),  # 1*SP
     ):
         value = f"{scheme} {token}"
         attempt = partial(_finds, value, token)
-        story = f"Authorization: {value}"
+        story = _told(value)
         yield Case(story, row, "RFC 9110 §11.1", f"{story}.", honest=True, attempt=attempt)
+
+
+def _told(value: str) -> str:
+    seen = value.replace("\t", " (a tab) ").replace("   ", " (three spaces) ")
+    return f"Authorization: {seen}"
 
 
 def _finds_nothing(value: str | None, bearer_token: Any) -> None:
@@ -140,6 +144,9 @@ def request_cases() -> Iterator[Case]:
         (more, {**claims, "scope": "reports"}, read, 403, "A shorter one was granted."),
         (more, {"sub": "bob", "scope": write}, read, 403, "Writing was granted, reading was not."),
         (more, {**claims, "scope": "Reports:Read"}, read, 403, "It differs in capital letters."),
+        (more, {**claims, "scope": f"{write}\t{read}"}, read, 403, "A tab joins two scopes."),
+        (more, {**claims, "scope": [write, read]}, read, 403, "The token's scope is a list."),
+        (more, {**claims, "scope": None}, read, 403, "The token's scope is null."),
         (more, {**claims, "scope": ""}, read, 403, "The token's scope is empty."),
         (more, without, read, 403, "The token has no scope."),
         (role, admin, write, 403, "A role has the name of the scope."),

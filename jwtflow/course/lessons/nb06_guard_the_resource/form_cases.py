@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from jwtflow.course.bench import Case
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World, to_json
@@ -93,7 +94,11 @@ def _not_tokens(world: World) -> Iterator[Case]:
         ("letters", "ä.ö.ü", "It holds characters that base64url does not have."),
     ):
         yield world.hostile(STUMBLE, "J26", name, text, story)
-    yield _long(world)
+    header, claims = _of_length(world, 8192)
+    story = "A genuine token of 8,192 characters."
+    yield world.honest(STUMBLE, "J3", "long", story, header=header, claims=claims)
+    too_long, story = of_length(world, 8193), "A genuine token of 8,193 characters."
+    yield world.hostile(STUMBLE, "J3", "too long", too_long, story)
     yield world.hostile(
         STUMBLE,
         "J3",
@@ -101,12 +106,6 @@ def _not_tokens(world: World) -> Iterator[Case]:
         world.token(claims=world.claims(note="x" * 100_000)),
         "It has more than a hundred thousand characters.",
     )
-
-
-def _long(world: World) -> Case:
-    claims = world.claims(note="x" * 4000)
-    story = "A genuine token of more than five thousand characters, because it says much."
-    return world.honest(STUMBLE, "J3", "long", story, claims=claims)
 
 
 def _odd_values(world: World) -> Iterator[Case]:
@@ -144,12 +143,22 @@ def _odd_values(world: World) -> Iterator[Case]:
 
 def of_length(world: World, length: int) -> str:
     """A genuine token of exactly so many characters."""
-    note = (length - len(world.token(claims=world.claims(note="")))) * 3 // 4
-    made = (
-        world.token(
-            header=world.header(x="x" * more), claims=world.claims(note="x" * (note - less))
-        )
+    header, claims = _of_length(world, length)
+    return world.token(header=header, claims=claims)
+
+
+def _of_length(world: World, length: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Header and claims of such a token."""
+    signature = world.key.sign(b"")  # as long as any other of this key
+    unsigned = partial(world.token, sign=lambda _signing_input: signature)
+    note = (length - len(unsigned(claims=world.claims(note="")))) * 3 // 4
+    tried = (
+        (world.header(x="x" * more or None), world.claims(note="x" * (note - less)))
         for more in range(4)
         for less in range(20)
     )
-    return next(token for token in made if len(token) == length)
+    return next(
+        (header, claims)
+        for header, claims in tried
+        if len(unsigned(header=header, claims=claims)) == length
+    )

@@ -45,6 +45,11 @@ _CASES = (
     (_claims(_READ, "admin"), "photos:write", 403, "an admin's token grants another scope"),
     (_claims(None, "admin"), _READ, 403, "an admin's token has no scope"),
     (_claims("photos:write", "reader"), _READ, 403, "a reader's token grants photos:write"),
+    (_claims("photos:write\tphotos:read"), _READ, 403, "the token's scope has a tab, no space"),
+    (_claims("photos:write\nphotos:read"), _READ, 403, "the token's scope has a line break"),
+    ({**_claims(_READ), "scope": ["photos:write", _READ]}, _READ, 403, "the scope is a list"),
+    ({**_claims(_READ), "scope": None}, _READ, 403, "the token's scope is null"),
+    ({**_claims(_READ), "scope": 7}, _READ, 403, "the token's scope is a number"),
 )
 # Two cases and a status in both: what that shows.
 _BELIEFS = {

@@ -2,5 +2,6 @@
 def decide(claims, scope):
     if not claims:
         return 401
-    granted = set((claims.get("scope") or "").split(" "))
+    granted = claims.get("scope") or ""
+    granted = set(granted.split(" ")) if isinstance(granted, str) else set()
     return 200 if scope in granted else 403

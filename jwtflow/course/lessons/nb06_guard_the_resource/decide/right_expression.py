@@ -4,6 +4,6 @@ def decide(claims, scope):
         401
         if claims is None
         else 200
-        if scope in set(str(claims.get("scope", "")).split())
+        if scope in set(str(claims.get("scope", "")).split(" "))
         else 403
     )

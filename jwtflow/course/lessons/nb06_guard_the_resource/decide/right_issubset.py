@@ -2,5 +2,7 @@
 def decide(claims, scope):
     status = 401
     if isinstance(claims, dict):
-        status = 200 if {scope} <= set(claims.get("scope", "").split()) else 403
+        granted = claims.get("scope", "")
+        words = granted.split(" ") if type(granted) is str else ()
+        status = 200 if {scope} <= set(words) else 403
     return status

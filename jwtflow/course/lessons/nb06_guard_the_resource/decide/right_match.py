@@ -3,6 +3,6 @@ def decide(claims, scope):
     match claims:
         case None:
             return 401
-        case {"scope": str(granted)} if scope in granted.split():
+        case {"scope": str(granted)} if scope in granted.split(" "):
             return 200
     return 403

@@ -1,10 +1,10 @@
 # asks for forgiveness
 def decide(claims, scope):
     try:
-        granted = claims["scope"].split()
+        granted = claims["scope"].split(" ")
     except TypeError:
         return 401
-    except KeyError:
+    except (AttributeError, KeyError):
         return 403
     for one in granted:
         if one == scope:

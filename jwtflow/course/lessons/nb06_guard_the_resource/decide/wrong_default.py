@@ -1,4 +1,4 @@
-# requirement: 2
+# requirement: 3
 def decide(claims, scope):
     if claims is None:
         return 401

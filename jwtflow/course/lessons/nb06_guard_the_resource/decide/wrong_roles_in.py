@@ -1,4 +1,4 @@
-# requirement: 3
+# requirement: 4
 def decide(claims, scope):
     if claims is None:
         return 401

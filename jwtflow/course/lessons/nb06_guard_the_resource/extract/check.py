@@ -30,6 +30,7 @@ _NO_TOKEN = (
     "Bearerqrs.tuv.wxy",
     "Bearer qrs.tuv.wxy x",
     "Bearer qrs.tuv.wxy qrs.tuv.wxy",
+    "Bearer\tqrs.tuv.wxy",
 )
 _FOR_A_PROXY = "Bearer qrs.tuv.wxy"
 _TOKEN = {
@@ -38,6 +39,7 @@ _TOKEN = {
     "BEARER qrs.tuv.wxy": "qrs.tuv.wxy",
     "Bearer Bearer.bearer.x": "Bearer.bearer.x",
     "Bearer opaque~q/r+s==": "opaque~q/r+s==",  # RFC 6750 §2.1: a token needn't be a JWT
+    "Bearer   qrs.tuv.wxy": "qrs.tuv.wxy",
 }
 
 
@@ -70,7 +72,7 @@ def _found(answer: Answer, value: str | None) -> object:
 def _sent(value: str | None) -> str:
     if value is None:
         return f"without Authorization, but with 'Proxy-Authorization: {_FOR_A_PROXY}'"
-    return f"with 'Authorization: {value}'"
+    return f"with {f'Authorization: {value}'!r}"
 
 
 def _look(value: str | None, token: object, expected: str | None) -> str:
@@ -84,6 +86,10 @@ def _look(value: str | None, token: object, expected: str | None) -> str:
         return "In which header is the token, and what if that header isn't there?"
     if str(token) not in value:
         return "That text isn't in this request. Take it from headers, the argument."
+    if expected and "  " in value:
+        return "How many spaces are there, and which of them belong to the token?"
+    if "\t" in value:
+        return r"\t is a tab. Which character separates the scheme from the token?"
     words = value.split()
     if len(words) == 2:
         return "Compare the two words on their own: which is the scheme, which the token?"
