@@ -179,7 +179,7 @@ def test_a_system_that_falls_over_is_told():
     fell = report.row("A bad token: 401 invalid_token")
     assert fell.seen == "200"
     later = report.rows[report.rows.index(fell) + 1 :]
-    assert {row.seen for row in later} == {"the system no longer answers"}
+    assert {row.seen for row in later} == {"nothing more was tried"}
 
 
 @pytest.mark.usefixtures("_few")

@@ -10,8 +10,8 @@ from itertools import repeat
 import pytest
 from flask import Flask, Response, redirect
 
-from jwtflow.judge import JudgeError, Report, System, judge_system, visit
-from jwtflow.judge.report import NOT_SEEN
+from jwtflow.judge import JudgeError, Report, System, judge_system, pages, visit
+from jwtflow.judge.report import NOT_SEEN, OPEN
 from jwtflow.judge.table import OpenError, Stage
 from jwtflow.web.serving import LoopbackServer
 from tests.services import free_port
@@ -174,3 +174,29 @@ def test_a_body_that_never_ends_is_too_slow(system, monkeypatch):
             visit.Visit(slow).ask("GET", f"{slow.auth}/authorize")
     finally:
         ended.set()
+
+
+def test_a_visit_ends_in_time(system, monkeypatch):
+    """Once its time is over one row is open, and whatever comes after it isn't tried."""
+    visits = []
+
+    class Noted(visit.Visit):
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            visits.append(self)
+
+    def page():
+        visits[0].until = 0
+        return FORM
+
+    monkeypatch.setattr("jwtflow.judge.Visit", Noted)
+    states = [row.state for row in judged(system(page), Stage.CODE).rows]
+    assert states.index(OPEN) < 2
+    assert set(states[states.index(OPEN) + 1 :]) == {NOT_SEEN}
+
+
+def test_a_long_page_is_read_in_part():
+    """A page of megabytes costs no more time than one that a login may have."""
+    field = '<input name="a">'
+    form = pages.first_form("<form>" + field * 2**17)
+    assert 0 < len(form.fields) < 2**17

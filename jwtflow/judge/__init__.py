@@ -94,7 +94,7 @@ def _row(check: Check, notebook: str, visit: Visit) -> Row:
 
 def _seen(check: Check, visit: Visit) -> tuple[str, str]:
     if visit.ended:
-        return NOT_SEEN, "the system no longer answers"
+        return NOT_SEEN, "nothing more was tried"
     try:
         return CLOSED, check.run(visit)
     except OpenError as found:
@@ -103,5 +103,5 @@ def _seen(check: Check, visit: Visit) -> tuple[str, str]:
         return NOT_SEEN, str(reason)
     except (OSError, HTTPException) as problem:  # requests' errors too
         told = f"no answer ({type(problem).__name__})"
-    visit.ended = not _answers(visit)
+    visit.ended = not _answers(visit) or visit.ended
     return OPEN, told

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 Attributes = dict[str, str | None]
 
+_LONGEST = 2**18  # characters that are read; a login page has fewer
+
 
 @dataclass
 class Form:
@@ -70,5 +72,5 @@ def first_form(page: str) -> Form | None:
     """Return the page's first form, if it has one."""
     reader = _Reader()
     with suppress(AssertionError):  # html.parser's way to give up at an odd "<!["
-        reader.feed(page)
+        reader.feed(page[:_LONGEST])
     return reader.form

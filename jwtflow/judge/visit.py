@@ -31,6 +31,9 @@ SECONDS = 10.0
 LARGEST = 10 * 2**20
 """Bytes of one answer."""
 
+LONGEST = 600
+"""Seconds for the whole visit; a system that answers at once needs ten or so."""
+
 AT_ONCE = 20
 """Requests that are sent at one moment, to see who wins."""
 
@@ -82,7 +85,8 @@ class Visit:
         self.stack = ExitStack()
         self.http = self.stack.enter_context(new_session())
         self.http.mount("http://", HTTPAdapter(pool_maxsize=AT_ONCE))
-        self.ended = False  # whether the system has stopped answering
+        self.until = time.monotonic() + LONGEST
+        self.ended = False  # whether the system has stopped answering, or took too long
         self._waited_in_vain = False  # for a login that stayed throttled
         self._made: dict[Callable[[Visit], Any], Any] = {}
 
@@ -114,6 +118,9 @@ class Visit:
         Raises:
             OpenError: it would leave this machine, or the answer is too large or too slow.
         """
+        if time.monotonic() > self.until:
+            self.ended = True
+            raise OpenError("the system takes too long, so nothing more is tried")
         if not is_local(url):
             raise OpenError("it leads away from this machine, where nothing is sent")
 
