@@ -116,7 +116,7 @@ def test_a_stopped_server_frees_its_port() -> None:
 def test_the_server_tells_the_time_it_was_given_and_no_version(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """Date comes from the injected clock, Server names no version, and nothing is printed."""
+    """The clock is the injected one; no version is named, nothing repeated, nothing printed."""
     server = LoopbackServer(Flask("app"), name="app", clock=ManualClock(1893499200))
     server.start()
     try:
@@ -129,6 +129,7 @@ def test_the_server_tells_the_time_it_was_given_and_no_version(
     assert headers["Date"] == "Tue, 01 Jan 2030 12:00:00 GMT"
     assert headers["Server"] == "jwtflow"
     assert b'"error": "invalid_request"' in answer
+    assert b"AT ALL" not in answer
     assert capfd.readouterr() == ("", "")
 
 
@@ -147,6 +148,8 @@ def test_the_server_tells_the_time_it_was_given_and_no_version(
         (b"GET http://a:99999999/me HTTP/1.1\r\n\r\n", b"400"),
         (b"GET http://a:b/me HTTP/1.1\r\n\r\n", b"400"),
         (b"POST https://]/login HTTP/1.1\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{} ", b"400"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n", b"400"),
     ],
 )
 def test_what_is_no_request_gets_a_status_line_too(sent: bytes, status: bytes) -> None:

@@ -102,14 +102,18 @@ class _Handler(WSGIRequestHandler):
         """Read the request line and the headers, and skip one empty line (RFC 9112 §2.2).
 
         HTTP/0.9, which has no status line, is refused, and so is a URL with an invalid host or
-        port.
+        port, and a body whose length is said twice (RFC 9112 §6.3).
         """
         if not self.raw_requestline.strip():
             # a second empty line is answered like any other invalid request
             self.raw_requestline = self.rfile.readline(_MAX_LINE).strip() or b"nothing"
         if not super().parse_request():
             return False
-        if self.request_version == "HTTP/0.9" or not _is_readable(self.path):
+        lengths = [
+            *self.headers.get_all("Content-Length", []),
+            *self.headers.get_all("Transfer-Encoding", []),
+        ]
+        if self.request_version == "HTTP/0.9" or not _is_readable(self.path) or len(lengths) > 1:
             self.send_error(400)
             return False
         return True
@@ -123,9 +127,12 @@ class _Handler(WSGIRequestHandler):
         return environ
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Refuse the request, with a status line even if its own first line was unreadable."""
+        """Refuse the request, with a status line even if its own first line was unreadable.
+
+        The status line repeats nothing of it, as ``message`` would.
+        """
         self.request_version = self.protocol_version
-        super().send_error(400 if code >= 500 else code, message, explain)  # not our failure
+        super().send_error(400 if code >= 500 else code, None, explain)  # not our failure
 
     def version_string(self) -> str:
         """The ``Server`` header, without versions that an attacker could look up."""
