@@ -7,7 +7,6 @@ import sys
 import threading
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
 from unittest.mock import patch
 
 import pytest
@@ -280,45 +279,84 @@ def test_an_endless_piece_is_stopped():
     assert served.wait() == 2
 
 
+class AlwaysLate:
+    """A piece with a method that never answers."""
+
+    def __init__(self):
+        self.calls = 0
+
+    def wait(self):
+        self.calls += 1
+        while True:
+            pass
+
+    def answer(self):
+        """Another method, which does."""
+
+
 @pytest.mark.usefixtures("_hurried")
-def test_a_piece_that_is_always_late_is_called_no_more():
-    """After three calls that were stopped nobody waits for that piece again, in any method."""
-
-    class Throttle:
-        calls: ClassVar = []
-
-        def wait(self):
-            self.calls.append(1)
-            while True:
-                pass
-
-    served = Serving(Throttle, "Throttle")()
+def test_a_piece_that_is_always_late_is_called_once_a_minute(monkeypatch):
+    """After three calls in a row that were stopped nobody waits for that piece for a minute."""
+    now = [0.0]
+    monkeypatch.setattr(plugging, "monotonic", lambda: now[0])
+    late = AlwaysLate()
+    served = Serving(late, "Throttle")
     for _ in range(3):
         with pytest.raises(LastingFaultError, match="took more than"):
             served.wait()
-    with pytest.raises(LastingFaultError, match="isn't called any more"):
-        served.wait()
-    assert len(Throttle.calls) == 3
+    for seconds, said in [(59, "isn't called"), (2, "took more than"), (59, "isn't called")]:
+        now[0] += seconds
+        with pytest.raises(LastingFaultError, match=said):
+            served.wait()
+    assert late.calls == 4
 
 
 @pytest.mark.usefixtures("_hurried")
-def test_a_piece_that_cannot_be_stopped_is_called_no_more(monkeypatch):
-    """A call that stays in C is left to itself, and nobody waits for that piece again."""
+def test_a_call_that_ends_in_time_makes_up_for_late_ones():
+    """Only calls in a row count, or a burst of requests could take a piece out of service."""
+    late = AlwaysLate()
+    served = Serving(late, "Throttle")
+    for _ in range(2):
+        for _ in range(2):
+            with pytest.raises(LastingFaultError, match="took more than"):
+                served.wait()
+        served.answer()
+    assert late.calls == 4
+
+
+@pytest.mark.usefixtures("_hurried")
+def test_a_piece_that_cannot_be_stopped_is_not_called_until_it_ends(monkeypatch):
+    """A call that stays in C is left to itself; once it has ended the piece is called again."""
     monkeypatch.setattr("jwtflow.course.runner._PATIENCE", 0.05)
     going = threading.Event()
-    calls = []
+    threads = []
 
     def verify():
-        calls.append(1)
+        threads.append(threading.current_thread())
         going.wait()
+        return True
 
     served = Serving(verify, "verify")
     with pytest.raises(LastingFaultError, match="took more than"):
         served()
-    with pytest.raises(LastingFaultError, match="isn't called any more"):
+    with pytest.raises(LastingFaultError, match="isn't called now"):
         served()
-    assert len(calls) == 1
+    assert len(threads) == 1
     going.set()
+    threads[0].join()
+    assert served()
+
+
+@pytest.mark.parametrize("name", ["login", "make_claims", "Throttle", "Denylist"])
+def test_a_crash_is_no_refusal(name):
+    """What no piece of that name means by a ValueError stays out of the answer."""
+
+    def piece():
+        raise ValueError("correct-horse-battery-staple")
+
+    with pytest.raises(LastingFaultError) as failed:
+        Serving(piece, name)()
+    assert "correct-horse" not in str(failed.value)
 
 
 def test_a_kept_open_session_changes_what_is_stored(tmp_path):

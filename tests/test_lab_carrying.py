@@ -134,3 +134,13 @@ def test_a_bearer_token_needs_no_check_csrf(lab):
     client = lab.client()
     client.login(**ALICE)
     assert client.post("/reports", json={"title": "x"}).status_code == 201
+
+
+@pytest.mark.parametrize("header", ["", "Basic YTpi", "Bearer a b"])
+def test_a_cookie_counts_only_without_an_authorization_header(lab, header):
+    """A mounted bearer_token that finds no token in the header brings no cookie in."""
+    client = lab.client(storage="cookie")
+    client.login(**ALICE)
+    lab.mount("resource_server.bearer_token", lambda _headers: None)
+    assert client.get("/me").status_code == 200
+    assert client.get("/me", headers={"Authorization": header}).status_code == 401

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from jwtflow.clock import ManualClock
 from jwtflow.lab import Lab, separate_lab
+from jwtflow.lab.mounts import Mounts
+from jwtflow.lab.verifying import PublishedKeys
 from jwtflow.tokens import inspect_token
 
 BOB = {"username": "bob", "password": "tr0ub4dor-and-three"}
@@ -127,6 +130,21 @@ def test_a_mounted_verify_gets_the_key_that_the_cache_found(lab: Lab) -> None:
     token = log_in(lab)
     assert [call(lab, token), call(lab, "nonsense")] == [401, 401]
     assert seen == [[kid_of(lab, token)], []]
+
+
+@pytest.mark.parametrize("broken", [{}, {"keys": "none"}, {"keys": [7, {"kty": "oct", "k": "eA"}]}])
+def test_a_broken_key_set_leaves_a_mounted_verify_the_known_keys(lab: Lab, broken: Any) -> None:
+    """J22, J23: a set that can't be used is as good as none, and a broken key is an empty one."""
+    good = lab.http.get(f"{lab.auth_server}/.well-known/jwks.json").json()["keys"]
+    published = [{"keys": [*good, 7]}, broken]
+    clock = ManualClock(0)
+    keys = PublishedKeys(
+        lambda: published.pop(0), clock=clock, mounts=Mounts(), run=lambda read: read()
+    )
+    for _ in range(2):
+        assert keys.document(good[0]["kid"]) == {"keys": [*good, {}]}
+        clock.advance(seconds=400)
+    assert not published
 
 
 def test_a_mounted_plan_says_which_key_signs_and_which_are_published(lab: Lab) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
+from threading import Event
 
 import jwt
 import pytest
 
 from jwtflow.course.lessons.nb04_log_in.careless import CountsOne
 from tests.lab_fixtures import get, running_lab
+from tests.services import PATIENCE
 
 ALICE = {"username": "alice", "password": "correct-horse-battery-staple"}
 BOB = {"username": "bob", "password": "tr0ub4dor-and-three"}
@@ -169,6 +171,58 @@ def test_a_mounted_login_compares_no_more_guesses_than_it_may(lab):
         codes = list(pool.map(lambda guess: post(lab, guess).status_code, guesses))
     assert sorted(codes) == [401] * 10 + [429] * 10
     assert len(compared) == 10
+
+
+def test_a_login_whose_body_comes_slowly_holds_up_nobody(lab):
+    """Whose request hasn't been read takes no turn."""
+    lab.mount("auth_server.login", login)
+    app = lab._servers.apps["auth_server"]
+    reading, go = Event(), Event()
+
+    class Slow:
+        def read(self, _size=-1):
+            reading.set()
+            go.wait()
+            return b""
+
+    def post_slowly():
+        sent = {"wsgi.input": Slow(), "CONTENT_LENGTH": "9", "CONTENT_TYPE": "application/json"}
+        return app.test_client().post("/login", environ_overrides=sent)
+
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            slow = pool.submit(post_slowly)
+            assert reading.wait(PATIENCE)
+            quick = pool.submit(lambda: app.test_client().post("/login", json=BOB))
+            assert quick.result(PATIENCE).status_code == 200
+        finally:
+            go.set()
+        assert slow.result(PATIENCE).status_code == 400
+
+
+def test_a_mounted_login_does_not_begin_before_its_turn(lab):
+    """While a guess at another page is counted it waits, and not in its own limited time."""
+    begun, comparing, go = Event(), Event(), Event()
+
+    def noting(body, **lent):
+        begun.set()
+        return login(body, **lent)
+
+    def compare():
+        comparing.set()
+        go.wait()
+
+    lab.mount("auth_server.login", noting)
+    lab.mount("auth_server.Throttle", lambda: CountsOne("name", limit=1))
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            pool.submit(lab._servers.store.throttle.user, "alice", "127.0.0.1", compare)
+            assert comparing.wait(PATIENCE)
+            waiting = pool.submit(post, lab, BOB)
+            assert not begun.wait(0.2)
+        finally:
+            go.set()
+        assert waiting.result(PATIENCE).status_code == 200
 
 
 def test_a_throttle_mounted_anew_has_counted_nothing(lab):

@@ -20,6 +20,17 @@ def test_what_one_writes_another_reads(tmp_path: Path) -> None:
     assert ("a" in one, one.get("a"), len(one)) == (False, None, 1)
 
 
+def test_all_entries_cost_one_query(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who looks through a long list, as a denylist does, isn't slower for each entry."""
+    entries = FileEntries(tmp_path / "entries")
+    entries.update({str(number): number for number in range(20)})
+    queries = []
+    run = entries._run
+    monkeypatch.setattr(entries, "_run", lambda *query: queries.append(query) or run(*query))
+    assert list(entries.items()) == [(str(number), number) for number in range(20)]
+    assert len(queries) == 1
+
+
 def test_a_missing_name_is_a_key_error(tmp_path: Path) -> None:
     """It is missing as it would be in a dictionary."""
     entries = FileEntries(tmp_path / "entries")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from jwtflow.course import pieces
@@ -22,47 +23,66 @@ ANSWERING_LIMIT = 5.0
 """Seconds that a piece may take for one call."""
 
 _MOST_LATE = 3
+_PAUSE = 60.0  # seconds
 
-_MEANT = (JwtflowError, ValueError, ConnectionError)
-"""Errors by which a piece says something: that it refuses, or that its storage is away."""
+_MEANT: dict[str, type[Exception]] = {
+    "CodeStore": ValueError,
+    "RefreshStore": ValueError,
+    "check_csrf": ValueError,
+    "verify": ValueError,
+    "Denylist": ConnectionError,
+    "KeyCache": ConnectionError,
+}
+"""Errors by which a piece says that it refuses, or that its storage is away."""
 
 
 class Serving:
     """A learner's function, class or object that a server calls, with a time limit.
 
     A call that fails is a 500 that says which piece failed; the log says how. A call that doesn't
-    end is stopped. After the third, or after one that can't be stopped, the piece isn't called
-    again, or every request would wait as long.
+    end is stopped. While one that can't be stopped still runs, and for a minute after three in a
+    row that were stopped, the piece isn't called, or every request would wait as long.
 
     Args:
         piece: the learner's.
         name: the piece's name.
-        late: the calls that didn't end in time; True for one that still runs.
+        late: the calls that didn't end in time, each with the moment when that was seen.
     """
 
-    def __init__(self, piece: Any, name: str, late: list[bool] | None = None) -> None:
+    def __init__(
+        self, piece: Any, name: str, late: list[tuple[TooSlowError, float]] | None = None
+    ) -> None:
         self._piece = piece
         self._name = name
         self._late = [] if late is None else late
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Call it with copies of plain data, and return what it returns."""
-        if any(self._late) or len(self._late) >= _MOST_LATE:
-            raise self._failure("isn't called any more: it didn't end in time. Restart the servers")
+        late = list(self._late)  # other threads change it
+        if any(slow.still_runs for slow, _ in late):
+            raise self._failure("isn't called now: an earlier call of it has not ended")
+        if len(late) >= _MOST_LATE and monotonic() - late[-1][1] < _PAUSE:
+            raise self._failure("isn't called for a minute: again and again it took too long")
         call = partial(self._piece, *snapshot(arguments), **snapshot(named))
         try:
             returned = run_limited(call, name=self._name, seconds=ANSWERING_LIMIT)
-        except _MEANT:
-            raise
         except TooSlowError as slow:
-            self._late.append(slow.still_runs)
+            self._late.append((slow, monotonic()))
             raise self._failure(f"took more than {ANSWERING_LIMIT:g} seconds") from None
+        except (JwtflowError, _MEANT.get(self._name, JwtflowError)):
+            self._ended_in_time()
+            raise
         except BaseException as crash:  # noqa: BLE001 - a learner may raise SystemExit
+            self._ended_in_time()
             told = describe_crash(crash, self._name).replace("\n", " ")
             raise self._failure("stumbled; the server's log says where") from CrashedError(told)
+        self._ended_in_time()
         if isinstance(self._piece, type):
             return Serving(returned, self._name, self._late)
         return snapshot(returned)
+
+    def _ended_in_time(self) -> None:
+        self._late[:] = [(slow, then) for slow, then in self._late if slow.still_runs]
 
     def __getattr__(self, name: str) -> Serving:
         return Serving(getattr(self._piece, name), self._name, self._late)

@@ -24,8 +24,14 @@ _PATIENCE = 2.0  # seconds to wait until library code ends and the learner's cod
 class TooSlowError(Exception):
     """The learner's code didn't finish in time."""
 
-    still_runs = False
-    """Whether it couldn't be stopped."""
+    def __init__(self, told: str, call: threading.Thread) -> None:
+        super().__init__(told)
+        self._call = call
+
+    @property
+    def still_runs(self) -> bool:
+        """Whether it couldn't be stopped, and hasn't ended by itself since."""
+        return self._call.is_alive()
 
 
 class _StopNowError(SystemExit):
@@ -56,12 +62,9 @@ def run_limited(function: Callable[[], Any], *, name: str, seconds: float) -> An
         told = (
             f"{name} had not finished after {seconds:g} seconds. Is there a loop that never ends?"
         )
-        late = TooSlowError(told)
         if call.is_alive():
             told += " It could not be stopped and is still running: choose Kernel, Restart Kernel."
-            late = TooSlowError(told)
-            late.still_runs = True
-        raise late
+        raise TooSlowError(told, call)
     if call.error is not None:
         raise call.error
     return call.result

@@ -46,6 +46,8 @@ class LabGuard(Guard):
             token = bearer_token(dict(request.headers))
         if not isinstance(token, str | None):
             raise PieceError(f"Your bearer_token returned {token!r}. Return a string or None.")
+        if token is None and "Authorization" in request.headers:
+            raise MissingTokenError  # a cookie counts only without that header
         return token
 
     def check_csrf(self, claims: Claims) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache, partial
-from threading import Lock, RLock
+from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Flask, Response, jsonify, make_response, request
@@ -59,6 +59,10 @@ class LabThrottle(Throttle):
         database: see the store's ``Throttle``.
         clock: the auth server's.
         mounts: what is plugged in.
+
+    Attributes:
+        one_at_a_time: held while a guess is counted by a learner's class, which knows nothing of
+            threads.
     """
 
     def __init__(self, database: Database, clock: Clock, *, mounts: Mounts) -> None:
@@ -66,26 +70,34 @@ class LabThrottle(Throttle):
         self._now = clock.now
         self._mounts = mounts
         self._made: tuple[Any, Any] = (None, None)  # the class that was mounted, and its object
-        self._one_at_a_time = RLock()  # a learner's class knows nothing of threads
+        self.one_at_a_time = Lock()
 
     def user(self, name: str, address: str, compare: Callable[[], Found | None]) -> Found | None:
         """Count one guess at a user's password, and return what ``compare`` finds."""
+        if self._mounts.get("auth_server.Throttle") is None:
+            return super().user(name, address, compare)
+        with self.one_at_a_time:  # else guesses that come at once would all be let through
+            return self.user_in_turn(name, address, compare)
+
+    def user_in_turn(
+        self, name: str, address: str, compare: Callable[[], Found | None]
+    ) -> Found | None:
+        """Do the same as ``user`` for somebody who holds ``one_at_a_time``."""
         mounted = self._mounts.get("auth_server.Throttle")
         if mounted is None:
             return super().user(name, address, compare)
-        with self._one_at_a_time:  # else guesses that come at once would all be let through
-            seconds = self._call(mounted, "wait", name, address)
-            if seconds is not None and not isinstance(seconds, int | float):
-                raise failed("Throttle", f"wait returned {seconds!r}. Return a number of seconds.")
-            if seconds:
-                raise TooManyAttemptsError(max(1, math.ceil(seconds)))
-            found = compare()
-            if found is None:
-                self._call(mounted, "failed", name, address)
-            return found
+        seconds = self._call(mounted, "wait", name, address)
+        if seconds is not None and not isinstance(seconds, int | float):
+            raise failed("Throttle", f"wait returned {seconds!r}. Return a number of seconds.")
+        if seconds:
+            raise TooManyAttemptsError(max(1, math.ceil(seconds)))
+        found = compare()
+        if found is None:
+            self._call(mounted, "failed", name, address)
+        return found
 
     def _call(self, mounted: Any, method: str, name: str, address: str) -> Any:
-        with self._one_at_a_time, blamed_on("Throttle"):
+        with blamed_on("Throttle"):
             if self._made[0] is not mounted:
                 self._made = (mounted, mounted())
             return getattr(self._made[1], method)(name, address, now=self._now())
@@ -94,8 +106,8 @@ class LabThrottle(Throttle):
 class _LentThrottle:
     """What a mounted ``login`` gets: the server's count without the server's objects."""
 
-    def __init__(self, server: AuthServer) -> None:
-        self._user = server.store.throttle.user
+    def __init__(self, throttle: LabThrottle) -> None:
+        self._user = throttle.user_in_turn
 
     def wait(self, name: str, address: str, *, now: float) -> int:
         """Whole seconds until a guess is allowed; 0 if it is now."""
@@ -119,20 +131,30 @@ def mount_login(app: Flask, mounts: Mounts, passwords: PasswordHashing | None = 
         passwords: compares passwords; by default as a lab does, which remembers what it compared.
     """
     server: AuthServer = app.extensions["auth_server"]
-    one_at_a_time = Lock()  # a learner's login asks the throttle first and tells it afterwards
 
     @app.before_request
     def log_in() -> Response | None:
         login = mounts.get("auth_server.login")
         if login is None or (request.method, request.path) != ("POST", "/login"):
             return None
-        with one_at_a_time:
-            return _log_in(server, login, passwords or _passwords())
+        check_origin(request, server.settings.writing_origins)
+        body = json_body()
+        throttle = server.store.throttle
+        assert isinstance(throttle, LabThrottle)  # noqa: S101 - servers.py made it
+        # A learner's login asks the throttle first and tells it afterwards. Nobody takes a turn
+        # before their request has been read, or a slow one would hold up the others; and nobody
+        # waits for a turn inside the learner's code, whose time is limited.
+        with throttle.one_at_a_time:
+            return _log_in(server, login, passwords or _passwords(), throttle, body)
 
 
-def _log_in(server: AuthServer, login: Callable[..., Any], passwords: PasswordHashing) -> Response:
-    check_origin(request, server.settings.writing_origins)
-    body = json_body()
+def _log_in(
+    server: AuthServer,
+    login: Callable[..., Any],
+    passwords: PasswordHashing,
+    throttle: LabThrottle,
+    body: dict[str, Any],
+) -> Response:
     csrf = token_text(server.random, "csrf") if wants_cookies(body) else None
     issued: list[TokenSet] = []
 
@@ -155,7 +177,7 @@ def _log_in(server: AuthServer, login: Callable[..., Any], passwords: PasswordHa
             accounts=_accounts(server, asked=body.get("scope")),
             verify=partial(_verify, passwords),
             dummy_hash=passwords.dummy_hash,
-            throttle=_LentThrottle(server),
+            throttle=_LentThrottle(throttle),
             issue=issue,
             address=request.remote_addr or "",
             now=server.clock.now(),

@@ -12,7 +12,7 @@ from jwtflow.lab.caching import MountedKeyCache
 from jwtflow.lab.guard import PieceError, checked_claims, kid_of
 from jwtflow.lab.mounts import Mounts, blamed_on
 from jwtflow.resource_server import KeyCache
-from jwtflow.resource_server.key_cache import in_background
+from jwtflow.resource_server.key_cache import in_background, usable_keys
 from jwtflow.tokens import (
     AccessTokenVerifier,
     Claims,
@@ -21,6 +21,7 @@ from jwtflow.tokens import (
     check_issuer,
     check_times,
 )
+from jwtflow.tokens.jwk import jwk_set_members
 
 
 class PublishedKeys:
@@ -68,11 +69,13 @@ class PublishedKeys:
             self._cache.only_key("RS256")
         else:
             self._cache.find(kid)
-        return {"keys": copy.deepcopy(self._fetched["keys"])}
+        return {"keys": copy.deepcopy(jwk_set_members(self._fetched))}
 
     def _remembered(self) -> Mapping[str, Any]:
-        self._fetched = self._fetch()
-        return self._fetched
+        fetched = self._fetch()
+        usable_keys(fetched)  # if this raises, a mounted verify keeps the known keys as well
+        self._fetched = fetched
+        return fetched
 
 
 class LabVerifier:

@@ -140,7 +140,7 @@ class KeyCache:
     def _carry_out(self, reading: _Read) -> None:
         fault: UnavailableError | None = UnavailableError("the read broke off")
         try:
-            keys = _usable_keys(self._fetch())
+            keys = usable_keys(self._fetch())
             self._log_problems(keys)
             self._keys, self._read_at, fault = keys, self._clock.now(), None
         except UnavailableError as error:
@@ -182,7 +182,12 @@ class KeyCache:
         )
 
 
-def _usable_keys(document: Mapping[str, Any]) -> KeySet:
+def usable_keys(document: Mapping[str, Any]) -> KeySet:
+    """Return the keys of a JWK Set.
+
+    Raises:
+        KeyFormatError: it is none, or no key of it can be used.
+    """
     keys = KeySet.from_jwk_set(document)
     # An empty set withdraws all keys. A set of unusable keys tells us nothing.
     if keys.problems and not len(keys):
