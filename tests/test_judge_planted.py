@@ -66,7 +66,10 @@ PLANTED = {
         "Of twenty at once, one branch lives at most",
     ],
     "RefreshStore wrong_no_report": ["A spent one, used again, ends its whole login"],
-    "Denylist wrong_only_last": ["A revoked refresh token takes its login along"],
+    "Denylist wrong_only_last": [
+        "A spent one, used again, ends its whole login",
+        "A revoked refresh token takes its login along",
+    ],
     "Denylist wrong_own_dict": [
         "A code used twice takes back what it bought",
         "A spent one, used again, ends its whole login",

@@ -45,8 +45,9 @@ def reuse_ends_it(visit: Visit) -> str:
     second = visit.refreshed(first)
     visit.refresh(first["refresh_token"])
     expect_refused(visit.refresh(second.get("refresh_token")), "its successor")
-    expect_refused(visit.call("read", second.get("access_token")), "the successor's access token")
-    return "successor and access token refused"
+    for tokens, told in ((first, "the first"), (second, "the successor's")):
+        expect_refused(visit.call("read", tokens.get("access_token")), f"{told} access token")
+    return "successor and access tokens refused"
 
 
 @CHECKS.add(Stage.REFRESH, "T10, RFC 9700 §4.14.2")
