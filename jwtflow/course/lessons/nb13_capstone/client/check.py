@@ -45,6 +45,7 @@ class _Shed:
 
     def __init__(self, answer: Answer, told: str, tokens: dict[str, Any] | None = None) -> None:
         self.token_status = self.login_status = self.revoke_status = 200
+        self.token_answer: Any = None  # in place of new tokens
         self.good = {_GOOD}
         self.auth, self.service = Server(self._auth), Server(self._service)
         self.elsewhere = Server(lambda _asked: {"thanks": True})
@@ -116,6 +117,8 @@ class _Shed:
             self.held.append(self.lock.locked())
             if self.token_status != 200:
                 return refused(self.token_status, "invalid_grant")
+            if self.token_answer is not None:
+                return self.token_answer
             return dict(_NEW) if asked.form == _REFRESH else refused(400, "invalid_request")
         if asked.route == "POST /revoke":
             return ({}, 200) if self.revoke_status == 200 else refused(503, "away")
@@ -156,6 +159,7 @@ def check(answer: Answer) -> Wrong | None:
             _leaves,
             _none,
             _two_clients,
+            _is_misled,
         ):
             each(answer)
     except _WrongError as found:
@@ -507,3 +511,26 @@ def _two_clients(answer: Answer) -> None:
                     f"{told} They used each other's.",
                     "The jar is an argument. Keep it in self, where each client has its own.",
                 )
+
+
+def _is_misled(answer: Answer) -> None:
+    for told, sent in (
+        ("a web page", "<h1>Welcome to the hotel</h1>"),
+        ("an empty body", ""),
+        ("a JSON list", [_NEW]),
+        ("JSON without tokens", {"status": "ok"}),
+        ("JSON without a refresh token", {"access_token": _GOOD, "expires_in": 600}),
+        ("JSON without an access token", {"refresh_token": "refresh-2", "expires_in": 600}),
+    ):
+        shed = _Shed(answer, f"The refresh was answered with 200 and {told}.", tokens=_OLD)
+        shed.token_answer = sent
+        became = shed.do("call", "GET", "/tools")
+        no_answer = isinstance(shed.raised, ConnectionError | requests.ConnectionError)
+        if shed.jar.read() != _OLD or not no_answer:
+            held = "as it was" if shed.jar.read() == _OLD else "changed"
+            raise _WrongError(
+                f"The refresh was answered with 200 and {told}. call {became}, and the jar is "
+                f"{held}.",
+                "Requirement 4: such an answer brings no tokens, and it says nothing about the old "
+                "ones. What does answer.json() raise, and what does refresh_once make of that?",
+            )

@@ -1,5 +1,8 @@
 # belief: two requests cannot come at once
 import threading
+from contextlib import suppress
+
+_BOTH = ("access_token", "refresh_token")
 
 
 class LibraryClient:
@@ -18,8 +21,9 @@ class LibraryClient:
     def _fresh(self, refresh_token):
         form = dict(grant_type="refresh_token", client_id="notebook", refresh_token=refresh_token)
         answer = self._post("/token", data=form)
-        if answer.status_code == 200:
-            return answer.json()
+        with suppress(ValueError, KeyError, TypeError):
+            if answer.status_code == 200 and all(map(answer.json().__getitem__, _BOTH)):
+                return answer.json()
         raise (ValueError if answer.status_code in {400, 401} else ConnectionError)("no tokens")
 
     def call(self, method, path, json=None):

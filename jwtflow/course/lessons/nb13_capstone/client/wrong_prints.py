@@ -34,9 +34,14 @@ class LibraryClient:
         answer = self.sender.post(f"{self.auth_server}/token", data=form)
         if answer.status_code in (400, 401):
             raise ValueError("the login is over")
-        if answer.status_code != 200:
+        try:
+            tokens = answer.json()
+        except ValueError:
+            tokens = None
+        is_whole = isinstance(tokens, dict) and {"access_token", "refresh_token"} <= tokens.keys()
+        if answer.status_code != 200 or not is_whole:
             raise ConnectionError("the auth server can't say")
-        return answer.json()
+        return tokens
 
     def log_out(self):
         tokens = self.jar.read()
