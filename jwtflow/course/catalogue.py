@@ -233,7 +233,7 @@ class Lesson:
         kind = self._kind(name, table)
         title, task = self._task(name)
         folder = self.room / name.removeprefix(f"{self.number}-").replace("-", "_")
-        has_room = not (kind.is_question or kind is Kind.TRY)
+        has_room = folder.is_dir() if kind is Kind.TRY else not kind.is_question
         told = _sections(folder / "help.md") if has_room else {}
         after = str(table.get("after", "")).strip()
         hints = table.get("hints", ("", ""))

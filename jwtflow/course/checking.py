@@ -22,7 +22,7 @@ from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from jwtflow.course.answers import TIME_LIMIT, Answer, CrashedError, TooSlowError
-from jwtflow.course.catalogue import Exercise, course
+from jwtflow.course.catalogue import Exercise, Kind, course
 from jwtflow.course.crashes import describe_crash, is_learners, was_raised
 from jwtflow.course.helping import Note
 from jwtflow.course.outcome import EARN_POINTS, Outcome, Verdict
@@ -176,9 +176,8 @@ def _examined(exercise: Exercise, answer: Answer, namespace: Mapping[str, Any]) 
         )
         return Outcome(exercise.name, Verdict.UNCHECKED, told, printed=answer.printed)
     if wrong is None:
-        return Outcome(
-            exercise.name, Verdict.RIGHT, printed=answer.printed, explanation=exercise.after
-        )
+        verdict = Verdict.MADE if exercise.kind is Kind.TRY else Verdict.RIGHT
+        return Outcome(exercise.name, verdict, printed=answer.printed, explanation=exercise.after)
     return Outcome(
         exercise.name,
         Verdict.WRONG,

@@ -109,6 +109,8 @@ def keep(thing: Any) -> Note:
             said += [f"It closes every row of its bench ({len(found.rows)})."] if found.rows else []
         else:
             said.append(f"Later notebooks use the {found}.")
+            if not for_how_long() and any(not at.startswith("client.") for at in _points(name)):
+                said.append("`jwtflow serve --mine` and notebook 13 run yours all the same.")
         lab = running_lab()
         if lab is not None:
             # Use the saved code, which the matrix judges too, not the notebook's object.
@@ -118,11 +120,15 @@ def keep(thing: Any) -> Note:
 
 def _plug_in(lab: Lab, name: str) -> str:
     """Mount a kept piece at its mount points in the lab, and say so."""
+    piece = Limited(kept_piece(name), name)
+    return " ".join(str(lab.mount(point, piece)) for point in _points(name) if lab.takes(point))
+
+
+def _points(name: str) -> list[str]:
+    """List a piece's mount points."""
     lesson = lesson_of(name)
     named = lesson.pieces[name].get("mount", []) if lesson else []
-    points = [named] if isinstance(named, str) else named
-    piece = Limited(kept_piece(name), name)
-    return " ".join(str(lab.mount(point, piece)) for point in points if lab.takes(point))
+    return [named] if isinstance(named, str) else named
 
 
 @dataclass(frozen=True)

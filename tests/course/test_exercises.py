@@ -76,7 +76,8 @@ def test_an_answer_is_told_for_what_it_is(exercise: Exercise, path: Path | None)
     source = path.read_text(encoding="utf-8")
     outcome = outcome_of(exercise, source)
     if path.name.startswith("right_"):
-        assert outcome.is_right, outcome
+        expected = Verdict.MADE if exercise.kind is Kind.TRY else Verdict.RIGHT
+        assert outcome.verdict is expected, outcome
         return
     assert path.name.startswith("wrong_"), "an answer is called right_… or wrong_…"
     what, _, text = source.partition("\n")[0].removeprefix("# ").partition(": ")

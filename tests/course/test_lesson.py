@@ -72,6 +72,18 @@ def test_a_kept_verifier_guards_the_server_at_once(lab: Lab) -> None:
     assert "Your verify refused it: closed today" in text
 
 
+@pytest.mark.usefixtures("lab")
+@pytest.mark.parametrize(
+    ("name", "signature", "is_run"),
+    [("verify", "token, **known", True), ("refresh_once", "seen, **lent", False)],
+)
+def test_keep_tells_who_runs_an_unfinished_piece(name: str, signature: str, is_run: bool) -> None:
+    """Where the reference is used, keep names who runs a server's piece all the same."""
+    said = repr(kept(f"def {name}({signature}):\n    return {{}}", name))
+    assert "Later notebooks use the reference" in said
+    assert ("serve --mine" in said) is is_run
+
+
 def test_server_and_matrix_use_what_was_kept(lab: Lab) -> None:
     """A helper that is changed afterwards changes neither, until ``keep`` is run again."""
     book = LearnersNotebook()

@@ -710,6 +710,7 @@ def _starts_again(piece: Any) -> None:
 
 
 TOLD_ONCE = "Dora's first token comes again, once. How often is the server told?"
+TOLD_ONCE_LATER = "Her first token comes after three rotations, once. How often is the server told?"
 TOLD = "Dora's first token comes again. Is the server told which login to end?"
 
 
@@ -718,8 +719,9 @@ def _reports() -> Iterator[Case]:
     yield _hostile(REPORT, rule, TOLD, partial(_is_told, 1))
     story = "Her first token comes again after three rotations. Is the server told?"
     yield _hostile(REPORT, rule, story, partial(_is_told, 3))
-    yield _hostile(REPORT, rule, TOLD_ONCE, _is_told_once)
-    story = "Two workers get her token at the same moment. Is the server told?"
+    yield _hostile(REPORT, rule, TOLD_ONCE, partial(_is_told_once, 1))
+    yield _hostile(REPORT, rule, TOLD_ONCE_LATER, partial(_is_told_once, 3))
+    story = "Two workers get her token at the same moment. How often is the server told?"
     yield _hostile(REPORT, rule, story, _is_told_of_race)
     for story, use in (
         ("An honest rotation is no theft.", _quiet_rotation),
@@ -736,9 +738,9 @@ def _is_told(rotations: int, piece: Any) -> None:
     _told_of_dora(server, partial(_reused, server, rotations, 0))
 
 
-def _is_told_once(piece: Any) -> None:
+def _is_told_once(rotations: int, piece: Any) -> None:
     server = Server(piece)
-    _reused(server, 1, 0)
+    _reused(server, rotations, 0)
     told = f"Calls of report_theft: {len(server.reported)}."
     raise (TurnedAway if len(server.reported) == 1 else LetThrough)(told)
 
@@ -754,9 +756,10 @@ def _told_of_dora(server: Server, use: Callable[[], object]) -> None:
 
 def _is_told_of_race(piece: Any) -> None:
     for server, step, _, _ in _same_token(piece):
-        if not server.reported:
-            raise LetThrough(f"It wasn't: the second one came before step {step}.")
-    raise TurnedAway("It was.")
+        if len(server.reported) != 1:
+            calls = f"Calls of report_theft: {len(server.reported)}"
+            raise LetThrough(f"{calls}, where the second one came before step {step}.")
+    raise TurnedAway("It was, once.")
 
 
 def _is_not_told(use: Callable[[Server], object], piece: Any) -> None:

@@ -8,6 +8,7 @@ from jwtflow.course.lessons.nb08_refresh_and_rotate import store_bench as stage
 from jwtflow.course.lessons.nb08_refresh_and_rotate.bench import BENCHES
 from jwtflow.course.told import EVERY_ONE, Belief, first_mistake, seen
 
+_ONE_THEFT = "One second use is one theft. Which of your lines tell the server of it?"
 _BY_ROW = {
     stage.ONCE: "What changes in the tables when a token is used, and who looks at it afterwards?",
     stage.THEFT: "Which row do all tokens of one family share? Write down there that it's over.",
@@ -36,7 +37,8 @@ _LOOKS = {case.story: _BY_ROW[case.row] for case in stage.store_cases()} | {
     "is refused changes nothing. What have you changed before you looked at it?",
     "Another client sent a spent token of Dora's, and then her newest one comes.": "Which of your "
     "checks comes first: whose token it is, or whether it was used?",
-    stage.TOLD_ONCE: "One second use is one theft. Which of your lines tell the server of it?",
+    stage.TOLD_ONCE: _ONE_THEFT,
+    stage.TOLD_ONCE_LATER: _ONE_THEFT,
     "Every token that is given out was made by new_token.": "What does new_token return, and what "
     "do you return?",
 }
