@@ -219,6 +219,16 @@ def test_a_mounted_store_leaves_other_grants_alone(lab):
     assert redeem(lab, url, request.code_verifier).status_code == 200
 
 
+def test_a_mounted_store_is_not_asked_for_an_unknown_resource(lab):
+    """A resource that nobody knows is refused as without it, and the code stays good."""
+    lab.mount(STORE, Honest)
+    request, url = code_for(lab)
+    refused = redeem(lab, url, request.code_verifier, resource="http://evil.example")
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_target")
+    named = redeem(lab, url, request.code_verifier, resource=lab.resource_server)
+    assert named.status_code == 200
+
+
 def test_a_store_gets_copies_of_the_grant(lab):
     """It sees what the user agreed to, in plain values."""
     grants = []

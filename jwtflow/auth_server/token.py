@@ -46,12 +46,7 @@ def blueprint(server: AuthServer) -> Blueprint:
         handle = _GRANT_HANDLERS.get(grant_type)
         if handle is None:
             raise UnsupportedGrantTypeError("This grant type is not offered.")
-        client = calling_client(server, form)
-        if grant_type not in client.grant_types:
-            raise UnauthorizedClientError("This client may not use this grant type.")
-        if form.get("resource", server.settings.audience) not in server.settings.known_resources:
-            raise InvalidTargetError("No tokens are issued for this resource.")
-        return handle(server, client, form)
+        return handle(server, asking_client(server, form), form)
 
     @routes.after_request
     def keep_out_of_old_caches(response: Response) -> Response:
@@ -59,6 +54,16 @@ def blueprint(server: AuthServer) -> Blueprint:
         return response
 
     return routes
+
+
+def asking_client(server: AuthServer, form: dict[str, str]) -> Client:
+    """Return the client that asks for tokens, if it may use the grant and the resource is known."""
+    client = calling_client(server, form)
+    if form["grant_type"] not in client.grant_types:
+        raise UnauthorizedClientError("This client may not use this grant type.")
+    if form.get("resource", server.settings.audience) not in server.settings.known_resources:
+        raise InvalidTargetError("No tokens are issued for this resource.")
+    return client
 
 
 def redeem_code(server: AuthServer, client: Client, form: dict[str, str]) -> Response:

@@ -13,12 +13,12 @@ from typing import Any
 
 from flask import Flask, Response, has_request_context, jsonify, request
 
-from jwtflow.auth_server.client_authentication import calling_client
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.grants import enabled_account, end_family, start_family
 from jwtflow.auth_server.scope import grant_scope, scope_held
+from jwtflow.auth_server.token import asking_client
 from jwtflow.clock import Clock
-from jwtflow.errors import InvalidGrantError, JwtflowError, UnauthorizedClientError
+from jwtflow.errors import InvalidGrantError, JwtflowError
 from jwtflow.lab.mounts import Mounts, blamed_on, failed
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store import Client, Clients, CodeGrant, Codes, PasswordHashing
@@ -81,10 +81,7 @@ def mount_codes(app: Flask, mounts: Mounts) -> None:
         form = form_body()
         if form.get("grant_type") != "authorization_code":
             return None
-        client = calling_client(server, form)
-        if "authorization_code" not in client.grant_types:
-            raise UnauthorizedClientError("This client may not use this grant type.")
-        return _redeem(server, client, form)
+        return _redeem(server, asking_client(server, form), form)
 
 
 def _redeem(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
