@@ -27,7 +27,7 @@ from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES
 from jwtflow.course.pyjwt_time import pyjwt_time
 from jwtflow.tokens import AccessTokenVerifier, KeySet
 
-DATE = "2026-11-28"  # of the last look at the results and at the sentences below
+DATE = "2026-11-29"  # of the last look at the results and at the sentences below
 NEEDED = ["iss", "sub", "aud", "exp", "iat", "jti", "client_id"]
 
 Claims = Mapping[str, Any]

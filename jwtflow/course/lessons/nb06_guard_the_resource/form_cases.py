@@ -110,7 +110,7 @@ def _not_tokens(world: World) -> Iterator[Case]:
 
 def _odd_values(world: World) -> Iterator[Case]:
     honest = to_json(world.claims())
-    nested = b"[" * 4000 + b"]" * 4000
+    nested = b'{"a":' + b"[" * 200_000  # json of Python 3.14 reads half as many without a word
     for name, rule, payload, story in (
         ("payload a list", "J4", b"[]", "Its payload is a list."),
         ("payload text", "J4", b'"admin"', "Its payload is a string."),
@@ -118,7 +118,7 @@ def _odd_values(world: World) -> Iterator[Case]:
         ("payload not JSON", "J4", b"{sub: alice}", "Its payload is not JSON."),
         ("payload trailing", "J4", honest + b"{}", "Its payload goes on after the object."),
         ("payload UTF-16", "J4", honest.decode().encode("utf-16"), "Its payload is UTF-16."),
-        ("payload nested", "J6", b'{"a":' + nested + b"," + honest[1:], "It is deeply nested."),
+        ("payload nested", "J6", nested, "It is deeply nested."),
         ("payload digits", "J6", b'{"a":' + b"9" * 5000 + b"," + honest[1:], "5000 digits."),
     ):
         yield world.hostile(STUMBLE, rule, name, world.token(claims=payload), story)
