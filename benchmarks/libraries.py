@@ -331,8 +331,9 @@ LIBRARIES = {
         "their values. `JWSRegistry(algorithms=…)` is an allow-list; without it the library's own "
         "list holds. `strict_check_header=False` accepts header parameters that the library "
         "doesn't know, as RFC 7515 asks (section 4).",
-        "It is the strictest about times and encoding. `RecursionError` from a deeply nested "
-        "payload isn't a `JoseError`: without the bound on the length it ends in a 500.",
+        "It is the strictest about times and encoding. Before Python 3.13, a deeply nested payload "
+        "raises `RecursionError`, which isn't a `JoseError`: without the bound on the length it "
+        "ends in a 500.",
     ),
     "Authlib": Library(
         authlib_quick,
