@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, finalize
 
 import requests
 
@@ -98,8 +98,9 @@ def on_sqlite(move_live: Move) -> Callable[..., Any]:
 
     def new_store(tokens: Any, families: Any, **lent: Any) -> _SqlStore:
         if families not in databases:
-            databases[families] = sqlite3.connect(":memory:", check_same_thread=False)
-            databases[families].execute(_SCHEMA)
+            databases[families] = database = sqlite3.connect(":memory:", check_same_thread=False)
+            database.execute(_SCHEMA)
+            finalize(families, database.close)  # Python 3.13 warns of one that nobody closes
         return _SqlStore(move_live, databases[families], tokens, families, **lent)
 
     return new_store
