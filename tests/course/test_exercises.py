@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from functools import lru_cache
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,19 @@ ANSWERS = [
 ]
 
 
-@lru_cache(maxsize=1)  # only the last: a notebook's lab ends the lab of the one before
+LAST: dict[str, dict[str, dict[str, Any]]] = {}  # a notebook's lab ends the lab of the one before
+
+
 def before(number: str) -> dict[str, dict[str, Any]]:
     """By exercise: what the notebook defines for somebody who solved all that comes before."""
-    return {exercise.name: names for exercise, names in course().lessons[number].namespaces()}
+    if number not in LAST:
+        for names in [names for exercises in LAST.values() for names in exercises.values()]:
+            for value in names.values():
+                if isinstance(value, sqlite3.Connection):  # a notebook leaves it to its kernel
+                    value.close()
+        LAST.clear()
+        LAST[number] = {each.name: names for each, names in course().lessons[number].namespaces()}
+    return LAST[number]
 
 
 def outcome_of(exercise: Exercise, source: str) -> Outcome:
