@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import jwtflow.course  # noqa: F401 - it gives labs the mount points of the lessons
 from jwtflow.lab import start_lab, stop_lab
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,9 +15,10 @@ from jwtflow.cli.demo_system import Ports
 from jwtflow.cli.mine import MineSystem
 from jwtflow.clock import SystemClock
 from jwtflow.course import plugging
-from jwtflow.course.plugging import Serving
+from jwtflow.course.plugging import Serving, lesson_mounts
 from jwtflow.errors import LastingFaultError
-from jwtflow.lab.login import LabHashing
+from jwtflow.lab.hashing import LabHashing
+from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.shared_file import FileEntries
 from jwtflow.tokens import inspect_token
 from tests.auth_fixtures import ALICE
@@ -354,17 +354,18 @@ def test_a_crash_is_no_refusal(name):
     def piece():
         raise ValueError("correct-horse-battery-staple")
 
+    mounts = Mounts(lesson_mounts())
+    means = [mounts.means(point) for point in mounts.points if point.endswith(f".{name}")]
+    assert means
     with pytest.raises(LastingFaultError) as failed:
-        Serving(piece, name)()
+        Serving(piece, name, means)()
     assert "correct-horse" not in str(failed.value)
 
 
 def test_a_kept_open_session_changes_what_is_stored(tmp_path):
     """What a piece changes in a dictionary that is its own to change isn't lost."""
-    from jwtflow.lab.mounts import Mounts
-    from jwtflow.lab.sessions import LabSessions
     from jwtflow.randomness import SystemRandom
-    from jwtflow.store import Store
+    from jwtflow.store import Sessions, Store
 
     def open_session(username, presented, *, sessions, new_id, now):
         import hashlib
@@ -374,13 +375,13 @@ def test_a_kept_open_session_changes_what_is_stored(tmp_path):
         sessions[key] = {"username": username, "started": now, "seen": now}
         return session_id
 
-    mounts = Mounts()
+    mounts = Mounts(lesson_mounts())
     mounts.plug("session_server.open_session", Serving(open_session, "open_session"), whose="yours")
     store = Store(
         f"sqlite:///{tmp_path / 'x.sqlite'}",
         clock=SystemClock(),
         random=SystemRandom(),
-        new_sessions=partial(LabSessions, mounts=mounts),
+        new_sessions=mounts.part(Sessions),
     )
     store.create_tables()
     store.add_demo_data()

@@ -13,9 +13,12 @@ import jwt
 import pytest
 import requests
 
+import jwtflow.lab
+from jwtflow.course.plugging import lesson_mounts
 from jwtflow.errors import ConfigurationError, ExpiredTokenError
 from jwtflow.lab import start_lab, stop_lab
 from jwtflow.lab.hostname import LabNameError
+from jwtflow.lab.mounts import Mounts
 from tests.lab_fixtures import get, log_in, running_lab, whole_flow
 
 ROOT = Path(__file__).parent.parent
@@ -352,6 +355,20 @@ def test_an_unknown_mount_point_is_an_error_that_lists_the_others(lab):
     """A misspelt mount point is refused, and the text names those that there are."""
     with pytest.raises(ValueError, match=r"resource_server\.verify, "):
         lab.mount("resource_server.verfy", print)
+
+
+def test_the_lab_itself_knows_no_piece():
+    """A piece is named in its lesson's room only; without lessons there are no mount points."""
+    with pytest.raises(ValueError, match="Lessons bring them"):
+        Mounts([]).plug("resource_server.verify", print, whose="yours")
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("lab", "cli")
+        for path in Path(jwtflow.lab.__file__).parents[1].joinpath(folder).rglob("*.py")
+    )
+    points = [point for mount in lesson_mounts() for point in mount.points]
+    assert len(points) == len(set(points)) > 10
+    assert [point for point in points if point in code] == []
 
 
 def test_hs256_lab_gives_its_secret_to_a_mounted_piece():

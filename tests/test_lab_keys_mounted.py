@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
-from jwtflow.clock import ManualClock
+from jwtflow.clock import ManualClock, SystemClock
+from jwtflow.course.plugging import lesson_mounts
 from jwtflow.lab import Lab, separate_lab
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.verifying import PublishedKeys
 from jwtflow.tokens import inspect_token
+from jwtflow.tokens.sign import SigningKey
 
 BOB = {"username": "bob", "password": "tr0ub4dor-and-three"}
 
@@ -84,6 +87,17 @@ def test_a_mounted_key_cache_finds_the_keys(lab: Lab) -> None:
     assert (call(lab, token), KeyCache.fetches) == (200, 1)
 
 
+def test_the_keys_of_two_issuers_are_kept_apart() -> None:
+    """Where a server has two issuers, each has its own object of the mounted KeyCache."""
+    mounts = Mounts(lesson_mounts())
+    mounts.plug("resource_server.KeyCache", KeyCache, whose="yours")
+    sets = [{"keys": [SigningKey.generate("RS256").verification_key.to_jwk()]} for _ in range(2)]
+    caches = [mounts.part(PublishedKeys)(partial(dict, each), clock=SystemClock()) for each in sets]
+    kids = [each["keys"][0]["kid"] for each in sets]
+    found = [[cache.find(kid) is not None for kid in kids] for cache in caches]
+    assert found == [[True, False], [False, True]]
+
+
 def test_a_key_that_the_cache_does_not_find_refuses_the_token(lab: Lab) -> None:
     """None is 401; an auth server that is away is 503; anything else is the piece's fault."""
     token = log_in(lab)
@@ -138,8 +152,8 @@ def test_a_broken_key_set_leaves_a_mounted_verify_the_known_keys(lab: Lab, broke
     good = lab.http.get(f"{lab.auth_server}/.well-known/jwks.json").json()["keys"]
     published = [{"keys": [*good, 7]}, broken]
     clock = ManualClock(0)
-    keys = PublishedKeys(
-        lambda: published.pop(0), clock=clock, mounts=Mounts(), run=lambda read: read()
+    keys = Mounts(lesson_mounts()).part(PublishedKeys)(
+        lambda: published.pop(0), clock=clock, run=lambda read: read()
     )
     for _ in range(2):
         assert keys.document(good[0]["kid"]) == {"keys": [*good, {}]}

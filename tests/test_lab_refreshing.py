@@ -9,8 +9,8 @@ import pytest
 
 from jwtflow.client import ClientError, NotLoggedInError, ServerUnreachableError
 from jwtflow.course.lessons.nb08_refresh_and_rotate.careless import EndsNothing, OldTokensStay
+from jwtflow.course.lessons.nb08_refresh_and_rotate.table import Table
 from jwtflow.course.pieces import reference
-from jwtflow.lab.refreshing import Table
 from tests.lab_fixtures import get, log_in, running_lab
 
 STORE = "auth_server.RefreshStore"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import jwtflow.course  # noqa: F401 - it gives labs the mount points of the lessons
 from jwtflow.lab import Lab, separate_lab
 from jwtflow.lab.revoking import SharedEntries
 

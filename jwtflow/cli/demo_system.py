@@ -21,7 +21,7 @@ from jwtflow.web.serving import LoopbackServer
 if TYPE_CHECKING:
     from flask import Flask
 
-    from jwtflow.tokens import AccessTokenVerifier, Claims, KeySource
+    from jwtflow.tokens import Claims
 
 HOST = "127.0.0.1"
 
@@ -181,16 +181,13 @@ class DemoSystem:
     def new_verify(self) -> Callable[[str], Claims]:
         """Make the function that verifies the resource server's tokens."""
         from jwtflow.resource_server import KeyCache
-
-        return self.new_verifier(KeyCache(self.fetch_keys, clock=SystemClock())).verify
-
-    def new_verifier(self, keys: KeySource) -> AccessTokenVerifier:
-        """Make jwtflow's own verifier for the resource server."""
         from jwtflow.tokens import AccessTokenVerifier
 
+        clock = SystemClock()
+        keys = KeyCache(self.fetch_keys, clock=clock)
         return AccessTokenVerifier(
-            issuer=self.issuer, audience=self.audience, keys=keys, clock=SystemClock()
-        )
+            issuer=self.issuer, audience=self.audience, keys=keys, clock=clock
+        ).verify
 
     def fetch_keys(self) -> dict[str, Any]:
         """Fetch the issuer's keys over HTTP: the resource server knows nothing but its URL."""

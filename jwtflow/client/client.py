@@ -49,6 +49,7 @@ class Client:
         random: where ``state``, ``nonce`` and PKCE verifiers come from.
         storage: ``"memory"`` for tokens as strings, ``"cookie"`` for the cookies a browser gets.
         new_login: makes a ``Login``; lessons bring one that renews in its own way.
+        new_auth: makes the ``auth``; lessons bring one that shows the token in its own way.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Client:
         random: RandomSource | None = None,
         storage: Literal["memory", "cookie"] = "memory",
         new_login: Callable[..., Login] = Login,
+        new_auth: Callable[..., BearerAuth] = BearerAuth,
     ) -> None:
         if isinstance(resource_servers, str):
             resource_servers = (resource_servers,)
@@ -71,7 +73,7 @@ class Client:
         self.resource_servers = tuple(url.rstrip("/") for url in resource_servers)
         self.client_id = client_id
         self.http = http or new_session()
-        self.auth = BearerAuth(
+        self.auth = new_auth(
             self._current_login,
             http=self.http,
             origins={origin_of(url) for url in (self.auth_server, *self.resource_servers)},

@@ -213,6 +213,11 @@ class Lesson:
             with contextlib.redirect_stdout(io.StringIO()):
                 exec(code, namespace)  # noqa: S102 - the course's own text
 
+    def mount_points(self, piece: str) -> list[str]:
+        """List where the lab's servers use a piece."""
+        named = self.pieces[piece].get("mount", [])
+        return [named] if isinstance(named, str) else named
+
     def module(self, name: str) -> ModuleType | None:
         """Import a module of the room, such as ``"bench"`` or ``"verify.check"``, if it exists."""
         path = self.room.joinpath(*name.split(".")).with_suffix(".py")

@@ -37,7 +37,7 @@ from jwtflow.course.stubs import is_unwritten
 from jwtflow.errors import JwtflowError
 from jwtflow.lab import Lab, running_lab, start_lab
 from jwtflow.lab.display import hide_stubs
-from jwtflow.lab.guard import PieceError
+from jwtflow.lab.mounts import PieceError
 
 ANSWERING_LIMIT = 5.0
 """Seconds that a learner's piece may take for one request."""
@@ -127,8 +127,7 @@ def _plug_in(lab: Lab, name: str) -> str:
 def _points(name: str) -> list[str]:
     """List a piece's mount points."""
     lesson = lesson_of(name)
-    named = lesson.pieces[name].get("mount", []) if lesson else []
-    return [named] if isinstance(named, str) else named
+    return lesson.mount_points(name) if lesson else []
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
-"""Plugs the pieces in a workbook into servers that really run: ``jwtflow serve --mine``.
+"""Finds what lessons bring for the servers, and plugs the pieces in a workbook into real ones.
 
-Unlike in a notebook, a kept piece is used even if rows of its bench are open.
+Those are the servers of ``jwtflow serve --mine``. Unlike in a notebook, a kept piece is used there
+even if rows of its bench are open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -13,27 +14,18 @@ from typing import Any
 from jwtflow.course import pieces
 from jwtflow.course.answers import CrashedError, TooSlowError, snapshot
 from jwtflow.course.bench import OPEN
+from jwtflow.course.catalogue import course
 from jwtflow.course.crashes import describe_crash
 from jwtflow.course.runner import run_limited
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.errors import JwtflowError, LastingFaultError
-from jwtflow.lab.mounts import YOURS, Mounts
+from jwtflow.lab.mounts import YOURS, Mount, Mounts
 
 ANSWERING_LIMIT = 5.0
 """Seconds that a piece may take for one call."""
 
 _MOST_LATE = 3
 _PAUSE = 60.0  # seconds
-
-_MEANT: dict[str, type[Exception]] = {
-    "CodeStore": ValueError,
-    "RefreshStore": ValueError,
-    "check_csrf": ValueError,
-    "verify": ValueError,
-    "Denylist": ConnectionError,
-    "KeyCache": ConnectionError,
-}
-"""Errors by which a piece says that it refuses, or that its storage is away."""
 
 
 class Serving:
@@ -46,14 +38,20 @@ class Serving:
     Args:
         piece: the learner's.
         name: the piece's name.
+        means: the errors by which it says something; see ``Mount``.
         late: the calls that didn't end in time, each with the moment when that was seen.
     """
 
     def __init__(
-        self, piece: Any, name: str, late: list[tuple[TooSlowError, float]] | None = None
+        self,
+        piece: Any,
+        name: str,
+        means: Sequence[type[Exception]] = (),
+        late: list[tuple[TooSlowError, float]] | None = None,
     ) -> None:
         self._piece = piece
         self._name = name
+        self._means: tuple[type[Exception], ...] = (JwtflowError, *means)
         self._late = [] if late is None else late
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
@@ -69,7 +67,7 @@ class Serving:
         except TooSlowError as slow:
             self._late.append((slow, monotonic()))
             raise self._failure(f"took more than {ANSWERING_LIMIT:g} seconds") from None
-        except (JwtflowError, _MEANT.get(self._name, JwtflowError)):
+        except self._means:
             self._ended_in_time()
             raise
         except BaseException as crash:  # noqa: BLE001 - a learner may raise SystemExit
@@ -78,17 +76,23 @@ class Serving:
             raise self._failure("stumbled; the server's log says where") from CrashedError(told)
         self._ended_in_time()
         if isinstance(self._piece, type):
-            return Serving(returned, self._name, self._late)
+            return Serving(returned, self._name, self._means, self._late)
         return snapshot(returned)
 
     def _ended_in_time(self) -> None:
         self._late[:] = [(slow, then) for slow, then in self._late if slow.still_runs]
 
     def __getattr__(self, name: str) -> Serving:
-        return Serving(getattr(self._piece, name), self._name, self._late)
+        return Serving(getattr(self._piece, name), self._name, self._means, self._late)
 
     def _failure(self, how: str) -> LastingFaultError:
         return LastingFaultError(f"The piece {self._name} {how}.")
+
+
+def lesson_mounts() -> list[Mount]:
+    """Return what the lessons bring: the ``MOUNT`` in the ``mount.py`` of a room."""
+    modules = [lesson.module("mount") for lesson in course().lessons.values()]
+    return [module.MOUNT for module in modules if module is not None]
 
 
 def plug_in_kept(mounts: Mounts, roles: Iterable[str]) -> list[str]:
@@ -98,7 +102,7 @@ def plug_in_kept(mounts: Mounts, roles: Iterable[str]) -> list[str]:
         mounts: where to plug them in.
         roles: the servers that run.
     """
-    points = {name: _points(name, tuple(roles)) for name in pieces.all_pieces()}
+    points = {name: _points(mounts, name, tuple(roles)) for name in pieces.all_pieces()}
     mounted = [name for name, named in points.items() if named]
     helpers = {used for name in mounted for used in pieces.used_by(name)} - {*mounted}
     lines = [
@@ -116,7 +120,7 @@ def _plug_in(mounts: Mounts, name: str, points: list[str]) -> str:
     if found.whose == pieces.NONE_YET:
         return "ours"
     try:
-        piece = Serving(pieces.kept_piece(name), name)
+        piece = Serving(pieces.kept_piece(name), name, [*map(mounts.means, points)])
     except CannotKeepError as problem:
         return f"ours, because {problem}".replace("\n", " ")
     for point in points:
@@ -128,11 +132,10 @@ def _plug_in(mounts: Mounts, name: str, points: list[str]) -> str:
     return "yours" if found.whose == pieces.YOURS else f"yours ({found.why})"
 
 
-def _points(name: str, roles: tuple[str, ...]) -> list[str]:
+def _points(mounts: Mounts, name: str, roles: tuple[str, ...]) -> list[str]:
     lesson = pieces.lesson_of(name)
-    named = lesson.pieces[name].get("mount", []) if lesson else []
     return [
         point
-        for point in ([named] if isinstance(named, str) else named)
-        if point.partition(".")[0] in roles and not point.endswith("_hs256")
+        for point in (lesson.mount_points(name) if lesson else ())
+        if point.partition(".")[0] in roles and point in mounts.points
     ]

@@ -2,12 +2,10 @@
 
 It lives at ``http://127.0.0.1``, the address for which the demo's client is registered, and keeps a
 session for each browser: the requests that it began, and the tokens. The browser sees neither.
-A learner's ``handle_callback`` may decide which responses it believes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +20,6 @@ from jwtflow.client.metadata import Metadata, fetch_metadata
 from jwtflow.client.tokens import read_tokens
 from jwtflow.clock import Clock
 from jwtflow.errors import JwtflowError
-from jwtflow.lab.mounts import Mounts, blamed_on, failed
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.web.apps import new_app
 
@@ -51,7 +48,6 @@ class ClientApp:
         http: carries its own requests, to auth server and resource server.
         clock: the lab's.
         random: makes session ids, states, verifiers and nonces.
-        mounts: what is plugged in.
         issuer: where users log in, unless they choose another.
         resource_server: asked whom the access token is for.
     """
@@ -62,14 +58,12 @@ class ClientApp:
         http: requests.Session,
         clock: Clock,
         random: RandomSource,
-        mounts: Mounts,
         issuer: str,
         resource_server: str,
     ) -> None:
         self._http = http
         self._clock = clock
         self._random = random
-        self._mounts = mounts
         self._issuer = issuer
         self._resource_server = resource_server
         self._metadata: dict[str, Metadata] = {}
@@ -132,12 +126,7 @@ class ClientApp:
         return home  # type: ignore[no-any-return]
 
     def _username(self, response: dict[str, str], pending: dict[str, Pending]) -> str:
-        mounted = self._mounts.get("client.handle_callback")
-        answer = (
-            self._handle(response, pending)
-            if mounted is None
-            else self._mounted(mounted, response, pending)
-        )
+        answer = self.handle(response, pending)
         tokens = read_tokens(Answer(answer, {}), asked_at=self._clock.now(), scope=None)
         issuer, asked = pending.get(response.get("state", ""), (self._issuer, None))
         IdTokenReader(
@@ -150,41 +139,20 @@ class ClientApp:
         claims = ask(self._http, "GET", me, headers=tokens.headers("GET")).content
         return str(claims.get("sub"))
 
-    def _handle(self, response: dict[str, str], pending: dict[str, Pending]) -> dict[str, Any]:
-        """Take the response as jwtflow's client does."""
+    def handle(self, response: dict[str, str], pending: dict[str, Pending]) -> dict[str, Any]:
+        """Take a response of the auth server; return the token response that it led to."""
         state = response.get("state", "")
         if state not in pending:
             raise AuthorizationError("The response's 'state' belongs to no login of this browser.")
         issuer, asked = pending[state]
-        return self._exchange(
+        return self.exchange(
             issuer,
             code=code_of(response, asked, self._metadata_of(issuer)),
             code_verifier=asked.code_verifier,
             redirect_uri=asked.redirect_uri,
         )
 
-    def _mounted(
-        self,
-        handle_callback: Callable[..., Any],
-        response: dict[str, str],
-        pending: dict[str, Pending],
-    ) -> dict[str, Any]:
-        given = {
-            state: {
-                "issuer": issuer,
-                "redirect_uri": asked.redirect_uri,
-                "code_verifier": asked.code_verifier,
-            }
-            for state, (issuer, asked) in pending.items()
-        }
-        with blamed_on("handle_callback", JwtflowError, ValueError, kind=AuthorizationError):
-            answer = handle_callback(dict(response), pending=given, exchange=self._exchange)
-            if not isinstance(answer, Mapping):
-                told = f"It returned {answer!r:.60}. Return what exchange returned."
-                raise failed("handle_callback", told, kind=AuthorizationError)
-        return dict(answer)
-
-    def _exchange(
+    def exchange(
         self, issuer: str, *, code: str, code_verifier: str, redirect_uri: str
     ) -> dict[str, Any]:
         """Redeem a code at ``issuer``; the token response."""

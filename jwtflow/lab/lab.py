@@ -12,13 +12,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from jwtflow.client import Client
+from jwtflow.client import BearerAuth, Client
+from jwtflow.client.login import Login
 from jwtflow.lab import client_app
-from jwtflow.lab.bearer import LabAuth
 from jwtflow.lab.browser import Browser
 from jwtflow.lab.browser.origins import host, parse
 from jwtflow.lab.browser.origins import origin as origin_of
@@ -32,7 +31,6 @@ from jwtflow.lab.network import HOST, LabSession, Network
 from jwtflow.lab.panel import Panel, Said
 from jwtflow.lab.processes import stop_processes
 from jwtflow.lab.recorder import Exchange, Recorder
-from jwtflow.lab.renewing import LabLogin
 from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers, named
 from jwtflow.lab.state import State
 from jwtflow.lab.streams import SeededRandom
@@ -91,11 +89,10 @@ class Lab:
         undo.callback(guard.remove)
 
     def _add_client(self) -> None:
-        app = client_app.ClientApp(
+        app = self._servers.mounts.part(client_app.ClientApp)(
             http=self.session("client"),
             clock=self.clock,
             random=SeededRandom("web client"),
-            mounts=self._servers.mounts,
             issuer=AUTH,
             resource_server=RESOURCE,
         ).app()
@@ -117,17 +114,17 @@ class Lab:
 
     def client(self, *, storage: Literal["memory", "cookie"] = "memory") -> Client:
         """Make a ``jwtflow.client.Client`` for the lab's servers."""
-        client = Client(
+        mounts = self._servers.mounts
+        return Client(
             AUTH,
             RESOURCE,
             http=self.session("client"),
             clock=self.clock,
             random=self._random,
             storage=storage,
-            new_login=partial(LabLogin, mounts=self._servers.mounts),
+            new_login=mounts.part(Login),
+            new_auth=mounts.part(BearerAuth),
         )
-        client.auth = LabAuth(client.auth, mounts=self._servers.mounts)
-        return client
 
     # -------------------------------------------------------------------- looking at things
 
@@ -254,8 +251,7 @@ class Lab:
         """Use a piece at a mount point; ``None`` restores jwtflow's own code.
 
         Args:
-            point: a key of ``jwtflow.lab.mounts.MOUNT_POINTS``, such as
-                ``"resource_server.verify"``.
+            point: ``"server.piece"``; the ``mount.py`` of a lesson's folder lists its points.
             piece: called for each request, as described there.
             whose: what panels and diagrams call it; by default the piece says so, or it's yours.
         """
@@ -270,8 +266,8 @@ class Lab:
         )
 
     def takes(self, point: str) -> bool:
-        """Tell whether this lab uses the mount point; some need HS256."""
-        return self._servers.takes(point)
+        """Tell whether this lab has the mount point; some need HS256."""
+        return point in self._servers.mounts.points
 
     def serve(self, app: WSGIApplication, *, name: str, port: int) -> str:
         """Run a WSGI app in the lab, replacing any other at that port; return its URL."""

@@ -1,63 +1,78 @@
 """Mount points: the places in the lab's servers where a learner's piece can do the work.
 
-To add one, list it in ``MOUNT_POINTS`` and make its server call ``Mounts.get``. Pass copies to a
-piece, never the servers' own objects.
+A lesson brings its own, as a ``Mount``: what can be plugged in there, and the parts of the servers
+that ask ``Mounts.get`` for it. They pass copies to a piece, never the servers' own objects.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from jwtflow.errors import JwtflowError, LastingFaultError
+from jwtflow.errors import JwtflowError, LastingFaultError, TokenError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+Part = TypeVar("Part")
 
 REFERENCE = "reference"
 YOURS = "yours"
 
-MOUNT_POINTS = {
-    "auth_server.CodeStore": "CodeStore() has issue(code, grant, now=…), and redeem(code, "
-    "client_id=…, redirect_uri=…, code_verifier=…, now=…, replayed=…), which returns the grant",
-    "auth_server.Denylist": "Denylist(entries, leeway=…) has deny(jti, exp=…, now=…), and "
-    "is_denied(jti, now=…), which returns True or False",
-    "auth_server.RefreshStore": "RefreshStore(tokens, families, new_token=…, report_theft=…, "
-    "lifetime=…) has start(login, now=…), which returns a refresh token, and "
-    "rotate(refresh_token, client_id=…, now=…), which returns its successor and the login",
-    "auth_server.RotationPlan": "RotationPlan(kid, cache_age=…, lifetime=…) has add(kid, now=…), "
-    "signing(now=…), which returns a kid, and published(now=…), which returns a list of them",
-    "auth_server.Throttle": "Throttle() has wait(name, address, now=…), which returns seconds, and "
-    "failed(name, address, now=…)",
-    "auth_server.login": "login(body, accounts=…, verify=…, dummy_hash=…, throttle=…, issue=…, "
-    "address=…, now=…) returns body, status and headers",
-    "auth_server.is_registered": "is_registered(redirect_uri, registered) tells whether a code may "
-    "be sent there",
-    "auth_server.make_claims": "make_claims(account, client_id=…, scope=…, issuer=…, audience=…, "
-    "now=…, lifetime=…, jti=…) returns an access token's claims",
-    "client.BearerAuth": "BearerAuth(token, origin) is an auth object of requests: called with a "
-    "request, it returns the request",
-    "client.handle_callback": "handle_callback(response, pending=…, exchange=…) returns what "
-    "exchange(issuer, code=…, code_verifier=…, redirect_uri=…) returned",
-    "client.refresh_once": "refresh_once(seen, jar=…, lock=…, refresh=…) returns the tokens that "
-    "are now in force",
-    "resource_server.Denylist": "the same Denylist, with the same entries",
-    "resource_server.KeyCache": "KeyCache(fetch) has find(kid, now=…), which returns a JWK or "
-    "None; fetch() returns a JWK Set or raises ConnectionError",
-    "resource_server.bearer_token": "bearer_token(headers) returns the token, or None",
-    "resource_server.check_csrf": "check_csrf(method, origin=…, header=…, cookie=…, csrf_hash=…, "
-    "origins=…) returns nothing, or raises ValueError",
-    "resource_server.verify": "verify(token, keys=…, issuer=…, audience=…, now=…) returns claims",
-    "resource_server.verify_hs256": "verify_hs256(token, secret) returns claims, on HS256 only",
-    "resource_server.decide": "decide(claims, scope) returns 200, 401 or 403",
-    "session_server.open_session": "open_session(username, presented, sessions=…, new_id=…, now=…) "
-    "returns the new session's id",
-}
-"""Each point as ``"server.piece"``, with how the piece is called there."""
+
+@dataclass(frozen=True, kw_only=True)
+class Mount:
+    """The mount points of a lesson, and what makes the servers use them.
+
+    Args:
+        points: each as ``"server.piece"``, with how the piece is called there.
+        means: the error by which the piece at a point says that it refuses, or that its storage is
+            away; any other is a failure of the piece.
+        parts: subclasses of what the servers are made of, such as ``Codes``. Each lets the piece at
+            its mount point do the work, and leaves it to its base if there is none. It finds the
+            ``Mounts`` in its attribute ``mounts``.
+        apps: functions that change a server's app, by the server; called with the app and the
+            ``Mounts``.
+        algorithm: the only one whose labs have these points; by default all have them.
+    """
+
+    points: Mapping[str, str]
+    means: Mapping[str, type[Exception]] = field(default_factory=dict)
+    parts: tuple[type, ...] = ()
+    apps: Mapping[str, Callable[[Flask, Mounts], None]] = field(default_factory=dict)
+    algorithm: str | None = None
+
+
+_bring: Callable[[], Iterable[Mount]] = tuple
+
+
+def bring_mounts(bring: Callable[[], Iterable[Mount]]) -> None:
+    """Give each lab that starts from now on the mounts that ``bring`` returns then."""
+    global _bring  # noqa: PLW0603 - one course for each process
+    _bring = bring
+
+
+def brought_mounts() -> Iterable[Mount]:
+    """Return the mounts for a new lab."""
+    return _bring()
 
 
 class Mounts:
-    """The mounted pieces and their owners."""
+    """Mount points, and the pieces that are mounted there.
 
-    def __init__(self) -> None:
+    Args:
+        brought: by the lessons.
+        algorithm: what the servers sign access tokens with.
+
+    Attributes:
+        points: see ``Mount``.
+    """
+
+    def __init__(self, brought: Iterable[Mount], *, algorithm: str = "RS256") -> None:
+        self._brought = [each for each in brought if each.algorithm in {None, algorithm}]
+        self.points = {point: how for each in self._brought for point, how in each.points.items()}
         self._plugged: dict[str, tuple[Callable[..., Any], str]] = {}
 
     def plug(self, point: str, piece: Callable[..., Any] | None, *, whose: str) -> None:
@@ -66,8 +81,9 @@ class Mounts:
         Raises:
             ValueError: there is no such point; the message lists the points.
         """
-        if point not in MOUNT_POINTS:
-            raise ValueError(f"There is no mount point {point!r}. Use {', '.join(MOUNT_POINTS)}.")
+        if point not in self.points:
+            there_are = f"Use {', '.join(self.points)}." if self.points else "Lessons bring them."
+            raise ValueError(f"There is no mount point {point!r}. {there_are}")
         if piece is None:
             self._plugged.pop(point, None)
         else:
@@ -78,6 +94,11 @@ class Mounts:
         piece, _ = self._plugged.get(point, (None, ""))
         return piece
 
+    def means(self, point: str) -> type[Exception]:
+        """Return the error by which a piece at the point says something."""
+        found = (each.means[point] for each in self._brought if point in each.means)
+        return next(found, JwtflowError)
+
     def at(self, role: str) -> dict[str, str]:
         """Return the owner of each piece that a server uses, by the piece's name."""
         return {
@@ -85,6 +106,58 @@ class Mounts:
             for point, (_, whose) in self._plugged.items()
             if point.startswith(f"{role}.")
         }
+
+    def part(self, base: type[Part]) -> type[Part]:
+        """Return a class that servers are made of, with the lessons' changes."""
+        changed = [part for each in self._brought for part in each.parts if issubclass(part, base)]
+        made = type(base.__name__, (*reversed(changed), base), {"mounts": self})
+        return cast(type[Part], made)
+
+    def change(self, role: str, app: Flask) -> Flask:
+        """Change a server's app as the lessons want it, and return it."""
+        for each in self._brought:
+            if role in each.apps:
+                each.apps[role](app, self)
+        return app
+
+
+class OneObject:
+    """The one object of the class at a mount point; when another class is mounted, another object.
+
+    Call it under a lock: a learner's class knows nothing of threads.
+
+    Args:
+        mounts: what is plugged in.
+        point: the mount point.
+        make: makes the object from the class.
+    """
+
+    def __init__(
+        self,
+        mounts: Mounts,
+        point: str,
+        make: Callable[[Callable[..., Any]], Any] = lambda mounted: mounted(),
+    ) -> None:
+        self._mounts = mounts
+        self._point = point
+        self._make = make
+        self._made: tuple[Any, Any] = (None, None)  # the class that was mounted, and its object
+
+    def __call__(self) -> Any:
+        """Return the object, or None if nothing is mounted."""
+        mounted = self._mounts.get(self._point)
+        if mounted is None:
+            return None
+        if self._made[0] is not mounted:
+            self._made = (mounted, self._make(mounted))
+        return self._made[1]
+
+
+class PieceError(TokenError):
+    """A learner's piece refused the token, failed, or returned something unusable."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description, rule="J38")
 
 
 @contextmanager

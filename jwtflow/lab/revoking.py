@@ -1,22 +1,19 @@
-"""The lab's denylist: jwtflow's own, or learners' ``Denylist`` in both servers.
+"""The lab's denylist, which can be switched off.
 
-A ``Denylist`` keeps its entries in a ``SharedEntries``, which stands for a Redis that both servers
-reach. It can be switched off.
+Its entries are in a ``SharedEntries``, which stands for a Redis that both servers reach.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from threading import RLock
 from typing import Any, Self
 
-from jwtflow.clock import MAX_LEEWAY, Clock
+from jwtflow.clock import Clock
 from jwtflow.denylist import MemoryDenylist
-from jwtflow.errors import JwtflowError, UnavailableError
-from jwtflow.lab.mounts import Mounts, blamed_on, failed
+from jwtflow.errors import UnavailableError
 from jwtflow.lab.shared_file import FileEntries
-
-_AWAY = "The list of revoked tokens cannot be reached. Try again in a moment."
 
 
 class SharedEntries(MutableMapping[str, Any]):
@@ -63,62 +60,26 @@ class SharedEntries(MutableMapping[str, Any]):
         return repr(self._reached())
 
 
-class ClockedDenylist:
-    """A learner's ``Denylist`` object, told the time at each call.
-
-    Args:
-        piece: the object.
-        clock: of the server that uses it.
-    """
-
-    def __init__(self, piece: Any, clock: Clock) -> None:
-        self._piece = piece
-        self._clock = clock
-
-    def deny(self, jti: str, *, exp: float) -> None:
-        """See ``jwtflow.denylist.Denylist``."""
-        _call(lambda: self._piece.deny(jti, exp=exp, now=self._clock.now()))
-
-    def is_denied(self, jti: str) -> bool:
-        """See ``jwtflow.denylist.Denylist``."""
-        denied = _call(lambda: self._piece.is_denied(jti, now=self._clock.now()))
-        if not isinstance(denied, bool):
-            told = f"is_denied returned {denied!r:.60}. Return True or False."
-            raise failed("Denylist", told)
-        return denied
-
-
 class RevokedTokens:
     """What the lab's two denylists share: the entries, and jwtflow's own list.
 
     Args:
         clock: the lab's clock.
-        mounts: what is plugged in.
         entries: shared with other processes; by default with none.
     """
 
-    def __init__(
-        self, clock: Clock, mounts: Mounts, entries: SharedEntries | FileEntries | None = None
-    ) -> None:
+    def __init__(self, clock: Clock, entries: SharedEntries | FileEntries | None = None) -> None:
         self.entries = SharedEntries() if entries is None else entries
         self.own = MemoryDenylist(clock)
-        self.mounts = mounts
         self.lock = RLock()  # a learner's class knows nothing of threads
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The entries of the list in use, for display."""
-        if any(self.mounts.get(f"{role}.Denylist") for role in ("auth_server", "resource_server")):
-            kept = dict(self.entries) if self.entries.is_on else {}
-            return [
-                {"jti": jti, "exp": exp}
-                for jti, exp in kept.items()
-                if isinstance(exp, int | float)
-            ]
+    def rows(self) -> list[dict[str, object]]:
+        """The entries, for display."""
         return [{"jti": jti, "exp": exp} for jti, exp in self.own.entries()]
 
 
 class LabDenylist:
-    """One server's denylist: the ``Denylist`` that is mounted there, or jwtflow's own.
+    """One server's denylist.
 
     Args:
         shared: what it shares with the other server.
@@ -128,51 +89,33 @@ class LabDenylist:
 
     def __init__(self, shared: RevokedTokens, role: str, clock: Clock) -> None:
         self._shared = shared
-        self._point = f"{role}.Denylist"
+        self._role = role
         self._clock = clock
-        self._made: tuple[Any, Any] = (None, None)  # the class that was mounted, and its object
 
     def deny(self, jti: str, *, exp: float) -> None:
         """See ``jwtflow.denylist.Denylist``."""
-        with self._shared.lock:
-            mounted = self._mounted()
-            if mounted is not None:
-                mounted.deny(jti, exp=exp)
-            elif self._shared.entries.is_on:
-                # For other processes, and for a piece that is plugged in later.
-                _call(lambda: self._shared.entries.__setitem__(jti, exp))
-            else:
-                raise UnavailableError(_AWAY)
+        with self._shared.lock, reaching():
+            # For other processes, and for a learner's list that is plugged in later.
+            self._shared.entries[jti] = exp
             self._shared.own.deny(jti, exp=exp)
 
     def is_denied(self, jti: str) -> bool:
         """See ``jwtflow.denylist.Denylist``."""
-        with self._shared.lock:
-            mounted = self._mounted()
-            if mounted is not None:
-                return mounted.is_denied(jti)
+        with self._shared.lock, reaching():
             if not self._shared.entries.is_on:
-                raise UnavailableError(_AWAY)
+                raise ConnectionError("the shared entries can't be reached")
             return self._shared.own.is_denied(jti) or self._denied_elsewhere(jti)
 
     def _denied_elsewhere(self, jti: str) -> bool:
         entries = self._shared.entries
-        return isinstance(entries, FileEntries) and bool(_call(lambda: jti in entries))
-
-    def _mounted(self) -> ClockedDenylist | None:
-        piece = self._shared.mounts.get(self._point)
-        if piece is None:
-            return None
-        if self._made[0] is not piece:
-            made = _call(lambda: piece(self._shared.entries, leeway=MAX_LEEWAY))
-            self._made = (piece, ClockedDenylist(made, self._clock))
-        mounted: ClockedDenylist = self._made[1]
-        return mounted
+        return isinstance(entries, FileEntries) and jti in entries
 
 
-def _call(act: Callable[[], Any]) -> Any:
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Answer 503 where the shared entries can't be reached."""
     try:
-        with blamed_on("Denylist", JwtflowError, ConnectionError):
-            return act()
+        yield
     except ConnectionError:
-        raise UnavailableError(_AWAY) from None
+        told = "The list of revoked tokens cannot be reached. Try again in a moment."
+        raise UnavailableError(told) from None

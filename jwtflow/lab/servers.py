@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import requests
 
@@ -17,33 +17,24 @@ from jwtflow import auth_server, resource_server, session_server
 from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.errors import UnavailableError
 from jwtflow.lab.clock import SkewedClock
-from jwtflow.lab.codes import LabClients, LabCodes, mount_codes
-from jwtflow.lab.guard import LabGuard
-from jwtflow.lab.issuing import LabIssuer
+from jwtflow.lab.hashing import LabHashing
+from jwtflow.lab.key_ring import LabKeyRing
 from jwtflow.lab.keys import lab_key
-from jwtflow.lab.login import LabHashing, LabThrottle, mount_login
-from jwtflow.lab.mounts import Mounts
+from jwtflow.lab.mounts import Mounts, brought_mounts
 from jwtflow.lab.network import HOST, Network
-from jwtflow.lab.refreshing import LabFamilies
 from jwtflow.lab.revoking import LabDenylist, RevokedTokens
-from jwtflow.lab.rotating import LabKeyRing
-from jwtflow.lab.sessions import LabSessions
-from jwtflow.lab.stored import DisplayTable, stored_tables
+from jwtflow.lab.stored import DisplayTable, Tables
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.verifying import LabVerifier, PublishedKeys
-from jwtflow.store import Store
+from jwtflow.resource_server.guard import Guard
+from jwtflow.store import Clients, Codes, Families, Sessions, Store, Throttle
 from jwtflow.strict_json import StrictJSONError, parse_json_object
-from jwtflow.tokens import (
-    AccessTokenVerifier,
-    Claims,
-    KeySource,
-    base64url_decode,
-)
-from jwtflow.tokens.sign import SigningKey, sign_jwt
+from jwtflow.tokens import Claims, base64url_decode
+from jwtflow.tokens.sign import SigningKey, TokenIssuer, sign_jwt
 from jwtflow.tokens.sign.key_ring import KEPT_WHEN_RETIRED
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from flask import Flask
 
 AUTH = f"http://{HOST}:5001"
 RESOURCE = f"http://{HOST}:5002"
@@ -96,14 +87,12 @@ class Servers:
         self, options: ServerOptions, *, database: str, clock: Clock, network: Network
     ) -> None:
         self._algorithm = options.algorithm
-        self._leeway = options.leeway
         self._keys_made = 2
-        self.mounts = Mounts()
+        self.mounts = Mounts(brought_mounts(), algorithm=options.algorithm)
         self.clocks = {role: SkewedClock(clock) for role in ROLES}
-        self.keys = LabKeyRing(
+        self.keys = self.mounts.part(LabKeyRing)(
             [self._key(1), self._key(2)],
             clock=self.clocks["auth_server"],
-            mounts=self.mounts,
             lifetime=options.access_token_lifetime + MAX_LEEWAY,
         )
         random = SeededRandom("auth server")
@@ -113,10 +102,7 @@ class Servers:
             random=random,
             passwords=LabHashing(random),
             lasting=False,
-            new_throttle=partial(LabThrottle, mounts=self.mounts),
-            new_codes=partial(LabCodes, mounts=self.mounts),
-            new_clients=partial(LabClients, mounts=self.mounts),
-            new_families=partial(LabFamilies, mounts=self.mounts),
+            **store_parts(self.mounts),
         )
         self.store.create_tables()
         self.store.add_demo_data()
@@ -126,7 +112,7 @@ class Servers:
             clock=self.clocks["session_server"],
             random=SeededRandom("session server"),
             lasting=False,
-            new_sessions=partial(LabSessions, mounts=self.mounts),
+            new_sessions=self.mounts.part(Sessions),
         )
         try:
             self._build(options, random, clock, network)
@@ -137,36 +123,37 @@ class Servers:
     def _build(
         self, options: ServerOptions, random: SeededRandom, clock: Clock, network: Network
     ) -> None:
-        self.revoked = RevokedTokens(clock, self.mounts)
+        self.revoked = self.mounts.part(RevokedTokens)(clock)
         http = network.session("resource server")
         # Fetch at once, not in the background, so that recordings repeat.
-        published = PublishedKeys(
+        published = self.mounts.part(PublishedKeys)(
             partial(_fetch_keys, http),
             clock=self.clocks["resource_server"],
-            mounts=self.mounts,
             run=lambda read: read(),
         )
         by_secret = self._algorithm == "HS256"
-        verifier = LabVerifier(
-            mounts=self.mounts,
-            keys=published,
-            own=self._new_verifier(self.keys.verification_keys if by_secret else published),
+        verifier = self.mounts.part(LabVerifier)(
+            published=published,
+            keys=self.keys.verification_keys if by_secret else None,
+            secret=self.shared_secret if by_secret else None,
             issuer=AUTH,
             audience=RESOURCE,
             clock=self.clocks["resource_server"],
-            secret=self.shared_secret if by_secret else None,
-            leeway=self._leeway,
+            algorithms=(self._algorithm,),
+            leeway=options.leeway,
         )
-        self.apps: dict[str, WSGIApplication] = {
+        self.apps: dict[str, Flask] = {
             "auth_server": self._auth_app(options, random),
             "resource_server": resource_server.build_app(
                 settings=resource_server.ResourceServerSettings(issuer=AUTH, resource_url=RESOURCE),
                 verify=verifier.verify,
                 denylist=self._denylist("resource_server"),
-                new_guard=partial(LabGuard, mounts=self.mounts),
+                new_guard=self.mounts.part(Guard),
             ),
             "session_server": self._session_app(),
         }
+        for role, app in self.apps.items():
+            self.mounts.change(role, app)
 
     def close(self) -> None:
         """Close the database."""
@@ -186,32 +173,20 @@ class Servers:
         return sign_jwt(claims, self.keys.active, typ=typ)
 
     def tables(self) -> dict[str, DisplayTable]:
-        """Return what is stored, for display; tokens of a mounted store stand in their family."""
-        tables = stored_tables(self.store)
-        families = cast(LabFamilies, self.store.families)
-        states = {str(row["family"]): str(row["state"]) for row in tables["families"]}
-        mounted = families.mounted_rows(states)
-        tables["refresh_tokens"] = [
-            row for row in tables["refresh_tokens"] if row["family"] not in mounted
-        ] + [row for rows in mounted.values() for row in rows]
-        tables["denylist"] = self.revoked.rows()
-        return tables
-
-    def takes(self, point: str) -> bool:
-        """Tell whether this lab uses the mount point."""
-        return self._algorithm == "HS256" or not point.endswith("_hs256")
+        """Return what is stored, for display."""
+        return self.mounts.part(Tables)(self.store, self.revoked).read()
 
     def shared_secret(self) -> bytes:
         """Return the secret that both servers share in an HS256 lab."""
         return base64url_decode(lab_key("HS256", f"signing key {self._keys_made - 1}")["k"])
 
     def _denylist(self, role: str) -> LabDenylist:
-        return LabDenylist(self.revoked, role, self.clocks[role])
+        return self.mounts.part(LabDenylist)(self.revoked, role, self.clocks[role])
 
     def _key(self, number: int) -> SigningKey:
         return _signing_key(self._algorithm, number)
 
-    def _auth_app(self, options: ServerOptions, random: SeededRandom) -> WSGIApplication:
+    def _auth_app(self, options: ServerOptions, random: SeededRandom) -> Flask:
         settings = auth_server.AuthServerSettings(
             issuer=AUTH,
             audience=RESOURCE,
@@ -219,33 +194,31 @@ class Servers:
             access_token_lifetime=options.access_token_lifetime,
             refresh_grace=options.refresh_grace,
         )
-        app = auth_server.build_app(
+        return auth_server.build_app(
             settings=settings,
             store=self.store,
             keys=self.keys,
             denylist=self._denylist("auth_server"),
             clock=self.clocks["auth_server"],
             random=random,
-            new_issuer=partial(LabIssuer, mounts=self.mounts),
+            new_issuer=self.mounts.part(TokenIssuer),
         )
-        mount_login(app, self.mounts)
-        mount_codes(app, self.mounts)
-        return app
 
-    def _session_app(self) -> WSGIApplication:
+    def _session_app(self) -> Flask:
         return session_server.build_app(
             settings=session_server.SessionServerSettings(url=SESSION), store=self._session_store
         )
 
-    def _new_verifier(self, keys: KeySource) -> AccessTokenVerifier:
-        return AccessTokenVerifier(
-            issuer=AUTH,
-            audience=RESOURCE,
-            keys=keys,
-            clock=self.clocks["resource_server"],
-            algorithms=(self._algorithm,),
-            leeway=self._leeway,
-        )
+
+def store_parts(mounts: Mounts) -> dict[str, Any]:
+    """Return the parts of a store, with the lessons' changes."""
+    return {
+        "new_throttle": mounts.part(Throttle),
+        "new_codes": mounts.part(Codes),
+        "new_clients": mounts.part(Clients),
+        "new_sessions": mounts.part(Sessions),
+        "new_families": mounts.part(Families),
+    }
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from jwtflow.lab.revoking import RevokedTokens
 from jwtflow.store import Store
 from jwtflow.store.throttle import client_subject, name_subject
 from jwtflow.store.throttle_rules import WINDOW
@@ -35,6 +36,23 @@ _SHORTENED = {
     "session": "session_hash",
 }
 _DIGITS = 8  # of a hash: enough to tell a handful of tokens apart
+
+
+class Tables:
+    """What the lab's servers remember.
+
+    Args:
+        store: the database.
+        revoked: the revoked tokens.
+    """
+
+    def __init__(self, store: Store, revoked: RevokedTokens) -> None:
+        self.store = store
+        self.revoked = revoked
+
+    def read(self) -> dict[str, DisplayTable]:
+        """Return every table by name."""
+        return {**stored_tables(self.store), "denylist": self.revoked.rows()}
 
 
 def stored_tables(store: Store) -> dict[str, DisplayTable]:

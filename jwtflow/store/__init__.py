@@ -93,7 +93,7 @@ class Store:
         new_families: Callable[[Database, Clock, RandomSource], Families] = Families,
     ) -> None:
         self._database = database = Database(url, setting=setting, lasting=lasting)
-        passwords = passwords or PasswordHashing(random)
+        self.passwords = passwords = passwords or PasswordHashing(random)
         self.clock = clock
         self.accounts = Accounts(database, clock, passwords)
         self.clients = new_clients(database, passwords)

@@ -27,6 +27,7 @@ objectives = ["greet somebody by name", "say why a greeting needs a name"]
 
 [pieces.greet]
 signature = "greet(name)"
+mount = "resource_server.greet"
 
 [exercises.predict]
 kind = "predict"
@@ -152,6 +153,34 @@ def greets(visit: Visit) -> str:
     expect(answer.status_code == 200, said(answer))
     return "hello"
 ''',
+    "mount.py": '''"""Where the lab uses what notebook 42 writes: ``greet``."""
+
+from __future__ import annotations
+
+from jwtflow.lab.mounts import Mount, Mounts, blamed_on
+from jwtflow.resource_server.guard import Guard
+from jwtflow.tokens import Claims
+
+
+class Greeter(Guard):
+    """Greets with a mounted ``greet``."""
+
+    mounts: Mounts
+
+    def authenticate(self) -> Claims:
+        """Return the claims, with a greeting for a name."""
+        claims = super().authenticate()
+        greet = self.mounts.get("resource_server.greet")
+        if greet is None:
+            return claims
+        with blamed_on("greet"):
+            return {**claims, "sub": greet(claims["sub"])}
+
+
+MOUNT = Mount(
+    points={"resource_server.greet": "greet(name) returns a greeting"}, parts=(Greeter,)
+)
+''',
     "shout/check.py": '''"""Is it loud?"""
 
 from jwtflow.course.answers import Answer, Wrong
@@ -241,6 +270,17 @@ CELLS: list[tuple[str, str, str]] = [
     ("markdown", "42-bench", "`judge` tries it, and `keep` keeps it for later notebooks."),
     ("code", "42-keep", "keep(greet)"),
     ("code", "42-judge", "judge(greet).summary"),
+    ("markdown", "42-served-why", "The resource server greets with it."),
+    (
+        "code",
+        "42-served",
+        (
+            'alice = {"username": "alice", "password": "correct-horse-battery-staple"}\n'
+            'login = http.post(f"{lab.auth_server}/login", json=alice).json()\n'
+            'bearer = {"Authorization": f"Bearer {login[\'access_token\']}"}\n'
+            'print(http.get(f"{lab.resource_server}/me", headers=bearer).json()["sub"])'
+        ),
+    ),
     ("markdown", "42-matrix-why", "It stands in the matrix now, and `mine` has it."),
     ("code", "42-matrix", "matrix()"),
     ("code", "42-mine", 'print(mine.greet, mine.greet("Di"))'),

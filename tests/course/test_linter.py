@@ -353,6 +353,17 @@ def test_a_placeholder_in_a_room_is_named(tmp_path: Path, file: str) -> None:
     assert found == [f"{small_lesson.NAME}.ipynb: {file}: {PLACEHOLDER} is left, line {line}"]
 
 
+def test_a_piece_is_mounted_where_its_room_has_a_point(tmp_path: Path) -> None:
+    """A mount point that the room doesn't bring would never be used, so it is named."""
+    course = small_lesson.make(tmp_path, executed=True)
+    path = next(course.rooms.iterdir()) / "lesson.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("resource_server.greet", "session_server.greet"), encoding="utf-8")
+    assert linter.lint(course.notebooks, course.rooms) == [
+        "42: greet is mounted at session_server.greet, which mount.py doesn't list"
+    ]
+
+
 def test_an_exception_needs_a_rule_and_a_reason(tmp_path: Path) -> None:
     """What a room excepts from is a rule that there is, and the reason is given."""
     course = small_lesson.make(tmp_path, executed=True)

@@ -14,13 +14,17 @@ from typing import Any
 
 import nbformat
 import pytest
+import requests
 
 from jwtflow.cli.demo_system import DemoSystem
 from jwtflow.course.catalogue import Course, Kind, using
 from jwtflow.judge import System, judge_system
 from jwtflow.judge.table import Stage, all_checks
+from tests.cli_fixtures import running
 from tests.course import grading, small_lesson
 from tests.judged_systems import free_ports, served
+from tests.kept_pieces import keep
+from tests.services import PATIENCE, free_port
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = f"{small_lesson.NAME}.ipynb"
@@ -78,6 +82,30 @@ def test_it_runs_with_keep_bench_matrix_and_mine(clone: Path) -> None:
     assert "say no name: " in said["42-matrix"]
     assert "verify_hs256" in said["42-matrix"]
     assert "Hello, Di" in said["42-mine"]
+
+
+def test_servers_use_its_piece_where_its_room_says(clone: Path, tmp_path: Path) -> None:
+    """The lab's server runs what was kept at the room's mount point, and so does `serve --mine`."""
+    said = outputs(clone / "notebooks" / NOTEBOOK)
+    assert "The resource server now uses your `greet`." in said["42-keep"]
+    assert said["42-served"] == "Hello, alice\n"
+    folder = keep(tmp_path, {"greet": 'def greet(name):\n    return f"Good day, {name}"\n'})
+    auth, resource, session = free_port(), free_port(), free_port()
+    ports = f"--auth-port {auth} --resource-port {resource} --session-port {session}".split()
+    with running(
+        "serve", "--mine", str(folder), *ports, cwd=clone, env=environment(clone)
+    ) as server:
+        server.wait_for("greet: yours")
+        server.wait_for("Stop with Ctrl-C.")
+        alice = {"username": "alice", "password": "correct-horse-battery-staple"}
+        url = f"http://127.0.0.1:{auth}/login"
+        token = requests.post(url, json=alice, timeout=PATIENCE).json()["access_token"]
+        me = requests.get(
+            f"http://127.0.0.1:{resource}/me",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=PATIENCE,
+        )
+    assert me.json()["sub"] == "Good day, alice"
 
 
 def test_authors_miss_nothing(clone: Path) -> None:

@@ -36,10 +36,20 @@ def lint(folder: Path, rooms: Path | None = None, only: str = "") -> list[str]:
         for lesson in linted.lessons.values():
             if not lesson.number.startswith(only):
                 continue
-            found += _exceptions(lesson)
+            found += [*_exceptions(lesson), *_mounts(lesson)]
             for exercise in lesson.exercises.values():
                 found += declarations.breaches(exercise)
     return found
+
+
+def _mounts(lesson: Lesson) -> Iterator[str]:
+    """Check that the room brings the mount points of its pieces, so that servers use them."""
+    module = lesson.module("mount")
+    points = module.MOUNT.points if module else {}
+    for piece in lesson.pieces:
+        for point in lesson.mount_points(piece):
+            if point not in points:
+                yield f"{lesson.number}: {piece} is mounted at {point}, which mount.py doesn't list"
 
 
 def _exceptions(lesson: Lesson) -> Iterator[str]:

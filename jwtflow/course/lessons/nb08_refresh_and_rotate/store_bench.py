@@ -12,7 +12,7 @@ from typing import Any
 
 from jwtflow.course.answers import REFUSALS
 from jwtflow.course.bench import Case, LetThrough, Odd, TurnedAway, shortened
-from jwtflow.lab.refreshing import Table
+from jwtflow.course.lessons.nb08_refresh_and_rotate.table import Table
 
 ONCE = "use a token twice"
 THEFT = "go on after a theft"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jwtflow import resource_server
+from jwtflow.course.lessons.nb09_revoke.mount import ClockedDenylist
 from jwtflow.denylist import Denylist
 from jwtflow.errors import RevokedTokenError, UnavailableError
 from jwtflow.lab import Lab
-from jwtflow.lab.revoking import ClockedDenylist
 from jwtflow.strict_json import parse_json_object
 from jwtflow.tokens import AccessTokenVerifier, Claims, KeySource
 

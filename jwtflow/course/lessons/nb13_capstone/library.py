@@ -23,13 +23,12 @@ from jwtflow.clock import SystemClock
 from jwtflow.course import mine, pieces
 from jwtflow.course.lessons.nb13_capstone.shelf import Shelf
 from jwtflow.course.pieces import Owned
-from jwtflow.course.plugging import plug_in_kept
+from jwtflow.course.plugging import lesson_mounts, plug_in_kept
 from jwtflow.course.state import choose_workbook
 from jwtflow.errors import UnavailableError
-from jwtflow.lab.guard import kid_of
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.shared_file import FileEntries
-from jwtflow.lab.verifying import PublishedKeys
+from jwtflow.lab.verifying import PublishedKeys, kid_of
 from jwtflow.resource_server.fetching import fetch_key_set
 from jwtflow.web.serving import LoopbackServer
 
@@ -39,7 +38,7 @@ def keys_of(issuer: str, mounts: Mounts) -> Callable[[str], dict[str, Any]]:
 
     The set is kept by the learner's ``KeyCache``, or by jwtflow's own.
     """
-    published = PublishedKeys(lambda: fetch_key_set(issuer), clock=SystemClock(), mounts=mounts)
+    published = mounts.part(PublishedKeys)(lambda: fetch_key_set(issuer), clock=SystemClock())
 
     def keys(token: str) -> dict[str, Any]:
         try:
@@ -59,7 +58,7 @@ def main() -> None:
     options.add_argument("--servers", required=True, nargs="+", help="each: its URL, its issuer")
     given = options.parse_args()
     choose_workbook(Path(given.workbook))
-    mounts = Mounts()
+    mounts = Mounts(lesson_mounts())
     said = plug_in_kept(mounts, ("resource_server",))
     if given.plant:
         _plant(*re.split("[=:]", given.plant))

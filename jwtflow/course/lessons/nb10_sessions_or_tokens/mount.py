@@ -1,41 +1,30 @@
-"""The lab's sessions, opened by a mounted ``open_session`` or by jwtflow's own code."""
+"""Where the lab uses what notebook 10 writes: ``open_session``, at each login with a session."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from jwtflow.clock import Clock
-from jwtflow.lab.mounts import Mounts, blamed_on, failed
-from jwtflow.randomness import RandomSource, token_text
+from jwtflow.lab.mounts import Mount, Mounts, blamed_on, failed
+from jwtflow.randomness import token_text
 from jwtflow.store import Sessions, StartedSession
-from jwtflow.store.database import Database
 from jwtflow.store.secrets import token_hash
+
+_OPEN_SESSION = "session_server.open_session"
 
 
 class _TheirsToChange(dict[str, dict[str, Any]]):
     """A dictionary of which a piece gets no copy, as it gets of a plain one."""
 
 
-class LabSessions(Sessions):
-    """Opens sessions with a mounted ``open_session``, if there is one.
+class MountedSessions(Sessions):
+    """Opens sessions with a mounted ``open_session``."""
 
-    Args:
-        database: see the store's ``Sessions``.
-        clock: the session server's.
-        random: makes ids.
-        mounts: what is plugged in.
-    """
-
-    def __init__(
-        self, database: Database, clock: Clock, random: RandomSource, *, mounts: Mounts
-    ) -> None:
-        super().__init__(database, clock, random)
-        self._mounts = mounts
+    mounts: Mounts
 
     def start(self, username: str, *, replacing: Iterable[str] = ()) -> StartedSession:
         """Open a session for a user who has just logged in."""
-        open_session = self._mounts.get("session_server.open_session")
+        open_session = self.mounts.get(_OPEN_SESSION)
         if open_session is None:
             return super().start(username, replacing=replacing)
         before = self._stored()
@@ -67,3 +56,12 @@ class LabSessions(Sessions):
             }
             for row in self._database.rows()["sessions"]
         }
+
+
+MOUNT = Mount(
+    points={
+        _OPEN_SESSION: "open_session(username, presented, sessions=…, new_id=…, now=…) returns the "
+        "new session's id"
+    },
+    parts=(MountedSessions,),
+)

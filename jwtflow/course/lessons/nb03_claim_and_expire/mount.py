@@ -1,21 +1,20 @@
-"""The lab's token issuer, which uses a learner's ``make_claims`` or jwtflow's own code."""
+"""Where the lab uses what notebook 03 writes: ``make_claims``, for each access token."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
-from jwtflow.lab.mounts import Mounts, blamed_on
+from jwtflow.lab.mounts import Mount, Mounts, blamed_on
 from jwtflow.tokens.sign import IssuedToken, TokenIssuer, sign_jwt
 
+_MAKE_CLAIMS = "auth_server.make_claims"
 
-class LabIssuer(TokenIssuer):
-    """Issues access tokens with the claims from a mounted ``make_claims``, if there is one."""
 
-    def __init__(self, *, mounts: Mounts, **collaborators: Any) -> None:
-        super().__init__(**collaborators)
-        self._mounts = mounts
+class Issuer(TokenIssuer):
+    """Issues access tokens with the claims from a mounted ``make_claims``."""
+
+    mounts: Mounts
 
     def access_token(
         self,
@@ -31,7 +30,7 @@ class LabIssuer(TokenIssuer):
         issued = super().access_token(
             sub=sub, client_id=client_id, scope=scope, roles=roles, csrf=csrf
         )
-        make_claims = self._mounts.get("auth_server.make_claims")
+        make_claims = self.mounts.get(_MAKE_CLAIMS)
         if make_claims is None:
             return issued
         with blamed_on("make_claims"):
@@ -50,3 +49,12 @@ class LabIssuer(TokenIssuer):
             encoded_jwt = sign_jwt(claims, self.keys.active, typ="at+jwt")
         # The server records the jti and exp that it meant to issue.
         return replace(issued, encoded_jwt=encoded_jwt)
+
+
+MOUNT = Mount(
+    points={
+        _MAKE_CLAIMS: "make_claims(account, client_id=…, scope=…, issuer=…, audience=…, now=…, "
+        "lifetime=…, jti=…) returns an access token's claims"
+    },
+    parts=(Issuer,),
+)

@@ -1,4 +1,4 @@
-"""The lab's authorization codes: jwtflow's own, or a learner's ``CodeStore``.
+"""Where the lab uses what notebook 07 writes: ``CodeStore``, and ``handle_callback`` in its client.
 
 Beside them, the one question that decides where a code is sent: whether a redirect URI is one of
 the client's.
@@ -7,7 +7,7 @@ the client's.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -17,40 +17,34 @@ from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.grants import enabled_account, end_family, start_family
 from jwtflow.auth_server.scope import grant_scope, scope_held
 from jwtflow.auth_server.token import asking_client
-from jwtflow.clock import Clock
+from jwtflow.client.errors import AuthorizationError
 from jwtflow.errors import InvalidGrantError, JwtflowError
-from jwtflow.lab.mounts import Mounts, blamed_on, failed
-from jwtflow.randomness import RandomSource, token_text
-from jwtflow.store import Client, Clients, CodeGrant, Codes, PasswordHashing
-from jwtflow.store.database import Database
+from jwtflow.lab.client_app import ClientApp, Pending
+from jwtflow.lab.mounts import Mount, Mounts, OneObject, blamed_on, failed
+from jwtflow.randomness import token_text
+from jwtflow.store import Client, Clients, CodeGrant, Codes
 from jwtflow.web.bodies import form_body, string_field
 
-_POINT = "auth_server.CodeStore"
+_CODE_STORE = "auth_server.CodeStore"
+_IS_REGISTERED = "auth_server.is_registered"
+_HANDLE_CALLBACK = "client.handle_callback"
 
 
-class LabCodes(Codes):
-    """Remembers codes in a mounted ``CodeStore``, and in the database without one.
+class MountedCodes(Codes):
+    """Remembers codes in a mounted ``CodeStore``."""
 
-    Args:
-        database: see the store's ``Codes``.
-        clock: the auth server's.
-        random: makes the codes.
-        mounts: what is plugged in.
-    """
+    mounts: Mounts
 
-    def __init__(
-        self, database: Database, clock: Clock, random: RandomSource, *, mounts: Mounts
-    ) -> None:
-        super().__init__(database, clock, random)
-        self._mounts = mounts
-        self._made: tuple[Any, Any] = (None, None)  # the class that was mounted, and its object
+    def __init__(self, *collaborators: Any) -> None:
+        super().__init__(*collaborators)
+        self._mounted = OneObject(self.mounts, _CODE_STORE)
         self._one_at_a_time = Lock()  # a learner's class knows nothing of threads
         self.bought: dict[str, list[str]] = {}  # families, by the code that bought them
         self.replayed: set[str] = set()  # codes whose families end, also one that is being made
 
     def issue(self, grant: CodeGrant, *, lifetime: float = 60) -> str:
         """Make a code for what the user agreed to."""
-        if self._mounts.get(_POINT) is None:
+        if self.mounts.get(_CODE_STORE) is None:
             return super().issue(grant, lifetime=lifetime)
         code = token_text(self._random, "code")
         given = {**dataclasses.asdict(grant), "scope": list(grant.scope)}
@@ -59,24 +53,20 @@ class LabCodes(Codes):
 
     def call(self, method: str, *arguments: Any, **named: Any) -> Any:
         """Call a method of the mounted ``CodeStore``; a ``ValueError`` refuses the code."""
-        mounted: Any = self._mounts.get(_POINT)
         try:
             with self._one_at_a_time, blamed_on("CodeStore", JwtflowError, ValueError):
-                if self._made[0] is not mounted:
-                    self._made = (mounted, mounted())
-                act = getattr(self._made[1], method)
-                return act(*arguments, now=self._clock.now(), **named)
+                return getattr(self._mounted(), method)(*arguments, now=self._clock.now(), **named)
         except ValueError as refusal:
             raise InvalidGrantError(f"The mounted CodeStore refused it: {refusal}") from None
 
 
-def mount_codes(app: Flask, mounts: Mounts) -> None:
+def _change(app: Flask, mounts: Mounts) -> None:
     """Let a mounted ``CodeStore`` redeem the codes that come to ``POST /token``."""
     server: AuthServer = app.extensions["auth_server"]
 
     @app.before_request
     def redeem() -> Response | None:
-        if mounts.get(_POINT) is None or (request.method, request.path) != ("POST", "/token"):
+        if mounts.get(_CODE_STORE) is None or (request.method, request.path) != ("POST", "/token"):
             return None
         form = form_body()
         if form.get("grant_type") != "authorization_code":
@@ -86,7 +76,7 @@ def mount_codes(app: Flask, mounts: Mounts) -> None:
 
 def _redeem(server: AuthServer, client: Client, form: dict[str, str]) -> Response:
     codes = server.store.codes
-    assert isinstance(codes, LabCodes)  # noqa: S101 - servers.py made it
+    assert isinstance(codes, MountedCodes)  # noqa: S101 - as MOUNT says
     code = string_field(form, "code")
 
     def replayed(used: str) -> None:
@@ -126,23 +116,15 @@ def _redeem(server: AuthServer, client: Client, form: dict[str, str]) -> Respons
     return jsonify(tokens.body())
 
 
-class LabClients(Clients):
-    """Finds clients with the redirect URIs that a mounted ``is_registered`` allows as well.
+class MountedClients(Clients):
+    """Finds clients with the redirect URIs that a mounted ``is_registered`` allows as well."""
 
-    Args:
-        database: see the store's ``Clients``.
-        passwords: hashes the secrets.
-        mounts: what is plugged in.
-    """
-
-    def __init__(self, database: Database, passwords: PasswordHashing, *, mounts: Mounts) -> None:
-        super().__init__(database, passwords)
-        self._mounts = mounts
+    mounts: Mounts
 
     def find(self, client_id: str) -> Client | None:
         """Return the client with this id."""
         client = super().find(client_id)
-        is_registered = self._mounts.get("auth_server.is_registered")
+        is_registered = self.mounts.get(_IS_REGISTERED)
         if client is None or is_registered is None or not _asks_for_code():
             return client
         asked = request.values.get("redirect_uri", "")
@@ -156,3 +138,44 @@ def _asks_for_code() -> bool:
 def _allowed(is_registered: Callable[..., Any], asked: str, client: Client) -> tuple[str, ...]:
     with blamed_on("is_registered"):
         return (asked,) if is_registered(asked, list(client.redirect_uris)) else ()
+
+
+class MountedClientApp(ClientApp):
+    """Believes the responses that a mounted ``handle_callback`` believes."""
+
+    mounts: Mounts
+
+    def handle(self, response: dict[str, str], pending: dict[str, Pending]) -> dict[str, Any]:
+        """Take a response of the auth server; return the token response that it led to."""
+        handle_callback = self.mounts.get(_HANDLE_CALLBACK)
+        if handle_callback is None:
+            return super().handle(response, pending)
+        given = {
+            state: {
+                "issuer": issuer,
+                "redirect_uri": asked.redirect_uri,
+                "code_verifier": asked.code_verifier,
+            }
+            for state, (issuer, asked) in pending.items()
+        }
+        with blamed_on("handle_callback", JwtflowError, ValueError, kind=AuthorizationError):
+            answer = handle_callback(dict(response), pending=given, exchange=self.exchange)
+            if not isinstance(answer, Mapping):
+                told = f"It returned {answer!r:.60}. Return what exchange returned."
+                raise failed("handle_callback", told, kind=AuthorizationError)
+        return dict(answer)
+
+
+MOUNT = Mount(
+    points={
+        _CODE_STORE: "CodeStore() has issue(code, grant, now=…), and redeem(code, client_id=…, "
+        "redirect_uri=…, code_verifier=…, now=…, replayed=…), which returns the grant",
+        _IS_REGISTERED: "is_registered(redirect_uri, registered) tells whether a code may be sent "
+        "there",
+        _HANDLE_CALLBACK: "handle_callback(response, pending=…, exchange=…) returns what "
+        "exchange(issuer, code=…, code_verifier=…, redirect_uri=…) returned",
+    },
+    means={_CODE_STORE: ValueError},
+    parts=(MountedCodes, MountedClients, MountedClientApp),
+    apps={"auth_server": _change},
+)
