@@ -81,6 +81,8 @@ def check(answer: Answer) -> Wrong | None:
             look = "Ask two questions, one after the other: who are you, and may you do this?"
             if status == 200 and claims is not None:
                 look = "Read the words that the token grants. Is the one asked for among them?"
+                if {"\t", "\n"} & set(str(claims.get("scope"))):
+                    look = "Which character separates two words of a scope, and where do you split?"
             if expected == 200:
                 look = (
                     "The claim may hold several words. How do you look for one of them, and what "
