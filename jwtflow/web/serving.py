@@ -109,14 +109,19 @@ class _Handler(WSGIRequestHandler):
             self.raw_requestline = self.rfile.readline(_MAX_LINE).strip() or b"nothing"
         if not super().parse_request():
             return False
-        lengths = [
-            *self.headers.get_all("Content-Length", []),
-            *self.headers.get_all("Transfer-Encoding", []),
-        ]
-        if self.request_version == "HTTP/0.9" or not _is_readable(self.path) or len(lengths) > 1:
+        # Of HTTP/0.9 some Pythons read no headers.
+        if (
+            self.request_version == "HTTP/0.9"
+            or not _is_readable(self.path)
+            or self._says_length_twice()
+        ):
             self.send_error(400)
             return False
         return True
+
+    def _says_length_twice(self) -> bool:
+        names = ("Content-Length", "Transfer-Encoding")
+        return sum(len(self.headers.get_all(name, [])) for name in names) > 1
 
     def make_environ(self) -> WSGIEnvironment:
         """Build the WSGI environment, with every slash of the path."""
