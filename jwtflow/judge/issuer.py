@@ -12,7 +12,7 @@ from flask import Flask, Response, abort, jsonify
 from jwtflow.discovery import metadata_urls
 from jwtflow.errors import ConfigurationError
 from jwtflow.judge.system import JudgeError, System
-from jwtflow.lab.keys import lab_key
+from jwtflow.lab.keys import lab_signing_key
 from jwtflow.tokens.sign import SigningKey, sign_jwt
 from jwtflow.web.serving import LoopbackServer
 
@@ -39,7 +39,7 @@ class PlayedIssuer:
         self.url = str(system.issuer).rstrip("/")
         self.audience = system.audience or str(system.guard).rstrip("/")
         self._scope = system.read_scope
-        self.keys = [SigningKey(lab_key("RS256", name)) for name in KEY_NAMES]
+        self.keys = [lab_signing_key("RS256", name) for name in KEY_NAMES]
         self.reads = 0
         self.is_away = False
 

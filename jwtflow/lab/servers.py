@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -19,7 +19,7 @@ from jwtflow.errors import UnavailableError
 from jwtflow.lab.clock import SkewedClock
 from jwtflow.lab.hashing import LabHashing
 from jwtflow.lab.key_ring import LabKeyRing
-from jwtflow.lab.keys import lab_key
+from jwtflow.lab.keys import lab_key, lab_signing_key
 from jwtflow.lab.mounts import Mounts, brought_mounts
 from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.revoking import LabDenylist, RevokedTokens
@@ -184,7 +184,7 @@ class Servers:
         return self.mounts.part(LabDenylist)(self.revoked, role, self.clocks[role])
 
     def _key(self, number: int) -> SigningKey:
-        return _signing_key(self._algorithm, number)
+        return lab_signing_key(self._algorithm, f"signing key {number}")
 
     def _auth_app(self, options: ServerOptions, random: SeededRandom) -> Flask:
         settings = auth_server.AuthServerSettings(
@@ -219,11 +219,6 @@ def store_parts(mounts: Mounts) -> dict[str, Any]:
         "new_sessions": mounts.part(Sessions),
         "new_families": mounts.part(Families),
     }
-
-
-@cache
-def _signing_key(algorithm: str, number: int) -> SigningKey:
-    return SigningKey(lab_key(algorithm, f"signing key {number}"))
 
 
 def _fetch_keys(http: requests.Session) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from jwtflow.course.bench import Case, Odd, shortened
 from jwtflow.lab.clock import START
-from jwtflow.lab.keys import lab_key
+from jwtflow.lab.keys import lab_key, lab_signing_key
 from jwtflow.lab.servers import AUTH, RESOURCE
 from jwtflow.tokens import base64url_encode
 from jwtflow.tokens.sign import SigningKey
@@ -61,17 +61,17 @@ class World:
     @cached_property
     def key(self) -> SigningKey:
         """The issuer's active key."""
-        return SigningKey(self.private_jwk)
+        return lab_signing_key("RS256", self._key_names[0])
 
     @cached_property
     def other_key(self) -> SigningKey:
         """The other key that the issuer publishes."""
-        return SigningKey(lab_key("RS256", self._key_names[1]))
+        return lab_signing_key("RS256", self._key_names[1])
 
     @cached_property
     def attacker_key(self) -> SigningKey:
         """A key that only the attacker vouches for."""
-        return SigningKey(lab_key("RS256", "attacker"))
+        return lab_signing_key("RS256", "attacker")
 
     def published(self) -> dict[str, Any]:
         """The JWK Set of the issuer, a fresh copy each time."""

@@ -18,7 +18,7 @@ import jwt
 from jwtflow.course.answers import snapshot
 from jwtflow.course.bench import Odd
 from jwtflow.course.lessons.nb13_capstone.shelf import Shelf
-from jwtflow.lab.keys import lab_key
+from jwtflow.lab.keys import lab_signing_key
 from jwtflow.tokens.sign import SigningKey
 
 ISSUER, AUDIENCE = "https://login.shed.example", "https://shed.example/"
@@ -132,9 +132,9 @@ def overheard() -> Iterator[io.StringIO]:
         root.setLevel(before)
 
 
-KEY = SigningKey(lab_key("RS256", "signing key 38"))
-STRANGER = SigningKey(lab_key("RS256", "signing key 39"))  # names the kid of KEY
-NEXT = SigningKey(lab_key("RS256", "signing key 40"))
+KEY = lab_signing_key("RS256", "signing key 38")
+STRANGER = lab_signing_key("RS256", "signing key 39")  # names the kid of KEY
+NEXT = lab_signing_key("RS256", "signing key 40")
 
 
 @cache
