@@ -6,6 +6,7 @@ BIN := .venv/bin
 SETUP := .venv/.setup-done
 NODE := tests/node/node_modules/.setup-done
 PYTEST := $(BIN)/python -m pytest
+unexport PYTHONDONTWRITEBYTECODE  # or each of a thousand processes would compile the package
 # Three processes, so that two cores have work while one waits for servers and kernels. One notebook's
 # cells must stay together in one of them. Files keep their order: tests/conftest.py puts those first
 # that take longest.

@@ -116,6 +116,7 @@ def test_an_answer_that_returns_nonsense_stops_no_lesson(path, run_copy):
     assert errors(run_copy(half_write(path, "return 0"))) == []
 
 
+@pytest.mark.parametrize("path", FLEETS_AT_NIGHT, ids=lambda path: path.stem, indirect=True)
 def test_a_solved_copy_is_right(path, run_copy):
     """With the solutions typed into the learner's copy every check says right, or done."""
     notebook = run_copy(solve)

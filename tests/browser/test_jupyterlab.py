@@ -122,13 +122,12 @@ def do(page: Page, command: str) -> None:
 
 
 NAMES = [path.name for path in course_notebooks(course_folder())]
-# Each takes a quarter minute, so the slow tests have the others. In 06 a kept piece is plugged in.
-SAMPLE = {name for name in NAMES if name.startswith(("00", "06"))}
+# Each takes a quarter minute, so the slow tests have all but the first.
 
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=[] if name in SAMPLE else [pytest.mark.slow]) for name in NAMES],
+    [NAMES[0], *(pytest.param(name, marks=pytest.mark.slow) for name in NAMES[1:])],
 )
 def test_running_all_twice_and_after_a_restart_shows_the_same(
     lab: LabInBrowser, page: Page, name: str
