@@ -2,5 +2,5 @@
 def decide(claims, scope):
     if claims is None:
         return 401
-    granted = claims.get("scope", "").split() + claims.get("roles", [])
+    granted = str(claims.get("scope", "")).split(" ") + claims.get("roles", [])
     return 200 if scope in granted else 403

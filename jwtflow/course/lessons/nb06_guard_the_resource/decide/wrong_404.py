@@ -2,6 +2,6 @@
 def decide(claims, scope):
     if claims is None:
         return 401
-    if scope not in claims.get("scope", "").split():
+    if scope not in str(claims.get("scope", "")).split(" "):
         return 404
     return 200

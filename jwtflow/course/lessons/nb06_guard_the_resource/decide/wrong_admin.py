@@ -2,6 +2,6 @@
 def decide(claims, scope):
     if claims is None:
         return 401
-    if "admin" in claims.get("roles", []) or scope in claims.get("scope", "").split():
+    if "admin" in claims.get("roles", []) or scope in str(claims.get("scope", "")).split(" "):
         return 200
     return 403

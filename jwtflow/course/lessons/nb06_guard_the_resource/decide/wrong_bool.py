@@ -1,3 +1,3 @@
 # requirement: 1
 def decide(claims, scope):
-    return claims is not None and scope in claims.get("scope", "").split()
+    return claims is not None and scope in str(claims.get("scope", "")).split(" ")

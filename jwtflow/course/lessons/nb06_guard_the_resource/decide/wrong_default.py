@@ -2,4 +2,4 @@
 def decide(claims, scope):
     if claims is None:
         return 401
-    return 200 if scope in claims.get("scope", scope).split() else 403
+    return 200 if scope in str(claims.get("scope", scope)).split(" ") else 403

@@ -2,6 +2,6 @@
 def decide(claims, scope):
     if claims is None:
         return 401
-    if not any(scope.startswith(one) for one in claims.get("scope", "").split()):
+    if not any(scope.startswith(one) for one in str(claims.get("scope", "")).split(" ")):
         return 403
     return 200

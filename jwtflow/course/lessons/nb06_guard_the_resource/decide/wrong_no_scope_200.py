@@ -4,6 +4,6 @@ def decide(claims, scope):
         return 401
     if "scope" not in claims:
         return 200
-    if scope not in claims.get("scope", "").split():
+    if scope not in str(claims.get("scope", "")).split(" "):
         return 403
     return 200

@@ -1,3 +1,3 @@
 # requirement: 1
 def decide(claims, scope):
-    return 200 if scope in (claims or {"scope": scope}).get("scope", "").split() else 403
+    return 200 if scope in str((claims or {"scope": scope}).get("scope", "")).split(" ") else 403

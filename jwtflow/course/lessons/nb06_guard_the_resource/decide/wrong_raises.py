@@ -2,6 +2,6 @@
 def decide(claims, scope):
     if claims is None:
         raise ValueError(401)
-    if scope not in claims.get("scope", "").split():
+    if scope not in str(claims.get("scope", "")).split(" "):
         raise ValueError(403)
     return 200
