@@ -6,7 +6,7 @@ import pytest
 
 from jwtflow.client import Client, IdTokenError, NotLoggedInError, UnexpectedAnswerError
 from jwtflow.client.id_token import LEEWAY
-from jwtflow.tokens import access_token_hash
+from jwtflow.tokens.id_token import access_token_hash
 from jwtflow.tokens.sign import KeyRing, sign_jwt
 from tests.client_fixtures import AUTH, FakeServers, in_another_thread, token_response
 from tests.conftest import NOON

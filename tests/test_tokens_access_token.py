@@ -20,7 +20,7 @@ from jwtflow.errors import (
     UnavailableError,
 )
 from jwtflow.insecure import replace_claims
-from jwtflow.tokens import (
+from jwtflow.tokens.claims import (
     check_access_token_claims,
     check_audience,
     check_expiry,

@@ -9,7 +9,8 @@ import zlib
 import pytest
 
 from jwtflow.insecure import unsigned
-from jwtflow.tokens import NOT_VERIFIED, describe_duration, describe_instant, inspect_token
+from jwtflow.tokens import NOT_VERIFIED, describe_instant, inspect_token
+from jwtflow.tokens.instants import describe_duration
 from tests.token_fixtures import NOON, TokenWorld, segment
 
 

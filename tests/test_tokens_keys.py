@@ -7,14 +7,9 @@ import hashlib
 import pytest
 
 from jwtflow.errors import ConfigurationError, KeyFormatError, SignatureError
-from jwtflow.tokens import (
-    KeySet,
-    VerificationKey,
-    allowed_algorithms,
-    base64url_encode,
-    thumbprint,
-)
+from jwtflow.tokens import KeySet, VerificationKey, allowed_algorithms, base64url_encode
 from jwtflow.tokens.algorithms import canonical_algorithm
+from jwtflow.tokens.jwk import thumbprint
 from jwtflow.tokens.sign import SigningKey
 
 ALGORITHMS = ("HS256", "RS256", "ES256", "EdDSA")

@@ -22,10 +22,10 @@ from jwtflow.errors import (
 from jwtflow.tokens import (
     AccessTokenVerifier,
     IdTokenVerifier,
-    access_token_hash,
     base64url_decode,
     base64url_encode,
 )
+from jwtflow.tokens.id_token import access_token_hash
 from jwtflow.tokens.sign import KeyRing, TokenIssuer, sign_jwt
 from tests.conftest import NOON
 from tests.token_fixtures import AUDIENCE, ISSUER, LEFT_OUT, changed

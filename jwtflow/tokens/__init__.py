@@ -7,38 +7,23 @@ other packages, are explained in ``docs/standards.toml``.
 from __future__ import annotations
 
 from jwtflow.tokens.access_token import AccessTokenVerifier
-from jwtflow.tokens.algorithms import (
-    ALGORITHMS,
-    ASYMMETRIC_ALGORITHMS,
-    allowed_algorithms,
-)
+from jwtflow.tokens.algorithms import ASYMMETRIC_ALGORITHMS, allowed_algorithms
 from jwtflow.tokens.base64url import base64url_decode, base64url_encode
 from jwtflow.tokens.claims import (
     Claims,
-    check_access_token_claims,
     check_audience,
-    check_expiry,
     check_issuer,
-    check_not_before,
     check_times,
     granted_scope,
     roles,
 )
-from jwtflow.tokens.id_token import IdTokenVerifier, access_token_hash
-from jwtflow.tokens.inspection import (
-    NOT_VERIFIED,
-    Segment,
-    inspect_token,
-    printable,
-)
-from jwtflow.tokens.instants import describe_duration, describe_instant
-from jwtflow.tokens.jwk import thumbprint
+from jwtflow.tokens.id_token import IdTokenVerifier
+from jwtflow.tokens.inspection import NOT_VERIFIED, Segment, inspect_token, printable
+from jwtflow.tokens.instants import describe_instant
 from jwtflow.tokens.key_set import KeySet, KeySource
 from jwtflow.tokens.keys import VerificationKey
-from jwtflow.tokens.verifier import check_leeway
 
 __all__ = [
-    "ALGORITHMS",
     "ASYMMETRIC_ALGORITHMS",
     "NOT_VERIFIED",
     "AccessTokenVerifier",
@@ -48,22 +33,15 @@ __all__ = [
     "KeySource",
     "Segment",
     "VerificationKey",
-    "access_token_hash",
     "allowed_algorithms",
     "base64url_decode",
     "base64url_encode",
-    "check_access_token_claims",
     "check_audience",
-    "check_expiry",
     "check_issuer",
-    "check_leeway",
-    "check_not_before",
     "check_times",
-    "describe_duration",
     "describe_instant",
     "granted_scope",
     "inspect_token",
     "printable",
     "roles",
-    "thumbprint",
 ]

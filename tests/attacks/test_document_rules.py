@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jwtflow.tokens import AccessTokenVerifier, KeySet, thumbprint
-from jwtflow.tokens.jwk import PRIVATE_MEMBERS
+from jwtflow.tokens import AccessTokenVerifier, KeySet
+from jwtflow.tokens.jwk import PRIVATE_MEMBERS, thumbprint
 from tests.auth_fixtures import unverified_claims, unverified_header
 
 DOCUMENTS = [

@@ -12,7 +12,8 @@ from jwtflow.clock import MAX_LEEWAY
 from jwtflow.denylist import MemoryDenylist, RedisDenylist
 from jwtflow.errors import ConfigurationError
 from jwtflow.resource_server import ResourceServerSettings, build_app
-from jwtflow.tokens import AccessTokenVerifier, check_leeway
+from jwtflow.tokens import AccessTokenVerifier
+from jwtflow.tokens.verifier import check_leeway
 from tests.auth_fixtures import AUDIENCE, ISSUER
 from tests.authorization_flow import is_active, post_form, tokens_for, userinfo
 from tests.resource_fixtures import bearer

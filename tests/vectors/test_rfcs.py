@@ -7,7 +7,8 @@ import json
 import pytest
 
 from jwtflow.errors import AlgorithmError, KeyFormatError, MalformedTokenError, TokenError
-from jwtflow.tokens import VerificationKey, base64url_decode, base64url_encode, thumbprint
+from jwtflow.tokens import VerificationKey, base64url_decode, base64url_encode
+from jwtflow.tokens.jwk import thumbprint
 from jwtflow.tokens.sign import SigningKey
 from tests.vectors import keys_of, read, verified_payload
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 
 from jwtflow.errors import KeyFormatError, TokenError
-from jwtflow.tokens import ALGORITHMS, KeySet, VerificationKey
+from jwtflow.tokens import KeySet, VerificationKey
+from jwtflow.tokens.algorithms import ALGORITHMS
 from tests.vectors import read, verified_payload
 
 SAME_AS_VALID = {367, 370}  # labelled invalid; their padding was lost, they are the valid 357
