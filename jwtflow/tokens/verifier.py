@@ -24,7 +24,7 @@ class TokenVerifier:
         keys: the issuer's keys.
         clock: asked once for each token.
         algorithms: the allow-list.
-        leeway: clock skew tolerated, seconds, 0 to 120.
+        leeway: clock skew tolerated, seconds, 0 to 120 (rule J31).
 
     Raises:
         ConfigurationError: the allow-list or the leeway is out of range.
@@ -46,21 +46,12 @@ class TokenVerifier:
         self._issuer = issuer
         self._audience = audience
         self._clock = clock
-        self._leeway = check_leeway(leeway)
+        if not 0 <= leeway <= MAX_LEEWAY:  # NaN is refused, too
+            raise ConfigurationError("leeway", f"it is 0 to {MAX_LEEWAY} seconds.")
+        self._leeway = leeway
         self._reader = JwsReader(
             keys=keys,
             algorithms=allowed_algorithms(algorithms),
             check_type=self.check_type,
             clock=clock,
         )
-
-
-def check_leeway(leeway: float, *, setting: str = "leeway") -> float:
-    """Validate the leeway and return it (rule J31).
-
-    Raises:
-        ConfigurationError: it is negative, NaN or above two minutes.
-    """
-    if not 0 <= leeway <= MAX_LEEWAY:
-        raise ConfigurationError(setting, f"it is 0 to {MAX_LEEWAY} seconds.")
-    return leeway
