@@ -59,7 +59,7 @@ class JwsReader:
         keys: the issuer's keys.
         algorithms: the allow-list, from ``allowed_algorithms``.
         check_type: refuses a header with the wrong ``typ``.
-        clock: tells when a retired key is no longer trusted; None if keys never retire.
+        clock: tells when a retired key is no longer trusted.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class JwsReader:
         keys: KeySource,
         algorithms: frozenset[str],
         check_type: Callable[[Mapping[str, Any]], None],
-        clock: Clock | None = None,
+        clock: Clock,
     ) -> None:
         self._clock = clock
         self._keys = keys
@@ -123,7 +123,7 @@ class JwsReader:
     def _is_gone(self, key: VerificationKey) -> bool:
         # Its last token has expired, so a token that is still valid comes from a thief.
         until = key.retired_until
-        return until is not None and self._clock is not None and self._clock.now() >= until
+        return until is not None and self._clock.now() >= until
 
     def _remember(self, header_text: str, named: NamedKey) -> None:
         if len(self._known_headers) >= MAX_KNOWN_HEADERS:

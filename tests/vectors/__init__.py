@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jwtflow.clock import ManualClock
 from jwtflow.tokens import KeySet, VerificationKey
 from jwtflow.tokens.algorithms import ALGORITHMS, SYMMETRIC_ALGORITHMS
 from jwtflow.tokens.jws import JwsReader
@@ -24,7 +25,8 @@ def verified_payload(compact: str, keys: KeySet) -> bytes:
     """What the signature layer says, without any rule about ``typ`` or claims."""
     secret = any(key.is_secret for key in keys)
     algorithms = SYMMETRIC_ALGORITHMS if secret else ALGORITHMS - SYMMETRIC_ALGORITHMS
-    reader = JwsReader(keys=keys, algorithms=algorithms, check_type=any_type)
+    clock = ManualClock(0)
+    reader = JwsReader(keys=keys, algorithms=algorithms, check_type=any_type, clock=clock)
     return reader.verified_payload(compact)
 
 

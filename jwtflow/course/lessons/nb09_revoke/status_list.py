@@ -106,7 +106,7 @@ class StatusChecker:
         self._uri = uri
         self._http = http
         self._reader = JwsReader(
-            keys=keys, algorithms=frozenset({"RS256"}), check_type=_check_list_type
+            keys=keys, algorithms=frozenset({"RS256"}), check_type=_check_list_type, clock=clock
         )
         self._clock = clock
         self._bits = b""
