@@ -77,10 +77,6 @@ class MemoryDenylist:
     def ping(self) -> None:
         """Do nothing: this list is always reachable."""
 
-    def __len__(self) -> int:
-        """The number of entries, expired ones included."""
-        return len(self._exp)
-
 
 def open_denylist(
     url: str | None, clock: Clock, *, setting: str = "denylist"

@@ -32,19 +32,12 @@ _AWAY = "The list of revoked tokens cannot be reached. Try again in a moment."
 
 
 class RedisDenylist:
-    """Revoked token ids in Redis, one key each; ``client`` replaces the client for ``url``."""
+    """Revoked token ids in Redis, one key each."""
 
-    def __init__(
-        self,
-        url: str,
-        clock: Clock,
-        *,
-        setting: str = "denylist",
-        client: redis.Redis | None = None,
-    ) -> None:
+    def __init__(self, url: str, clock: Clock, *, setting: str = "denylist") -> None:
         self._clock = clock
         self._setting = setting
-        self._client = client if client is not None else _connect(url, setting)
+        self._client = _connect(url, setting)
         self._name = _without_password(url)
 
     def deny(self, jti: str, *, exp: float) -> None:
