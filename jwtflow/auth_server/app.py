@@ -25,7 +25,7 @@ from jwtflow.tokens import allowed_algorithms
 from jwtflow.tokens.sign import KeyRing, TokenIssuer
 from jwtflow.web.apps import allow_any_origin, new_app
 from jwtflow.web.settings import PREFIX, Environment, check_private
-from jwtflow.web.startup import app_or_exit, warn_if_unavailable, warn_of_private_denylist
+from jwtflow.web.startup import app_or_exit, warn_about_denylist
 
 ROUTES = (metadata, first_party, authorize, token, revoke, introspect)
 
@@ -99,9 +99,7 @@ def app_from_environment(environment: Environment) -> Flask:
     store = _store(environment.required("DATABASE"), clock=clock, random=random)
     denylist_url = environment.optional("DENYLIST")
     denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
-    warn_if_unavailable(denylist.ping)
-    if denylist_url is None:
-        warn_of_private_denylist()
+    warn_about_denylist(denylist_url, denylist.ping)
     return build_app(
         settings=settings, store=store, keys=keys, denylist=denylist, clock=clock, random=random
     )

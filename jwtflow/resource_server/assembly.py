@@ -19,7 +19,7 @@ from jwtflow.tokens import AccessTokenVerifier, KeySet, KeySource
 from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS, allowed_algorithms
 from jwtflow.tokens.jwk import jwk_set_members
 from jwtflow.web.settings import PREFIX, Environment, check_private, check_url
-from jwtflow.web.startup import app_or_exit, warn_if_unavailable, warn_of_private_denylist
+from jwtflow.web.startup import app_or_exit, warn_about_denylist
 
 
 def create_app() -> Flask:
@@ -46,9 +46,7 @@ def app_from_environment(environment: Environment) -> Flask:
     )
     denylist_url = environment.optional("DENYLIST")
     denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
-    warn_if_unavailable(denylist.ping)
-    if denylist_url is None:
-        warn_of_private_denylist()
+    warn_about_denylist(denylist_url, denylist.ping)
     return build_app(settings=settings, verify=verifier.verify, denylist=denylist)
 
 

@@ -36,16 +36,13 @@ def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
         raise SystemExit(EXIT_STATUS) from None
 
 
-def warn_of_private_denylist() -> None:
-    """Tell the operator what happens without a shared denylist."""
-    sys.stderr.write(
-        f"{PREFIX}DENYLIST is not set: a revocation is seen by the process of the auth server "
-        "that wrote it, and by no resource server.\n"
-    )
-
-
-def warn_if_unavailable(ping: Callable[[], None]) -> None:
-    """Tell the operator if ``ping`` finds something unavailable; the server starts without it."""
+def warn_about_denylist(url: str | None, ping: Callable[[], None]) -> None:
+    """Tell the operator if the denylist isn't shared, or if ``ping`` can't reach it now."""
+    if url is None:
+        sys.stderr.write(
+            f"{PREFIX}DENYLIST is not set: a revocation is seen by the process of the auth server "
+            "that wrote it, and by no resource server.\n"
+        )
     try:
         ping()
     except UnavailableError as error:
