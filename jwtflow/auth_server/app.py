@@ -18,7 +18,7 @@ from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.settings import AuthServerSettings, read_settings
 from jwtflow.clock import Clock, SystemClock
 from jwtflow.denylist import Denylist, open_denylist
-from jwtflow.errors import ConfigurationError, KeyFormatError, UnavailableError
+from jwtflow.errors import ConfigurationError, KeyFormatError
 from jwtflow.randomness import RandomSource, SystemRandom
 from jwtflow.store import Store
 from jwtflow.tokens import allowed_algorithms
@@ -96,23 +96,15 @@ def app_from_environment(environment: Environment) -> Flask:
     settings = read_settings(environment)
     keys = _key_ring(environment.required("SIGNING_KEYS"))
     clock, random = SystemClock(), SystemRandom()
-    store = _store(environment.required("DATABASE"), clock=clock, random=random)
+    url = environment.required("DATABASE")
+    store = Store(url, clock=clock, random=random, setting=PREFIX + "DATABASE")
+    store.ping()
     denylist_url = environment.optional("DENYLIST")
     denylist = open_denylist(denylist_url, clock, setting=PREFIX + "DENYLIST")
     warn_about_denylist(denylist_url, denylist.ping)
     return build_app(
         settings=settings, store=store, keys=keys, denylist=denylist, clock=clock, random=random
     )
-
-
-def _store(url: str, *, clock: Clock, random: RandomSource) -> Store:
-    setting = PREFIX + "DATABASE"
-    store = Store(url, clock=clock, random=random, setting=setting)
-    try:
-        store.ping()
-    except UnavailableError as error:
-        raise ConfigurationError(setting, error.description) from None
-    return store
 
 
 def _key_ring(path: str) -> KeyRing:

@@ -147,8 +147,7 @@ class Store:
         """Check that the database answers and has its tables, before serving from it.
 
         Raises:
-            UnavailableError: it can't be reached.
-            ConfigurationError: it has no tables; the error names the command that makes them.
+            ConfigurationError: it can't be reached, or has no tables.
         """
         self._database.ping()
 

@@ -121,8 +121,9 @@ class Database:
         try:
             with _translating_errors():
                 present = set(sqlalchemy.inspect(self._engine).get_table_names())
-        except UnavailableError as error:
-            raise UnavailableError(f"The database {self.name} cannot be reached.") from error
+        except UnavailableError:
+            message = f"The database {self.name} cannot be reached."
+            raise ConfigurationError(self._setting, message) from None
         finally:
             self.close()
         if not present.issuperset(metadata.tables):

@@ -29,7 +29,7 @@ def app_or_exit(build: Callable[[Environment], Flask]) -> Flask:
     """Build an app from the environment, or report the error on stderr and exit."""
     try:
         return build(Environment())
-    except (ConfigurationError, UnavailableError) as error:
+    except ConfigurationError as error:
         with _before_the_other_workers():
             sys.stderr.write(f"{error}\n")
             sys.stderr.flush()
