@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from jwtflow.clock import MAX_LEEWAY, MAX_TOKEN_LIFETIME
 from jwtflow.errors import ConfigurationError
-from jwtflow.web.settings import PREFIX, CookieSettings, Environment, check_url
+from jwtflow.web.settings import PREFIX, CookieSettings, Environment, is_url
 
 LOGIN_CLIENT_ID = "notebook"
 """The client that ``POST /login`` issues tokens to: our own front end."""
@@ -53,6 +53,7 @@ class AuthServerSettings(CookieSettings):
 def read_settings(environment: Environment) -> AuthServerSettings:
     """Read the settings from the environment."""
     issuer, audience = _issuer(environment), environment.required("AUDIENCE")
+    resource_url = environment.optional_url("RESOURCE_URL")
     durations = {
         name: environment.seconds(
             name.upper(),
@@ -65,7 +66,7 @@ def read_settings(environment: Environment) -> AuthServerSettings:
     return AuthServerSettings(
         issuer=issuer,
         audience=audience,
-        resource_url=environment.optional_url("RESOURCE_URL") or _url_or_none(audience),
+        resource_url=resource_url or (audience if is_url(audience) else None),
         origins=environment.origins("ORIGINS"),
         **durations,
     )
@@ -79,10 +80,3 @@ def _issuer(environment: Environment) -> str:
             PREFIX + "ISSUER", "must be a URL without a path and without a slash at its end"
         )
     return issuer
-
-
-def _url_or_none(audience: str) -> str | None:
-    try:
-        return check_url(audience, setting=PREFIX + "AUDIENCE")
-    except ConfigurationError:
-        return None

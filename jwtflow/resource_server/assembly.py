@@ -18,7 +18,7 @@ from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import AccessTokenVerifier, KeySet, KeySource
 from jwtflow.tokens.algorithms import SYMMETRIC_ALGORITHMS, allowed_algorithms
 from jwtflow.tokens.jwk import jwk_set_members
-from jwtflow.web.settings import PREFIX, Environment, check_private, check_url
+from jwtflow.web.settings import PREFIX, Environment, check_private, check_url, is_url
 from jwtflow.web.startup import app_or_exit, warn_about_denylist
 
 
@@ -34,11 +34,11 @@ def app_from_environment(environment: Environment) -> Flask:
         ConfigurationError: a variable is missing or wrong; the error names it.
     """
     clock = SystemClock()
-    settings, audience = _settings(environment)
+    settings = _settings(environment)
     algorithms = _algorithms(environment)
     verifier = AccessTokenVerifier(
         issuer=settings.issuer,
-        audience=audience,
+        audience=environment.required("AUDIENCE"),
         keys=_keys(environment, settings.issuer, algorithms, clock),
         clock=clock,
         algorithms=tuple(sorted(algorithms)),
@@ -50,24 +50,16 @@ def app_from_environment(environment: Environment) -> Flask:
     return build_app(settings=settings, verify=verifier.verify, denylist=denylist)
 
 
-def _settings(environment: Environment) -> tuple[ResourceServerSettings, str]:
+def _settings(environment: Environment) -> ResourceServerSettings:
     issuer, audience = environment.url("ISSUER"), environment.required("AUDIENCE")
-    settings = ResourceServerSettings(
-        issuer=issuer,
-        resource_url=environment.optional_url("RESOURCE_URL") or _audience_as_url(audience),
-        origins=environment.origins("ORIGINS"),
-    )
-    return settings, audience
-
-
-def _audience_as_url(audience: str) -> str:
-    try:
-        return check_url(audience, setting=PREFIX + "AUDIENCE")
-    except ConfigurationError:
+    resource_url = environment.optional_url("RESOURCE_URL") or audience
+    if not is_url(resource_url):
         raise ConfigurationError(
             PREFIX + "RESOURCE_URL",
             f"is required if {PREFIX}AUDIENCE is not the URL that this server answers at",
-        ) from None
+        )
+    origins = environment.origins("ORIGINS")
+    return ResourceServerSettings(issuer=issuer, resource_url=resource_url, origins=origins)
 
 
 def _algorithms(environment: Environment) -> frozenset[str]:

@@ -90,30 +90,25 @@ class Environment:
         return tuple(origin_of(check_url(origin, setting=PREFIX + name)) for origin in origins)
 
 
-def check_url(value: str, *, setting: str, may_have_query: bool = False) -> str:
-    """Return ``value`` if it is an http or https URL without user, query and fragment.
+def is_url(value: str, *, may_have_query: bool = False) -> bool:
+    """Whether ``value`` is an http or https URL without user, query and fragment (RFC 8414 §2).
 
-    Args:
-        value: what was set.
-        setting: what an error calls it.
-        may_have_query: whether a query is allowed, as in a URL that is only fetched.
-
-    Raises:
-        ConfigurationError: it isn't such a URL (RFC 8414 §2); the error names ``setting``.
+    ``may_have_query`` allows a query, as in a URL that is only fetched.
     """
     url, mark, query = value.partition("?")
+    if not (_URL.fullmatch(url) and _QUERY.fullmatch(query)) or (mark and not may_have_query):
+        return False
     try:
         parts = urlsplit(value)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        has_host = bool(parts.hostname) and parts.port != 0
     except ValueError:
-        usable = None
-    has_url_characters = _URL.fullmatch(url) and _QUERY.fullmatch(query)
-    if (
-        not usable
-        or parts.username is not None
-        or not has_url_characters
-        or (mark and not may_have_query)
-    ):
+        return False
+    return parts.scheme in {"http", "https"} and has_host and parts.username is None
+
+
+def check_url(value: str, *, setting: str, may_have_query: bool = False) -> str:
+    """Return ``value`` if ``is_url``; otherwise raise an error that names ``setting``."""
+    if not is_url(value, may_have_query=may_have_query):
         without = "user or fragment" if may_have_query else "user, query or fragment"
         raise ConfigurationError(setting, f"must be an http or https URL without {without}")
     return value
