@@ -59,8 +59,7 @@ def challenge(error: BearerError, *, resource_metadata: str | None = None) -> st
 
 def error_response(error: JwtflowError, *, resource_metadata: str | None = None) -> Response:
     """Build the JSON answer for one of our errors, with challenge and ``Retry-After``."""
-    response = jsonify(error=error.error, error_description=error.description)
-    response.status_code = error.status
+    response = _json(error.status, error.error, error.description)
     if isinstance(error, BearerError):
         response.headers["WWW-Authenticate"] = challenge(error, resource_metadata=resource_metadata)
     if isinstance(error, InvalidClientError) and "Authorization" in request.headers:
@@ -87,9 +86,7 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        code, description = _REFUSED_BY_FLASK.get(status, _UNREADABLE)
-        response = jsonify(error=code, error_description=description)
-        response.status_code = status
+        response = _json(status, *_REFUSED_BY_FLASK.get(status, _UNREADABLE))
         if status == 405:
             response.headers.extend(error.get_headers()[1:])  # Allow (RFC 9110 §15.5.6)
         return response
@@ -98,11 +95,13 @@ def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) 
     def unforeseen(error: Exception) -> Response:
         # The trace goes to the log; the client only learns that it was the server's fault.
         logger.error("unforeseen error", exc_info=error)
-        response = jsonify(
-            error="server_error", error_description="The server failed; see its log."
-        )
-        response.status_code = 500
-        return response
+        return _json(500, "server_error", "The server failed; see its log.")
+
+
+def _json(status: int, code: str, description: str) -> Response:
+    response = jsonify(error=code, error_description=description)
+    response.status_code = status
+    return response
 
 
 def _cause(error: JwtflowError) -> str:
