@@ -80,8 +80,8 @@ class InvalidCredentialsError(RequestError):
     error = "invalid_credentials"
     status = 401
 
-    def __init__(self, description: str = "The name or the password is wrong.") -> None:
-        super().__init__(description)
+    def __init__(self) -> None:
+        super().__init__("The name or the password is wrong.")
 
 
 class TooManyAttemptsError(RequestError):
@@ -113,8 +113,8 @@ class NoSessionError(RequestError):
     error = "not_logged_in"
     status = 401
 
-    def __init__(self, description: str = "There is no session. Log in first.") -> None:
-        super().__init__(description)
+    def __init__(self) -> None:
+        super().__init__("There is no session. Log in first.")
 
 
 class MissingPermissionError(RequestError):
@@ -172,8 +172,8 @@ class LoginEndedError(InvalidGrantError):
 
     status = 401
 
-    def __init__(self, description: str = "Your login has ended. Log in again.") -> None:
-        super().__init__(description)
+    def __init__(self) -> None:
+        super().__init__("Your login has ended. Log in again.")
 
 
 class UnauthorizedClientError(OAuthError):
@@ -246,10 +246,8 @@ class MissingTokenError(BearerError):
 
     error = "missing_token"
 
-    def __init__(
-        self, description: str = "Send an access token as 'Authorization: Bearer …'."
-    ) -> None:
-        super().__init__(description)
+    def __init__(self) -> None:
+        super().__init__("Send an access token as 'Authorization: Bearer …'.")
 
 
 class BearerRequestError(BearerError):
