@@ -30,7 +30,6 @@ class AuthServerSettings(CookieSettings):
     issuer: str  # the URL this server answers at, and ``iss``: no path, no final slash
     audience: str  # the resource server's identifier in ``aud``
     resource_url: str | None = None  # the URL the resource server answers at, if known
-    origins: tuple[str, ...] = ()  # other origins whose pages may write with our cookies
     access_token_lifetime: int = 900
     code_lifetime: int = 60
     refresh_lifetime: int = 14 * DAY  # of a refresh token that nobody uses

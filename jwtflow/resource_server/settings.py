@@ -16,7 +16,6 @@ class ResourceServerSettings(CookieSettings):
 
     issuer: str  # the auth server whose tokens it accepts
     resource_url: str  # the URL it answers at; the ``Host`` header is ignored
-    origins: tuple[str, ...] = ()  # other origins that may write with its cookies
 
     @property
     def own_url(self) -> str:

@@ -12,7 +12,6 @@ class SessionServerSettings(CookieSettings):
     """What the operator of a session server chooses."""
 
     url: str  # the URL it answers at; the ``Host`` header counts for nothing
-    origins: tuple[str, ...] = ()  # other origins whose pages may write with our cookies
 
     @property
     def own_url(self) -> str:

@@ -12,6 +12,7 @@ import stat
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -114,10 +115,11 @@ def check_url(value: str, *, setting: str, may_have_query: bool = False) -> str:
     return value
 
 
+@dataclass(frozen=True, kw_only=True)
 class CookieSettings(ABC):
     """The cookie rules that follow from a server's URL and its configured origins."""
 
-    origins: tuple[str, ...]
+    origins: tuple[str, ...] = ()  # other origins whose pages may write with our cookies
 
     @property
     @abstractmethod
