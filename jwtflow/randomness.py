@@ -36,7 +36,7 @@ def token_text(source: RandomSource, purpose: str, length: int = 32) -> str:
 
 def csrf_hash(value: str) -> str:
     """Hash a csrf value (SHA-256, base64url); tokens and sessions hold only the hash."""
-    return _text(hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest())
+    return _text(hashlib.sha256(value.encode()).digest())
 
 
 def _text(data: bytes) -> str:

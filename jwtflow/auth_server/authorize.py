@@ -164,8 +164,7 @@ def _check_form(server: AuthServer, asked: AuthorizationRequest, field: str) -> 
     cookie = _consent_cookie(server)
     if cookie is None:
         raise CsrfError("This page needs a cookie that your browser did not send. Try again.")
-    expected = _form_hmac(cookie, asked).encode()
-    if not hmac.compare_digest(expected, field.encode("utf-8", "surrogatepass")):
+    if not hmac.compare_digest(_form_hmac(cookie, asked).encode(), field.encode()):
         raise CsrfError("This is no longer the page that was shown. Try again.")
 
 

@@ -61,6 +61,4 @@ def check_csrf(
 
 
 def _equal(one: str, other: str) -> bool:
-    return hmac.compare_digest(
-        one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass")
-    )
+    return hmac.compare_digest(one.encode(), other.encode())
