@@ -201,7 +201,7 @@ def test_an_id_token_is_no_access_token(make_issuer, make_id_verifier, signing_k
         clock=clock,
     )
     with pytest.raises(HeaderError):
-        verifier.verify(issuer.id_token(**LOGIN))
+        verifier.verify(issuer.id_token(**LOGIN, access_token="a"))
 
 
 GOOD = {

@@ -147,11 +147,11 @@ def read_cookies(
 
 def _lifetime(content: dict[str, Any], asked_at: float) -> dict[str, float]:
     """Read ``expires_in``; a token is to be renewed in the last tenth of its life."""
-    seconds = content.get("expires_in")
+    seconds: Any = content.get("expires_in")
     if isinstance(seconds, str) and _SECONDS.fullmatch(seconds):
         seconds = int(seconds)
     is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if seconds is None or not is_number or not 0 < seconds < 10**10:
+    if not is_number or not 0 < seconds < 10**10:
         return {}  # it is a hint (§5.1); without it, a 401 says when to renew
     expires_at = asked_at + seconds
     renew_at = expires_at - min(MAX_RENEWED_EARLY, seconds / 10)

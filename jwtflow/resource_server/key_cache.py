@@ -79,7 +79,7 @@ class KeyCache:
         key = keys.find(kid, alg)
         if key is None and keys is known:  # a set that was read just now needn't be read again
             self._read(self._may_search, wait=True)
-            key = keys.find(kid, alg) if self._keys is None else self._keys.find(kid, alg)
+            key = self._current().find(kid, alg)
         return key
 
     def only_key(self, alg: str) -> VerificationKey | None:

@@ -70,7 +70,7 @@ class Sessions:
         row = self._database.find_row(sqlalchemy.select(sessions).where(which))
         if row is None or now >= row.expires_at or now >= row.seen_at + row.idle_lifetime:
             return None
-        if now >= row.seen_at + min(_NOTED_EVERY, row.idle_lifetime / 2):
+        if now >= row.seen_at + _NOTED_EVERY:
             with self._database.write() as connection:
                 connection.execute(sessions.update().where(which).values(seen_at=now))
         return Session(row.username, row.csrf_hash, row.auth_time, row.expires_at)

@@ -102,8 +102,8 @@ class TokenIssuer:
         sub: str,
         client_id: str,
         auth_time: float,
+        access_token: str,
         nonce: str | None = None,
-        access_token: str | None = None,
     ) -> str:
         """Issue an ID token: who logged in, when, to which client.
 
@@ -111,16 +111,15 @@ class TokenIssuer:
             sub: the user.
             client_id: the client, which is the token's only audience.
             auth_time: NumericDate of the login.
-            nonce: what the client sent with its request.
             access_token: the access token that it comes with; ``at_hash`` binds the two.
+            nonce: what the client sent with its request.
         """
         claims = self._identity(sub=sub, aud=client_id)
         claims["auth_time"] = int(auth_time)
         if nonce is not None:
             claims["nonce"] = nonce
         key = self.keys.active
-        if access_token is not None:
-            claims["at_hash"] = access_token_hash(access_token, key.alg)
+        claims["at_hash"] = access_token_hash(access_token, key.alg)
         return sign_jwt(claims, key, typ="JWT")
 
     def _identity(self, *, sub: str, aud: str) -> Claims:

@@ -12,8 +12,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jwtflow.errors import ConfigurationError, KeyFormatError, SignatureError
-from jwtflow.tokens.algorithms import ALGORITHMS, canonical_algorithm
+from jwtflow.errors import KeyFormatError, SignatureError
+from jwtflow.tokens.algorithms import allowed_algorithms
 from jwtflow.tokens.base64url import base64url_encode
 from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, bound_algorithm, bytes_member, check_use
 from jwtflow.tokens.key_material import check_rsa_numbers, hmac_secret, load_numbers
@@ -56,11 +56,8 @@ class SigningKey:
     @classmethod
     def generate(cls, algorithm: str = "RS256") -> SigningKey:
         """Make a new key from the operating system's random source."""
-        algorithm = canonical_algorithm(algorithm)
-        if algorithm not in ALGORITHMS:
-            known = ", ".join(sorted(ALGORITHMS))
-            raise ConfigurationError("algorithm", f"{algorithm!r} is not one of {known}.")
-        return cls(_new_jwk(algorithm))
+        (name,) = allowed_algorithms([algorithm], setting="algorithm")
+        return cls(_new_jwk(name))
 
     def sign(self, signing_input: bytes) -> bytes:
         """Return the signature over ``signing_input`` in the form of RFC 7518 §3."""
