@@ -34,7 +34,7 @@ ALICE = ("alice", "correct-horse-battery-staple")
 BOB = ("bob", "tr0ub4dor-and-three")
 SERVICE = ("reporting-service", "reporting-service-secret")
 
-CHEAP_ARGON2 = {"memory_cost": 8, "time_cost": 1, "parallelism": 1}
+CHEAP_ARGON2 = {"memory_cost": 8, "time_cost": 1}
 
 
 class Browser(FlaskClient):

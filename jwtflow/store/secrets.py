@@ -28,18 +28,11 @@ class PasswordHashing:
     """argon2id hashes of passwords and client secrets; ``memory_cost`` is in KiB."""
 
     def __init__(
-        self,
-        random: RandomSource,
-        *,
-        memory_cost: int = 19456,
-        time_cost: int = 2,
-        parallelism: int = 1,
+        self, random: RandomSource, *, memory_cost: int = 19456, time_cost: int = 2
     ) -> None:
         self._random = random
-        self._argon2 = argon2.PasswordHasher(
-            memory_cost=memory_cost, time_cost=time_cost, parallelism=parallelism
-        )
-        self.dummy_hash = _dummy_hash(memory_cost, time_cost, parallelism)
+        self._argon2 = _hasher(memory_cost, time_cost)
+        self.dummy_hash = _dummy_hash(memory_cost, time_cost)
 
     def hash(self, password: str) -> str:
         """Return the hash to store, with its parameters and salt."""
@@ -70,13 +63,14 @@ class PasswordHashing:
             return False
 
 
+def _hasher(memory_cost: int, time_cost: int) -> argon2.PasswordHasher:
+    return argon2.PasswordHasher(memory_cost=memory_cost, time_cost=time_cost, parallelism=1)
+
+
 @cache
-def _dummy_hash(memory_cost: int, time_cost: int, parallelism: int) -> str:
+def _dummy_hash(memory_cost: int, time_cost: int) -> str:
     """Make it in advance: the first unknown name must not take twice as long."""
-    hasher = argon2.PasswordHasher(
-        memory_cost=memory_cost, time_cost=time_cost, parallelism=parallelism
-    )
-    return hasher.hash(b"", salt=bytes(_SALT))
+    return _hasher(memory_cost, time_cost).hash(b"", salt=bytes(_SALT))
 
 
 def _encoded(password: str) -> bytes:
