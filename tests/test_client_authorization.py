@@ -6,15 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from jwtflow.client import (
-    AuthorizationError,
-    Client,
-    ClientError,
-    IdTokenError,
-    MetadataError,
-    code_challenge,
-)
-from jwtflow.client.authorization import read_query
+from jwtflow.client import AuthorizationError, Client, ClientError, IdTokenError, MetadataError
+from jwtflow.client.authorization import code_challenge, read_query
 from jwtflow.client.metadata import read_metadata
 from tests.client_fixtures import AUTH, RESOURCE, FakeServers, form, token_response
 

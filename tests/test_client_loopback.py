@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from jwtflow.client import AuthorizationError, LoopbackListener
+from jwtflow.client import AuthorizationError
+from jwtflow.client.loopback import LoopbackListener
 
 
 @contextmanager

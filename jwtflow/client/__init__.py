@@ -4,7 +4,7 @@ It meets the servers over HTTP only. Access and refresh tokens are opaque string
 token it reads is the ID token, in ``id_token.py``.
 """
 
-from jwtflow.client.authorization import AuthorizationRequest, code_challenge
+from jwtflow.client.authorization import AuthorizationRequest
 from jwtflow.client.bearer import BearerAuth
 from jwtflow.client.client import Client
 from jwtflow.client.errors import (
@@ -20,7 +20,6 @@ from jwtflow.client.errors import (
     WrongPasswordError,
     WrongServerError,
 )
-from jwtflow.client.loopback import LoopbackListener
 from jwtflow.client.tokens import Tokens
 
 __all__ = [
@@ -30,7 +29,6 @@ __all__ = [
     "Client",
     "ClientError",
     "IdTokenError",
-    "LoopbackListener",
     "MetadataError",
     "NotLoggedInError",
     "RefusedError",
@@ -40,5 +38,4 @@ __all__ = [
     "UnexpectedAnswerError",
     "WrongPasswordError",
     "WrongServerError",
-    "code_challenge",
 ]

@@ -151,7 +151,6 @@ class Client:
         self,
         *,
         scope: str | None = None,
-        resource: str | None = None,
         open_browser: Callable[[str], object] = webbrowser.open,
         timeout: float = 300.0,
     ) -> Tokens:
@@ -159,7 +158,6 @@ class Client:
 
         Args:
             scope: what to ask for; with ``openid`` there is an ID token as well.
-            resource: the resource server that the token is for (RFC 8707).
             open_browser: called with the URL to send the user to.
             timeout: how long to wait for the user, in seconds.
 
@@ -168,9 +166,7 @@ class Client:
             ClientError: as for ``exchange_code``.
         """
         with LoopbackListener() as listener:
-            request = self.authorization_request(
-                redirect_uri=listener.redirect_uri, scope=scope, resource=resource
-            )
+            request = self.authorization_request(redirect_uri=listener.redirect_uri, scope=scope)
             listener.expect(request.state)
             if open_browser(request.url) is False:
                 raise AuthorizationError(
