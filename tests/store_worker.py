@@ -88,7 +88,7 @@ def guess(store: Store, name: str) -> Callable[[], object]:
 
     def wrong() -> object:
         compared = []
-        store.throttle.user(name, "192.0.2.1", lambda: compared.append(1))
+        store.throttle.guess_password(name, "192.0.2.1", lambda: compared.append(1))
         assert compared
         return "compared"
 

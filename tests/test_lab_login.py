@@ -216,7 +216,7 @@ def test_a_mounted_login_does_not_begin_before_its_turn(lab):
     lab.mount("auth_server.Throttle", lambda: CountsOne("name", limit=1))
     with ThreadPoolExecutor(2) as pool:
         try:
-            pool.submit(lab._servers.store.throttle.user, "alice", "127.0.0.1", compare)
+            pool.submit(lab._servers.store.throttle.guess_password, "alice", "127.0.0.1", compare)
             assert comparing.wait(PATIENCE)
             waiting = pool.submit(post, lab, BOB)
             assert not begun.wait(0.2)

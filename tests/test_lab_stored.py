@@ -97,11 +97,11 @@ def test_a_code_tells_what_became_of_it(store, clock):
 def test_the_throttle_names_accounts_and_keeps_what_others_typed_to_itself(store, clock):
     """L3: a name that is an account's is shown; a password typed into the name field is not."""
     for _ in range(10):
-        store.throttle.user("ALICE", "192.0.2.1", lambda: None)
-    store.throttle.user("hunter2", "192.0.2.1", lambda: None)
-    store.throttle.client("reporting-service", "2001:db8::1", lambda: None)
+        store.throttle.guess_password("ALICE", "192.0.2.1", lambda: None)
+    store.throttle.guess_password("hunter2", "192.0.2.1", lambda: None)
+    store.throttle.guess_secret("reporting-service", "2001:db8::1", lambda: None)
     with pytest.raises(TooManyAttemptsError):
-        store.throttle.user("alice", "192.0.2.1", lambda: None)
+        store.throttle.guess_password("alice", "192.0.2.1", lambda: None)
     rows = {row["who"]: row for row in stored_tables(store)["throttle"]}
     told = {who: (row["state"], row["failures"]) for who, row in rows.items()}
     assert told.pop("name alice from 192.0.2.1") == ("blocked", 0)

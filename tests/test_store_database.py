@@ -147,7 +147,7 @@ def test_an_unreachable_postgresql_is_unavailable(open_test_store):
     for use in (
         lambda: store.accounts.authenticate("alice", "x"),
         lambda: store.families.end("x"),
-        lambda: store.throttle.user("alice", "192.0.2.1", lambda: None),
+        lambda: store.throttle.guess_password("alice", "192.0.2.1", lambda: None),
         store.create_tables,
     ):
         with pytest.raises(UnavailableError) as caught:

@@ -36,16 +36,16 @@ def right():
 
 def fail(store, times, *, name="alice", address=HERE):
     for _ in range(times):
-        assert store.throttle.user(name, address, wrong) is None
+        assert store.throttle.guess_password(name, address, wrong) is None
 
 
 def passes(store, name="alice", address=HERE):
-    return store.throttle.user(name, address, right) == "found"
+    return store.throttle.guess_password(name, address, right) == "found"
 
 
 def refusal(store, name="alice", address=HERE):
     with pytest.raises(TooManyAttemptsError) as caught:
-        store.throttle.user(name, address, never)
+        store.throttle.guess_password(name, address, never)
     return caught.value.retry_after
 
 
@@ -261,36 +261,36 @@ def test_silence_is_forgotten(store, clock):
 def test_a_clients_secret_is_guessed_against_the_same_limits(store, clock):
     """L6: ten wrong secrets from one address block the client there for a minute."""
     for _ in range(10):
-        assert store.throttle.client("job", HERE, wrong) is None
+        assert store.throttle.guess_secret("job", HERE, wrong) is None
     with pytest.raises(TooManyAttemptsError) as caught:
-        store.throttle.client("job", HERE, never)
+        store.throttle.guess_secret("job", HERE, never)
     assert caught.value.retry_after == 60
     clock.advance(minutes=1)
-    assert store.throttle.client("job", HERE, right) == "found"
+    assert store.throttle.guess_secret("job", HERE, right) == "found"
 
 
 def test_a_client_elsewhere_is_never_held_up(store):
     """L5: however many guess at a client's secret, it authenticates from its own address."""
     for number in range(30):
         for _ in range(10):
-            store.throttle.client("job", f"203.0.113.{number}", wrong)
-    assert store.throttle.client("job", HERE, right) == "found"
+            store.throttle.guess_secret("job", f"203.0.113.{number}", wrong)
+    assert store.throttle.guess_secret("job", HERE, right) == "found"
 
 
 def test_clients_and_users_share_an_addresss_limit(store):
     """L6: a hundred wrong passwords and secrets together block an address."""
     for number in range(50):
         fail(store, 1, name=f"user-{number}")
-        store.throttle.client(f"client-{number}", HERE, wrong)
+        store.throttle.guess_secret(f"client-{number}", HERE, wrong)
     with pytest.raises(TooManyAttemptsError):
-        store.throttle.client("job", HERE, never)
+        store.throttle.guess_secret("job", HERE, never)
     refusal(store, name="bob")
 
 
 def test_a_client_called_like_a_user_is_another(store):
     """L5: guesses at the user alice hold up no client of that name, and the other way round."""
     fail(store, 10)
-    assert store.throttle.client("alice", HERE, right) == "found"
+    assert store.throttle.guess_secret("alice", HERE, right) == "found"
 
 
 # ------------------------------------------------------------------------------- at once
@@ -311,7 +311,9 @@ class Burst:
         def guess(number, answer):
             start.wait()
             try:
-                found = self._store.throttle.user(name, address(number), lambda: self._look(answer))
+                found = self._store.throttle.guess_password(
+                    name, address(number), lambda: self._look(answer)
+                )
                 outcome = "wrong" if found is None else "right"
             except TooManyAttemptsError:
                 outcome = "later"
@@ -402,8 +404,8 @@ def test_who_waits_too_long_is_told_so(store, monkeypatch):
     def nested(depth):
         if depth == 10:
             with pytest.raises(UnavailableError):
-                store.throttle.user("alice", HERE, never)
+                store.throttle.guess_password("alice", HERE, never)
             return "found"
-        return store.throttle.user("alice", HERE, lambda: nested(depth + 1))
+        return store.throttle.guess_password("alice", HERE, lambda: nested(depth + 1))
 
     assert nested(0) == "found"

@@ -116,7 +116,7 @@ class Store:
             InvalidCredentialsError: the name or the password is wrong; it doesn't say which (L7).
             TooManyAttemptsError: too many guesses were wrong lately (rule L2).
         """
-        account = self.throttle.user(
+        account = self.throttle.guess_password(
             username, address, lambda: self.accounts.authenticate(username, password)
         )
         if account is None:
@@ -131,7 +131,7 @@ class Store:
         Raises:
             TooManyAttemptsError: too many guesses were wrong lately.
         """
-        return self.throttle.client(
+        return self.throttle.guess_secret(
             client_id, address, lambda: self.clients.authenticate(client_id, client_secret)
         )
 

@@ -43,14 +43,16 @@ class Throttle:
         self._database = database
         self._clock = clock
 
-    def user(self, name: str, address: str, compare: Callable[[], Found | None]) -> Found | None:
+    def guess_password(
+        self, name: str, address: str, compare: Callable[[], Found | None]
+    ) -> Found | None:
         """Count one guess at a user's password, and return what ``compare`` finds.
 
         ``compare`` returns None for a wrong password. It isn't called after too many wrong guesses.
         """
         return self._guess(_limits(name_subject(name), address, from_anywhere=True), compare)
 
-    def client(
+    def guess_secret(
         self, client_id: str, address: str, compare: Callable[[], Found | None]
     ) -> Found | None:
         """Do the same for a client's secret.

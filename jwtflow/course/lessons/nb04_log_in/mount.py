@@ -47,19 +47,21 @@ class MountedThrottle(Throttle):
         self._mounted = OneObject(self.mounts, _THROTTLE)
         self.one_at_a_time = Lock()
 
-    def user(self, name: str, address: str, compare: Callable[[], Found | None]) -> Found | None:
-        """Count one guess at a user's password, and return what ``compare`` finds."""
-        if self.mounts.get(_THROTTLE) is None:
-            return super().user(name, address, compare)
-        with self.one_at_a_time:  # else guesses that come at once would all be let through
-            return self.user_in_turn(name, address, compare)
-
-    def user_in_turn(
+    def guess_password(
         self, name: str, address: str, compare: Callable[[], Found | None]
     ) -> Found | None:
-        """Do the same as ``user`` for somebody who holds ``one_at_a_time``."""
+        """Count one guess at a user's password, and return what ``compare`` finds."""
         if self.mounts.get(_THROTTLE) is None:
-            return super().user(name, address, compare)
+            return super().guess_password(name, address, compare)
+        with self.one_at_a_time:  # else guesses that come at once would all be let through
+            return self.guess_in_turn(name, address, compare)
+
+    def guess_in_turn(
+        self, name: str, address: str, compare: Callable[[], Found | None]
+    ) -> Found | None:
+        """Do the same as ``guess_password`` for somebody who holds ``one_at_a_time``."""
+        if self.mounts.get(_THROTTLE) is None:
+            return super().guess_password(name, address, compare)
         seconds = self._call("wait", name, address)
         if seconds is not None and not isinstance(seconds, int | float):
             raise failed("Throttle", f"wait returned {seconds!r}. Return a number of seconds.")
@@ -79,19 +81,19 @@ class _LentThrottle:
     """What a mounted ``login`` gets: the server's count without the server's objects."""
 
     def __init__(self, throttle: MountedThrottle) -> None:
-        self._user = throttle.user_in_turn
+        self._guess = throttle.guess_in_turn
 
     def wait(self, name: str, address: str, *, now: float) -> int:
         """Whole seconds until a guess is allowed; 0 if it is now."""
         try:
-            self._user(name, address, lambda: True)  # a right guess counts for nothing
+            self._guess(name, address, lambda: True)  # a right guess counts for nothing
         except TooManyAttemptsError as error:
             return error.retry_after
         return 0
 
     def failed(self, name: str, address: str, *, now: float) -> None:
         """Count a wrong guess."""
-        self._user(name, address, lambda: None)
+        self._guess(name, address, lambda: None)
 
 
 def _change(app: Flask, mounts: Mounts) -> None:
