@@ -36,12 +36,10 @@ def calling_client(server: AuthServer, form: Mapping[str, str]) -> Client:
     client_id, client_secret = _credentials(request.headers.get("Authorization"), form)
     if client_secret is None:
         client = server.store.clients.find(client_id)
-        proved = client is not None and not client.confidential
     else:
         address = request.remote_addr or ""
         client = server.store.authenticate_client(client_id, client_secret, address=address)
-        proved = client is not None
-    if client is None or not proved:
+    if client is None or (client.confidential and client_secret is None):
         raise InvalidClientError("The client is unknown, or its secret is wrong or missing.")
     return client
 
