@@ -58,7 +58,7 @@ __all__ = [
 class Store:
     """Everything the servers remember, by topic. Opening it doesn't connect to the database yet.
 
-    The ``new_`` arguments let lessons put their own versions in place.
+    Each topic is a class, which a ``new_…`` argument replaces; lessons bring their own.
 
     Args:
         url: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``.
@@ -67,11 +67,6 @@ class Store:
         passwords: how passwords are hashed; None: argon2id with OWASP's parameters.
         setting: what an error calls the URL: ``JWTFLOW_DATABASE``, ``--database``.
         lasting: False for an SQLite file that ends with this process; it's quicker.
-        new_throttle: makes the ``Throttle``, which counts wrong guesses.
-        new_codes: makes the ``Codes``, which issues and spends authorization codes.
-        new_clients: makes the ``Clients``, which knows who is registered.
-        new_sessions: makes the ``Sessions``, which opens and ends them.
-        new_families: makes the ``Families``, which rotates refresh tokens.
 
     Raises:
         ConfigurationError: the URL isn't one of these, or its driver is not installed.

@@ -1,8 +1,4 @@
-"""Reads settings from the environment, with errors that name the variable.
-
-A server with a wrong setting must not start: two workers that each invent a key would refuse each
-other's tokens.
-"""
+"""Reads settings from the environment, with errors that name the variable."""
 
 from __future__ import annotations
 
