@@ -30,17 +30,10 @@ class NoThreadError(Exception):
     """This process can start no more threads."""
 
 
-def within(
-    seconds: float, call: Callable[[], Result], *, at_end: Callable[[], object] = lambda: None
-) -> Result:
+def within(seconds: float, call: Callable[[], Result]) -> Result:
     """Run ``call`` in a thread and return its result within ``seconds``.
 
     Threads can't be stopped, so a late one keeps running in the background.
-
-    Args:
-        seconds: how long to wait.
-        call: the function to run.
-        at_end: called once, when ``call`` has ended or could not start.
 
     Raises:
         TimeoutError: ``call`` took longer.
@@ -53,13 +46,10 @@ def within(
             outcome.set_result(call())
         except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
             outcome.set_exception(error)
-        finally:
-            at_end()
 
     try:
         threading.Thread(target=run, name="jwtflow-exchange", daemon=True).start()
     except RuntimeError:
-        at_end()
         raise NoThreadError from None
     return outcome.result(seconds)
 

@@ -51,10 +51,11 @@ def fetch_json(url: str) -> dict[str, Any]:
     if not _pending.acquire(blocking=False):
         raise UnavailableError(f"{url} is not asked: earlier answers have not ended yet")
     try:
-        return within(DEADLINE, lambda: _fetch(url), at_end=_pending.release)
+        return within(DEADLINE, lambda: _fetch_and_release(url))
     except TimeoutError:
         raise UnavailableError(f"{url} does not answer within {DEADLINE:g} seconds") from None
     except NoThreadError:
+        _pending.release()
         raise UnavailableError(f"{url} is not asked: no thread can be started") from None
 
 
@@ -87,6 +88,13 @@ def _jwks_uri(metadata: dict[str, Any], issuer: str, url: str) -> str:
     if not isinstance(jwks_uri, str) or not jwks_uri.isprintable():  # it ends up in the log
         raise LastingFaultError(f"{url} names no usable jwks_uri")
     return jwks_uri
+
+
+def _fetch_and_release(url: str) -> dict[str, Any]:
+    try:
+        return _fetch(url)
+    finally:
+        _pending.release()
 
 
 def _fetch(url: str) -> dict[str, Any]:
