@@ -137,7 +137,7 @@ def inspect_token(text: str, *, now: float | None = None) -> Anatomy:
     compact, *disclosures = text.split("~")
     parts = compact.split(".")
     reader = _Reader()
-    reader.read(parts, _JWE_NAMES if len(parts) == 5 else _NAMES, start=1)
+    reader.read(parts, start=1)
     reader.name_kind(len(parts))
     if disclosures:
         reader.read_disclosures(disclosures, start=len(compact) + 2)
@@ -159,8 +159,9 @@ class _Reader:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
 
-    def read(self, parts: list[str], names: tuple[str, ...], *, start: int, of: str = "") -> None:
+    def read(self, parts: list[str], *, start: int, of: str = "") -> None:
         """Read the parts of a token in compact form, up to ``MAX_SEGMENTS``."""
+        names = _JWE_NAMES if len(parts) == 5 else _NAMES
         for index, part in enumerate(parts[:MAX_SEGMENTS]):
             name = names[index] if index < len(names) else f"segment {index + 1}"
             self.segments.append(self._segment(of + name, part, start))
@@ -200,7 +201,7 @@ class _Reader:
         inner = payload.data.decode("ascii").split(".")
         first = len(self.segments)
         found = len(self.problems)
-        self.read(inner, _JWE_NAMES if len(inner) == 5 else _NAMES, start=1, of="inner ")
+        self.read(inner, start=1, of="inner ")
         self.segments[first:] = [replace(s, start=0) for s in self.segments[first:]]
         self.problems[found:] = [
             Problem(payload.start, f"inside the payload, {problem}")
@@ -234,7 +235,7 @@ class _Reader:
         )
         for text in texts[:MAX_SEGMENTS]:
             if text.count(".") == 2:
-                self.read(text.split("."), _NAMES, start=start, of="key binding ")
+                self.read(text.split("."), start=start, of="key binding ")
             elif text:
                 self.segments.append(self._segment("disclosure", text, start))
             start += len(text) + 1
