@@ -154,17 +154,23 @@ class ReuseError(InvalidGrantError):
         family_id: the refresh token family that has ended; its access tokens are yet to be denied.
     """
 
-    def __init__(self, description: str, *, family_id: str) -> None:
-        super().__init__(description)
+    said: ClassVar[str]
+
+    def __init__(self, family_id: str) -> None:
+        super().__init__(self.said)
         self.family_id = family_id
 
 
 class CodeReusedError(ReuseError):
     """A code was redeemed a second time (RFC 6749 §10.5)."""
 
+    said = "The code was used before. What it bought is revoked. Begin again at /authorize."
+
 
 class RefreshTokenReusedError(ReuseError):
     """A spent refresh token was used again; one of its two holders stole it (RFC 9700 §4.14.2)."""
+
+    said = "The refresh token was used before. Its login has ended. Log in again."
 
 
 class LoginEndedError(InvalidGrantError):

@@ -22,7 +22,6 @@ from jwtflow.store.records import CodeGrant
 from jwtflow.store.schema import codes, families
 from jwtflow.store.secrets import token_hash
 
-REUSED = "The code was used before. What it bought is revoked. Begin again at /authorize."
 _UNKNOWN = "The code is not known or has expired. Begin again at /authorize."
 _REMEMBERED = 3600.0  # seconds that an unused code is kept after it expires
 
@@ -72,7 +71,7 @@ class Codes:
             return
         with self._database.write() as connection:
             family_id = _end_what_it_bought(connection, row, self._clock.now())
-        raise CodeReusedError(REUSED, family_id=family_id)
+        raise CodeReusedError(family_id)
 
 
 def spend_code(

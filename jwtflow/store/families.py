@@ -26,7 +26,6 @@ from jwtflow.errors import (
 )
 from jwtflow.randomness import RandomSource, token_text
 from jwtflow.store.accounts import require_enabled
-from jwtflow.store.codes import REUSED as CODE_REUSED
 from jwtflow.store.codes import spend_code
 from jwtflow.store.database import Database, is_storable, select_due
 from jwtflow.store.family_end import REMEMBERED, end_families
@@ -41,7 +40,6 @@ MAX_ALIVE = 500
 _TOKENS_AT_ONCE = 3000  # deleted of each table by one login: a usual login makes fewer in 30 days
 _DAY = 24 * 3600.0
 _REFUSED = "The refresh token is not known, not this client's, or no longer valid. Log in again."
-_REUSED = "The refresh token was used before. Its login has ended. Log in again."
 
 
 class Families:
@@ -113,7 +111,7 @@ class Families:
                 _record(connection, first.family_id, access_token)
                 return first
         # Outside the transaction: raised inside, it would undo the end of that family.
-        raise CodeReusedError(CODE_REUSED, family_id=ended_family)
+        raise CodeReusedError(ended_family)
 
     def check(self, grant: RefreshGrant, *, client_id: str, grace: float = 0) -> None:
         """Refuse a refresh token that can't be rotated now; end its family if it was reused.
@@ -132,7 +130,7 @@ class Families:
             verdict = judge_refresh(grant, now=self._clock.now(), grace=grace)
         if verdict is Verdict.REUSED:
             self.end(grant.family_id)
-            raise RefreshTokenReusedError(_REUSED, family_id=grant.family_id)
+            raise RefreshTokenReusedError(grant.family_id)
         if verdict is Verdict.REFUSE:
             raise InvalidGrantError(_REFUSED)
 

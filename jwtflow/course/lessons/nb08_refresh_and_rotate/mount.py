@@ -176,10 +176,7 @@ class MountedFamilies(Families):
         except ValueError as refusal:
             refused = refusal
         if store.reported:
-            raise RefreshTokenReusedError(
-                "The refresh token was used before. Its login has ended. Log in again.",
-                family_id=kept.family_id,
-            )
+            raise RefreshTokenReusedError(kept.family_id)
         if refused is not None:
             raise InvalidGrantError(f"The mounted RefreshStore refused it: {refused}")
         return successor
