@@ -311,11 +311,7 @@ class SignatureError(TokenError):
 
 
 class ClaimError(TokenError):
-    """A claim is missing or wrong; ``claim`` is its name."""
-
-    def __init__(self, description: str, *, rule: str, claim: str) -> None:
-        super().__init__(description, rule=rule)
-        self.claim = claim
+    """A claim is missing or wrong; the description says which."""
 
 
 class MissingClaimError(ClaimError):

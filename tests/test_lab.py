@@ -294,7 +294,7 @@ def test_a_mounted_piece_works_in_the_server(lab):
     def verify(encoded_jwt, **known):
         given.update(known)
         if encoded_jwt == token:
-            raise ExpiredTokenError("No.", rule="J31", claim="exp")
+            raise ExpiredTokenError("No.", rule="J31")
         return {"sub": "mallory", "jti": "1", "scope": "reports:read"}
 
     said = lab.mount("resource_server.verify", verify)

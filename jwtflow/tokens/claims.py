@@ -29,7 +29,7 @@ _NUMBERS = (int, float)
 def check_issuer(claims: Claims, issuer: str) -> None:
     """Refuse a token whose ``iss`` is not exactly ``issuer`` (RFC 7519 §4.1.1, RFC 9068 §4)."""
     if require(claims, "iss", rule="J29") != issuer:
-        raise IssuerError("iss is not the issuer that was configured.", rule="J29", claim="iss")
+        raise IssuerError("iss is not the issuer that was configured.", rule="J29")
 
 
 def check_audience(claims: Claims, audience: str) -> None:
@@ -46,7 +46,7 @@ def check_audience(claims: Claims, audience: str) -> None:
     aud = require(claims, "aud", rule="J30")
     named = aud if type(aud) is list else [aud]
     if audience not in named:
-        raise AudienceError("aud does not name this server.", rule="J30", claim="aud")
+        raise AudienceError("aud does not name this server.", rule="J30")
 
 
 def check_times(claims: Claims, *, now: float, leeway: float = 0.0) -> None:
@@ -71,7 +71,7 @@ def check_expiry(claims: Claims, *, now: float, leeway: float = 0.0) -> None:
     """Refuse a token that has expired (RFC 7519 §4.1.4)."""
     # "on or after": a token has expired when now == exp.
     if now >= numeric_date(claims, "exp", rule="J31") + leeway:
-        raise ExpiredTokenError("The token has expired.", rule="J31", claim="exp")
+        raise ExpiredTokenError("The token has expired.", rule="J31")
 
 
 def check_not_before(claims: Claims, *, now: float, leeway: float = 0.0) -> None:
@@ -82,7 +82,7 @@ def check_not_before(claims: Claims, *, now: float, leeway: float = 0.0) -> None
     """
     for name, rule in (("nbf", "J32"), ("iat", "J34")):
         if name in claims and numeric_date(claims, name, rule=rule) > now + leeway:
-            raise NotYetValidError(f"{name} is in the future.", rule=rule, claim=name)
+            raise NotYetValidError(f"{name} is in the future.", rule=rule)
 
 
 def check_access_token_claims(claims: Claims) -> None:
@@ -101,14 +101,14 @@ def numeric_date(claims: Claims, name: str, *, rule: str) -> float:
     # Not isinstance: True is an int. NaN fails this comparison, as it fails every other.
     if type(value) in _NUMBERS and -MAX_INSTANT <= value <= MAX_INSTANT:
         return float(value)
-    raise ClaimError(f"{name} is not a finite number of seconds.", rule=rule, claim=name)
+    raise ClaimError(f"{name} is not a finite number of seconds.", rule=rule)
 
 
 def check_text(claims: Claims, name: str, *, rule: str) -> None:
     """Refuse a token in which this claim is missing, empty or not a string."""
     value = require(claims, name, rule=rule)
     if type(value) is not str or not value:
-        raise ClaimError(f"{name} is empty, or not a string.", rule=rule, claim=name)
+        raise ClaimError(f"{name} is empty, or not a string.", rule=rule)
 
 
 def require(claims: Claims, name: str, *, rule: str) -> Any:
@@ -116,7 +116,7 @@ def require(claims: Claims, name: str, *, rule: str) -> Any:
     try:
         return claims[name]
     except KeyError:
-        raise MissingClaimError(f"The claim {name} is missing.", rule=rule, claim=name) from None
+        raise MissingClaimError(f"The claim {name} is missing.", rule=rule) from None
 
 
 def granted_scope(claims: Claims) -> frozenset[str]:

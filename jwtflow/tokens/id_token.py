@@ -59,7 +59,7 @@ class IdTokenVerifier(TokenVerifier):
             numeric_date(claims, "auth_time", rule=RULE)
         check_times(claims, now=self._clock.now(), leeway=self._leeway)
         if claims.get("nonce") != nonce and not (renewed and claims.get("nonce") is None):
-            raise ClaimError("nonce is not the one that was sent.", rule=RULE, claim="nonce")
+            raise ClaimError("nonce is not the one that was sent.", rule=RULE)
         if access_token is not None and claims.get("at_hash") is not None:
             _check_access_token_hash(claims, access_token)
         return claims
@@ -68,9 +68,9 @@ class IdTokenVerifier(TokenVerifier):
 def _check_only_audience(claims: Claims, client_id: str) -> None:
     """Refuse an ID token that is also, or only, for somebody else (steps 3 to 5)."""
     if require(claims, "aud", rule=RULE) not in (client_id, [client_id]):
-        raise AudienceError("aud is not this client alone.", rule=RULE, claim="aud")
+        raise AudienceError("aud is not this client alone.", rule=RULE)
     if claims.get("azp") not in (None, client_id):
-        raise AudienceError("azp is not this client.", rule=RULE, claim="azp")
+        raise AudienceError("azp is not this client.", rule=RULE)
 
 
 def _check_access_token_hash(claims: Claims, access_token: str) -> None:
@@ -78,7 +78,7 @@ def _check_access_token_hash(claims: Claims, access_token: str) -> None:
     given = claims["at_hash"]
     # We don't know the hash's algorithm here. Either will do: no other token has the same hash.
     if given not in (access_token_hash(access_token, alg) for alg in ("RS256", "EdDSA")):
-        raise ClaimError("at_hash is another access token's.", rule=RULE, claim="at_hash")
+        raise ClaimError("at_hash is another access token's.", rule=RULE)
 
 
 def access_token_hash(access_token: str, alg: str) -> str:

@@ -663,14 +663,15 @@ def test_j31_times_are_finite_numbers(world, claim, value):
     """J31, J32, J33, J34: a time of another type, or beyond reason, is refused."""
     error = refusal(world, world.token(**{claim: value}))
     assert isinstance(error, ClaimError)
-    assert error.claim == claim
+    assert claim in error.description.split()
 
 
 @pytest.mark.parametrize("claim", ["iss", "sub", "aud", "exp", "iat", "jti", "client_id"])
 def test_j31_required_claims(world, claim):
     """J31, J34, J35: each claim that RFC 9068 §2.2 requires is required."""
     error = refusal(world, world.token(**{claim: LEFT_OUT}))
-    assert (type(error), error.claim) == (MissingClaimError, claim)
+    assert type(error) is MissingClaimError
+    assert claim in error.description.split()
 
 
 @pytest.mark.parametrize("second", [-1, 0, 1])
@@ -699,7 +700,8 @@ def test_j33_not_a_number(world, claim, text):
 def test_j34_names_are_text(world, claim, value):
     """J34, J35: sub, client_id and jti of other types, or empty, are refused."""
     error = refusal(world, world.token(**{claim: value}))
-    assert (type(error), error.claim) == (ClaimError, claim)
+    assert type(error) is ClaimError
+    assert claim in error.description.split()
 
 
 def test_j35_no_jti_no_entry(world):

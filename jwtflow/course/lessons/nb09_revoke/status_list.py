@@ -124,9 +124,7 @@ class StatusChecker:
         if self._clock.now() >= self._good_until:
             self._fetch()
         if index >= 8 * len(self._bits):
-            raise ClaimError(
-                "The token's idx is beyond the end of the list.", rule="S4", claim="status"
-            )
+            raise ClaimError("The token's idx is beyond the end of the list.", rule="S4")
         if self._bits[index // 8] >> index % 8 & 1:
             raise RevokedTokenError("The token was revoked: its bit is set.", rule="V8")
 
@@ -134,14 +132,10 @@ class StatusChecker:
         status = claims.get("status")
         entry = status.get("status_list") if isinstance(status, dict) else None
         if not isinstance(entry, dict) or entry.get("uri") != self._uri:
-            raise ClaimError(
-                "The token isn't on the list that we trust.", rule="S5", claim="status"
-            )
+            raise ClaimError("The token isn't on the list that we trust.", rule="S5")
         index = entry.get("idx")
         if type(index) is not int or index < 0:
-            raise ClaimError(
-                "The token's idx isn't a whole number from 0.", rule="S4", claim="status"
-            )
+            raise ClaimError("The token's idx isn't a whole number from 0.", rule="S4")
         return index
 
     def _fetch(self) -> None:
