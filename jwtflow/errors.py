@@ -51,7 +51,6 @@ class ConfigurationError(JwtflowError):
 
     def __init__(self, setting: str, description: str) -> None:
         super().__init__(f"{setting}: {description}")
-        self.setting = setting
 
 
 # The request is at fault, whatever the protocol.

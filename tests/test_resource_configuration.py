@@ -109,7 +109,6 @@ def test_what_is_wrong_is_named(variables: dict[str, str], named: str) -> None:
     """A missing or wrong variable is one line that begins with its name."""
     with pytest.raises(ConfigurationError) as caught:
         start(**{**REQUIRED, **variables})
-    assert caught.value.setting == f"JWTFLOW_{named}"
     assert str(caught.value).startswith(f"JWTFLOW_{named}: ")
     assert "\n" not in str(caught.value)
 

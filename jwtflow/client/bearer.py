@@ -47,9 +47,6 @@ class BearerAuth(AuthBase):
         self._http = http
         self._origins = frozenset(origins)
 
-    def __repr__(self) -> str:
-        return f"<BearerAuth for {', '.join(sorted(self._origins))}>"
-
     def is_for(self, url: str) -> bool:
         """Whether the login may be shown to the server at ``url``."""
         try:

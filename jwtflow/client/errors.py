@@ -26,16 +26,12 @@ class RefusedError(ClientError):
     Args:
         description: one sentence, safe to show.
         code: the ``error`` in its answer (RFC 6749 §5.2), such as ``"invalid_grant"``.
-        http_status: the status of its answer.
         retry_after: seconds to wait; ``None`` if the server didn't say.
     """
 
-    def __init__(
-        self, description: str, *, code: str, http_status: int, retry_after: int | None = None
-    ) -> None:
+    def __init__(self, description: str, *, code: str, retry_after: int | None = None) -> None:
         super().__init__(description)
         self.code = code
-        self.http_status = http_status
         self.retry_after = retry_after
 
 

@@ -140,7 +140,7 @@ def _refusal(response: requests.Response, origin: str, content: Mapping[str, Any
     elif status in (429, 503):
         wait = "" if seconds is None else f" Try again in {seconds} seconds."
         kind, text = TryLaterError, said or f"The server can't answer now.{wait}"
-    return kind(text, code=code, http_status=status, retry_after=seconds)
+    return kind(text, code=code, retry_after=seconds)
 
 
 def retry_after_of(headers: Mapping[str, str]) -> int | None:

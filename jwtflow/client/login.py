@@ -55,9 +55,6 @@ class Login:
         self._lock = threading.Lock()
         self._renewal: Future[None] | None = None
 
-    def __repr__(self) -> str:
-        return f"<Login, {'over' if self.is_over else 'in use'}>"
-
     def end(self) -> None:
         """Stop using this login; the auth server isn't told."""
         self.is_over = True
