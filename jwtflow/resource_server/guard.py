@@ -23,7 +23,7 @@ from jwtflow.resource_server.settings import ResourceServerSettings
 from jwtflow.tokens import Claims, granted_scope, roles
 from jwtflow.web.bearer import bearer_token
 from jwtflow.web.cookies import ACCESS, CSRF
-from jwtflow.web.csrf import check_csrf, is_write
+from jwtflow.web.csrf import check_csrf
 
 logger = logging.getLogger("jwtflow")
 
@@ -68,8 +68,7 @@ class Guard:
 
     def check_csrf(self, claims: Claims) -> None:
         """Refuse the current request if it writes by cookie and another page may have sent it."""
-        if is_write(request):
-            check_csrf(request, CSRF, expected_hash=claims.get("csrf"), settings=self._settings)
+        check_csrf(request, CSRF, expected_hash=claims.get("csrf"), settings=self._settings)
 
     def require_scope(self, scope: str) -> Claims:
         """Return the claims, if the token has this scope; otherwise raise."""

@@ -14,7 +14,7 @@ from jwtflow.errors import MissingPermissionError, NoSessionError
 from jwtflow.session_server.settings import SessionServerSettings
 from jwtflow.store import Account, Session, Store
 from jwtflow.web.cookies import SESSION, SESSION_CSRF
-from jwtflow.web.csrf import check_csrf, is_write
+from jwtflow.web.csrf import check_csrf
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,7 @@ class Gate:
         account = None if session is None else self._store.accounts.find(session.username)
         if session_id is None or session is None or account is None or account.disabled:
             raise NoSessionError
-        if is_write(request):
-            check_csrf(
-                request,
-                SESSION_CSRF,
-                expected_hash=session.csrf_hash,
-                settings=self._settings,
-            )
+        check_csrf(request, SESSION_CSRF, expected_hash=session.csrf_hash, settings=self._settings)
         return OpenSession(session_id, session, account)
 
     def require_scope(self, scope: str) -> OpenSession:

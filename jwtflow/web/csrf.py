@@ -22,11 +22,6 @@ HEADER = "X-CSRF-Token"
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
-def is_write(request: Request) -> bool:
-    """Whether a request may change something, so that a cookie alone isn't enough."""
-    return request.method not in _SAFE_METHODS
-
-
 def check_origin(request: Request, origins: Collection[str]) -> None:
     """Refuse a request from a page whose origin isn't one of ``origins``.
 
@@ -40,10 +35,10 @@ def check_origin(request: Request, origins: Collection[str]) -> None:
 def check_csrf(
     request: Request, cookie: Cookie, *, expected_hash: object, settings: CookieSettings
 ) -> None:
-    """Refuse a write by cookie unless our own page sent it.
+    """Refuse a request by cookie that may change something, unless our own page sent it.
 
     Args:
-        request: the write.
+        request: it is authenticated by a cookie.
         cookie: the server's csrf cookie.
         expected_hash: the login's ``csrf_hash``; anything but a string is refused.
         settings: the server's origins, and whether it uses https.
@@ -52,6 +47,8 @@ def check_csrf(
         CsrfError: the header and the cookie differ, belong to another login, or the page has a
             foreign origin.
     """
+    if request.method in _SAFE_METHODS:
+        return
     check_origin(request, settings.writing_origins)
     sent, cookie_value = request.headers.get(HEADER), cookie.read(request, secure=settings.secure)
     if not sent or not cookie_value or not _equal(sent, cookie_value):
