@@ -79,12 +79,11 @@ class Environment:
     def origins(self, name: str) -> tuple[str, ...]:
         """Return a list of origins, spelled as browsers spell them (RFC 6454 §6.2)."""
         origins = self.listed(name)
-        for origin in origins:
-            if not _ORIGIN.fullmatch(origin):
-                raise ConfigurationError(
-                    PREFIX + name, "must list origins such as https://app.example, without a path"
-                )
-        return tuple(origin_of(check_url(origin, setting=PREFIX + name)) for origin in origins)
+        if not all(_ORIGIN.fullmatch(origin) and is_url(origin) for origin in origins):
+            raise ConfigurationError(
+                PREFIX + name, "must list origins such as https://app.example, without a path"
+            )
+        return tuple(map(origin_of, origins))
 
 
 def is_url(value: str, *, may_have_query: bool = False) -> bool:
