@@ -51,7 +51,11 @@ class AuthServerSettings(CookieSettings):
 
 def read_settings(environment: Environment) -> AuthServerSettings:
     """Read the settings from the environment."""
-    issuer, audience = _issuer(environment), environment.required("AUDIENCE")
+    issuer, audience = environment.url("ISSUER"), environment.required("AUDIENCE")
+    if urlsplit(issuer).path:  # the cookie path /refresh and the well-known paths are at the root
+        raise ConfigurationError(
+            PREFIX + "ISSUER", "must be a URL without a path and without a slash at its end"
+        )
     resource_url = environment.optional_url("RESOURCE_URL")
     durations = {
         name: environment.seconds(
@@ -69,13 +73,3 @@ def read_settings(environment: Environment) -> AuthServerSettings:
         origins=environment.origins("ORIGINS"),
         **durations,
     )
-
-
-def _issuer(environment: Environment) -> str:
-    issuer = environment.url("ISSUER")
-    # The cookie path /refresh and the well-known paths are at the root.
-    if urlsplit(issuer).path:
-        raise ConfigurationError(
-            PREFIX + "ISSUER", "must be a URL without a path and without a slash at its end"
-        )
-    return issuer
