@@ -16,7 +16,7 @@ def lab(capsys):
 
 def _everything(lab):
     exchanges = [str(exchange) for exchange in lab.exchanges]
-    return "\n".join([*exchanges, *lab.diagram().full()._repr_mimebundle_().values()])
+    return "\n".join([*exchanges, *lab.diagram()._repr_mimebundle_().values()])
 
 
 def _code_flow(lab):
@@ -65,7 +65,7 @@ def test_exchange_between_servers_lies_inside(lab):
     outer, inner = call.exchanges
     assert (inner.caller, inner.server) == ("resource server", "auth server")
     assert outer.sent < inner.sent < inner.answered < outer.answered
-    assert [step.split(":")[0] for step in call.diagram.steps] == [
+    assert [step.split(":")[0] for step in call.steps] == [
         "client → resource server",
         "resource server → auth server",
         "auth server → resource server",

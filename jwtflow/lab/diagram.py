@@ -8,7 +8,7 @@ prefer it and draw nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from jwtflow.lab.recorder import Exchange, Message, Note, Recorder
 from jwtflow.lab.wording import arrow_label, escape_markdown, escape_mermaid, step
@@ -24,26 +24,19 @@ class Diagram:
         exchanges: what to draw.
         notes: events between them; earlier and later ones are left out.
         title: a heading above the drawing.
-        in_full: include headers and bodies in the steps.
     """
 
     def __init__(
-        self,
-        exchanges: Sequence[Exchange],
-        notes: Sequence[Note] = (),
-        *,
-        title: str = "",
-        in_full: bool = False,
+        self, exchanges: Sequence[Exchange], notes: Sequence[Note] = (), *, title: str = ""
     ) -> None:
-        self._exchanges = list(exchanges)
-        self._notes = list(notes)
+        self._recorded = exchanges
+        self._notes = notes
         self._title = title
-        self._in_full = in_full
-        self._events = _in_order(self._exchanges, self._notes)
 
-    def full(self) -> Diagram:
-        """The same diagram with headers and bodies in its steps."""
-        return Diagram(self._exchanges, self._notes, title=self._title, in_full=True)
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """The exchanges that are drawn."""
+        return list(self._recorded)
 
     @property
     def mermaid(self) -> str:
@@ -55,7 +48,7 @@ class Diagram:
         lines += [f"    accTitle: {escape_mermaid(title)}"]
         lines += [f"    accDescr: {escape_mermaid(about)}"]
         lines += [f"    participant {key} as {escape_mermaid(name)}" for name, key in lanes.items()]
-        for event, message in self._events:
+        for event, message in self._events():
             if isinstance(event, Note):
                 keys = list(lanes.values())
                 lines.append(f"    Note over {keys[0]},{keys[-1]}: {escape_mermaid(event.text)}")
@@ -72,29 +65,41 @@ class Diagram:
     @property
     def steps(self) -> list[str]:
         """A sentence for each arrow and each note."""
-        return [step(event, message, in_full=self._in_full) for event, message in self._events]
+        return [step(event, message) for event, message in self._events()]
 
     def __repr__(self) -> str:
-        if not self._events:
-            return "Nothing has been recorded yet."
         lines = [f"{number}. {text}" for number, text in enumerate(self.steps, 1)]
+        if not lines:
+            return "Nothing has been recorded yet."
         return "\n".join([self._title, *lines] if self._title else lines)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        text = repr(self)
-        if not self._events:
-            return {"text/plain": text}
+        if not self.exchanges:
+            return {"text/plain": repr(self)}
         parts = [f"### {escape_markdown(self._title)}"] if self._title else []
         steps = "\n".join(
             f"{number}. {escape_markdown(text)}" for number, text in enumerate(self.steps, 1)
         )
         parts += [f"```mermaid\n{self.mermaid}\n```", steps]
-        return {"text/markdown": "\n\n".join(parts), "text/plain": text}
+        return {"text/markdown": "\n\n".join(parts), "text/plain": repr(self)}
 
     def _lanes(self) -> dict[str, str]:
         """The participants in the order of ``LANES``, with a key for each."""
-        names = dict.fromkeys(name for e in self._exchanges for name in (e.caller, e.server))
+        names = dict.fromkeys(name for e in self.exchanges for name in (e.caller, e.server))
         return {name: f"P{number}" for number, name in enumerate(sorted(names, key=_place), 1)}
+
+    def _events(self) -> list[tuple[Exchange | Note, Message | None]]:
+        """Sort requests, answers and notes by time; ``None`` is an answer that never came."""
+        events: list[tuple[float, Exchange | Note, Message | None]] = []
+        for exchange in self.exchanges:
+            events.append((exchange.sent, exchange, exchange.request))
+            answered = exchange.sent + 0.5 if exchange.answered is None else exchange.answered
+            events.append((answered, exchange, exchange.response))
+        if events:
+            first, last = min(e[0] for e in events), max(e[0] for e in events)
+            events += [(note.sent, note, None) for note in self._notes if first < note.sent < last]
+        events.sort(key=lambda event: event[0])
+        return [(event, message) for _, event, message in events]
 
 
 def _place(name: str) -> float:
@@ -102,51 +107,21 @@ def _place(name: str) -> float:
     return LANES.index(role) if role in LANES else LANES.index("attacker") - 0.5
 
 
-def _in_order(
-    exchanges: list[Exchange], notes: list[Note]
-) -> list[tuple[Exchange | Note, Message | None]]:
-    """Sort requests, answers and notes by time; ``None`` is an answer that never came."""
-    events: list[tuple[float, Exchange | Note, Message | None]] = []
-    for exchange in exchanges:
-        events.append((exchange.sent, exchange, exchange.request))
-        answered = exchange.sent + 0.5 if exchange.answered is None else exchange.answered
-        events.append((answered, exchange, exchange.response))
-    if events:
-        first, last = min(e[0] for e in events), max(e[0] for e in events)
-        events += [(note.sent, note, None) for note in notes if first < note.sent < last]
-    events.sort(key=lambda event: event[0])
-    return [(event, message) for _, event, message in events]
-
-
-class Recording:
-    """The exchanges inside a ``with lab.record(…)`` block, displayed as a diagram."""
+class Recording(Diagram):
+    """A diagram of the exchanges inside a ``with lab.record(…)`` block."""
 
     def __init__(self, recorder: Recorder, title: str) -> None:
-        self._recorder = recorder
-        self._title = title
-        self._first = len(recorder.exchanges)
+        super().__init__(recorder.exchanges, recorder.notes, title=title)
+        self._first = len(self._recorded)
         self._last: int | None = None
 
-    def end(self) -> None:
-        """Stop recording."""
-        self._last = len(self._recorder.exchanges)
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self._last = len(self._recorded)
 
     @property
     def exchanges(self) -> list[Exchange]:
         """The recorded exchanges."""
-        return self._recorder.exchanges[self._first : self._last]
-
-    @property
-    def diagram(self) -> Diagram:
-        """The recorded exchanges as a diagram."""
-        return Diagram(self.exchanges, self._recorder.notes, title=self._title)
-
-    def full(self) -> Diagram:
-        """The diagram with headers and bodies in its steps."""
-        return self.diagram.full()
-
-    def __repr__(self) -> str:
-        return repr(self.diagram)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return self.diagram._repr_mimebundle_()
+        return list(self._recorded[self._first : self._last])

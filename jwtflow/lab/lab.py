@@ -138,14 +138,9 @@ class Lab:
         chosen = self.exchanges if exchanges is None else exchanges
         return Diagram(chosen, self._recorder.notes, title=title)
 
-    @contextmanager
-    def record(self, title: str = "") -> Iterator[Recording]:
+    def record(self, title: str = "") -> Recording:
         """Record the exchanges in a ``with`` block; the recording displays as a diagram."""
-        recording = Recording(self._recorder, title)
-        try:
-            yield recording
-        finally:
-            recording.end()
+        return Recording(self._recorder, title)
 
     def show_token(self, token: str) -> TokenView:
         """Show a token's parts without verifying it."""

@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from typing import Any
 
-from jwtflow.lab.masking import HIDDEN
 from jwtflow.lab.recorder import Exchange, Message, Note
 
 _MASKED = re.compile(r"… \(([\w ]+ #\d+)\)")
 _SPECIAL = re.compile(r"[#;<>&\"%:{}()\[\]\\`*_~|$]")
-_METADATA = re.compile(r',? resource_metadata="[^"]*"')  # in every challenge, and long
-_NOT_TOLD = {"Content-Type", "Cache-Control", "Access-Control-Allow-Origin"}
-_MOST_FIELDS = 6
 _LONGEST = 36  # characters in a line on an arrow; wider lanes make the whole drawing smaller
 
 
@@ -27,7 +22,7 @@ def arrow_label(message: Message) -> str:
     return "<br/>".join(escape_mermaid(line) for line in [what, *carried])
 
 
-def step(event: Exchange | Note, message: Message | None, *, in_full: bool) -> str:
+def step(event: Exchange | Note, message: Message | None) -> str:
     """Describe a message or note; ``message`` is ``None`` for an answer that never came."""
     if isinstance(event, Note):
         return f"{event.text}."
@@ -37,8 +32,6 @@ def step(event: Exchange | Note, message: Message | None, *, in_full: bool) -> s
         who = f"{event.server} → {event.caller}"
     if message is None:
         return f"{who}: no answer"
-    if in_full:
-        return ", ".join([f"{who}: {message.start_line}", *_details(message)])
     carried = _carried(message)
     return f"{who}: {_what(message)}" + (f" ({', '.join(carried)})" if carried else "")
 
@@ -55,36 +48,6 @@ def _carried(message: Message) -> list[str]:
     if message.fields.get("error"):
         found.append(str(message.fields["error"]))
     return list(dict.fromkeys(found))
-
-
-def _details(message: Message) -> list[str]:
-    """List the relevant headers and the fields of the body."""
-    headers = [
-        f"{name}: {_METADATA.sub('', value).replace('; ', ', ')}"
-        for name, value in message.headers
-        if name not in _NOT_TOLD
-    ]
-    challenge = message.header("WWW-Authenticate") or ""
-    fields = [
-        f"{name} = {_brief(value)}"
-        for name, value in message.fields.items()
-        if not (name.startswith("error") and "error=" in challenge)  # the challenge has said so
-    ]
-    # Show the first fields of a long document, and all its secrets.
-    told = [f for n, f in enumerate(fields) if n < _MOST_FIELDS or _MASKED.search(f) or HIDDEN in f]
-    if len(told) < len(fields):
-        told.append(f"and {len(fields) - len(told)} more")
-    return [*headers, *told, *([message.summary] if message.summary else [])]
-
-
-def _brief(value: Any) -> str:
-    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        return f"a list of {len(value)}"
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "an empty list"
-    if isinstance(value, dict):
-        return "an object"
-    return str(value)
 
 
 def escape_mermaid(text: str) -> str:
