@@ -1,6 +1,7 @@
 """BROKEN ON PURPOSE: verifiers with one hole each, for this notebook's attacks.
 
-They use the parts of ``jwtflow.insecure``, where most of the course's broken verifiers are.
+They use the parts of ``jwtflow.insecure``, where those are that earlier notebooks show as well.
+``check_signature`` is a sound check with the issuer's public key.
 """
 
 from __future__ import annotations
@@ -14,7 +15,63 @@ from typing import Any
 
 from jwtflow.course.lessons.nb11_attack_and_defend.sound import check_hs256, check_rs256
 from jwtflow.insecure.parts import Members, decode, parts
-from jwtflow.insecure.verifiers import CheckSignature, RefusedError
+from jwtflow.insecure.verifiers import CheckSignature, KeyFromJwk, RefusedError
+
+
+def accepts_alg_none(encoded_jwt: str, *, check_signature: CheckSignature) -> Members:
+    """A token may declare itself unsigned (RFC 8725 §2.1)."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    if header["alg"] != "none":
+        check_signature(signing_input, signature)
+    return claims
+
+
+def trusts_embedded_jwk(encoded_jwt: str, *, key_from_jwk: KeyFromJwk) -> Members:
+    """The token supplies the key that verifies it."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    key_from_jwk(header["jwk"])(signing_input, signature)
+    return claims
+
+
+def opens_kid_as_path(encoded_jwt: str, *, folder: Path) -> Members:
+    """``kid`` is a file name, so any file that the server can read is a key."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    check_hs256((folder / header["kid"]).read_bytes(), signing_input, signature)
+    return claims
+
+
+def accepts_any_typ(
+    encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, now: float
+) -> Members:
+    """Accepts every token of the issuer, even an ID token."""
+    _, claims, signing_input, signature = parts(encoded_jwt)
+    check_signature(signing_input, signature)
+    if claims["iss"] != issuer or now >= claims["exp"]:
+        raise RefusedError("another issuer, or too late")
+    return claims
+
+
+def ignores_audience(
+    encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, now: float
+) -> Members:
+    """Accepts tokens that were issued for another server."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    check_signature(signing_input, signature)
+    if header["typ"] != "at+jwt" or claims["iss"] != issuer or now >= claims["exp"]:
+        raise RefusedError("no access token, another issuer, or too late")
+    return claims
+
+
+def ignores_expiry(
+    encoded_jwt: str, *, check_signature: CheckSignature, issuer: str, audience: str
+) -> Members:
+    """A token that was valid once stays valid for ever."""
+    header, claims, signing_input, signature = parts(encoded_jwt)
+    check_signature(signing_input, signature)
+    wanted = (header["typ"], claims["iss"], claims["aud"]) == ("at+jwt", issuer, audience)
+    if not wanted:
+        raise RefusedError("no access token, another issuer, or for somebody else")
+    return claims
 
 
 def refuses_bad_names(encoded_jwt: str, *, check_signature: CheckSignature) -> Members:

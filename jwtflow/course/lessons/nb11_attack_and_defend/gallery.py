@@ -119,7 +119,7 @@ def _on_signatures(props: Props) -> Iterator[Attack]:
         "changed, and nobody looks", changed, lambda: insecure.decodes_without_verifying(changed)
     )
     none, mixed = unsigned(admin), unsigned(admin, alg="nOnE")
-    yield attack("alg none", none, lambda: insecure.accepts_alg_none(none, check_signature=check))
+    yield attack("alg none", none, lambda: careless.accepts_alg_none(none, check_signature=check))
     yield attack(
         "alg nOnE", mixed, lambda: careless.refuses_bad_names(mixed, check_signature=check)
     )
@@ -170,7 +170,7 @@ def _on_keys(props: Props) -> Iterator[Attack]:
         "kid is a path",
         "§3.10",
         path,
-        lambda: insecure.opens_kid_as_path(path, folder=props.keys),
+        lambda: careless.opens_kid_as_path(path, folder=props.keys),
     )
     doubled = _forged(props, LOGO, kid="....//logo.svg")
     yield Attack(
@@ -195,7 +195,7 @@ def _on_keys(props: Props) -> Iterator[Attack]:
             claims=world.claims(roles=["admin"]),
             sign=attacker.sign,
         )
-        naive = partial(insecure.trusts_embedded_jwk, token, key_from_jwk=check_rs256)
+        naive = partial(careless.trusts_embedded_jwk, token, key_from_jwk=check_rs256)
         if name == "jku":
             naive = partial(
                 insecure.fetches_jku, token, fetch=props.fetch, key_from_jwk=check_rs256
@@ -214,7 +214,7 @@ def _on_claims(props: Props) -> Iterator[Attack]:
         "meant for another API",
         "§2.7",
         other,
-        lambda: insecure.ignores_audience(other, now=world.now, **known),
+        lambda: careless.ignores_audience(other, now=world.now, **known),
     )
     longer = world.token(claims=world.claims(aud=f"{world.audience}.evil.example"))
     yield Attack(
@@ -230,14 +230,14 @@ def _on_claims(props: Props) -> Iterator[Attack]:
         "an ID token as an access token",
         "§2.8",
         id_token,
-        lambda: insecure.accepts_any_typ(id_token, now=world.now, **known),
+        lambda: careless.accepts_any_typ(id_token, now=world.now, **known),
     )
     old = world.token(claims=world.claims(exp=int(world.now) - 3600))
     yield Attack(
         "an old token",
         "RFC 7519 §4.1.4",
         old,
-        lambda: insecure.ignores_expiry(old, audience=world.audience, **known),
+        lambda: careless.ignores_expiry(old, audience=world.audience, **known),
     )
     critical = world.token(header=world.header(crit=["only-over-tls"], **{"only-over-tls": True}))
     yield Attack(

@@ -6,7 +6,7 @@ import base64
 import hashlib
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.insecure import checks_only_the_end
+from jwtflow.course.lessons.nb02_sign_with_keys.careless import checks_only_the_end
 from jwtflow.lab.keys import lab_key
 
 
