@@ -10,6 +10,7 @@ import pytest
 from jwtflow.client import ClientError, NotLoggedInError, ServerUnreachableError
 from jwtflow.course.lessons.nb08_refresh_and_rotate.careless import EndsNothing, OldTokensStay
 from jwtflow.course.lessons.nb08_refresh_and_rotate.table import Table
+from jwtflow.course.lessons.nb08_refresh_and_rotate.theatre import Theatre
 from jwtflow.course.pieces import reference
 from tests.lab_fixtures import get, log_in, running_lab
 
@@ -258,7 +259,7 @@ def test_cookies_are_renewed_without_the_piece(lab):
 def test_a_play_shows_the_tree_after_each_act(lab):
     """Each act keeps its own picture, names who received a token, and says the same in words."""
     log_in(lab)  # another login, which isn't in the play
-    play = lab.theatre("A <play>")
+    play = Theatre(lab, "A <play>")
     first = log_in(lab)
     play.act("Alice logs in.", by="Alice")
     refresh(lab, first["refresh_token"])
@@ -283,7 +284,7 @@ def test_a_play_shows_the_tree_after_each_act(lab):
 
 def test_a_play_without_acts(lab):
     """Nothing played and nobody on the stage are said in words."""
-    play = lab.theatre()
+    play = Theatre(lab)
     assert repr(play) == "Nothing has been played yet."
     play.act("Nobody comes.")
     assert repr(play) == "Act 1. Nobody comes."

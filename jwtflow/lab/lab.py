@@ -33,8 +33,8 @@ from jwtflow.lab.processes import stop_processes
 from jwtflow.lab.recorder import Exchange, Recorder
 from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers, named
 from jwtflow.lab.state import State
+from jwtflow.lab.stored import DisplayTable
 from jwtflow.lab.streams import SeededRandom
-from jwtflow.lab.theatre import Theatre
 from jwtflow.lab.token_view import TokenView
 from jwtflow.lab.transports import InProcess, Loopback, address
 
@@ -55,6 +55,7 @@ class Lab:
         self.log = ServerLog()
         self._pieces: dict[str, str] = {}
         self._recorder = Recorder()
+        self.mask = self._recorder.mask
         self.clock = LabClock(self._recorder.note)
         self._network = Network(
             Loopback() if transport == "loopback" else InProcess(), self._recorder
@@ -144,15 +145,15 @@ class Lab:
 
     def show_token(self, token: str) -> TokenView:
         """Show a token's parts without verifying it."""
-        return TokenView(token, now=self.clock.now(), name=self._recorder.mask.known(token))
+        return TokenView(token, now=self.clock.now(), name=self.mask.known(token))
 
     def state(self, *tables: str) -> State:
         """Show what the servers have stored: all tables, or those named, such as ``"families"``."""
-        return State(self._servers, self._recorder.mask, tables)
+        return State(self.tables(), self.mask, tables)
 
-    def theatre(self, title: str = "") -> Theatre:
-        """Open a play about a login that begins after this: its refresh tokens, act by act."""
-        return Theatre(title, self._servers.tables, self._recorder.mask)
+    def tables(self) -> dict[str, DisplayTable]:
+        """Return what ``state`` shows, row by row."""
+        return self._servers.tables()
 
     def _panel(self) -> Panel:
         does = {
@@ -294,7 +295,7 @@ class Lab:
 
     def browser(self, name: str = "browser") -> Browser:
         """Open a browser without cookies; diagrams call it ``name``."""
-        return Browser(self.session(name), self.clock, self._recorder.mask)
+        return Browser(self.session(name), self.clock, self.mask)
 
 
 def _silence(app: WSGIApplication) -> None:

@@ -6,13 +6,12 @@ the diagrams do: ``refresh token #1``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jwtflow.lab import html
 from jwtflow.lab.display import Shown, aligned
 from jwtflow.lab.masking import Mask
-from jwtflow.lab.servers import Servers
-from jwtflow.lab.stored import COLUMNS
+from jwtflow.lab.stored import COLUMNS, DisplayTable
 from jwtflow.tokens.instants import describe_instant
 
 _COLUMNS = {**COLUMNS, "denylist": ["jti", "exp"]}
@@ -27,7 +26,7 @@ class State(Shown):
     """The named tables, or all that aren't empty.
 
     Args:
-        servers: the servers whose data to show.
+        rows: what the servers have stored, by table.
         mask: knows the secrets' names.
         names: of tables.
 
@@ -35,9 +34,8 @@ class State(Shown):
         ValueError: there is no such table; the message lists the tables.
     """
 
-    def __init__(self, servers: Servers, mask: Mask, names: Sequence[str]) -> None:
+    def __init__(self, rows: Mapping[str, DisplayTable], mask: Mask, names: Sequence[str]) -> None:
         self._mask = mask
-        rows = servers.tables()
         unknown = [name for name in names if name not in _COLUMNS]
         if unknown:
             raise ValueError(f"There is no table {unknown[0]!r}. There are: {', '.join(_COLUMNS)}.")

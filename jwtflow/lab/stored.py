@@ -14,7 +14,7 @@ from jwtflow.store import Store
 from jwtflow.store.throttle import client_subject, name_subject
 from jwtflow.store.throttle_rules import WINDOW
 
-DisplayTable = list[dict[str, object]]
+DisplayTable = list[dict[str, Any]]
 
 COLUMNS = {
     "accounts": ["username", "roles", "scopes", "state"],

@@ -6,14 +6,11 @@ line of words below it that says the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from jwtflow.lab.masking import Mask
+from jwtflow.lab import Lab
 from jwtflow.lab.wording import escape_markdown, escape_mermaid
-
-Row = dict[str, Any]
 
 _SIGNS = {"active": "✓", "used": "•"}
 
@@ -34,26 +31,24 @@ class _Token:
 
 
 class Theatre:
-    """Shows what became of each refresh token, after every act.
+    """A play about a login that begins after this: what became of its refresh tokens in each act.
 
     Args:
+        lab: where it is played.
         title: a heading above the play.
-        tables: reads what the servers have stored.
-        mask: knows the tokens' names.
     """
 
-    def __init__(self, title: str, tables: Callable[[], dict[str, list[Row]]], mask: Mask) -> None:
+    def __init__(self, lab: Lab, title: str = "") -> None:
+        self._lab = lab
         self._title = title
-        self._tables = tables
-        self._mask = mask
-        self._before = {row["family"] for row in tables()["families"]}
+        self._before = {row["family"] for row in lab.tables()["families"]}
         self._whose: dict[str, str] = {}
         self._acts: list[tuple[str, list[_Token]]] = []
 
     def act(self, told: str, *, by: str = "") -> None:
         """End an act: ``told`` is what happened, ``by`` whom; new tokens are theirs from now on."""
         rows = [
-            row for row in self._tables()["refresh_tokens"] if row["family"] not in self._before
+            row for row in self._lab.tables()["refresh_tokens"] if row["family"] not in self._before
         ]
         for row in rows:
             self._whose.setdefault(row["refresh_token"], by)
@@ -77,10 +72,10 @@ class Theatre:
             ]
         return {"text/markdown": "\n\n".join(parts), "text/plain": repr(self)}
 
-    def _token(self, row: Row) -> _Token:
+    def _token(self, row: dict[str, Any]) -> _Token:
         digits = row["refresh_token"]
         return _Token(
-            self._mask.of_hash(digits) or f"refresh token {digits}…",
+            self._lab.mask.of_hash(digits) or f"refresh token {digits}…",
             row["state"],
             self._whose[digits],
             row["depth"],
