@@ -11,21 +11,24 @@ from jwtflow.course.lessons.nb07_get_the_token_with_a_code.walking import (
     agree,
     query_of,
 )
+from jwtflow.course.lessons.nb07_get_the_token_with_a_code.web_client import start_web_client
 from tests.lab_fixtures import get, running_lab
 
 BOB = ("bob", "tr0ub4dor-and-three")
 STORE, CALLBACK = "auth_server.CodeStore", "client.handle_callback"
+CLIENT = "http://127.0.0.1"
 
 
 @pytest.fixture
 def lab(capfd):
     with running_lab() as lab:
+        assert start_web_client(lab) == CLIENT
         yield lab
 
 
 def log_in(lab, browser, path="/login", who=BOB):
     """Where a browser ends that logs in at the web client."""
-    return agree(browser.open(lab.web_client + path), *who)
+    return agree(browser.open(CLIENT + path), *who)
 
 
 def code_for(lab, who=BOB, **asked):
@@ -74,16 +77,16 @@ def test_a_browser_logs_in_at_the_web_client(lab, scope):
         "You are logged in as bob.\n",
     )
     assert not any("code=" in url for url in browser.history)
-    assert lab.browser().open(lab.web_client).text == "Nobody is logged in.\n"
+    assert lab.browser().open(CLIENT).text == "Nobody is logged in.\n"
 
 
 def test_a_login_gets_a_session_of_its_own(lab):
     """The session that a browser had before the login is no longer good for anything."""
     browser = lab.browser()
-    login_page = browser.open(f"{lab.web_client}/login")
+    login_page = browser.open(f"{CLIENT}/login")
     (before,) = [str(each) for each in browser.cookies() if each.name == "client_session"]
     agree(login_page, *BOB)
-    answer = lab.http.get(lab.web_client, headers={"Cookie": before})
+    answer = lab.http.get(CLIENT, headers={"Cookie": before})
     assert answer.text == "Nobody is logged in.\n"
 
 
@@ -99,11 +102,11 @@ def test_a_response_is_good_once(lab):
 def test_the_web_client_believes_only_its_own_response(lab, spoil):
     """Without a mounted piece, a response with a wrong or missing parameter is refused."""
     browser = lab.browser()
-    request = query_of(browser.open(f"{lab.web_client}/login").url)
+    request = query_of(browser.open(f"{CLIENT}/login").url)
     good = {"code": "c", "state": request["state"], "iss": lab.auth_server}
     spoiled = {**good, spoil: {"state": "x", "iss": "http://evil.example", "code": ""}[spoil]}
     query = "&".join(f"{name}={value}" for name, value in spoiled.items())
-    page = browser.open(f"{lab.web_client}/callback?{query}")
+    page = browser.open(f"{CLIENT}/callback?{query}")
     assert page.status == 400
     assert page.text.startswith("The login failed. ")
     assert not [each for each in lab.exchanges if "/token" in each.request.start_line]
@@ -111,7 +114,7 @@ def test_the_web_client_believes_only_its_own_response(lab, spoil):
 
 def test_an_unknown_issuer_is_told(lab):
     """An issuer that doesn't answer ends in a page that says so."""
-    page = lab.browser().open(f"{lab.web_client}/login?issuer=http://nobody.example")
+    page = lab.browser().open(f"{CLIENT}/login?issuer=http://nobody.example")
     assert page.status == 502
 
 
@@ -134,9 +137,9 @@ def test_a_mounted_callback_gets_this_browsers_logins(lab):
         )
 
     lab.mount(CALLBACK, handle_callback)
-    lab.browser().open(f"{lab.web_client}/login")
+    lab.browser().open(f"{CLIENT}/login")
     browser = lab.browser()
-    browser.open(f"{lab.web_client}/login")
+    browser.open(f"{CLIENT}/login")
     assert log_in(lab, browser).text == "You are logged in as bob.\n"
     ((response, pending),) = seen
     assert set(response) == {"code", "state", "iss"}
@@ -161,7 +164,7 @@ def test_a_callback_that_fails_is_named(lab, piece):
     page = log_in(lab, browser)
     assert page.status == 400
     assert "The mounted handle_callback failed" in page.text
-    assert browser.open(lab.web_client).text == "Nobody is logged in.\n"
+    assert browser.open(CLIENT).text == "Nobody is logged in.\n"
 
 
 def test_a_mounted_store_redeems(lab):
@@ -347,9 +350,9 @@ def test_login_csrf_needs_a_client_that_ignores_state(lab):
     def after_click():
         _, link = code_for(lab, ("mallory", "mallorys-own-password"))
         browser = lab.browser()
-        browser.open(f"{lab.web_client}/login")
+        browser.open(f"{CLIENT}/login")
         browser.open(link)
-        return browser.open(lab.web_client).text
+        return browser.open(CLIENT).text
 
     assert "Nobody" in after_click()
     lab.mount(CALLBACK, careless.takes_any_state)

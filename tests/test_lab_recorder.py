@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from jwtflow.course.lessons.nb07_get_the_token_with_a_code.web_client import start_web_client
 from jwtflow.lab.masking import Mask
 from tests.lab_fixtures import PASSWORD, get, log_in, running_lab, whole_flow
 
@@ -20,6 +21,7 @@ def _everything(lab):
 
 
 def _code_flow(lab):
+    start_web_client(lab)
     client, browser = lab.client(), lab.session("browser")
     request = client.authorization_request(scope="openid reports:read")
     page = browser.get(request.url).text

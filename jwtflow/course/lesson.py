@@ -121,7 +121,8 @@ def keep(thing: Any) -> Note:
 def _plug_in(lab: Lab, name: str) -> str:
     """Mount a kept piece at its mount points in the lab, and say so."""
     piece = Limited(kept_piece(name), name)
-    return " ".join(str(lab.mount(point, piece)) for point in _points(name) if lab.takes(point))
+    points = [point for point in _points(name) if point in lab.mounts.points]
+    return " ".join(str(lab.mount(point, piece)) for point in points)
 
 
 def _points(name: str) -> list[str]:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jwtflow.client import BearerAuth, Client
 from jwtflow.client.login import Login
-from jwtflow.lab import client_app
 from jwtflow.lab.browser import Browser
 from jwtflow.lab.browser.origins import host, parse
 from jwtflow.lab.browser.origins import origin as origin_of
@@ -51,7 +50,6 @@ class Lab:
         self.auth_server = AUTH
         self.resource_server = RESOURCE
         self.session_server = SESSION
-        self.web_client = client_app.CLIENT
         self.log = ServerLog()
         self._pieces: dict[str, str] = {}
         self._recorder = Recorder()
@@ -78,26 +76,16 @@ class Lab:
             network=self._network,
         )
         undo.callback(self._servers.close)
+        self.mounts = self._servers.mounts
         undo.callback(self._network.switch_all_off)
         for role in ROLES:
             name, netloc = named(role)
             self._network.add(
                 netloc, self._servers.apps[role], name=name, clock=self._servers.clocks[role]
             )
-        self._add_client()
         guard = HostnameGuard()
         guard.install()
         undo.callback(guard.remove)
-
-    def _add_client(self) -> None:
-        app = self._servers.mounts.part(client_app.ClientApp)(
-            http=self.session("client"),
-            clock=self.clock,
-            random=SeededRandom("web client"),
-            issuer=AUTH,
-            resource_server=RESOURCE,
-        ).app()
-        self._network.add(client_app.NETLOC, app, name="client", clock=self.clock)
 
     def show_pieces(self, told: str) -> None:
         """Show the learner's pieces in the panel."""
@@ -115,7 +103,6 @@ class Lab:
 
     def client(self, *, storage: Literal["memory", "cookie"] = "memory") -> Client:
         """Make a ``jwtflow.client.Client`` for the lab's servers."""
-        mounts = self._servers.mounts
         return Client(
             AUTH,
             RESOURCE,
@@ -123,8 +110,8 @@ class Lab:
             clock=self.clock,
             random=self._random,
             storage=storage,
-            new_login=mounts.part(Login),
-            new_auth=mounts.part(BearerAuth),
+            new_login=self.mounts.part(Login),
+            new_auth=self.mounts.part(BearerAuth),
         )
 
     # -------------------------------------------------------------------- looking at things
@@ -252,18 +239,14 @@ class Lab:
             whose: what panels and diagrams call it; by default the piece says so, or it's yours.
         """
         whose = whose or str(getattr(piece, "whose", YOURS))
-        self._servers.mounts.plug(point, piece, whose=whose)
+        self.mounts.plug(point, piece, whose=whose)
         role, _, what = point.partition(".")
         name = role.replace("_", " ")
-        owners = sorted(set(self._servers.mounts.at(role).values()))
+        owners = sorted(set(self.mounts.at(role).values()))
         self._network.show_as(name, f"{name} ({', '.join(owners)})" if owners else name)
         return Said(
             f"The {name} now uses {_owner(REFERENCE if piece is None else whose)} `{what}`."
         )
-
-    def takes(self, point: str) -> bool:
-        """Tell whether this lab has the mount point; some need HS256."""
-        return point in self._servers.mounts.points
 
     def serve(self, app: WSGIApplication, *, name: str, port: int) -> str:
         """Run a WSGI app in the lab, replacing any other at that port; return its URL."""

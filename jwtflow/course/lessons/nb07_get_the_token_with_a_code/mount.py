@@ -7,7 +7,7 @@ the client's.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
@@ -17,9 +17,8 @@ from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.grants import enabled_account, end_family, start_family
 from jwtflow.auth_server.scope import grant_scope, scope_held
 from jwtflow.auth_server.token import asking_client
-from jwtflow.client.errors import AuthorizationError
+from jwtflow.course.lessons.nb07_get_the_token_with_a_code.web_client import HANDLE_CALLBACK
 from jwtflow.errors import InvalidGrantError, JwtflowError
-from jwtflow.lab.client_app import ClientApp, Pending
 from jwtflow.lab.mounts import Mount, Mounts, OneObject, blamed_on, failed
 from jwtflow.randomness import token_text
 from jwtflow.store import Client, Clients, CodeGrant, Codes
@@ -27,7 +26,6 @@ from jwtflow.web.bodies import form_body, string_field
 
 _CODE_STORE = "auth_server.CodeStore"
 _IS_REGISTERED = "auth_server.is_registered"
-_HANDLE_CALLBACK = "client.handle_callback"
 
 
 class MountedCodes(Codes):
@@ -140,42 +138,16 @@ def _allowed(is_registered: Callable[..., Any], asked: str, client: Client) -> t
         return (asked,) if is_registered(asked, list(client.redirect_uris)) else ()
 
 
-class MountedClientApp(ClientApp):
-    """Believes the responses that a mounted ``handle_callback`` believes."""
-
-    mounts: Mounts
-
-    def handle(self, response: dict[str, str], pending: dict[str, Pending]) -> dict[str, Any]:
-        """Take a response of the auth server; return the token response that it led to."""
-        handle_callback = self.mounts.get(_HANDLE_CALLBACK)
-        if handle_callback is None:
-            return super().handle(response, pending)
-        given = {
-            state: {
-                "issuer": issuer,
-                "redirect_uri": asked.redirect_uri,
-                "code_verifier": asked.code_verifier,
-            }
-            for state, (issuer, asked) in pending.items()
-        }
-        with blamed_on("handle_callback", JwtflowError, ValueError, kind=AuthorizationError):
-            answer = handle_callback(dict(response), pending=given, exchange=self.exchange)
-            if not isinstance(answer, Mapping):
-                told = f"It returned {answer!r:.60}. Return what exchange returned."
-                raise failed("handle_callback", told, kind=AuthorizationError)
-        return dict(answer)
-
-
 MOUNT = Mount(
     points={
         _CODE_STORE: "CodeStore() has issue(code, grant, now=…), and redeem(code, client_id=…, "
         "redirect_uri=…, code_verifier=…, now=…, replayed=…), which returns the grant",
         _IS_REGISTERED: "is_registered(redirect_uri, registered) tells whether a code may be sent "
         "there",
-        _HANDLE_CALLBACK: "handle_callback(response, pending=…, exchange=…) returns what "
+        HANDLE_CALLBACK: "handle_callback(response, pending=…, exchange=…) returns what "
         "exchange(issuer, code=…, code_verifier=…, redirect_uri=…) returned",
     },
     means={_CODE_STORE: ValueError},
-    parts=(MountedCodes, MountedClients, MountedClientApp),
+    parts=(MountedCodes, MountedClients),
     apps={"auth_server": _change},
 )

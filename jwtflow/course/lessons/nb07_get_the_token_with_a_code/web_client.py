@@ -1,4 +1,4 @@
-"""The lab's client: a small web application that users log in to at an auth server.
+"""The client of this notebook: a small web application that users log in to at an auth server.
 
 It lives at ``http://127.0.0.1``, the address for which the demo's client is registered, and keeps a
 session for each browser: the requests that it began, and the tokens. The browser sees neither.
@@ -6,10 +6,10 @@ session for each browser: the requests that it began, and the tokens. The browse
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import requests
 from flask import Flask, Response, redirect, request
 
 from jwtflow.client.authorization import AuthorizationRequest, code_of, new_request, read_query
@@ -18,15 +18,18 @@ from jwtflow.client.http import Answer, ask
 from jwtflow.client.id_token import IdTokenReader
 from jwtflow.client.metadata import Metadata, fetch_metadata
 from jwtflow.client.tokens import read_tokens
-from jwtflow.clock import Clock
 from jwtflow.errors import JwtflowError
-from jwtflow.randomness import RandomSource, token_text
+from jwtflow.lab import Lab
+from jwtflow.lab.mounts import blamed_on, failed
+from jwtflow.lab.streams import SeededRandom
+from jwtflow.randomness import token_text
 from jwtflow.web.apps import new_app
 
-NETLOC = "127.0.0.1"
-CLIENT = f"http://{NETLOC}"
-CLIENT_ID = "notebook"
-REDIRECT_URI = f"{CLIENT}/callback"
+HANDLE_CALLBACK = "client.handle_callback"
+"""The mount point for what decides which responses it believes."""
+
+_URL = "http://127.0.0.1"
+_CLIENT_ID = "notebook"
 _COOKIE = "client_session"
 
 Pending = tuple[str, AuthorizationRequest]
@@ -41,37 +44,27 @@ class Session:
     username: str = ""
 
 
-class ClientApp:
-    """The client's pages and what they need.
+def start_web_client(lab: Lab) -> str:
+    """Start the client in a lab, and return its URL."""
+    return lab.site(_URL, WebClient(lab).app(), name="client")
 
-    Args:
-        http: carries its own requests, to auth server and resource server.
-        clock: the lab's.
-        random: makes session ids, states, verifiers and nonces.
-        issuer: where users log in, unless they choose another.
-        resource_server: asked whom the access token is for.
-    """
 
-    def __init__(
-        self,
-        *,
-        http: requests.Session,
-        clock: Clock,
-        random: RandomSource,
-        issuer: str,
-        resource_server: str,
-    ) -> None:
-        self._http = http
-        self._clock = clock
-        self._random = random
-        self._issuer = issuer
-        self._resource_server = resource_server
+class WebClient:
+    """The client's pages and what they need."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._http = lab.session("client")
+        self._clock = lab.clock
+        self._mounts = lab.mounts
+        self._issuer = lab.auth_server  # unless a user chooses another
+        self._resource_server = lab.resource_server  # asked whom the access token is for
+        self._random = SeededRandom("web client")
         self._metadata: dict[str, Metadata] = {}
         self._sessions: dict[str, Session] = {}
 
     def app(self) -> Flask:
         """Build the WSGI app."""
-        app = new_app("jwtflow.lab.client_app")
+        app = new_app("jwtflow.web_client")
         app.add_url_rule("/", view_func=self.home, methods=["GET"])
         app.add_url_rule("/login", view_func=self.login, methods=["GET"])
         app.add_url_rule("/callback", view_func=self.callback, methods=["GET"])
@@ -90,8 +83,8 @@ class ClientApp:
         try:
             asked = new_request(
                 self._metadata_of(issuer),
-                client_id=CLIENT_ID,
-                redirect_uri=REDIRECT_URI,
+                client_id=_CLIENT_ID,
+                redirect_uri=f"{_URL}/callback",
                 random=self._random,
                 scope=request.args.get("scope", "reports:read"),
             )
@@ -126,12 +119,12 @@ class ClientApp:
         return home  # type: ignore[no-any-return]
 
     def _username(self, response: dict[str, str], pending: dict[str, Pending]) -> str:
-        answer = self.handle(response, pending)
+        answer = dict(self._handle(response, pending))
         tokens = read_tokens(Answer(answer, {}), asked_at=self._clock.now(), scope=None)
         issuer, asked = pending.get(response.get("state", ""), (self._issuer, None))
         IdTokenReader(
             self._http,
-            client_id=CLIENT_ID,
+            client_id=_CLIENT_ID,
             clock=self._clock,
             metadata=lambda: self._metadata_of(issuer),
         ).at_login(answer, nonce=asked.nonce if asked else None)
@@ -139,26 +132,51 @@ class ClientApp:
         claims = ask(self._http, "GET", me, headers=tokens.headers("GET")).content
         return str(claims.get("sub"))
 
-    def handle(self, response: dict[str, str], pending: dict[str, Pending]) -> dict[str, Any]:
+    def _handle(self, response: dict[str, str], pending: dict[str, Pending]) -> Mapping[str, Any]:
         """Take a response of the auth server; return the token response that it led to."""
+        handle_callback = self._mounts.get(HANDLE_CALLBACK)
+        if handle_callback is not None:
+            return self._handled(handle_callback, response, pending)
         state = response.get("state", "")
         if state not in pending:
             raise AuthorizationError("The response's 'state' belongs to no login of this browser.")
         issuer, asked = pending[state]
-        return self.exchange(
+        return self._exchange(
             issuer,
             code=code_of(response, asked, self._metadata_of(issuer)),
             code_verifier=asked.code_verifier,
             redirect_uri=asked.redirect_uri,
         )
 
-    def exchange(
+    def _handled(
+        self,
+        handle_callback: Callable[..., Any],
+        response: dict[str, str],
+        pending: dict[str, Pending],
+    ) -> Mapping[str, Any]:
+        """Let the mounted piece decide."""
+        given = {
+            state: {
+                "issuer": issuer,
+                "redirect_uri": asked.redirect_uri,
+                "code_verifier": asked.code_verifier,
+            }
+            for state, (issuer, asked) in pending.items()
+        }
+        with blamed_on("handle_callback", JwtflowError, ValueError, kind=AuthorizationError):
+            answer = handle_callback(dict(response), pending=given, exchange=self._exchange)
+            if not isinstance(answer, Mapping):
+                told = f"It returned {answer!r:.60}. Return what exchange returned."
+                raise failed("handle_callback", told, kind=AuthorizationError)
+        return answer
+
+    def _exchange(
         self, issuer: str, *, code: str, code_verifier: str, redirect_uri: str
     ) -> dict[str, Any]:
         """Redeem a code at ``issuer``; the token response."""
         fields = {
             "grant_type": "authorization_code",
-            "client_id": CLIENT_ID,
+            "client_id": _CLIENT_ID,
             "code": code,
             "redirect_uri": redirect_uri,
             "code_verifier": code_verifier,
