@@ -12,12 +12,11 @@ from typing import Any
 from flask import Flask
 
 from jwtflow.cli.demo_system import DemoSystem, Ports
-from jwtflow.clock import MAX_LEEWAY, SystemClock
+from jwtflow.clock import SystemClock
 from jwtflow.course.plugging import lesson_mounts, plug_in_kept
 from jwtflow.course.state import choose_workbook
 from jwtflow.denylist import Denylist
 from jwtflow.errors import ConfigurationError
-from jwtflow.lab.key_ring import LabKeyRing
 from jwtflow.lab.mounts import Mounts
 from jwtflow.lab.revoking import LabDenylist, RevokedTokens
 from jwtflow.lab.servers import store_parts
@@ -26,7 +25,7 @@ from jwtflow.lab.verifying import LabVerifier, PublishedKeys
 from jwtflow.resource_server.guard import Guard
 from jwtflow.store import Store
 from jwtflow.tokens import Claims
-from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
+from jwtflow.tokens.sign import KeyRing, TokenIssuer
 
 
 class MineSystem(DemoSystem):
@@ -68,11 +67,7 @@ class MineSystem(DemoSystem):
 
     def new_keys(self) -> KeyRing:
         """See ``DemoSystem``."""
-        return self._mounts.part(LabKeyRing)(
-            [SigningKey.generate("RS256"), SigningKey.generate("RS256")],
-            clock=SystemClock(),
-            lifetime=self.access_token_lifetime + MAX_LEEWAY,
-        )
+        return self._mounts.part(KeyRing).generate()
 
     def denylist(self, role: str) -> Denylist:
         """See ``DemoSystem``."""

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from jwtflow import auth_server, resource_server, session_server
-from jwtflow.clock import MAX_LEEWAY, Clock
+from jwtflow.clock import Clock
 from jwtflow.errors import UnavailableError
 from jwtflow.lab.clock import SkewedClock
 from jwtflow.lab.hashing import LabHashing
-from jwtflow.lab.key_ring import LabKeyRing
 from jwtflow.lab.keys import lab_key, lab_signing_key
 from jwtflow.lab.mounts import Mounts, brought_mounts
 from jwtflow.lab.network import HOST, Network
@@ -30,7 +29,7 @@ from jwtflow.resource_server.guard import Guard
 from jwtflow.store import Clients, Codes, Families, Sessions, Store, Throttle
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import Claims, base64url_decode
-from jwtflow.tokens.sign import SigningKey, TokenIssuer, sign_jwt
+from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer, sign_jwt
 from jwtflow.tokens.sign.key_ring import KEPT_WHEN_RETIRED
 
 if TYPE_CHECKING:
@@ -90,11 +89,7 @@ class Servers:
         self._keys_made = 2
         self.mounts = Mounts(brought_mounts(), algorithm=options.algorithm)
         self.clocks = {role: SkewedClock(clock) for role in ROLES}
-        self.keys = self.mounts.part(LabKeyRing)(
-            [self._key(1), self._key(2)],
-            clock=self.clocks["auth_server"],
-            lifetime=options.access_token_lifetime + MAX_LEEWAY,
-        )
+        self.keys = self.mounts.part(KeyRing)([self._key(1), self._key(2)])
         random = SeededRandom("auth server")
         self.store = Store(
             database,

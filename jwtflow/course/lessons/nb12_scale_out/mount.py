@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import Any
 
+from flask import Flask
+
+from jwtflow.auth_server.context import AuthServer
+from jwtflow.clock import MAX_LEEWAY, Clock
 from jwtflow.errors import JwtflowError, KeyFormatError, UnavailableError
-from jwtflow.lab.key_ring import LabKeyRing
 from jwtflow.lab.mounts import Mount, Mounts, OneObject, blamed_on, failed
 from jwtflow.lab.verifying import PublishedKeys
 from jwtflow.tokens import KeySet, VerificationKey
-from jwtflow.tokens.sign import SigningKey
+from jwtflow.tokens.sign import KeyRing, SigningKey
 from jwtflow.tokens.sign.key_ring import KEPT_WHEN_RETIRED
 
 _KEY_CACHE = "resource_server.KeyCache"
@@ -78,10 +81,18 @@ class CachedKeys(PublishedKeys):
             raise ConnectionError("the auth server can't be reached") from None
 
 
-class PlannedKeyRing(LabKeyRing):
-    """A key ring whose keys a mounted ``RotationPlan`` puts into service and takes out of it."""
+class PlannedKeyRing(KeyRing):
+    """A key ring whose keys a mounted ``RotationPlan`` puts into service and takes out of it.
+
+    Attributes:
+        clock: the auth server's.
+        lifetime: seconds after which no resource server accepts a token any longer; 0 until a server
+            has the ring, which no plan is asked for before.
+    """
 
     mounts: Mounts
+    clock: Clock
+    lifetime = 0.0
 
     def __init__(self, *signing_keys: Any, **collaborators: Any) -> None:
         super().__init__(*signing_keys, **collaborators)
@@ -95,7 +106,7 @@ class PlannedKeyRing(LabKeyRing):
         if plan is None:
             return super().active
         with _blamed():
-            kid = plan.signing(now=self._clock.now())
+            kid = plan.signing(now=self.clock.now())
         return self._named(kid)
 
     @property
@@ -103,7 +114,7 @@ class PlannedKeyRing(LabKeyRing):
         """The public keys that are published."""
         if self._plan() is None:
             return super().verification_keys
-        return KeySet(key.verification_key for key in self._published(self._clock.now()))
+        return KeySet(key.verification_key for key in self._published(self.clock.now()))
 
     def published(self, *, now: float) -> dict[str, Any]:
         """Return the JWK Set to publish."""
@@ -132,7 +143,7 @@ class PlannedKeyRing(LabKeyRing):
             plan.add(new.kid, now=now)
 
     def _plan(self) -> Any:
-        piece = self.mounts.get(_ROTATION_PLAN)
+        piece = self.mounts.get(_ROTATION_PLAN) if self.lifetime else None
         if piece is None:
             self._made = (None, None)
         elif self._made[0] is not piece:
@@ -141,7 +152,7 @@ class PlannedKeyRing(LabKeyRing):
 
     def _start(self, piece: Any, first: SigningKey) -> None:
         with _blamed():
-            plan = piece(first.kid, cache_age=CACHE_AGE, lifetime=self._lifetime)
+            plan = piece(first.kid, cache_age=CACHE_AGE, lifetime=self.lifetime)
         self._planned = {first.kid: first}
         self._made = (piece, plan)
 
@@ -162,6 +173,14 @@ def _blamed() -> Iterator[None]:
         yield
 
 
+def _lend_clock(app: Flask, _mounts: Mounts) -> None:
+    """Tell the key ring the time, and how long its tokens live."""
+    server: AuthServer = app.extensions["auth_server"]
+    assert isinstance(server.keys, PlannedKeyRing)  # noqa: S101 - as MOUNT says
+    server.keys.clock = server.clock
+    server.keys.lifetime = server.settings.access_token_lifetime + MAX_LEEWAY
+
+
 MOUNT = Mount(
     points={
         _KEY_CACHE: "KeyCache(fetch) has find(kid, now=…), which returns a JWK or None; fetch() "
@@ -171,4 +190,5 @@ MOUNT = Mount(
     },
     means={_KEY_CACHE: ConnectionError},
     parts=(CachedKeys, PlannedKeyRing),
+    apps={"auth_server": _lend_clock},
 )
