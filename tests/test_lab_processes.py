@@ -11,8 +11,9 @@ import sys
 import pytest
 import requests
 
+from jwtflow.course.lessons.nb13_capstone.running import start_serve
 from jwtflow.errors import UnavailableError
-from jwtflow.lab.processes import Command, start_process, start_serve, stop_processes
+from jwtflow.lab.processes import Command, start_process, stop_processes
 from tests.auth_fixtures import ALICE
 from tests.services import PATIENCE
 

@@ -87,11 +87,6 @@ class ServerProcess:
         return self.urls[0]
 
     @property
-    def pid(self) -> int:
-        """The system's number for the process."""
-        return int(self._process.pid)
-
-    @property
     def is_running(self) -> bool:
         """Whether it hasn't ended."""
         return self._process.poll() is None
@@ -159,15 +154,6 @@ def answers_http(url: str) -> bool:
         return True
 
 
-def answers_connections(url: str) -> bool:
-    """Whether something listens there."""
-    try:
-        socket.create_connection((LOOPBACK, port_of(url)), timeout=5).close()
-    except OSError:
-        return False
-    return True
-
-
 def start_process(
     name: str,
     command: Callable[[Sequence[str]], Command],
@@ -213,17 +199,6 @@ def start_process(
 def port_of(url: str) -> int:
     """Return the port of a URL like those of ``ServerProcess``."""
     return int(url.rpartition(":")[2])
-
-
-def start_serve(*options: str, name: str = "jwtflow serve") -> ServerProcess:
-    """Run ``jwtflow serve`` with these options; its URLs: auth, resource and session server."""
-
-    def command(urls: Sequence[str]) -> Command:
-        auth, resource, session = (str(port_of(url)) for url in urls)
-        ports = ["--auth-port", auth, "--resource-port", resource, "--session-port", session]
-        return Command(["jwtflow", "serve", *ports, *options])
-
-    return start_process(name, command, servers=3)
 
 
 def stop_processes() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,6 @@ from jwtflow.lab.processes import (
     LOOPBACK,
     Command,
     ServerProcess,
-    answers_connections,
     free_ports,
     port_of,
     start_process,
@@ -208,8 +208,17 @@ def start_redis() -> str | None:
     def command(urls: Sequence[str]) -> Command:
         return Command([f"{__package__}.redis_server", program, str(port_of(urls[0]))])
 
-    url = start_process("redis", command, answers=answers_connections).url
+    url = start_process("redis", command, answers=_answers_connections).url
     return f"redis://{url.removeprefix('http://')}/0"
+
+
+def _answers_connections(url: str) -> bool:
+    """Whether something listens there."""
+    try:
+        socket.create_connection((LOOPBACK, port_of(url)), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def in_process(piece: Callable[..., Any]) -> list[int]:

@@ -86,8 +86,8 @@ class PlannedKeyRing(KeyRing):
 
     Attributes:
         clock: the auth server's.
-        lifetime: seconds after which no resource server accepts a token any longer; 0 until a server
-            has the ring, which no plan is asked for before.
+        lifetime: seconds after which no resource server accepts a token any longer; 0 until a
+            server has the ring, and no plan is asked before.
     """
 
     mounts: Mounts

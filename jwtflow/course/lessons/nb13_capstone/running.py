@@ -19,7 +19,7 @@ import requests
 from jwtflow.clock import SystemClock
 from jwtflow.course.state import KEPT, MARKER, home
 from jwtflow.judge import Report, System, judge_system
-from jwtflow.lab.processes import LOOPBACK, Command, ServerProcess, start_process, start_serve
+from jwtflow.lab.processes import LOOPBACK, Command, ServerProcess, port_of, start_process
 from jwtflow.randomness import SystemRandom
 from jwtflow.store import Store
 
@@ -31,6 +31,17 @@ _PARTY = {"mia": "member", "kim": "keeper"}
 _PIECE = re.compile(r"(?m)^(\w+): ((?:yours|ours).*)$")  # as jwtflow serve --mine says it
 _LIBRARY = "jwtflow.course.lessons.nb13_capstone.library"
 _PATHS = {"me": "/me", "read": "/tools", "write": "/loans", "admin": "/members"}
+
+
+def start_serve(*options: str, name: str = "jwtflow serve") -> ServerProcess:
+    """Run ``jwtflow serve`` with these options; its URLs: auth, resource and session server."""
+
+    def command(urls: Sequence[str]) -> Command:
+        auth, resource, session = (str(port_of(url)) for url in urls)
+        ports = ["--auth-port", auth, "--resource-port", resource, "--session-port", session]
+        return Command(["jwtflow", "serve", *ports, *options])
+
+    return start_process(name, command, servers=3)
 
 
 class RunningLibrary:
