@@ -5,10 +5,11 @@ Its entries are in a ``SharedEntries``, which stands for a Redis that both serve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections import UserDict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any, Self
+from typing import Any
 
 from jwtflow.clock import Clock
 from jwtflow.denylist import MemoryDenylist
@@ -16,48 +17,25 @@ from jwtflow.errors import UnavailableError
 from jwtflow.lab.shared_file import FileEntries
 
 
-class SharedEntries(MutableMapping[str, Any]):
+class SharedEntries(UserDict[str, Any]):
     """A dictionary that several servers share; while ``is_on`` is false, each use raises."""
 
-    def __init__(self) -> None:
-        self.is_on = True
-        self._entries: dict[str, Any] = {}
+    is_on = True
 
-    def _reached(self) -> dict[str, Any]:
+    @property
+    def data(self) -> dict[str, Any]:
+        """What is in it."""
         if not self.is_on:
             raise ConnectionError("the shared entries can't be reached")
         return self._entries
 
-    def __getitem__(self, key: str) -> Any:
-        return self._reached()[key]
+    @data.setter
+    def data(self, entries: dict[str, Any]) -> None:
+        self._entries = entries
 
-    def __setitem__(self, key: str, value: Any) -> None:
-        self._reached()[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self._reached()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._reached())
-
-    def __len__(self) -> int:
-        return len(self._reached())
-
-    # What else a dictionary has.
-
-    def copy(self) -> dict[str, Any]:
+    def copy(self) -> dict[str, Any]:  # type: ignore[override]
         """Return a dictionary that nobody shares."""
-        return dict(self._reached())
-
-    def __or__(self, more: Mapping[str, Any]) -> dict[str, Any]:
-        return self._reached() | dict(more)
-
-    def __ior__(self, more: Mapping[str, Any]) -> Self:
-        self.update(more)
-        return self
-
-    def __repr__(self) -> str:
-        return repr(self._reached())
+        return dict(self.data)
 
 
 class RevokedTokens:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 from email.utils import formatdate
 from http.client import HTTPMessage
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import requests
@@ -29,28 +30,6 @@ def address(url: str) -> str:
     parts = urlsplit(url)
     https = parts.scheme == "https" and parts.port is None
     return f"{parts.netloc}:443" if https else parts.netloc
-
-
-class Transport(Protocol):
-    """Carries requests to apps, each known by its ``host:port``."""
-
-    def start(self, netloc: str, app: WSGIApplication, *, name: str, clock: Clock) -> None:
-        """Let ``app`` answer for ``netloc``."""
-        ...
-
-    def stop(self, netloc: str) -> None:
-        """Stop answering for ``netloc``."""
-        ...
-
-    def send(
-        self, request: requests.PreparedRequest, *, timeout: float | tuple[float, float] | None
-    ) -> requests.Response:
-        """Send a request to a started app and return its answer."""
-        ...
-
-    def close(self) -> None:
-        """Close all connections."""
-        ...
 
 
 class Loopback:
@@ -133,6 +112,9 @@ class InProcess:
         body, status, headers = run_wsgi_app(app, environ, buffered=True)
         date = ("Date", formatdate(clock.now(), usegmt=True))
         sent = [("Server", "jwtflow"), date, *headers, ("Connection", "close")]
+        message = HTTPMessage()  # where requests looks for cookies
+        for name, value in sent:
+            message[name] = value
         code, _, reason = status.partition(" ")
         raw = HTTPResponse(
             body=io.BytesIO(b"".join(body)),
@@ -140,7 +122,7 @@ class InProcess:
             status=int(code),
             reason=reason,
             preload_content=False,
-            original_response=cast(Any, _Original(sent)),
+            original_response=cast(Any, SimpleNamespace(msg=message, isclosed=lambda: True)),
         )
         return self._adapter.build_response(request, raw)
 
@@ -148,14 +130,5 @@ class InProcess:
         """Do nothing; no connection was opened."""
 
 
-class _Original:
-    """The part of ``http.client.HTTPResponse`` from which ``requests`` reads cookies."""
-
-    def __init__(self, headers: list[tuple[str, str]]) -> None:
-        self.msg = HTTPMessage()
-        for name, value in headers:
-            self.msg[name] = value
-
-    def isclosed(self) -> bool:
-        """There was never a connection."""
-        return True
+Transport = Loopback | InProcess
+"""Carries requests to apps, each known by its ``host:port``."""
