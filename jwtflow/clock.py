@@ -47,6 +47,7 @@ class ManualClock:
 
     def advance(
         self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
-    ) -> None:
-        """Move the clock by the sum of the durations, which may be negative."""
+    ) -> float:
+        """Move the clock by the sum of the durations, which may be negative; return the time."""
         self._now += ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+        return self._now

@@ -27,7 +27,7 @@ class Moment(float):
         return describe_instant(self)
 
 
-class LabClock:
+class LabClock(ManualClock):
     """The lab's clock, moved by hand.
 
     Args:
@@ -36,19 +36,14 @@ class LabClock:
     """
 
     def __init__(self, announce: Callable[[str], None], start: float = START) -> None:
+        super().__init__(start)
         self._announce = announce
-        self._hands = ManualClock(start)
-
-    def now(self) -> float:
-        """The current NumericDate, in seconds."""
-        return self._hands.now()
 
     def advance(
         self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
     ) -> Moment:
         """Move the clock by the sum of the durations and return the new time."""
-        self._hands.advance(days=days, hours=hours, minutes=minutes, seconds=seconds)
-        moment = Moment(self.now())
+        moment = Moment(super().advance(days=days, hours=hours, minutes=minutes, seconds=seconds))
         self._announce(f"Time passes: it is now {moment}")
         return moment
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from jwtflow.errors import JwtflowError
@@ -23,46 +25,30 @@ class LabNameError(JwtflowError):
         return [f"LabNameError: {self.description}"]
 
 
-class HostnameGuard:
-    """Intercepts look-ups of the lab's host between ``install`` and ``remove``."""
+@contextmanager
+def explained_hostname() -> Iterator[None]:
+    """Intercept look-ups of the lab's host in a ``with`` block."""
+    look_up = socket.getaddrinfo
 
-    def __init__(self) -> None:
-        self._look_up: Any = None
-        self._no_proxy: dict[str, str | None] = {}
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host in (HOST, HOST.encode()):
+            raise LabNameError(
+                f"Only the lab's own session knows {HOST}: write http.get(…) in place of "
+                "requests.get(…), where http = lab.http."
+            )
+        return look_up(host, *args, **kwargs)
 
-    def install(self) -> None:
-        """Start intercepting; a second call does nothing."""
-        if self._look_up is not None:
-            return
-        look_up = self._look_up = socket.getaddrinfo
-
-        def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
-            if host in (HOST, HOST.encode()):
-                raise LabNameError(
-                    f"Only the lab's own session knows {HOST}: write http.get(…) in place of "
-                    "requests.get(…), where http = lab.http."
-                )
-            return look_up(host, *args, **kwargs)
-
-        self._hook = getaddrinfo
-        socket.getaddrinfo = getaddrinfo
-        self._bypass_proxy()
-
-    def remove(self) -> None:
-        """Restore what ``install`` changed; a second call does nothing."""
-        if self._look_up is None:
-            return
-        if socket.getaddrinfo is self._hook:  # else other code has replaced ours
-            socket.getaddrinfo = self._look_up
-        self._look_up = None
-        for name, value in self._no_proxy.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-    def _bypass_proxy(self) -> None:
-        """Keep requests for the lab's host away from a proxy, which would answer first."""
-        known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
-        self._no_proxy = {"no_proxy": os.environ.get("no_proxy")}
-        os.environ["no_proxy"] = f"{known},{HOST}".lstrip(",")
+    # Else a proxy would be asked, and answer first.
+    no_proxy = os.environ.get("no_proxy")
+    known = no_proxy or os.environ.get("NO_PROXY") or ""
+    os.environ["no_proxy"] = f"{known},{HOST}".lstrip(",")
+    socket.getaddrinfo = getaddrinfo
+    try:
+        yield
+    finally:
+        if socket.getaddrinfo is getaddrinfo:  # else other code has replaced ours
+            socket.getaddrinfo = look_up
+        if no_proxy is None:
+            os.environ.pop("no_proxy", None)
+        else:
+            os.environ["no_proxy"] = no_proxy

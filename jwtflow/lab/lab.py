@@ -23,7 +23,7 @@ from jwtflow.lab.browser.origins import origin as origin_of
 from jwtflow.lab.clock import LabClock
 from jwtflow.lab.diagram import Diagram, Recording
 from jwtflow.lab.display import show
-from jwtflow.lab.hostname import HostnameGuard
+from jwtflow.lab.hostname import explained_hostname
 from jwtflow.lab.log import ServerLog
 from jwtflow.lab.mounts import REFERENCE, YOURS
 from jwtflow.lab.network import HOST, LabSession, Network
@@ -67,8 +67,7 @@ class Lab:
     def _start(self, options: ServerOptions, undo: ExitStack) -> None:
         folder = tempfile.mkdtemp(prefix="jwtflow-lab-")
         undo.callback(shutil.rmtree, folder, ignore_errors=True)
-        self.log.install()
-        undo.callback(self.log.remove)
+        undo.enter_context(self.log.collecting())
         self._servers = Servers(
             options,
             database=f"sqlite:///{Path(folder, 'lab.sqlite').as_posix()}",
@@ -83,9 +82,7 @@ class Lab:
             self._network.add(
                 netloc, self._servers.apps[role], name=name, clock=self._servers.clocks[role]
             )
-        guard = HostnameGuard()
-        guard.install()
-        undo.callback(guard.remove)
+        undo.enter_context(explained_hostname())
 
     def show_pieces(self, told: str) -> None:
         """Show the learner's pieces in the panel."""
@@ -182,21 +179,20 @@ class Lab:
 
     def switch_off(self, role: str) -> Said:
         """Unplug a server, such as ``"auth_server"``, or the ``"denylist"``; it keeps its data."""
-        if role == "denylist":
-            self._servers.revoked.entries.is_on = False
-            return self._say("The denylist is switched off")
-        name, netloc = named(role)
-        self._network.switch_off(netloc)
-        return self._say(f"The {name} is switched off")
+        return self._switch(role, on=False)
 
     def switch_on(self, role: str) -> Said:
         """Plug a server, or the denylist, in again."""
+        return self._switch(role, on=True)
+
+    def _switch(self, role: str, *, on: bool) -> Said:
         if role == "denylist":
-            self._servers.revoked.entries.is_on = True
-            return self._say("The denylist is switched on")
-        name, netloc = named(role)
-        self._network.switch_on(netloc)
-        return self._say(f"The {name} is switched on")
+            name = role
+            self._servers.revoked.entries.is_on = on
+        else:
+            name, netloc = named(role)
+            (self._network.switch_on if on else self._network.switch_off)(netloc)
+        return self._say(f"The {name} is switched {'on' if on else 'off'}")
 
     def _say(self, fact: str) -> Said:
         self._recorder.note(fact)
@@ -297,27 +293,20 @@ _running: Lab | None = None
 
 def start_lab(
     *,
-    algorithm: str = "RS256",
-    leeway: float = 0,
-    access_token_lifetime: int = 900,
-    refresh_grace: int = 0,
     transport: Literal["loopback", "in-process"] = "loopback",
     setup: Callable[[Lab], object] | None = None,
+    **options: Any,
 ) -> Lab:
     """Stop the running lab, if any, start a fresh one and show its panel.
 
     Args:
-        algorithm: signs access tokens: RS256, ES256, EdDSA or HS256.
-        leeway: clock skew that the resource server tolerates, seconds.
-        access_token_lifetime: seconds.
-        refresh_grace: how long a spent refresh token is tolerated, seconds.
         transport: real servers on loopback, or calls within this process.
         setup: prepares the new lab before its panel is shown, for example by ``mount``.
+        options: see ``ServerOptions``, such as ``algorithm="HS256"``.
     """
     global _running  # noqa: PLW0603 - one lab at a time
     stop_lab()
-    options = ServerOptions(algorithm, leeway, access_token_lifetime, refresh_grace)
-    _running = Lab(options, transport)
+    _running = Lab(ServerOptions(**options), transport)
     if setup is not None:
         setup(_running)
     show(_running)

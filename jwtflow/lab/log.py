@@ -7,10 +7,12 @@ why.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class ServerLog(logging.Handler):
-    """Keeps the records of the logger ``jwtflow`` between ``install`` and ``remove``."""
+    """Keeps the records of the logger ``jwtflow``."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -24,13 +26,15 @@ class ServerLog(logging.Handler):
             text += f" ({type(error).__name__}: {error})"
         self._entries.append(text)
 
-    def install(self) -> None:
-        """Start collecting; with a handler installed, logging prints nothing itself."""
-        logging.getLogger("jwtflow").addHandler(self)
-
-    def remove(self) -> None:
-        """Stop collecting."""
-        logging.getLogger("jwtflow").removeHandler(self)
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Collect in a ``with`` block; with a handler installed, logging prints nothing itself."""
+        logger = logging.getLogger("jwtflow")
+        logger.addHandler(self)
+        try:
+            yield
+        finally:
+            logger.removeHandler(self)
 
     def __repr__(self) -> str:
         return "\n".join(self._entries) or "The servers have logged nothing."

@@ -56,7 +56,14 @@ def named(role: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class ServerOptions:
-    """Options that a lesson may choose; durations are in seconds."""
+    """Options that a lesson may choose.
+
+    Args:
+        algorithm: signs access tokens: RS256, ES256, EdDSA or HS256.
+        leeway: clock skew that the resource server tolerates, seconds.
+        access_token_lifetime: seconds.
+        refresh_grace: how long a spent refresh token is tolerated, seconds.
+    """
 
     algorithm: str = "RS256"
     leeway: float = 0
