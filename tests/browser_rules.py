@@ -121,9 +121,6 @@ class Driver(Protocol):
     def remember(self, value: str) -> None:
         """Put a value into localStorage."""
 
-    def replace_url(self, url: str) -> None:
-        """Change the address by script, without loading anything."""
-
     def wait(self, seconds: float) -> None:
         """Let time pass."""
 
@@ -202,9 +199,6 @@ class ModelDriver:
     def remember(self, value):
         self.page.local_storage["k"] = value
 
-    def replace_url(self, url):
-        self.page.replace_url(url)
-
     def wait(self, seconds):
         self.clock.advance(seconds=seconds)
 
@@ -272,11 +266,6 @@ def script(cookie: str) -> Step:
 def remember(value: str) -> Step:
     """Put a value into localStorage."""
     return step("remember", value)
-
-
-def replace_url(url: str) -> Step:
-    """Change the address by script."""
-    return step("replace_url", url)
 
 
 def wait(seconds: float) -> Step:
@@ -805,11 +794,6 @@ _CASES: dict[str, dict[str, Any]] = {
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="PUT", mode="no-cors")],
         "then": {"asked": [], "type": "error"},
     },
-    '"same-origin" does not even ask another origin': {
-        "answers": {},
-        "steps": [open_(f"{EVIL}/"), fetch(SAVE, mode="same-origin")],
-        "then": {"asked": [], "type": "error"},
-    },
     "script reads only the headers that are exposed": {
         "answers": {
             SAVE: [
@@ -924,11 +908,6 @@ _CASES: dict[str, dict[str, Any]] = {
         },
         "steps": [open_(f"{EVIL}/"), fetch(SAVE, method="POST", headers=JSON, body="{}")],
         "then": {"asked": [f"OPTIONS {SAVE}"], "readable": False},
-    },
-    "a text/plain form needs no preflight": {
-        "answers": {},
-        "steps": [open_(f"{EVIL}/"), form(SAVE, enctype="text/plain")],
-        "then": {"content_type": "text/plain", "body": "title=x\r\n", "origin": EVIL},
     },
     # -------------------------------------------------------------------------- redirects
     "303 turns a POST into a GET": {
@@ -1127,15 +1106,6 @@ _CASES: dict[str, dict[str, Any]] = {
         "answers": {f"{SHOP}/go": ["302", "Location: /next"]},
         "steps": [open_(f"{SHOP}/"), link(f"{SHOP}/go?token=x")],
         "then": {"history": [f"{SHOP}/", f"{SHOP}/next"]},
-    },
-    "script can take a token out of the address and the history": {
-        "answers": {},
-        "steps": [
-            open_(f"{SHOP}/reset?token=x"),
-            replace_url(f"{SHOP}/reset"),
-            link(f"{SHOP}/next"),
-        ],
-        "then": {"history": [f"{SHOP}/reset", f"{SHOP}/next"], "referer": f"{SHOP}/reset"},
     },
     # ----------------------------------------------------------------------- localStorage
     "localStorage stays with its origin": {

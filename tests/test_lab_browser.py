@@ -126,12 +126,6 @@ def test_redirects_end(lab, shop):
     assert len(shop.log) == 21
 
 
-def test_another_origins_address_cannot_be_shown(lab, shop):
-    """replace_url changes the path, never the origin."""
-    with pytest.raises(WithheldError):
-        lab.browser().open(EVIL).replace_url(f"{SHOP}/login")
-
-
 def test_the_table_of_cookies_has_a_text_twin(lab, shop):
     """cookies() shows every stored cookie with its rules, as HTML and as text."""
     browser = lab.browser()

@@ -210,9 +210,6 @@ class ChromiumDriver:
         self.origins_used.add(self.tab.evaluate("location.origin"))
         self.tab.evaluate("value => localStorage.setItem('k', value)", value)
 
-    def replace_url(self, url: str) -> None:
-        self.tab.evaluate("url => history.replaceState(null, '', url)", url)
-
     def seen(self) -> dict[str, Any]:
         entries = self.tools.send("Page.getNavigationHistory")["entries"]
         cookies = self.tab.context.cookies()

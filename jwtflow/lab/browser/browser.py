@@ -33,12 +33,13 @@ class Browser:
         history: the addresses that were shown, oldest first.
         requests: what was sent, oldest first.
         jar: its cookies.
+        storage: each origin's ``localStorage``.
     """
 
     def __init__(self, http: requests.Session, clock: Clock, mask: Mask) -> None:
         self._http = http
         self._mask = mask
-        self._storage: dict[str, dict[str, str]] = {}
+        self.storage: dict[str, dict[str, str]] = {}
         self.jar = CookieJar(clock)
         self.page: Page | None = None
         self.history: list[str] = []
@@ -65,10 +66,6 @@ class Browser:
     def explain(self, last: int = 1) -> Explanation:
         """Tell of the ``last`` requests which cookies went along, and why the others stayed."""
         return Explanation(self.requests[-last:], self._mask)
-
-    def storage_of(self, origin: str) -> dict[str, str]:
-        """The ``localStorage`` of an origin."""
-        return self._storage.setdefault(origin, {})
 
     def navigate(self, trip: Trip) -> Page:
         """Load a page into the tab, following redirects."""

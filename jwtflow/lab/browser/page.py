@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from requests.structures import CaseInsensitiveDict
@@ -17,8 +17,6 @@ from jwtflow.lab.browser.trip import Credentials, Mode, Trip
 
 if TYPE_CHECKING:
     from jwtflow.lab.browser.browser import Browser
-
-FORM: Literal["application/x-www-form-urlencoded"] = "application/x-www-form-urlencoded"
 
 _T = TypeVar("_T")
 
@@ -60,11 +58,6 @@ class Answer:
     def status(self) -> int:
         """The status, 0 if it may not be read."""
         return self._response.status_code if self._response is not None else 0
-
-    @property
-    def url(self) -> str:
-        """Where it came from, after redirects; empty if it may not be read."""
-        return str(self._response.url) if self._response is not None else ""
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -145,7 +138,6 @@ class Page:
         data: Mapping[str, str],
         *,
         method: Literal["GET", "POST"] = "POST",
-        enctype: Literal["application/x-www-form-urlencoded", "text/plain"] = FORM,
     ) -> Page:
         """Submit a form of this page, as a click or a script does.
 
@@ -153,29 +145,19 @@ class Page:
             url: may be relative to the page.
             data: the fields.
             method: a GET form puts the fields into the URL.
-            enctype: how a POST form writes them; text/plain writes lines of ``name=value``.
         """
         trip = self._trip(url, "navigation", "navigate")
+        fields = urlencode(dict(data))
         if method == "GET":
-            trip.url = urlunsplit(urlsplit(trip.url)._replace(query=urlencode(dict(data))))
-            return self._browser.navigate(trip)
-        lines = "".join(f"{name}={value}\r\n" for name, value in data.items())
-        trip.method, trip.headers = "POST", {"Content-Type": enctype}
-        trip.body = (urlencode(dict(data)) if enctype == FORM else lines).encode()
+            trip.url = urlsplit(trip.url)._replace(query=fields).geturl()
+        else:
+            trip.method, trip.body = "POST", fields.encode()
+            trip.headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._browser.navigate(trip)
 
     def _trip(self, url: str, kind: str, mode: Mode, credentials: Credentials = "include") -> Trip:
         """A request that this page begins."""
         return Trip(origins.parse(url, self.url), kind, mode, self.url, self.policy, credentials)
-
-    def replace_url(self, url: str) -> None:
-        """Change the address bar without loading anything (``history.replaceState``)."""
-        target = origins.parse(url, self.url)
-        if origins.origin(target) != self.origin:
-            raise WithheldError(f"Script of {self.origin} may not show the address {target}.")
-        self.url = target
-        if self._browser.page is self:
-            self._browser.history[-1] = target
 
     # ------------------------------------------------------------------ what script may do
 
@@ -196,7 +178,7 @@ class Page:
     @property
     def local_storage(self) -> dict[str, str]:
         """``localStorage``: shared by all pages of this origin, readable for all script in them."""
-        return self._browser.storage_of(self.origin)
+        return self._browser.storage.setdefault(self.origin, {})
 
     def load_image(self, url: str) -> Answer:
         """Load an image: the request goes out with cookies, and script reads nothing of it."""
@@ -210,7 +192,7 @@ class Page:
         headers: Mapping[str, str] | None = None,
         body: str | bytes | None = None,
         credentials: Credentials = "same-origin",
-        mode: Literal["cors", "no-cors", "same-origin"] = "cors",
+        mode: Literal["cors", "no-cors"] = "cors",
     ) -> Answer:
         """Send a request from script, and return what script may know of the answer.
 

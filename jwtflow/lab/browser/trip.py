@@ -12,7 +12,7 @@ from jwtflow.errors import JwtflowError
 from jwtflow.lab.browser import cors, origins
 
 Credentials = Literal["omit", "same-origin", "include"]
-Mode = Literal["cors", "no-cors", "same-origin", "navigate"]
+Mode = Literal["cors", "no-cors", "navigate"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 20
@@ -92,8 +92,6 @@ class Trip:
         """Why the browser doesn't even ask, or ``""``."""
         if cors.is_mixed_content(self.began, self.url):
             return "a page of https may not load anything over http"
-        if self.crossed and self.mode == "same-origin":
-            return 'mode "same-origin" forbids other origins'
         if self.mode == "no-cors" and self.method not in cors.SIMPLE_METHODS:
             return f'mode "no-cors" allows no {self.method}'
         if self.body is not None and self.method in {"GET", "HEAD"}:
