@@ -34,9 +34,12 @@ def token_text(source: RandomSource, purpose: str, length: int = 32) -> str:
     return _text(source.token_bytes(purpose, length))
 
 
-def csrf_hash(value: str) -> str:
-    """Hash a csrf value (SHA-256, base64url); tokens and sessions hold only the hash."""
-    return _text(hashlib.sha256(value.encode()).digest())
+def sha256_text(text: str) -> str:
+    """Return the SHA-256 of a text as base64url text, 43 characters.
+
+    A csrf value is kept as its hash, and a code verifier is announced by it (RFC 7636 §4.2).
+    """
+    return _text(hashlib.sha256(text.encode()).digest())
 
 
 def _text(data: bytes) -> str:

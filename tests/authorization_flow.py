@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from jwtflow.auth_server.pkce import s256
+from jwtflow.randomness import sha256_text
 from tests.auth_fixtures import ALICE, AuthWorld, Browser
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def asked(**changes: str | None) -> dict[str, str]:
         "client_id": "notebook",
         "redirect_uri": REDIRECT_URI,
         "state": "a state",
-        "code_challenge": s256(VERIFIER),
+        "code_challenge": sha256_text(VERIFIER),
         "code_challenge_method": "S256",
         **changes,
     }

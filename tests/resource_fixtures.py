@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jwtflow.denylist import MemoryDenylist
-from jwtflow.randomness import csrf_hash
+from jwtflow.randomness import sha256_text
 from jwtflow.reports import Reports
 from jwtflow.resource_server import ResourceServerSettings, build_app
 from jwtflow.tokens import AccessTokenVerifier
@@ -85,7 +85,7 @@ class ResourceWorld:
     def browser(self, who: str = "alice", *, csrf: str = CSRF_VALUE, **claims: Any) -> FlaskClient:
         """A client in which ``who`` is logged in with cookies."""
         client = self.app.test_client()
-        token = self.token(who, **{"csrf": csrf_hash(csrf), **claims})
+        token = self.token(who, **{"csrf": sha256_text(csrf), **claims})
         client.set_cookie("jwtflow_access", token)
         client.set_cookie("jwtflow_csrf", csrf)
         return client

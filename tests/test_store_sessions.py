@@ -6,7 +6,7 @@ import pytest
 
 from jwtflow.errors import InvalidGrantError
 from jwtflow.lab.stored import stored_tables
-from jwtflow.randomness import csrf_hash
+from jwtflow.randomness import sha256_text
 from tests.services import EACH_DATABASE
 
 
@@ -16,7 +16,7 @@ def test_a_session_is_found_until_it_is_ended(store, clock):
     session_id, csrf = store.sessions.start("alice")
     session = store.sessions.find(session_id)
     assert (session.username, session.auth_time) == ("alice", clock.now())
-    assert session.csrf_hash == csrf_hash(csrf)
+    assert session.csrf_hash == sha256_text(csrf)
     store.sessions.end(session_id)
     store.sessions.end(session_id)
     assert store.sessions.find(session_id) is None

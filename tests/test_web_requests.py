@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, request
 from flask.testing import FlaskClient
 
 from jwtflow.errors import InvalidRequestError
-from jwtflow.randomness import csrf_hash
+from jwtflow.randomness import sha256_text
 from jwtflow.session_server import SessionServerSettings
 from jwtflow.web import apps, bodies, cookies, csrf
 from jwtflow.web.bearer import bearer_token
@@ -46,7 +46,7 @@ def _web() -> FlaskClient:
         csrf.check_csrf(
             request,
             cookies.CSRF,
-            expected_hash=csrf_hash("of this login"),
+            expected_hash=sha256_text("of this login"),
             settings=SessionServerSettings(url=OWN),
         )
         return jsonify("written")

@@ -13,7 +13,7 @@ from typing import Any
 from jwtflow.auth_server.context import AuthServer
 from jwtflow.auth_server.scope import OPENID, OPENID_SCOPES, grant_scope, scope_held
 from jwtflow.errors import InvalidGrantError, RefreshTokenReusedError
-from jwtflow.randomness import csrf_hash
+from jwtflow.randomness import sha256_text
 from jwtflow.store import Account, Client, IssuedAccessToken, RefreshGrant
 from jwtflow.tokens.sign import IssuedToken
 
@@ -74,7 +74,7 @@ def start_family(
         csrf: the csrf cookie's value in cookie delivery: binds the tokens to this login.
         code: the authorization code that is spent for the tokens in the same transaction.
     """
-    csrf_claim = None if csrf is None else csrf_hash(csrf)
+    csrf_claim = None if csrf is None else sha256_text(csrf)
     issued = _issue_access_token(server, account, client, scope, csrf_claim)
     grant = server.store.families.start(
         username=account.username,

@@ -11,15 +11,11 @@ import hmac
 import re
 
 from jwtflow.errors import InvalidGrantError, InvalidRequestError, MalformedTokenError
-from jwtflow.tokens import base64url_decode, base64url_encode
+from jwtflow.randomness import sha256_text
+from jwtflow.tokens import base64url_decode
 
 # RFC 7636 §4.1: a verifier has 43 to 128 unreserved characters.
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]{43,128}")
-
-
-def s256(code_verifier: str) -> str:
-    """Compute the challenge for ``code_verifier`` (RFC 7636 §4.2)."""
-    return base64url_encode(hashlib.sha256(code_verifier.encode("ascii")).digest())
 
 
 def check_code_challenge(challenge: str | None, method: str | None) -> str:
@@ -41,7 +37,7 @@ def check_code_verifier(code_verifier: str, *, challenge: str) -> None:
     """Refuse a code from a client that did not begin the flow (RFC 7636 §4.6)."""
     if not _UNRESERVED.fullmatch(code_verifier):
         raise InvalidRequestError("The code_verifier must be 43 to 128 unreserved characters.")
-    if not hmac.compare_digest(s256(code_verifier), challenge):
+    if not hmac.compare_digest(sha256_text(code_verifier), challenge):
         raise InvalidGrantError("The code_verifier does not belong to this code.")
 
 

@@ -10,8 +10,6 @@ Four values bind the response to this one request:
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 from jwtflow.client.errors import AuthorizationError, ClientError, IdTokenError
 from jwtflow.client.http import one_line
 from jwtflow.client.metadata import Metadata
-from jwtflow.randomness import RandomSource, token_text
+from jwtflow.randomness import RandomSource, sha256_text, token_text
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,6 @@ class AuthorizationRequest:
     scope: str | None = None
 
 
-def code_challenge(code_verifier: str) -> str:
-    """Return the SHA-256 of the verifier as base64url, for ``/authorize`` (RFC 7636 §4.2)."""
-    # Not the auth server's own ``pkce.s256``: the roles never import one another.
-    digest = hashlib.sha256(code_verifier.encode("ascii")).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
-
-
 def new_request(
     metadata: Metadata,
     *,
@@ -80,7 +71,7 @@ def new_request(
         "client_id": client_id,
         "redirect_uri": redirect_uri,
         "state": state,
-        "code_challenge": code_challenge(verifier),
+        "code_challenge": sha256_text(verifier),  # RFC 7636 §4.2
         "code_challenge_method": "S256",
         "scope": scope,
         "nonce": nonce,

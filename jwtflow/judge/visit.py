@@ -16,12 +16,12 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from jwtflow.bounded import TooMuchError, read_body, within
-from jwtflow.client.authorization import code_challenge
 from jwtflow.client.http import new_session, retry_after_of
 from jwtflow.judge.issuer import PlayedIssuer
 from jwtflow.judge.pages import first_form
 from jwtflow.judge.system import AT_RESOURCE, PATHS, Credentials, JudgeError, System, is_local
 from jwtflow.judge.table import NotSeenError, OpenError, expect
+from jwtflow.randomness import sha256_text
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import inspect_token
 
@@ -341,7 +341,7 @@ class Visit:
             "redirect_uri": self.system.redirect_uri,
             "scope": self.system.read_scope,
             "state": secrets.token_urlsafe(12),
-            "code_challenge": code_challenge(verifier),
+            "code_challenge": sha256_text(verifier),
             "code_challenge_method": "S256",
             **changes,
         }

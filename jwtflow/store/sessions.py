@@ -13,7 +13,7 @@ import sqlalchemy
 from sqlalchemy import Connection
 
 from jwtflow.clock import Clock
-from jwtflow.randomness import RandomSource, csrf_hash, token_text
+from jwtflow.randomness import RandomSource, sha256_text, token_text
 from jwtflow.store.accounts import require_enabled
 from jwtflow.store.database import Database, purge
 from jwtflow.store.records import Session, StartedSession
@@ -52,7 +52,7 @@ class Sessions:
                 sessions.insert().values(
                     session_hash=token_hash(started.session_id),
                     username=username,
-                    csrf_hash=csrf_hash(started.csrf),
+                    csrf_hash=sha256_text(started.csrf),
                     auth_time=now,
                     seen_at=now,
                     idle_lifetime=IDLE_LIFETIME,

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from flask import Request
 
 from jwtflow.errors import CsrfError
-from jwtflow.randomness import csrf_hash
+from jwtflow.randomness import sha256_text
 from jwtflow.web.cookies import Cookie
 from jwtflow.web.settings import CookieSettings
 
@@ -53,7 +53,7 @@ def check_csrf(
     sent, cookie_value = request.headers.get(HEADER), cookie.read(request, secure=settings.secure)
     if not sent or not cookie_value or not _equal(sent, cookie_value):
         raise CsrfError(f"Send the value of the csrf cookie in the header {HEADER}.")
-    if not isinstance(expected_hash, str) or not _equal(csrf_hash(sent), expected_hash):
+    if not isinstance(expected_hash, str) or not _equal(sha256_text(sent), expected_hash):
         raise CsrfError("The csrf value belongs to another login. Log in again.")
 
 

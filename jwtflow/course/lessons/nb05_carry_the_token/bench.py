@@ -14,7 +14,7 @@ from jwtflow.lab.clock import LabClock
 from jwtflow.lab.network import Network
 from jwtflow.lab.recorder import Recorder
 from jwtflow.lab.transports import InProcess
-from jwtflow.randomness import csrf_hash
+from jwtflow.randomness import sha256_text
 
 # ------------------------------------------------------------------------------- an auth object
 
@@ -317,7 +317,7 @@ def _asked(method: str, changes: dict[str, Any]) -> dict[str, Any]:
         "origin": ORIGINS[0],
         "header": VALUE,
         "cookie": VALUE,
-        "csrf_hash": csrf_hash(VALUE),
+        "csrf_hash": sha256_text(VALUE),
         "origins": list(ORIGINS),
         **changes,
     }
@@ -482,7 +482,7 @@ def csrf_cases() -> Iterator[Case]:
         "Header and cookie are empty, and the claim is the hash of an empty text.",
         header="",
         cookie="",
-        csrf_hash=csrf_hash(""),
+        csrf_hash=sha256_text(""),
     )
 
     yield case(
@@ -499,7 +499,7 @@ def csrf_cases() -> Iterator[Case]:
     )
     yield case("capitals", GUESSED, "The header is the value in capitals.", header=VALUE.upper())
     yield case(
-        "the hash", GUESSED, "The header is the claim itself, the hash.", header=csrf_hash(VALUE)
+        "the hash", GUESSED, "The header is the claim itself, the hash.", header=sha256_text(VALUE)
     )
     yield case("not ASCII", GUESSED, "The header is ä.", header="ä")
     yield honest(
@@ -508,7 +508,7 @@ def csrf_cases() -> Iterator[Case]:
         "Another login's page posts, with its own value.",
         header=OTHER,
         cookie=OTHER,
-        csrf_hash=csrf_hash(OTHER),
+        csrf_hash=sha256_text(OTHER),
     )
 
     yield case(
@@ -542,7 +542,7 @@ def csrf_cases() -> Iterator[Case]:
         "A short value, with its own hash as the claim.",
         header="k",
         cookie="k",
-        csrf_hash=csrf_hash("k"),
+        csrf_hash=sha256_text("k"),
     )
 
     for method in ("PUT", "PATCH", "DELETE", "OPTIONS"):

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, request
 
-from jwtflow.randomness import csrf_hash
+from jwtflow.randomness import sha256_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +97,7 @@ class Shop:
                 origin=request.headers.get("Origin"),
                 header=request.headers.get("X-CSRF-Token"),
                 cookie=request.cookies.get("csrf"),
-                csrf_hash=csrf_hash(f"csrf-value-{number}"),
+                csrf_hash=sha256_text(f"csrf-value-{number}"),
                 origins=[ORIGIN],
             )
         except ValueError:
