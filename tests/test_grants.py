@@ -75,7 +75,7 @@ def server(auth):
     return AuthServer(
         settings=auth.settings,
         store=auth.store,
-        issuer=TokenIssuer(
+        token_issuer=TokenIssuer(
             issuer=auth.settings.issuer,
             audience=auth.settings.audience,
             keys=auth.keys,

@@ -59,7 +59,7 @@ def build_app(
     Raises:
         ConfigurationError: the access tokens' lifetime is out of range.
     """
-    issuer = new_issuer(
+    token_issuer = new_issuer(
         issuer=settings.issuer,
         audience=settings.audience,
         keys=keys,
@@ -70,7 +70,7 @@ def build_app(
     server = AuthServer(
         settings=settings,
         store=store,
-        issuer=issuer,
+        token_issuer=token_issuer,
         denylist=denylist,
         clock=clock,
         random=random,

@@ -23,7 +23,7 @@ class AuthServer:
 
     settings: AuthServerSettings
     store: Store
-    issuer: TokenIssuer
+    token_issuer: TokenIssuer
     denylist: Denylist
     clock: Clock  # the only source of time
     random: RandomSource  # the only source of secrets
@@ -31,7 +31,7 @@ class AuthServer:
     @property
     def keys(self) -> KeyRing:
         """The key ring that signs; a rotation takes effect at once."""
-        return self.issuer.keys
+        return self.token_issuer.keys
 
     @property
     def offers_openid(self) -> bool:

@@ -146,7 +146,7 @@ def _issue_access_token(
 ) -> IssuedToken:
     # A login that only asks who somebody is must not act for them.
     acts_for_user = not OPENID_SCOPES.issuperset(scope)
-    return server.issuer.access_token(
+    return server.token_issuer.access_token(
         sub=account.username,
         client_id=client.client_id,
         scope=scope,
@@ -166,7 +166,7 @@ def _token_set(
 ) -> TokenSet:
     id_token = None
     if OPENID in scope:
-        id_token = server.issuer.id_token(
+        id_token = server.token_issuer.id_token(
             sub=grant.username,
             client_id=client.client_id,
             auth_time=grant.auth_time,

@@ -113,7 +113,7 @@ def _grant_to_client(server: AuthServer, client: Client, form: dict[str, str]) -
     if not client.confidential:
         raise UnauthorizedClientError("A public client can't authenticate, so it can't use this.")
     scope = grant_scope(form.get("scope"), [each for each in client.scopes if each != OPENID])
-    issued = server.issuer.access_token(
+    issued = server.token_issuer.access_token(
         sub=client.client_id, client_id=client.client_id, scope=scope
     )
     tokens = TokenSet(access_token=issued.encoded_jwt, expires_in=issued.expires_in, scope=scope)
