@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -45,10 +44,9 @@ from jwtflow.store import Account, CodeGrant
 from jwtflow.web.bodies import form_pairs, query_pairs
 from jwtflow.web.cookies import CONSENT
 from jwtflow.web.csrf import check_origin
+from jwtflow.web.errors import log_failure
 from jwtflow.web.pages import locked_page
 from jwtflow.web.settings import origin_of
-
-logger = logging.getLogger("jwtflow")
 
 _FORM_FIELDS = ("csrf", "username", "password", "decision")
 _COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -71,8 +69,7 @@ def blueprint(server: AuthServer) -> Blueprint:
 
     @routes.errorhandler(JwtflowError)
     def show(error: JwtflowError) -> Response:
-        if error.status >= 500:
-            logger.error("%s: %s", type(error).__name__, error)
+        log_failure(error)
         return locked_page(
             "authorize_error.html", style="page.css", status=error.status, error=error
         )

@@ -74,13 +74,18 @@ def error_response(error: JwtflowError, *, resource_metadata: str | None = None)
     return response
 
 
+def log_failure(error: JwtflowError) -> None:
+    """Log an error that is not the client's fault."""
+    if error.status >= 500:
+        logger.error("%s: %s%s", type(error).__name__, error, _cause(error))
+
+
 def install_error_handlers(app: Flask, *, resource_metadata: str | None = None) -> None:
     """Make ``app`` answer every failure as JSON and leak nothing."""
 
     @app.errorhandler(JwtflowError)
     def ours(error: JwtflowError) -> Response:
-        if error.status >= 500:
-            logger.error("%s: %s%s", type(error).__name__, error, _cause(error))
+        log_failure(error)
         return error_response(error, resource_metadata=resource_metadata)
 
     @app.errorhandler(HTTPException)
