@@ -64,15 +64,9 @@ def start_family(
 ) -> TokenSet:
     """Start a login's refresh family and return its first tokens.
 
-    Args:
-        server: the collaborators.
-        account: who logged in.
-        client: who the tokens are for.
-        scope: what ``grant_scope`` returned.
-        auth_time: when the password was checked, a NumericDate.
-        nonce: the authorization request's, for the ID token.
-        csrf: the csrf cookie's value in cookie delivery: binds the tokens to this login.
-        code: the authorization code that is spent for the tokens in the same transaction.
+    The password was checked at ``auth_time`` (NumericDate). ``nonce`` is the authorization
+    request's, for the ID token; ``csrf``, the csrf cookie's value, binds the tokens to this login.
+    A ``code`` is spent for them in the same transaction.
     """
     csrf_claim = None if csrf is None else sha256_text(csrf)
     issued = _issue_access_token(server, account, client, scope, csrf_claim)

@@ -100,12 +100,8 @@ class Store:
     def log_in(self, username: str, password: str, *, address: str) -> Account:
         """Return the account with this name and password, both exactly as typed (rule L8).
 
-        Every login form calls this, so their wrong guesses count together (rule L4).
-
-        Args:
-            username: as it was typed.
-            password: as it was typed.
-            address: the peer's; a forwarding header's could be forged (rule L3).
+        Every login form calls this, so their wrong guesses count together (rule L4). ``address`` is
+        the peer's: a forwarding header could be forged (rule L3).
 
         Raises:
             InvalidCredentialsError: the name or the password is wrong; it doesn't say which (L7).
