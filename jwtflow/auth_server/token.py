@@ -7,8 +7,6 @@ RFC 6749 §3.2, without the ``password`` grant (RFC 9700 §2.4): users type pass
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, jsonify
 
 from jwtflow.auth_server.client_authentication import calling_client
@@ -31,8 +29,6 @@ from jwtflow.errors import (
 )
 from jwtflow.store import Client
 from jwtflow.web.bodies import form_body, string_field
-
-GrantHandler = Callable[[AuthServer, Client, dict[str, str]], Response]
 
 
 def blueprint(server: AuthServer) -> Blueprint:
@@ -120,7 +116,7 @@ def _grant_to_client(server: AuthServer, client: Client, form: dict[str, str]) -
     return jsonify(tokens.body())
 
 
-_GRANT_HANDLERS: dict[str, GrantHandler] = {
+_GRANT_HANDLERS = {
     "authorization_code": redeem_code,
     "refresh_token": _redeem_refresh_token,
     "client_credentials": _grant_to_client,

@@ -23,8 +23,6 @@ Claims = dict[str, Any]
 MAX_INSTANT = 2**53
 """Every JSON reader agrees on whole numbers up to here (RFC 8259 §6): 285 million years."""
 
-_NUMBERS = (int, float)
-
 
 def check_issuer(claims: Claims, issuer: str) -> None:
     """Refuse a token whose ``iss`` is not exactly ``issuer`` (RFC 7519 §4.1.1, RFC 9068 §4)."""
@@ -99,7 +97,7 @@ def numeric_date(claims: Claims, name: str, *, rule: str) -> float:
     """Return a required claim as seconds since the epoch, or raise (RFC 7519 §2)."""
     value = require(claims, name, rule=rule)
     # Not isinstance: True is an int. NaN fails this comparison, as it fails every other.
-    if type(value) in _NUMBERS and -MAX_INSTANT <= value <= MAX_INSTANT:
+    if type(value) in (int, float) and -MAX_INSTANT <= value <= MAX_INSTANT:
         return float(value)
     raise ClaimError(f"{name} is not a finite number of seconds.", rule=rule)
 

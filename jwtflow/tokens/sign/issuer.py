@@ -13,8 +13,6 @@ from jwtflow.tokens.id_token import access_token_hash
 from jwtflow.tokens.sign.key_ring import KeyRing
 from jwtflow.tokens.sign.signing_key import sign_jwt
 
-JTI_BYTES = 16
-
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
@@ -89,7 +87,7 @@ class TokenIssuer:
             csrf: base64url SHA-256 of the csrf value, for a token in a cookie.
         """
         claims = self._identity(sub=sub, aud=self.audience)
-        claims["jti"] = token_text(self._random, "jti", JTI_BYTES)
+        claims["jti"] = token_text(self._random, "jti", 16)
         claims["client_id"] = client_id
         optional = {"scope": " ".join(scope), "roles": list(roles), "csrf": csrf}
         # Empty claims are left out.

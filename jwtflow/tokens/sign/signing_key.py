@@ -19,8 +19,6 @@ from jwtflow.tokens.jwk import PRIVATE_MEMBERS, Jwk, bound_algorithm, bytes_memb
 from jwtflow.tokens.key_material import check_rsa_numbers, hmac_secret, load_numbers
 from jwtflow.tokens.keys import VerificationKey
 
-RSA_BITS = 2048
-
 Sign = Callable[[bytes], bytes]
 
 
@@ -144,7 +142,7 @@ def _new_jwk(algorithm: str) -> dict[str, Any]:
     from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
     if algorithm == "RS256":
-        rsa_key = rsa.generate_private_key(public_exponent=65_537, key_size=RSA_BITS)
+        rsa_key = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
         jwk = RSAAlgorithm.to_jwk(rsa_key, as_dict=True)
     elif algorithm == "ES256":
         jwk = ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1()), as_dict=True)
