@@ -41,11 +41,12 @@ class AuthServer:
     @property
     def verifier(self) -> AccessTokenVerifier:
         """Checks our own access tokens; made anew each time, since keys may have rotated."""
+        keys = self.keys.verification_keys
         return AccessTokenVerifier(
             issuer=self.settings.issuer,
             audience=self.settings.audience,
-            keys=self.keys.verification_keys,
-            algorithms=tuple(sorted({key.alg for key in self.keys.verification_keys})),
+            keys=keys,
+            algorithms={key.alg for key in keys},
             clock=self.clock,
             leeway=self.settings.leeway,
         )

@@ -41,7 +41,7 @@ def app_from_environment(environment: Environment) -> Flask:
         audience=environment.required("AUDIENCE"),
         keys=_keys(environment, settings.issuer, algorithms, clock),
         clock=clock,
-        algorithms=tuple(sorted(algorithms)),
+        algorithms=algorithms,
         leeway=environment.seconds("LEEWAY", default=0, maximum=MAX_LEEWAY),
     )
     denylist_url = environment.optional("DENYLIST")
