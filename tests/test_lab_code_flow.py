@@ -206,6 +206,28 @@ def test_a_replay_while_the_tokens_are_made_ends_them(lab):
     assert get(lab, "/me", token).status_code == 401
 
 
+@pytest.mark.parametrize("store", [None, Honest])
+def test_a_replay_ends_an_access_token_that_came_alone(lab, store):
+    """A8: what the code bought is denied, for a client that gets no refresh token as well."""
+    lab._servers.store.clients.add(
+        "kiosk",
+        name="A client without the refresh grant",
+        redirect_uris=["http://127.0.0.1/callback"],
+        scopes=["reports:read"],
+        grant_types=["authorization_code"],
+    )
+    lab.mount(STORE, store)
+    request = lab.client().authorization_request()
+    asked = request.url.replace("client_id=notebook", "client_id=kiosk")
+    url = agree(lab.browser().open(asked), *BOB).url
+    tokens = redeem(lab, url, request.code_verifier, client_id="kiosk").json()
+    assert "refresh_token" not in tokens
+    assert get(lab, "/me", tokens["access_token"]).status_code == 200
+    again = redeem(lab, url, request.code_verifier, client_id="kiosk")
+    assert again.json()["error"] == "invalid_grant"
+    assert get(lab, "/me", tokens["access_token"]).status_code == 401
+
+
 def test_a_mounted_store_leaves_other_grants_alone(lab):
     """Refresh tokens and client credentials work as without it, and None brings ours back."""
     lab.mount(STORE, Honest)

@@ -35,6 +35,7 @@ class TokenSet:
     scope: tuple[str, ...]
     refresh_token: str | None = None  # only for a client that is registered for that grant
     id_token: str | None = None  # only with the scope openid (OIDC Core §2)
+    family_id: str = ""  # the refresh family of the login; in no response
 
     def body(self) -> dict[str, Any]:
         """The members of a token response (RFC 6749 §5.1)."""
@@ -173,4 +174,5 @@ def _token_set(
         scope=scope,
         refresh_token=grant.refresh_token if "refresh_token" in client.grant_types else None,
         id_token=id_token,
+        family_id=grant.family_id,
     )

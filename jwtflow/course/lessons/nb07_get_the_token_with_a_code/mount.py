@@ -105,9 +105,7 @@ def _redeem(server: AuthServer, client: Client, form: dict[str, str]) -> Respons
         auth_time=grant.auth_time,
         nonce=grant.nonce,
     )
-    family = server.store.families.find_even_if_spent(tokens.refresh_token or "")
-    if family:
-        codes.bought.setdefault(code, []).append(family.family_id)
+    codes.bought.setdefault(code, []).append(tokens.family_id)
     if code in codes.replayed:  # by a request that came while the family was made
         for family_id in codes.bought.pop(code, []):
             end_family(server, family_id)
