@@ -10,14 +10,17 @@ import sys
 
 import pytest
 import requests
+from flask import Flask
 
 from jwtflow.course.lessons.nb13_capstone.running import start_serve
 from jwtflow.errors import UnavailableError
 from jwtflow.lab.processes import Command, start_process, stop_processes
+from jwtflow.web.serving import LoopbackServer
 from tests.auth_fixtures import ALICE
 from tests.services import PATIENCE
 
 FILES = "http.server", "--bind", "127.0.0.1"
+READY = "Serving HTTP on"
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +45,7 @@ def is_free(url):
 
 def test_a_server_answers_until_it_is_stopped():
     """It answers as soon as start_process returns, and its port is free after stop."""
-    server = start_process("file server", files)
+    server = start_process("file server", files, ready=READY)
     assert requests.get(server.url, timeout=PATIENCE).status_code == 200
     assert repr(server) == "<file server: running>"
     server.stop()
@@ -54,7 +57,7 @@ def test_it_tidies_up_also_where_nobody_heard_of_ctrl_c():
     """A shell that starts Jupyter in the background lets it ignore SIGINT; a server still ends."""
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        server = start_process("file server", files)
+        server = start_process("file server", files, ready=READY)
     finally:
         signal.signal(signal.SIGINT, heard)
     server.stop()
@@ -63,14 +66,15 @@ def test_it_tidies_up_also_where_nobody_heard_of_ctrl_c():
 
 def test_a_second_one_of_the_same_name_takes_the_place_of_the_first():
     """So a cell that starts a server can be run again."""
-    first, other = start_process("file server", files), start_process("other", files)
-    second = start_process("file server", files)
+    names = ("file server", "other")
+    first, other = (start_process(name, files, ready=READY) for name in names)
+    second = start_process("file server", files, ready=READY)
     assert [server.is_running for server in (first, second, other)] == [False, True, True]
 
 
 def test_stop_processes_ends_all():
     """What the lab and the end of the kernel call."""
-    servers = [start_process(name, files) for name in ("a", "b")]
+    servers = [start_process(name, files, ready=READY) for name in ("a", "b")]
     stop_processes()
     assert [is_free(server.url) for server in servers] == [True, True]
 
@@ -79,20 +83,23 @@ def test_one_that_ends_at_once_is_reported_with_its_last_line(tmp_path, monkeypa
     """Nobody waits for the time limit, and nothing goes on running."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UnavailableError, match=r"The wrong one ended: .*No module named no_such"):
-        start_process("wrong one", lambda _urls: Command(["no_such_module"]))
+        start_process("wrong one", lambda _urls: Command(["no_such_module"]), ready=READY)
 
 
-def test_one_that_never_answers_is_given_up():
-    """A process that doesn't listen is ended after the time limit."""
-    started = []
-
-    def command(urls):
-        started.extend(urls)
-        return Command(["timeit", "-s", "import threading", "threading.Event().wait()"])
-
-    with pytest.raises(UnavailableError, match=r"The silent one didn't answer within 0\.5 seconds"):
-        start_process("silent one", command, patience=0.5)
-    assert len(started) == 1
+def test_one_that_is_never_ready_is_given_up():
+    """A process that doesn't listen is ended after the time limit, whoever answers at its port."""
+    foreign = LoopbackServer(Flask("foreign"), name="foreign")
+    foreign.start()
+    silent = Command(["timeit", "-s", "import threading", "threading.Event().wait()"])
+    said = r"The silent one wasn't ready within 0\.5 seconds"
+    try:
+        assert requests.get(f"http://127.0.0.1:{foreign.port}", timeout=PATIENCE).status_code == 404
+        with pytest.raises(UnavailableError, match=said):
+            start_process(
+                "silent one", lambda _urls: silent, ready=READY, ports=[foreign.port], patience=0.5
+            )
+    finally:
+        foreign.stop()
 
 
 def test_another_port_is_tried_where_somebody_was_faster():
@@ -105,15 +112,15 @@ def test_another_port_is_tried_where_somebody_was_faster():
             port = urls[0].rpartition(":")[2] if len(seen) > 1 else str(taken.getsockname()[1])
             return Command([*FILES, port])
 
-        server = start_process("file server", command)
+        server = start_process("file server", command, ready=READY)
     assert (len(seen), server.url) == (2, seen[1])
 
 
 def test_a_port_can_be_given():
     """A server that is restarted answers where it did before."""
-    first = start_process("file server", files)
+    first = start_process("file server", files, ready=READY)
     port = int(first.url.rpartition(":")[2])
-    second = start_process("file server", files, ports=[port])
+    second = start_process("file server", files, ready=READY, ports=[port])
     assert (first.is_running, second.url, second.is_running) == (False, first.url, True)
 
 
@@ -130,7 +137,7 @@ def test_a_process_sees_no_settings_of_the_notebook(monkeypatch, tmp_path):
     for given, seen in (({}, "None"), ({"JWTFLOW_ISSUER": "ours"}, "ours")):
         command = Command(["asks"], {"PYTHONPATH": str(elsewhere), **given})
         with pytest.raises(UnavailableError, match=f"issuer={seen}"):
-            start_process("asks", lambda _urls, command=command: command)
+            start_process("asks", lambda _urls, command=command: command, ready=READY)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="not applicable: Windows has no such signals")
@@ -140,7 +147,7 @@ def test_it_ends_with_the_notebook_however_that_ends(name):
     code = (
         "from jwtflow.lab.processes import *\n"
         f"start = lambda urls: Command([*{FILES!r}, urls[0].rpartition(':')[2]])\n"
-        "print(start_process('file server', start).url, flush=True)\n"
+        f"print(start_process('file server', start, ready={READY!r}).url, flush=True)\n"
         "input()"
     )
     with subprocess.Popen(
@@ -174,7 +181,7 @@ def test_nothing_is_left_of_a_process(monkeypatch, tmp_path):
     """What it printed is gone with it, also where many are stopped at once."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     for name in ("a", "b"):
-        start_process(name, files)
+        start_process(name, files, ready=READY)
     assert len(list(tmp_path.iterdir())) == 2
     stop_processes()
     assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,8 @@
 """Starts servers as processes of their own, which end with the notebook.
 
 Nothing is shared with them but what their command line and environment say. They listen on free
-ports of loopback, so a lesson prints their names and not their URLs.
+ports of loopback, so a lesson prints their names and not their URLs. A server is ready once its own
+process says so: another program may have taken the port, and would answer there.
 """
 
 from __future__ import annotations
@@ -20,13 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
-import requests
-
 from jwtflow.errors import UnavailableError
 
 LOOPBACK = "127.0.0.1"
 PATIENCE = 90.0
-"""Seconds that a server may take to answer for the first time; a busy machine is slow."""
+"""Seconds that a process may take until it is ready; a busy machine is slow."""
 
 _PORTS = range(20_000, 32_000)
 """Below those that systems give to programs that take any: a restarted server finds its own."""
@@ -69,7 +68,8 @@ class ServerProcess:
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
                 # -P: a learner's file that is named like a module isn't imported in its place
-                [sys.executable, "-P", str(_STARTER), *command.arguments],
+                # -u: what it prints is in the log at once
+                [sys.executable, "-Pu", str(_STARTER), *command.arguments],
                 env={**kept, **command.environment, "PYTHONUTF8": "1"},
                 stdin=subprocess.PIPE,
                 stdout=printed,
@@ -97,21 +97,20 @@ class ServerProcess:
             return self._printed.read_text("utf-8", errors="replace")
         return ""
 
-    def wait_until(self, answers: Callable[[str], bool], *, patience: float = PATIENCE) -> None:
-        """Wait until each of its servers answers.
+    def wait_until(self, ready: str, *, patience: float = PATIENCE) -> None:
+        """Wait until it has printed this text.
 
         Raises:
             UnavailableError: it ended, or took longer than ``patience`` seconds.
         """
         until = monotonic() + patience
-        for url in self.urls:
-            while not answers(url):
-                if not self.is_running:
-                    raise UnavailableError(f"The {self.name} ended: {_last_line(self.log())}")
-                if monotonic() > until:
-                    told = f"The {self.name} didn't answer within {patience:g} seconds"
-                    raise UnavailableError(f"{told}. {_last_line(self.log())}")
-                sleep(0.05)
+        while ready not in self.log():
+            if not self.is_running:
+                raise UnavailableError(f"The {self.name} ended: {_last_line(self.log())}")
+            if monotonic() > until:
+                told = f"The {self.name} wasn't ready within {patience:g} seconds"
+                raise UnavailableError(f"{told}. {_last_line(self.log())}")
+            sleep(0.05)
 
     def tell_to_end(self) -> None:
         """Make it end, and don't wait for that."""
@@ -143,38 +142,27 @@ class ServerProcess:
 _running: dict[str, ServerProcess] = {}
 
 
-def answers_http(url: str) -> bool:
-    """Whether something there answers a request, whatever it says."""
-    with requests.Session() as http:
-        http.trust_env = False  # no proxy reaches this machine's loopback
-        try:
-            http.get(f"{url}/health", timeout=5, allow_redirects=False)
-        except requests.RequestException:
-            return False
-        return True
-
-
 def start_process(
     name: str,
     command: Callable[[Sequence[str]], Command],
     *,
+    ready: str,
     servers: int = 1,
     ports: Sequence[int] = (),
-    answers: Callable[[str], bool] = answers_http,
     patience: float = PATIENCE,
 ) -> ServerProcess:
-    """Start a process, in place of a running one of the same name; return it once it answers.
+    """Start a process, in place of a running one of the same name; return it once it is ready.
 
     Args:
         name: what a lesson calls it, such as ``"auth server"``.
         command: returns what to run, given the URLs at which its servers are to answer.
+        ready: what it prints once all its servers listen.
         servers: how many servers it has.
         ports: where they listen; by default at free ports.
-        answers: tells whether one of them is ready.
-        patience: how long they may take to answer, seconds.
+        patience: how long it may take until it is ready, seconds.
 
     Raises:
-        UnavailableError: it ended or didn't answer in time; the message has its last line.
+        UnavailableError: it ended or wasn't ready in time; the message has its last line.
     """
     if name in _running:
         _running[name].stop()
@@ -182,7 +170,7 @@ def start_process(
         urls = [f"http://{LOOPBACK}:{port}" for port in ports or free_ports(servers)]
         process = _running[name] = ServerProcess(name, command(urls), urls)
         try:
-            process.wait_until(answers, patience=patience)
+            process.wait_until(ready, patience=patience)
         except UnavailableError:
             lost_its_port = not process.is_running and _IN_USE.search(process.log())
             process.stop()

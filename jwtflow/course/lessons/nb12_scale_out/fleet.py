@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -81,7 +80,7 @@ class Fleet(Shown):
     def _start(self, name: str) -> ServerProcess:
         shared = ", with Redis" if self._denylist else ""  # two fleets may run
         command = partial(self._command, name)
-        return start_process(name + shared, command, ports=[self._ports[name]])
+        return start_process(name + shared, command, ready="Running on", ports=[self._ports[name]])
 
     def stop(self, name: str) -> Said:
         """End one of the processes."""
@@ -208,17 +207,8 @@ def start_redis() -> str | None:
     def command(urls: Sequence[str]) -> Command:
         return Command([f"{__package__}.redis_server", program, str(port_of(urls[0]))])
 
-    url = start_process("redis", command, answers=_answers_connections).url
+    url = start_process("redis", command, ready="Ready to accept connections").url
     return f"redis://{url.removeprefix('http://')}/0"
-
-
-def _answers_connections(url: str) -> bool:
-    """Whether something listens there."""
-    try:
-        socket.create_connection((LOOPBACK, port_of(url)), timeout=5).close()
-    except OSError:
-        return False
-    return True
 
 
 def in_process(piece: Callable[..., Any]) -> list[int]:

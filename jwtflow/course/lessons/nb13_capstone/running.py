@@ -41,7 +41,7 @@ def start_serve(*options: str, name: str = "jwtflow serve") -> ServerProcess:
         ports = ["--auth-port", auth, "--resource-port", resource, "--session-port", session]
         return Command(["jwtflow", "serve", *ports, *options])
 
-    return start_process(name, command, servers=3)
+    return start_process(name, command, ready="Stop with Ctrl-C.", servers=3)
 
 
 class RunningLibrary:
@@ -148,7 +148,8 @@ class RunningLibrary:
             servers = [urls[0], self.auth_server, urls[1], self._issuer]
             return Command([_LIBRARY, *words, *more, "--servers", *servers])
 
-        return start_process("tool library", command, servers=2)
+        last_line = "KeyCache: "  # it listens before it says whose pieces run
+        return start_process("tool library", command, ready=last_line, servers=2)
 
     def __repr__(self) -> str:
         return f"auth server: {self._auth!r}\nservice: {self._service!r}"
