@@ -9,6 +9,7 @@ from threading import Event
 import jwt
 import pytest
 
+from jwtflow.course.lessons.nb04_log_in import mount
 from jwtflow.course.lessons.nb04_log_in.careless import CountsOne
 from tests.lab_fixtures import get, running_lab
 from tests.services import PATIENCE
@@ -223,6 +224,20 @@ def test_a_mounted_login_does_not_begin_before_its_turn(lab):
         finally:
             go.set()
         assert waiting.result(PATIENCE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("point", "piece"),
+    [("auth_server.login", login), ("auth_server.Throttle", lambda: CountsOne("name", limit=1))],
+)
+def test_a_turn_that_does_not_come_is_503(lab, monkeypatch, point, piece):
+    """In a burst of guesses nobody waits longer than without a piece."""
+    monkeypatch.setattr(mount, "WAIT", 0)
+    lab.mount(point, piece)
+    with lab._servers.store.throttle.turn():
+        answer = post(lab, BOB)
+    assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
+    assert post(lab, BOB).status_code == 200
 
 
 def test_a_throttle_mounted_anew_has_counted_nothing(lab):

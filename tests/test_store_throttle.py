@@ -398,7 +398,7 @@ def test_of_guesses_in_four_processes_ten_are_compared(store, database_url, cloc
 
 def test_who_waits_too_long_is_told_so(store, monkeypatch):
     """L1: where guesses are compared without end, the next one is 503 and not let in."""
-    monkeypatch.setattr(throttle_module, "_WAIT", 0)
+    monkeypatch.setattr(throttle_module, "WAIT", 0)
     monkeypatch.setattr(throttle_module, "_LOOK_AGAIN", 0)
 
     def nested(depth):

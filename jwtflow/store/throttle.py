@@ -32,7 +32,8 @@ from jwtflow.store.throttle_rules import (
 
 Found = TypeVar("Found")
 
-_WAIT = 10.0  # seconds that a guess waits for other guesses in progress
+WAIT = 10.0  # seconds that a guess waits for other guesses in progress
+BUSY = "Too many logins at the same time. Try again in a moment."
 _LOOK_AGAIN = 0.02  # seconds; one comparison takes about as long
 
 
@@ -75,7 +76,7 @@ class Throttle:
     def _begin(self, limits: Mapping[str, int]) -> float:
         with self._database.read() as connection:  # a blocked guess takes no lock
             _refuse_if_blocked(_read(connection, limits).values(), self._clock.now())
-        give_up = time.monotonic() + _WAIT
+        give_up = time.monotonic() + WAIT
         while True:
             with self._database.write() as connection:
                 now = self._clock.now()
@@ -86,7 +87,7 @@ class Throttle:
                     return now
             # As many guesses are in progress as may still be wrong. Most are right, so wait.
             if time.monotonic() > give_up:
-                raise UnavailableError("Too many logins at the same time. Try again in a moment.")
+                raise UnavailableError(BUSY)
             time.sleep(_LOOK_AGAIN)
 
     def _finish(self, limits: Mapping[str, int], began: float, *, failed: bool) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
@@ -19,10 +20,11 @@ from jwtflow.auth_server.first_party import (
 )
 from jwtflow.auth_server.grants import TokenSet, start_family
 from jwtflow.auth_server.scope import OPENID, scope_held
-from jwtflow.errors import JwtflowError, TooManyAttemptsError
+from jwtflow.errors import JwtflowError, TooManyAttemptsError, UnavailableError
 from jwtflow.lab.mounts import Mount, Mounts, OneObject, blamed_on, failed
 from jwtflow.randomness import token_text
 from jwtflow.store import Account, PasswordHashing, Throttle
+from jwtflow.store.throttle import BUSY, WAIT
 from jwtflow.web.bodies import json_body
 from jwtflow.web.csrf import check_origin
 
@@ -33,19 +35,28 @@ _THROTTLE = "auth_server.Throttle"
 
 
 class MountedThrottle(Throttle):
-    """Counts wrong passwords with a mounted ``Throttle``.
-
-    Attributes:
-        one_at_a_time: held while a guess is counted by a learner's class, which knows nothing of
-            threads.
-    """
+    """Counts wrong passwords with a mounted ``Throttle``."""
 
     mounts: Mounts
 
     def __init__(self, *collaborators: Any) -> None:
         super().__init__(*collaborators)
         self._mounted = OneObject(self.mounts, _THROTTLE)
-        self.one_at_a_time = Lock()
+        self._one_at_a_time = Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold off other guesses while a learner's code counts one; it knows nothing of threads.
+
+        Raises:
+            UnavailableError: others had their turn for ``WAIT`` seconds.
+        """
+        if not self._one_at_a_time.acquire(timeout=WAIT):
+            raise UnavailableError(BUSY)
+        try:
+            yield
+        finally:
+            self._one_at_a_time.release()
 
     def guess_password(
         self, name: str, address: str, compare: Callable[[], Found | None]
@@ -53,13 +64,13 @@ class MountedThrottle(Throttle):
         """Count one guess at a user's password, and return what ``compare`` finds."""
         if self.mounts.get(_THROTTLE) is None:
             return super().guess_password(name, address, compare)
-        with self.one_at_a_time:  # else guesses that come at once would all be let through
+        with self.turn():  # else guesses that come at once would all be let through
             return self.guess_in_turn(name, address, compare)
 
     def guess_in_turn(
         self, name: str, address: str, compare: Callable[[], Found | None]
     ) -> Found | None:
-        """Do the same as ``guess_password`` for somebody who holds ``one_at_a_time``."""
+        """Do the same as ``guess_password`` for somebody whose ``turn`` it is."""
         if self.mounts.get(_THROTTLE) is None:
             return super().guess_password(name, address, compare)
         seconds = self._call("wait", name, address)
@@ -112,7 +123,7 @@ def _change(app: Flask, mounts: Mounts) -> None:
         # A learner's login asks the throttle first and tells it afterwards. Nobody takes a turn
         # before their request has been read, or a slow one would hold up the others; and nobody
         # waits for a turn inside the learner's code, whose time is limited.
-        with throttle.one_at_a_time:
+        with throttle.turn():
             return _log_in(server, login, throttle, body)
 
 
