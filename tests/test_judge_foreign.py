@@ -12,6 +12,8 @@ AUTHLIB = {
     "It lives for an hour at most": "it lives 864000 seconds",
     "Without a token: 401 and a challenge without error": "the challenge names an error, though "
     "nothing was sent",
+    "Only spaces separate scheme and token": "accepted: Authorization: Bearer (a tab) "
+    "header.payload.signature.",
     "Errors are JSON and show nothing of the server's code": "an error that isn't a JSON object",
     "Too little scope: 403 insufficient_scope": "403, and no insufficient_scope in the challenge",
     "The answer names its issuer": "no iss in it",
@@ -41,6 +43,8 @@ FLASK_JWT_EXTENDED = {
     "A bad token: 401 invalid_token": "422",
     "The scheme is Bearer, in any capitals": "refused: Authorization: bearer "
     "header.payload.signature. (2 of 10 wrong)",
+    "Only spaces separate scheme and token": "accepted: Authorization: Bearer (a tab) "
+    "header.payload.signature.",
     "Errors are JSON and show nothing of the server's code": "an error that isn't a JSON object",
     "Its secret isn't one that everybody tries first": "the secret is 'super-secret'",
     "Wrong passwords end in 429 with Retry-After": "21 wrong passwords: 401",

@@ -34,6 +34,7 @@ PLANTED = {
     "verify wrong_jku": ["Keys that a token brings are ignored", "bring your own key"],
     "verify wrong_crit": ["demand an extension"],
     "bearer_token wrong_dpop_too": ["The scheme is Bearer, in any capitals"],
+    "bearer_token wrong_tab": ["Only spaces separate scheme and token"],
     "bearer_token wrong_last": [
         "One header holds one token",
         "Two Authorization headers are refused",

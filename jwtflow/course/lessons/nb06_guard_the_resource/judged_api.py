@@ -108,6 +108,7 @@ for _name, _row, _rule in (
     ("The scheme is Bearer, in any capitals", "send another scheme", "R4, RFC 9110 §11.1"),
     ("An empty header holds no token", "send nothing", "R1, RFC 6750 §3.1"),
     ("One header holds one token", "send more than one token", "R5, RFC 6750 §2.1"),
+    ("Only spaces separate scheme and token", "put a tab in place of the space", "RFC 6750 §2.1"),
 ):
     CHECKS.add(Stage.API, _rule, name=_name)(partial(_bearer_row, row=_row))
 
