@@ -124,10 +124,20 @@ def test_environment_agrees_with_project_and_lock():
 
 
 def test_versions_agree():
-    """The package, its citation and the README's wheel name the same version."""
+    """The package, its citation, the changelog and the README's wheel name the same version."""
     citation = yaml.safe_load(_text("CITATION.cff"))
     assert citation["version"] == jwtflow.__version__
+    newest, *_ = re.findall(r"(?m)^## \[(\d.*)\] - (.*)$", _text("CHANGELOG.md"))
+    assert newest == (jwtflow.__version__, str(citation["date-released"]))
     assert set(re.findall(r"jwtflow-([\d.]+)-py3", README)) == {jwtflow.__version__}
+
+
+def test_the_changelogs_lists_have_no_gaps():
+    """An empty line ends a list, and each kind of change has one list in a version."""
+    assert re.findall(r"(?m)^(?!#).+\n\n(- .*)", _text("CHANGELOG.md")) == []
+    for version in _text("CHANGELOG.md").split("\n## ")[1:]:
+        kinds = re.findall(r"(?m)^### .*", version)
+        assert sorted(set(kinds)) == sorted(kinds)
 
 
 def test_no_file_names_a_package_index():
