@@ -37,6 +37,6 @@ def prepare(folder: Path) -> str:
     from jwtflow.course.workbook import update_workbook
 
     outcomes = update_workbook(folder)
-    for outcome in outcomes:
-        click.echo(outcome)
-    return outcomes[0].notebook
+    for notebook, what in outcomes.items():
+        click.echo(f"{notebook}: {what}")
+    return next(iter(outcomes))

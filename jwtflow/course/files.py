@@ -27,8 +27,3 @@ def course_folder() -> Path:
 def course_notebooks(folder: Path) -> list[Path]:
     """List the notebooks in ``folder``, in the order of the course."""
     return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
-
-
-def course_images(folder: Path) -> list[Path]:
-    """List the images that the notebooks in ``folder`` show, in a fixed order."""
-    return sorted(path for path in (folder / "images").rglob("*") if path.is_file())

@@ -47,31 +47,24 @@ def released(path: Path) -> Release:
     notebook.metadata.get("language_info", {}).pop("version", None)
     text = nbformat.writes(notebook) + "\n"
     content = text.encode()
-    return Release(path.name, text, digest(content), sources_digest(content))
-
-
-def digest(content: bytes) -> str:
-    """Return the SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+    return Release(path.name, text, _digest(content), sources_digest(content))
 
 
 def sources_digest(content: bytes) -> str:
-    """Return a digest of a notebook's sources, without outputs.
+    """Return a digest of a notebook's sources, or ``""`` if it can't be read.
 
-    Empty cells don't count, since JupyterLab adds one when the last cell is run. An unreadable
-    notebook gets a digest of its bytes, which differs from that of every release.
+    Outputs don't count, nor do empty cells, since JupyterLab adds one when the last cell is run.
     """
     try:
         cells = json.loads(content)["cells"]
         said = [(cell["cell_type"], _text(cell["source"])) for cell in cells]
     except (ValueError, LookupError, TypeError, RecursionError):
-        return f"unreadable {digest(content)}"
-    return digest(json.dumps([pair for pair in said if pair[1]]).encode())
+        return ""
+    return _digest(json.dumps([pair for pair in said if pair[1]]).encode())
 
 
-def is_readable(sources: str) -> bool:
-    """Tell whether ``sources_digest`` could read the notebook."""
-    return not sources.startswith("unreadable ")
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _text(source: Any) -> str:

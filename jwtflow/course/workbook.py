@@ -10,31 +10,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jwtflow.course.files import course_folder, course_images, course_notebooks
-from jwtflow.course.release import Release, digest, is_readable, released, sources_digest
+from jwtflow.course.files import course_folder, course_notebooks
+from jwtflow.course.release import Release, released, sources_digest
 from jwtflow.course.state import MARKER, is_own, write_whole
 from jwtflow.errors import ConfigurationError
 
 STATE = "workbook.json"
 BACKUPS = "backups"
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What happened to one notebook: its name, and the rest of a sentence."""
-
-    notebook: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.notebook}: {self.what}"
+_UP_TO_DATE = "up to date"
+_NOT_TOUCHED = "not touched, you changed it"
 
 
-def update_workbook(folder: Path, *, course: Path | None = None) -> list[Outcome]:
+def update_workbook(folder: Path, *, course: Path | None = None) -> dict[str, str]:
     """Create the learner's copy in ``folder``, or update it to this release.
 
     The next update finishes an interrupted one, since each file is written whole or not at all.
@@ -42,6 +34,9 @@ def update_workbook(folder: Path, *, course: Path | None = None) -> list[Outcome
     Args:
         folder: the workbook.
         course: the folder of notebooks with solutions; by default this installation's.
+
+    Returns:
+        what happened to each notebook, by its name.
 
     Raises:
         ConfigurationError: ``folder`` can't be a workbook or can't be written.
@@ -55,7 +50,7 @@ def update_workbook(folder: Path, *, course: Path | None = None) -> list[Outcome
             raise ConfigurationError(
                 str(folder), "is another user's workbook; choose another folder"
             )
-        return list(_Workbook(folder).update(course))
+        return dict(_Workbook(folder).update(course))
     except (FileExistsError, NotADirectoryError):
         raise ConfigurationError(str(folder), "is a file, or lies in one; name a folder") from None
     except OSError as problem:
@@ -86,94 +81,56 @@ class _Workbook:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: dict[str, _Known] = {}
-        self._images: dict[str, str] = {}
 
-    def update(self, course: Path) -> list[Outcome]:
+    def update(self, course: Path) -> Iterator[tuple[str, str]]:
         (self._folder / MARKER).mkdir(parents=True, exist_ok=True)
         self._recall()
-        outcomes = []
         for path in course_notebooks(course):
-            release = released(path)
-            outcomes.append(Outcome(path.name, self._action(release)(release)))
+            yield path.name, self._update(released(path))
             self._memorise()
-        for path in course_images(course):
-            self._copy_image(path, path.relative_to(course).as_posix())
-        self._memorise()
-        return outcomes
 
-    # ------------------------------------------------------------- what to do with a notebook
-
-    def _action(self, release: Release) -> Callable[[Release], str]:
+    def _update(self, release: Release) -> str:
+        """Add, replace or leave a notebook, and say which."""
         path = self._folder / release.name
         known = self._known.get(release.name)
         if not path.exists():
-            return self._add if known is None else self._add_again
+            self._write(release)
+            return "added" if known is None else "added again, since it was deleted"
         present = sources_digest(path.read_bytes())
-        if not is_readable(present):
-            return self._replace_unreadable
+        if not present:
+            backup = self._back_up(path)
+            self._write(release)
+            told = "couldn't be read as a notebook; this is a fresh copy, and the old file is now"
+            return f"{told} {backup}"
         if known is not None and known.file == release.file:
-            return self._leave if present == known.sources else self._leave_theirs
+            return _UP_TO_DATE if present == known.sources else _NOT_TOUCHED
         if known is not None and known.sources == present:
-            return self._replace
+            backup = self._back_up(path)
+            self._write(release)
+            return f"replaced by the new release; the one you ran is now {backup}"
         if present == release.sources:
             # An interrupted update, or the learner took over the .new notebook.
-            return self._adopt
+            self._known[release.name] = _Known(release.file, release.sources)
+            return _UP_TO_DATE
         if known is not None and known.beside == release.file:
-            return self._leave_theirs
-        return self._lay_beside
+            return _NOT_TOUCHED
+        beside = self._lay_beside(release)
+        return f"{_NOT_TOUCHED}; the new release lies beside it as {beside}"
 
-    def _add(self, release: Release) -> str:
-        self._write(release)
-        return "added"
-
-    def _add_again(self, release: Release) -> str:
-        self._write(release)
-        return "added again, since it was deleted"
-
-    def _adopt(self, release: Release) -> str:
+    def _write(self, release: Release) -> None:
+        write_whole(self._folder / release.name, release.text)
         self._known[release.name] = _Known(release.file, release.sources)
-        return "up to date"
-
-    def _leave(self, release: Release) -> str:
-        return "up to date"
-
-    def _leave_theirs(self, release: Release) -> str:
-        return "not touched, you changed it"
-
-    def _replace(self, release: Release) -> str:
-        backup = self._back_up(self._folder / release.name)
-        self._write(release)
-        return f"replaced by the new release; the one you ran is now {backup}"
-
-    def _replace_unreadable(self, release: Release) -> str:
-        path = self._folder / release.name
-        content = path.read_bytes()
-        if not content.strip():
-            what = "was empty"
-        elif b"<<<<<<< " in content:
-            what = "held the marks of a Git merge, so Jupyter couldn't open it"
-        else:
-            what = "couldn't be read as a notebook"
-        backup = self._back_up(path)
-        self._write(release)
-        return f"{what}; this is a fresh copy, and the old file is now {backup}"
 
     def _lay_beside(self, release: Release) -> str:
         known = self._known.setdefault(release.name, _Known())
         beside = self._folder / f"{Path(release.name).stem}.new.ipynb"
         if beside.exists():
             present = sources_digest(beside.read_bytes())
-            if present not in {known.beside_sources, release.sources}:
+            if not present or present not in {known.beside_sources, release.sources}:
                 self._back_up(beside)  # they worked in it
         write_whole(beside, release.text)
         known.beside, known.beside_sources = release.file, release.sources
-        return f"not touched, you changed it; the new release lies beside it as {beside.name}"
-
-    # ------------------------------------------------------------------------------ files
-
-    def _write(self, release: Release) -> None:
-        write_whole(self._folder / release.name, release.text)
-        self._known[release.name] = _Known(release.file, release.sources)
+        return beside.name
 
     def _back_up(self, path: Path) -> str:
         folder, count = self._folder / BACKUPS, 1
@@ -185,28 +142,16 @@ class _Workbook:
         path.rename(backup)
         return f"{BACKUPS}/{backup.name}"
 
-    def _copy_image(self, image: Path, name: str) -> None:
-        target, content = self._folder / name, image.read_bytes()
-        theirs = target.exists() and digest(target.read_bytes()) != self._images.get(name)
-        if theirs and target.read_bytes() != content:
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, content)
-        self._images[name] = digest(content)
-
-    # ----------------------------------------------------------------------------- memory
-
     def _recall(self) -> None:
         try:
             state = json.loads((self._folder / MARKER / STATE).read_bytes())
             self._known = {name: _Known(**known) for name, known in state["notebooks"].items()}
-            self._images = dict(state["images"])
         except FileNotFoundError:
             return
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            self._known, self._images = {}, {}
+            self._known = {}
 
     def _memorise(self) -> None:
         notebooks = {name: vars(known) for name, known in sorted(self._known.items())}
-        state = {"notebooks": notebooks, "images": self._images}
-        write_whole(self._folder / MARKER / STATE, json.dumps(state, indent=1) + "\n")
+        state = json.dumps({"notebooks": notebooks}, indent=1) + "\n"
+        write_whole(self._folder / MARKER / STATE, state)

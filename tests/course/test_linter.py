@@ -270,20 +270,19 @@ COPY_BREACHES: dict[str, tuple[Change, str]] = {
         lambda cells: cell(cells, "42-run")["metadata"].update(tags=["return text.upper()"]),
         "is in the metadata of the learner's copy",
     ),
-    "no end": (swap("42-shout", "### END SOLUTION", ""), "has no END SOLUTION"),
+    "no end": (
+        swap("42-shout", "### END SOLUTION", ""),
+        "42-shout: BEGIN SOLUTION and END SOLUTION don't come in pairs",
+    ),
     "not cleared": (swap("42-shout", "    ### BEGIN SOLUTION\n", ""), "42-shout: "),
-    "hidden line left": (
-        swap(
-            "42-shout-check",
-            r"\Z",
-            "\n### BEGIN HIDDEN TESTS\nanswer = 0\n### END HIDDEN TESTS\nanswer = 0",
-        ),
-        "the hidden line 'answer = 0' is in the learner's copy",
+    "hidden tests": (
+        swap("42-shout-check", r"\Z", "\n### BEGIN HIDDEN TESTS\nx = 0\n### END HIDDEN TESTS"),
+        "a marker is left in the learner's copy",
     ),
     "two of one grade id": (tell("42-shout", grade_id="42-greet"), "nbgrader says: "),
     "no points": (
         lambda cells: cell(cells, "42-shout-check")["metadata"]["nbgrader"].pop("points"),
-        "A graded cell has no points: 42-shout-check",
+        "a graded cell has no 'points'",
     ),
 }
 

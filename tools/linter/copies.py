@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from jwtflow.course.catalogue import Exercise, course
-from jwtflow.course.stripping import MarkerError, learner_version
+from jwtflow.course.stripping import learner_version
 from tools.linter.exercises import declared
 from tools.linter.notebook import Cell, Notebook, parse, source, strings
 
@@ -15,22 +15,19 @@ TELLING = 12  # characters: a shorter line, such as "return None", gives nothing
 
 
 def copy_gives_nothing_away(notebook: Notebook) -> Iterator[str]:
-    """The copy and its metadata contain no line of a solution or hidden test."""
+    """The copy and its metadata contain no line of a solution, and no marker."""
     import nbformat
 
     try:
         stripped = learner_version(nbformat.reads(notebook.text, 4))
-    except MarkerError as error:
-        yield str(error)
+    except KeyError as missing:
+        yield f"a graded cell has no {missing}"
         return
     learner = parse(nbformat.writes(stripped), notebook.name, notebook.folder)
     metadata = "\n".join(strings([cell["metadata"] for cell in learner.cells]))
     if re.search(r"### (BEGIN|END) ", learner.text):
         yield "a marker is left in the learner's copy"
     yield from _answers_are_stubs(notebook, learner)
-    for line in sorted(_hidden_lines(notebook)):
-        if any(line in source(cell) for cell in learner.cells) or line in metadata:
-            yield f"the hidden line {line!r} is in the learner's copy"
     for exercise in declared(notebook):
         for line in sorted(_solution_lines(exercise)):
             yield from _leaks(line, exercise, learner)
@@ -49,7 +46,7 @@ def _answers_are_stubs(notebook: Notebook, learner: Notebook) -> Iterator[str]:
 
 
 def _leaks(line: str, exercise: Exercise, learner: Notebook) -> Iterator[str]:
-    shown_on_purpose = course().lesson_of(exercise).manifest.get("shown", {})
+    shown_on_purpose = course().lessons[exercise.number].manifest.get("shown", {})
     for cell in learner.cells:
         if cell["id"] not in shown_on_purpose and line in _stripped(cell):
             yield f"{cell['id']}: holds a line of the solution of {exercise.name}: {line!r}"
@@ -65,12 +62,12 @@ def _solution_lines(exercise: Exercise) -> set[str]:
     return {line for line in lines if len(line) > TELLING}
 
 
-def _hidden_lines(notebook: Notebook) -> set[str]:
-    regions = re.findall(
-        r"(?s)### BEGIN HIDDEN TESTS(.*?)### END HIDDEN TESTS",
-        "\n".join(map(source, notebook.cells)),
-    )
-    return {line.strip() for region in regions for line in region.splitlines() if line.strip()}
+def markers_come_in_pairs(notebook: Notebook) -> Iterator[str]:
+    """Each BEGIN SOLUTION is followed by its END SOLUTION."""
+    for cell in notebook.code_cells():
+        marks = re.findall("(BEGIN|END) SOLUTION", source(cell))
+        if marks != ["BEGIN", "END"] * (len(marks) // 2):
+            yield f"{cell['id']}: BEGIN SOLUTION and END SOLUTION don't come in pairs"
 
 
 def nbgrader_accepts_it(notebook: Notebook) -> Iterator[str]:
@@ -86,4 +83,4 @@ def nbgrader_accepts_it(notebook: Notebook) -> Iterator[str]:
         yield f"nbgrader says: {error}"
 
 
-RULES = (copy_gives_nothing_away, nbgrader_accepts_it)
+RULES = (copy_gives_nothing_away, markers_come_in_pairs, nbgrader_accepts_it)
