@@ -24,7 +24,7 @@ def served(system: DemoSystem, folder: Path) -> Iterator[DemoSystem]:
     database = f"sqlite:///{folder / f'{system.ports.auth}.sqlite'}"
     with (
         system.open_database(database, demo=True) as store,
-        system.listening_servers(store, between_steps=lambda: None) as servers,
+        system.listening_servers(store) as servers,
     ):
         for server in servers:
             server.start()

@@ -6,7 +6,6 @@ line, so the command finds the token in that first.
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 import sys
@@ -20,11 +19,6 @@ import click
 LONGEST = 1_000_000
 MOST_TOKENS = 5
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 # What surrounds a word in headers, commands, URLs, JSON and prose.
 _WORD = re.compile(r"""[^\s"'`<>(){}\[\],;&?|:\\]+""")
 # The base64url text of a JSON object begins like this: '{"', '{ ', '{\n', '{\r'.
@@ -96,41 +90,21 @@ def find_tokens(pasted: str | bytes) -> list[Found]:
 
 
 def _as_text(pasted: str | bytes) -> tuple[str, list[str]]:
-    """Decode the text and drop invisible characters; note what was done."""
-    notes = []
+    """Decode the text and drop invisible characters; note if there were any."""
     if isinstance(pasted, bytes):
-        text, encoding = _decoded(pasted)
-        if encoding != "utf-8":
-            notes.append(f"Read as {encoding.upper()}.")
-    else:
-        text = pasted
-    visible = "".join(c for c in text if c != "\0" and unicodedata.category(c) != "Cf")
-    hidden = sorted({f"U+{ord(c):04X}" for c in set(text) - set(visible)} - {"U+FEFF"})
-    if hidden:
-        notes.append(f"Invisible characters were removed: {', '.join(hidden)}.")
+        # Of ASCII in UTF-16, which PowerShell writes, zero bytes are left over, and a mark.
+        pasted = pasted.decode("utf-8", "replace").lstrip("\N{REPLACEMENT CHARACTER}")
+    visible = "".join(c for c in pasted if c != "\0" and unicodedata.category(c) != "Cf")
+    notes = ["Invisible characters were removed."] if visible != pasted else []
     return visible.strip(), notes
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace"), encoding
-    # ASCII text in UTF-16 without a byte order mark: every second byte is zero.
-    for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
-        if len(zeros) > 1 and not any(zeros):
-            return data.decode(encoding, "replace"), encoding
-    return data.decode("utf-8", "replace"), "utf-8"
 
 
 def _in_json(text: str) -> list[Found]:
     """Find the tokens in a JSON text, and note which members hold them."""
     try:
-        value = json.loads(text)
-        members = list(_strings(value, ""))
+        members = list(_strings(json.loads(text), ""))
     except (ValueError, RecursionError):
         return []
-    if isinstance(value, dict) and (compact := _compact(value)):
-        return [Found(compact, ["JSON serialization, shown in compact form (RFC 7515 §7.2)."])]
     return [
         Found(found.text, [f"Found in the JSON under '{name}'." if name else "Found in quotes."])
         for name, string in members
@@ -147,22 +121,6 @@ def _strings(value: Any, name: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for inner in value:
             yield from _strings(inner, name)
-
-
-def _compact(value: dict[str, Any]) -> str | None:
-    """Convert a JWS or JWE from JSON serialization to the compact one."""
-    signatures = value.get("signatures")
-    if isinstance(signatures, list) and signatures and isinstance(signatures[0], dict):
-        value = {**value, **signatures[0]}
-    parts: tuple[str, ...]
-    if "ciphertext" in value:
-        parts = ("protected", "encrypted_key", "iv", "ciphertext", "tag")
-    elif {"payload", "signature"} <= value.keys():
-        parts = ("protected", "payload", "signature")
-    else:
-        return None
-    texts = [value.get(part, "") for part in parts]
-    return ".".join(texts) if all(isinstance(text, str) for text in texts) else None
 
 
 def _among_words(text: str) -> list[Found]:

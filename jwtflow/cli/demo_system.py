@@ -7,9 +7,8 @@ share through files or Redis are plain objects here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jwtflow.clock import SystemClock
 from jwtflow.denylist import Denylist, open_denylist
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ports:
+class Ports(NamedTuple):
     """Where the servers listen."""
 
     auth: int
@@ -94,41 +92,24 @@ class DemoSystem:
             store.close()
 
     @contextmanager
-    def listening_servers(
-        self, store: Store, *, between_steps: Callable[[], None]
-    ) -> Iterator[list[LoopbackServer]]:
+    def listening_servers(self, store: Store) -> Iterator[list[LoopbackServer]]:
         """Bind the three servers to their ports, which are free again afterwards.
 
         The servers answer once the caller starts them.
-
-        Args:
-            store: the database.
-            between_steps: called after each slow step; if it raises, the start ends.
 
         Raises:
             ConfigurationError: a port is in use, or the denylist's URL is wrong.
             UnavailableError: the denylist can't be reached.
         """
         self.connect()
-        between_steps()
-        keys = self.new_keys()
-        between_steps()
-        auth_app = self.auth_app(store, keys)
-        between_steps()
-        resource_app, session_app = self.resource_app(), self.session_app(store)
-        between_steps()
-        ports = self.ports
-        servers: list[LoopbackServer] = []
-        try:
-            servers.append(LoopbackServer(auth_app, name="--auth-port", port=ports.auth))
-            servers.append(
-                LoopbackServer(resource_app, name="--resource-port", port=ports.resource)
-            )
-            servers.append(LoopbackServer(session_app, name="--session-port", port=ports.session))
+        apps = (self.auth_app(store, self.new_keys()), self.resource_app(), self.session_app(store))
+        names = ("--auth-port", "--resource-port", "--session-port")
+        with ExitStack() as stack:
+            servers = []
+            for app, name, port in zip(apps, names, self.ports, strict=True):
+                servers.append(LoopbackServer(app, name=name, port=port))
+                stack.callback(servers[-1].stop)
             yield servers
-        finally:
-            for server in servers:
-                server.stop()
 
     def connect(self) -> None:
         """Open what the servers share, and check that it answers."""

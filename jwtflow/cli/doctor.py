@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from jwtflow.cli.jupyter import prefer_own_kernel, starts_this_python
+from jwtflow.cli.lab import prefer_own_kernel
+
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
 
 PORTS = {5001: "--auth-port", 5002: "--resource-port", 5003: "--session-port"}
 OLDEST = (3, 11)
@@ -47,7 +50,7 @@ def python() -> Iterator[Finding]:
 
 def packages() -> Iterator[Finding]:
     """Check that every required package is installed in a supported version."""
-    from packaging.requirements import InvalidRequirement, Requirement
+    from packaging.requirements import Requirement
 
     try:
         wanted = metadata.requires("jwtflow") or []
@@ -55,21 +58,18 @@ def packages() -> Iterator[Finding]:
         yield Finding("BAD ", "jwtflow is not installed", _INSTALL)
         return
     for line in wanted:
-        try:
-            requirement = Requirement(line)
-        except InvalidRequirement:
-            continue
+        requirement = Requirement(line)
         if requirement.marker is None or requirement.marker.evaluate({"extra": "lab"}):
-            yield _package(requirement.name, str(requirement.specifier), requirement.specifier)
+            yield _package(requirement.name, requirement.specifier)
 
 
-def _package(name: str, bounds: str, specifier: object) -> Finding:
+def _package(name: str, bounds: SpecifierSet) -> Finding:
     fix = f'{_PIP} "{name}{bounds}"'
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
         return Finding("BAD ", f"{name} is not installed", fix)
-    if version not in specifier:  # type: ignore[operator]
+    if version not in bounds:
         return Finding("BAD ", f"{name} {version} is not {bounds}", fix)
     try:
         importlib.import_module(_module_of(name))
@@ -98,7 +98,7 @@ def kernel() -> Iterator[Finding]:
     except NoSuchKernel:
         yield Finding("BAD ", "Jupyter has no kernel named 'python3'", fix)
         return
-    if starts_this_python(spec.argv):
+    if _starts_this_python(spec.argv):
         yield Finding("ok  ", "the kernel 'python3' is this Python")
     else:
         yield Finding(
@@ -106,6 +106,16 @@ def kernel() -> Iterator[Finding]:
             f"the kernel 'python3' starts another Python: {' '.join(spec.argv[:1])}",
             f"{Path(sys.executable).name} -m ipykernel install --sys-prefix",
         )
+
+
+def _starts_this_python(argv: list[str]) -> bool:
+    """Tell whether a kernel with this command line runs this Python."""
+    if not argv:
+        return False
+    # Jupyter replaces these names with the Python that it runs in.
+    named = argv[0] in {"python", "python3", f"python3.{sys.version_info[1]}"}
+    program = Path(argv[0])
+    return named or (program.exists() and program.samefile(sys.executable))
 
 
 def loopback() -> Iterator[Finding]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from jwtflow.cli.jupyter import prefer_own_kernel, use_own_settings
-from jwtflow.cli.start import FOLDER, prepare
+from jwtflow.cli.start import directory, prepare
 from jwtflow.errors import ConfigurationError
 
 DEFAULT_FOLDER = Path("workbook")
@@ -22,7 +22,7 @@ _HIGHEST_PORT = 65_535
     short_help="Open your copy of the course in JupyterLab.",
     context_settings={"ignore_unknown_options": True},
 )
-@click.argument("folder", metavar="[DIR]", type=FOLDER, required=False, default=DEFAULT_FOLDER)
+@click.argument("folder", metavar="[DIR]", type=directory, required=False, default=DEFAULT_FOLDER)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTER OPTIONS]...")
 def command(*, folder: Path, arguments: tuple[str, ...]) -> None:
     """Make or update your copy of the course in DIR, and open it in JupyterLab.
@@ -43,7 +43,8 @@ def command(*, folder: Path, arguments: tuple[str, ...]) -> None:
 
 def _open(folder: Path, first: str, arguments: tuple[str, ...]) -> None:
     prefer_own_kernel()
-    use_own_settings()
+    # Without its news and without nbgrader, which is for instructors; only in this process.
+    _put_first("JUPYTER_CONFIG_PATH", Path(__file__).with_name("jupyter_config"))
     from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
     options = [
@@ -52,10 +53,8 @@ def _open(folder: Path, first: str, arguments: tuple[str, ...]) -> None:
         "--ServerApp.log_level=ERROR",
         "--LabApp.log_level=ERROR",
         "--ServerApp.answer_yes=True",  # Ctrl-C stops it without asking
+        "--ServerApp.allow_root=True",  # a container often has no other user
     ]
-    if _is_root():
-        # Jupyter refuses to run as root, but a container often has no other user.
-        options.append("--ServerApp.allow_root=True")
     server = LabApp.initialize_server([*options, *arguments])
     if not 0 < server.port <= _HIGHEST_PORT:  # some systems would listen on port modulo 65536
         raise ConfigurationError(
@@ -74,5 +73,15 @@ def address(server: Any) -> str:
     return str(server.local_url if everywhere else server.public_url)
 
 
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
+def prefer_own_kernel() -> None:
+    """Make Jupyter look for kernels beside this Python first.
+
+    Otherwise it could pick a 'python3' kernel that the user installed for another Python.
+    """
+    _put_first("JUPYTER_PATH", Path(sys.prefix) / "share" / "jupyter")
+
+
+def _put_first(variable: str, folder: Path) -> None:
+    earlier = [part for part in os.environ.get(variable, "").split(os.pathsep) if part]
+    if str(folder) not in earlier:
+        os.environ[variable] = os.pathsep.join([str(folder), *earlier])

@@ -12,34 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jwtflow.cli.start import FOLDER
+from jwtflow.cli.start import directory
 from jwtflow.errors import ConfigurationError
-from jwtflow.web.settings import WHOLE_NUMBER
 
 if TYPE_CHECKING:
     from jwtflow.cli.demo_system import DemoSystem, Ports
     from jwtflow.web.serving import LoopbackServer
 
 
-class _Between(click.IntRange):
-    """A whole number from ``least`` to ``most``."""
-
-    def __init__(self, least: int, most: int) -> None:
-        super().__init__(least, most)
-        self._words = f"a whole number from {least} to {most}"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the number, or fail with the range it must be in."""
-        try:
-            number = super().convert(value, param, ctx)
-        except click.BadParameter:
-            number = None
-        if number is None or not WHOLE_NUMBER.fullmatch(str(value)):
-            self.fail(f"{value!r} is not {self._words}.", param, ctx)
-        return number
-
-
-_PORT = _Between(1, 65_535)
+_PORT = click.IntRange(1, 65_535)
 
 DEMO_USERS = (
     "Demo users: alice, password correct-horse-battery-staple (reads and writes, admin)",
@@ -66,7 +47,7 @@ DEMO_USERS = (
 )
 @click.option(
     "--access-token-lifetime",
-    type=_Between(1, 3600),
+    type=click.IntRange(1, 3600),
     default=900,
     show_default=True,
     metavar="SECONDS",
@@ -84,7 +65,7 @@ DEMO_USERS = (
 @click.option(
     "--mine",
     metavar="DIR",
-    type=FOLDER,
+    type=directory,
     help="Use the pieces that you kept in this workbook instead of jwtflow's own.",
 )
 def command(
@@ -106,7 +87,8 @@ def command(
     from jwtflow.cli.demo_system import Ports
 
     ports = Ports(auth=auth_port, resource=resource_port, session=session_port)
-    _check_distinct(ports)
+    if len(set(ports)) < len(ports):
+        raise ConfigurationError("--auth-port, --resource-port, --session-port", "must differ")
     system = _system(
         ports,
         mine,
@@ -115,17 +97,11 @@ def command(
         issuer=_checked_issuer(issuer),
         audience=audience,
     )
-    with suppress(_StopError), ExitStack() as stack:
-        stop = stack.enter_context(_told_to_stop())
-        if database is None:
-            url = stack.enter_context(_temporary_database())
-            store = stack.enter_context(system.open_database(url, demo=True))
-        else:
-            with stop.at_once():  # connecting may take long; there is nothing to clean up yet
-                store = stack.enter_context(system.open_database(database, demo=False))
-        stop.check()
-        servers = stack.enter_context(system.listening_servers(store, between_steps=stop.check))
-        _say_what_runs(servers, ports, stop)
+    with suppress(_StopError), _told_to_stop() as stop, ExitStack() as stack:
+        url = stack.enter_context(_temporary_database()) if database is None else database
+        store = stack.enter_context(system.open_database(url, demo=database is None))
+        servers = stack.enter_context(system.listening_servers(store))
+        _say_what_runs(servers, ports)
         for line in system.pieces:
             click.echo(line)
         _say_what_to_know(
@@ -168,54 +144,29 @@ def _checked_issuer(issuer: str | None) -> str | None:
     return issuer
 
 
-def _check_distinct(ports: Ports) -> None:
-    if len({ports.auth, ports.resource, ports.session}) < 3:
-        raise ConfigurationError("--auth-port, --resource-port, --session-port", "must differ")
-
-
 @contextmanager
 def _temporary_database() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="jwtflow-", ignore_cleanup_errors=True) as folder:
         yield f"sqlite:///{(Path(folder) / 'demo.sqlite').as_posix()}"
 
 
-class _StopError(Exception):
-    """The command was told to stop during its start."""
-
-
-class _Stop(threading.Event):
-    """Set once the command has been told to stop."""
-
-    _interrupts = False
-
-    def on_signal(self, *_signal: object) -> None:
-        """Handle Ctrl-C or SIGTERM."""
-        self.set()
-        if self._interrupts:
-            raise _StopError
-
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Make a signal raise ``_StopError`` inside this block."""
-        self._interrupts = True
-        try:
-            yield
-        finally:
-            self._interrupts = False
-
-    def check(self) -> None:
-        """Raise ``_StopError`` if a signal came; called between the slow steps of the start."""
-        if self.is_set():
-            raise _StopError
+class _StopError(BaseException):
+    """The command was told to stop."""
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[_Stop]:
-    """Let Ctrl-C and SIGTERM set an event instead of ending the process at once."""
-    stop = _Stop()
+def _told_to_stop() -> Iterator[threading.Event]:
+    """Let the first Ctrl-C or SIGTERM set an event and raise ``_StopError``; ignore later ones."""
+    stop = threading.Event()
+
+    def on_signal(*_signal: object) -> None:
+        if not stop.is_set():
+            stop.set()
+            raise _StopError
+
     names = ("SIGINT", "SIGTERM", "SIGBREAK")  # SIGBREAK is Ctrl-Break on Windows
     wanted = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, stop.on_signal) for number in wanted}
+    before = {number: signal.signal(number, on_signal) for number in wanted}
     try:
         yield stop
     finally:
@@ -223,14 +174,13 @@ def _told_to_stop() -> Iterator[_Stop]:
             signal.signal(number, handler)
 
 
-def _say_what_runs(servers: list[LoopbackServer], ports: Ports, stop: _Stop) -> None:
+def _say_what_runs(servers: list[LoopbackServer], ports: Ports) -> None:
     """Start each server, and print its line once it has answered a request."""
     from jwtflow.client.http import new_session, send
 
     names = ("auth server", "resource server", "session server")
     with new_session() as http:
         for name, server in zip(names, servers, strict=True):
-            stop.check()
             server.start()
             url = ports.url(server.port)
             send(http, "GET", f"{url}/health")  # any answer will do

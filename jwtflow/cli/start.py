@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 
-class _Folder(click.Path):
-    """A directory; an empty name is an error, not the current directory."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value == "":
-            self.fail("name a directory; '.' is the current one.", param, ctx)
-        return super().convert(value, param, ctx)
-
-
-FOLDER = _Folder(path_type=Path)
+def directory(name: str | Path) -> Path:
+    """Read an argument; an empty one is an error, not the current directory."""
+    if not name:
+        raise click.BadParameter("name a directory; '.' is the current one.")
+    return Path(name)
 
 
 @click.command("start", short_help="Make or update your copy of the course.")
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=directory)
 def command(*, folder: Path) -> None:
     """Copy the course's notebooks, without solutions, into DIR, or update the copies there.
 
