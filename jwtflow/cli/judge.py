@@ -4,44 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 
-class _Pair(click.ParamType[tuple[str, str]]):
-    """Two texts with a sign between them."""
+def _pair(sign: str) -> Callable[[str], tuple[str, str]]:
+    """Make a function that reads two texts with a sign between them."""
 
-    name = "pair"
-
-    def __init__(self, sign: str) -> None:
-        self._sign = sign
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        """Return both."""
-        if isinstance(value, tuple):
-            return value
-        first, sign, second = str(value).partition(self._sign)
-        if not (first and sign):
-            self.fail(f"{value!r} has no {self._sign!r} in it.", param, ctx)
+    def read(text: str) -> tuple[str, str]:
+        first, found, second = text.partition(sign)
+        if not (first and found):
+            raise click.BadParameter(f"{text!r} has no {sign!r} in it.")
         return first, second
 
+    return read
 
-class _Json(click.ParamType[Any]):
-    """A JSON value."""
 
-    name = "json"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return it."""
-        if not isinstance(value, str):
-            return value
-        try:
-            return json.loads(value)
-        except ValueError:
-            self.fail(f"{value!r} is no JSON.", param, ctx)
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no JSON.") from None
 
 
 @click.command("judge", short_help="Check and attack a system on this machine.")
@@ -52,13 +37,13 @@ class _Json(click.ParamType[Any]):
 @click.option(
     "--user",
     metavar="NAME:PASSWORD",
-    type=_Pair(":"),
+    type=_pair(":"),
     help="Somebody who may do everything.  [default: the demo's alice]",
 )
 @click.option(
     "--reader",
     metavar="NAME:PASSWORD",
-    type=_Pair(":"),
+    type=_pair(":"),
     help="Somebody who may only read.  [default: the demo's bob]",
 )
 @click.option("--client", metavar="ID", help="A public client.  [default: notebook]")
@@ -70,7 +55,7 @@ class _Json(click.ParamType[Any]):
 @click.option(
     "--service",
     metavar="ID:SECRET",
-    type=_Pair(":"),
+    type=_pair(":"),
     help="A confidential client.  [default: the demo's reporting-service]",
 )
 @click.option("--read-scope", metavar="SCOPE", help="What reading needs.  [default: reports:read]")
@@ -81,7 +66,7 @@ class _Json(click.ParamType[Any]):
     "--path",
     "paths",
     metavar="NAME=PATH",
-    type=_Pair("="),
+    type=_pair("="),
     multiple=True,
     help="A path that differs from jwtflow's own. At the auth server NAME is login, logout, "
     "refresh, authorize, token, revoke, introspect or jwks; at the resource server it is read "
@@ -90,7 +75,7 @@ class _Json(click.ParamType[Any]):
 @click.option(
     "--body",
     metavar="JSON",
-    type=_Json(),
+    type=_json,
     help='What is posted to write.  [default: {"title": "Judged"}]',
 )
 @click.option(
@@ -104,8 +89,7 @@ class _Json(click.ParamType[Any]):
     type=click.FloatRange(0, 120),
     help="What the guard allows for clocks that differ; 0 if left out.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the card as JSON.")
-def command(*, paths: tuple[tuple[str, str], ...], as_json: bool, **system: Any) -> int:
+def command(*, paths: tuple[tuple[str, str], ...], **system: Any) -> int:
     """Check and attack a system that runs on this machine, and print its report card.
 
     It takes half a minute or so.
@@ -120,5 +104,5 @@ def command(*, paths: tuple[tuple[str, str], ...], as_json: bool, **system: Any)
         click.echo("Judging; this takes up to a minute.", err=True)
     given = {name: value for name, value in system.items() if value is not None}
     report = judge_system(System(paths=dict(paths), **given))
-    click.echo(json.dumps(report.to_json(), indent=1) if as_json else report.text())
+    click.echo(report.text())
     return 0 if report.is_closed else 1

@@ -14,7 +14,6 @@ from http.client import HTTPException
 import requests
 
 from jwtflow.client.http import one_line
-from jwtflow.judge.guard import wait_for_key
 from jwtflow.judge.issuer import playing
 from jwtflow.judge.report import CLOSED, NOT_SEEN, OPEN, Report, Row
 from jwtflow.judge.system import JudgeError, System
@@ -41,7 +40,7 @@ def judge_system(system: System, *, stages: Collection[str] | None = None) -> Re
         _check_that_it_answers(visit)
         if played:
             # Now, since a guard that asked for keys a moment ago may wait until it asks again.
-            wait_for_key(visit, played.keys[0])
+            visit.wait_for_key(played.keys[0])
         wanted = [
             (notebook, check)
             for notebook, check in all_checks()

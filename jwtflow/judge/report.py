@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from jwtflow.course.catalogue import course
 from jwtflow.lab import html
@@ -86,14 +85,6 @@ class Report(Shown):
             raise LookupError(f"There is no row {name!r}. The rows are: {names}.")
         return found[0]
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the card as JSON-ready data."""
-        return {
-            "summary": self.summary,
-            "rows": [{**asdict(row), "state": row.state.partition(" ")[2]} for row in self.rows],
-            "not_seen_from_outside": list(self.unseen),
-        }
-
     def text(self) -> str:
         """The rows by stage, then where to look for the open ones, and what can't be seen."""
         cells = aligned([[row.state, row.notebook, row.name, row.seen] for row in self.rows])
@@ -111,7 +102,7 @@ class Report(Shown):
                 f"{OPEN}  {row.name}",
                 f"  seen      {row.seen}",
                 f"  rule      {row.rule}",
-                f"  notebook  {_titled(row.notebook)}",
+                f"  notebook  {row.notebook}, {course().lessons[row.notebook].title}",
             ]
         lines += [
             "",
@@ -132,9 +123,3 @@ class Report(Shown):
 
     def _in(self, state: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.state == state)
-
-
-def _titled(number: str) -> str:
-    """A notebook's number and title."""
-    lesson = course().lessons.get(number)
-    return f"{number}, {lesson.title}" if lesson else number

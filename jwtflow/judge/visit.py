@@ -24,6 +24,7 @@ from jwtflow.judge.table import NotSeenError, OpenError, expect
 from jwtflow.randomness import sha256_text
 from jwtflow.strict_json import StrictJSONError, parse_json_object
 from jwtflow.tokens import inspect_token
+from jwtflow.tokens.sign import SigningKey
 
 SECONDS = 10.0
 """For one answer."""
@@ -39,6 +40,9 @@ AT_ONCE = 20
 
 LONGEST_WAIT = 65
 """Seconds to wait for a login that earlier wrong passwords have throttled."""
+
+LONGEST_SEARCH = 40
+"""Seconds within which a guard should find a new key; 12's ``KeyCache`` asks again after 30."""
 
 _ENDPOINTS = {
     "authorize": "authorization_endpoint",
@@ -188,6 +192,25 @@ class Visit:
             more["json"] = self.system.body
         method = "POST" if name == "write" else "GET"
         return self.ask(method, url, headers={**sent, **(headers or {})}, **more)
+
+    def call_guard(self, token: str, name: str = "me") -> requests.Response:
+        """Call a route of the guard."""
+        return self.call(name, token, base=self.system.guard)
+
+    def need_trust(self) -> None:
+        """Leave a row unseen if the guard refuses the issuer's honest tokens."""
+        answer = self.call_guard(self.played.token())
+        if answer.status_code >= 300:
+            raise NotSeenError(f"needs a token that opens the guard, which answers {said(answer)}")
+
+    def wait_for_key(self, key: SigningKey) -> requests.Response:
+        """Send a token by this key until it is accepted: a guard may just have asked for keys."""
+        until = time.monotonic() + LONGEST_SEARCH
+        while True:
+            answer = self.call_guard(self.played.token(key))
+            if answer.status_code < 300 or time.monotonic() > until:
+                return answer
+            time.sleep(0.5)
 
     @cached_property
     def elsewhere(self) -> requests.Session:

@@ -19,7 +19,6 @@ from jwtflow.course.lessons.nb06_guard_the_resource.bench import (
 from jwtflow.course.lessons.nb06_guard_the_resource.judged_api import bench_row
 from jwtflow.course.lessons.nb06_guard_the_resource.world import Object, Sign, World
 from jwtflow.errors import KeyFormatError
-from jwtflow.judge.guard import call_guard, need_trust
 from jwtflow.judge.issuer import KEY_NAMES
 from jwtflow.judge.table import Checks, NotSeenError, Stage, expect
 from jwtflow.judge.visit import Visit, claims_of, header_of, refused, said
@@ -166,7 +165,7 @@ _WITHIN_LEEWAY = {"expired a second ago", "expires now", "expired, with a fracti
 @CHECKS.add(Stage.KEYS, "J29, RFC 9068 §4")
 def trusted(visit: Visit) -> str:
     """A token of the trusted issuer opens the API."""
-    answer = call_guard(visit, visit.played.token())
+    answer = visit.call_guard(visit.played.token())
     expect(answer.status_code < 300, said(answer))
     return said(answer)
 
@@ -176,7 +175,7 @@ def _cases_signed(visit: Visit) -> list[Case]:
 
 
 def _signed(visit: Visit, row: str) -> str:
-    need_trust(visit)
+    visit.need_trust()
     dropped = _NOT_OVER_HTTP - {"sub twice", "long"} | _TOO_CLOSE | {"another server"}
     if visit.system.leeway:
         dropped |= _WITHIN_LEEWAY
@@ -208,7 +207,7 @@ for _row, _rule in (
 
 def _decided(visit: Visit, row: str) -> str:
     """Grant what the bench of ``decide`` grants, and ask for what it asks for."""
-    need_trust(visit)
+    visit.need_trust()
     world = _Issuer(visit)
     wanted = {"reports:read": "read", "reports:write": "write"}
     scopes = {"reports:read": visit.system.read_scope, "reports:write": visit.system.write_scope}
@@ -219,7 +218,7 @@ def _decided(visit: Visit, row: str) -> str:
             if isinstance(granted["scope"], str):
                 granted["scope"] = granted["scope"].replace(ours, theirs)
         token = world.token(claims=world.claims(**granted))
-        status = call_guard(visit, token, wanted[scope]).status_code
+        status = visit.call_guard(token, wanted[scope]).status_code
         return 200 if status < 300 else status
 
     cases = [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from jwtflow.judge.guard import LONGEST_SEARCH, call_guard, need_trust, wait_for_key
 from jwtflow.judge.table import Checks, NotSeenError, Stage, expect
-from jwtflow.judge.visit import Visit, guess, said
+from jwtflow.judge.visit import LONGEST_SEARCH, Visit, guess, said
 from jwtflow.tokens.sign import SigningKey
 
 CHECKS = Checks()
@@ -15,9 +14,9 @@ UNKNOWN_KEYS, MOST_READS = 20, 2
 @CHECKS.add(Stage.KEYS, "J21, RFC 7517 §5")
 def new_key(visit: Visit) -> str:
     """A new key is found when a token names it."""
-    need_trust(visit)
+    visit.need_trust()
     visit.played.keys.append(SigningKey.generate("RS256"))
-    answer = wait_for_key(visit, visit.played.keys[-1])
+    answer = visit.wait_for_key(visit.played.keys[-1])
     expect(answer.status_code < 300, f"{LONGEST_SEARCH} seconds later: {said(answer)}")
     return said(answer)
 
@@ -25,10 +24,10 @@ def new_key(visit: Visit) -> str:
 @CHECKS.add(Stage.KEYS, "J21, RFC 7517 §5")
 def storm(visit: Visit) -> str:
     """Unknown keys don't make it ask the issuer each time."""
-    need_trust(visit)
+    visit.need_trust()
     before = visit.played.reads
     for _ in range(UNKNOWN_KEYS):
-        if call_guard(visit, _by_unknown_key(visit)).status_code < 300:
+        if visit.call_guard(_by_unknown_key(visit)).status_code < 300:
             raise NotSeenError("needs a guard that refuses unknown keys")
     reads = visit.played.reads - before
     expect(reads <= MOST_READS, f"{UNKNOWN_KEYS} unknown keys made it ask {reads} times")
@@ -38,11 +37,11 @@ def storm(visit: Visit) -> str:
 @CHECKS.add(Stage.KEYS, "J22, RFC 7517 §5")
 def away(visit: Visit) -> str:
     """Known keys stay good while the issuer is away."""
-    need_trust(visit)
+    visit.need_trust()
     visit.played.is_away = True
     try:
-        call_guard(visit, _by_unknown_key(visit))
-        answer = call_guard(visit, visit.played.token())
+        visit.call_guard(_by_unknown_key(visit))
+        answer = visit.call_guard(visit.played.token())
     finally:
         visit.played.is_away = False
     expect(answer.status_code < 300, said(answer))
