@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jwtflow.course import pieces, state
+from jwtflow.course.catalogue import course
 from jwtflow.course.state import KEPT
 
 
@@ -37,7 +38,7 @@ def keep(folder: Path, texts: dict[str, str]) -> Path:
 
 def keep_references(folder: Path) -> Path:
     """A workbook in which every piece is kept and right."""
-    return keep(folder, {name: reference_text(name) for name in pieces.all_pieces()})
+    return keep(folder, {name: reference_text(name) for name in course().pieces})
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jwtflow.course import pieces
+from jwtflow.course.catalogue import course
 from jwtflow.judge import judge_system
 from jwtflow.judge.table import Stage
 from tests.judged_systems import judged, with_guard
@@ -90,7 +91,7 @@ def workbook_with(folder: Path, planted: str) -> Path:
     name, answer = planted.split(" ")
     exercise = pieces._exercise(name)
     # A right KeyCache makes the judge wait half a minute, until it asks for keys again.
-    right = [each for each in pieces.all_pieces() if each != "KeyCache"]
+    right = [each for each in course().pieces if each != "KeyCache"]
     texts = {each: reference_text(each) for each in right}
     return keep(folder, {**texts, name: wrong_text(name, exercise.folder / f"{answer}.py")})
 

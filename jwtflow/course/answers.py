@@ -42,10 +42,6 @@ class CrashedError(Exception):
         self.error = error
 
 
-class InputRefusedError(RuntimeError):
-    """The learner's code called ``input``."""
-
-
 @dataclass(frozen=True)
 class Wrong:
     """What a check found.
@@ -124,7 +120,7 @@ def _no_input() -> Iterator[None]:
     """Make ``input`` raise, since nobody can type while a check runs."""
 
     def refuse(_prompt: object = "") -> str:
-        raise InputRefusedError("nobody can type while a check runs; use the arguments instead")
+        raise EOFError("nobody can type while a check runs; use the arguments instead")
 
     before, builtins.input = builtins.input, refuse
     try:
@@ -178,7 +174,7 @@ def refusal(
             "Raise ValueError.",
         )
     return Wrong(
-        f"For {told} your function returned {_shown(returned)}.",
+        f"For {told} your function returned {beginning(repr(returned), 200)}.",
         "It should raise ValueError before it returns anything.",
         belief,
     )
@@ -204,8 +200,3 @@ def _wrong_kind(crash: CrashedError, told: str) -> Wrong | None:
         f"A {type(error).__name__} says that your code failed, not that it refused: a server would "
         "answer 500. Which line didn't expect this input? Raise ValueError there.",
     )
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 200 else f"{text[:200]}…"

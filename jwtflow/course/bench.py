@@ -195,11 +195,10 @@ class Row(Shown):
 
 @dataclass(frozen=True, repr=False)
 class Report(Shown):
-    """The results of a piece on a bench, shown by row, or by case if ``shows_all``."""
+    """The results of a piece on a bench, shown by row."""
 
     bench: Bench
     results: tuple[Result, ...]
-    shows_all: bool = False
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -234,10 +233,6 @@ class Report(Shown):
             f"{said}: {sum(right)} of {len(right)}." for said, right in counted if right
         )
 
-    def all(self) -> Report:
-        """Return the same report, showing every case."""
-        return replace(self, shows_all=True)
-
     def row(self, name: str) -> Row:
         """Return one row with its cases.
 
@@ -251,17 +246,12 @@ class Report(Shown):
         return Row(name, results)
 
     def html(self) -> str:
-        """The summary as a table's caption, and a table of rows or cases."""
-        if self.shows_all:
-            rows = [[*_columns(result), result.case.row] for result in self.results]
-            return html.table(self.summary, [*_COLUMNS, "row"], rows)
+        """The summary as a table's caption, and a table of rows."""
         rows = [[row.name, row.state, row.detail] for row in self.rows]
         return html.table(self.summary, ["row", "state", "cases"], rows)
 
     def text(self) -> str:
-        """The summary, and a line for each row or case."""
-        if self.shows_all:
-            return "\n".join([self.summary, *map(_line, self.results)])
+        """The summary, and a line for each row."""
         lines = [f"- {row.name}: {row.state} ({row.detail})" for row in self.rows]
         return "\n".join([self.summary, *lines])
 
@@ -316,11 +306,9 @@ def report_on(piece: Any, bench: Bench, *, refusals: tuple[type[Exception], ...]
 
 def bench_of(name: str) -> Bench | None:
     """Return the bench of the piece ``name``, if there is one."""
-    for lesson in course().lessons.values():
-        if name in lesson.pieces:
-            module = lesson.module("bench")
-            return module.BENCHES.get(name) if module else None
-    return None
+    lesson = course().pieces.get(name)
+    module = lesson.module("bench") if lesson else None
+    return module.BENCHES.get(name) if module else None
 
 
 def returns(expected: object, *arguments: object, **named: object) -> Callable[[Any], object]:

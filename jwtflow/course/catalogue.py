@@ -11,7 +11,6 @@ import ast
 import contextlib
 import difflib
 import importlib
-import io
 import json
 import re
 import sys
@@ -19,7 +18,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -29,7 +28,6 @@ from jwtflow.course import lessons
 from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.files import course_folder
 from jwtflow.course.stripping import clear_solution
-from jwtflow.errors import ConfigurationError
 
 Check = Callable[[Answer], Wrong | None]
 Cell = Mapping[str, Any]
@@ -124,16 +122,13 @@ class Exercise:
     @cached_property
     def defines(self) -> str:
         """The name that the answer defines: as set, else the last that the solution defines."""
-        return str(self.settings.get("defines") or _last_bound(self.solution, self.name))
+        return self.settings.get("defines") or _last_bound(self.solution)
 
     @cached_property
     def answer(self) -> Any:
         """A question's right answer."""
-        bound = ast.parse(self.solution).body[-1]
-        try:
-            return ast.literal_eval(bound.value)  # type: ignore[attr-defined] # caught below
-        except (AttributeError, ValueError):
-            raise ConfigurationError(self.name, "has a solution that binds no value") from None
+        bound: Any = ast.parse(self.solution).body[-1]
+        return ast.literal_eval(bound.value)
 
     @cached_property
     def options(self) -> dict[str, str]:
@@ -157,28 +152,22 @@ class Lesson:
     Args:
         notebook: the file with solutions.
         room: the folder with ``lesson.toml``.
-
-    Raises:
-        ConfigurationError: a file is missing or can't be read; the message says which and why.
     """
 
     def __init__(self, notebook: Path, room: Path) -> None:
         self.notebook = notebook
         self.room = room
-        self.manifest = _manifest(room / "lesson.toml")
-        self.number = str(self._setting(self.manifest, "number"))
-        self.title = str(self._setting(self.manifest, "title"))
-        self.objectives = [str(each) for each in self._setting(self.manifest, "objectives")]
+        self.manifest = tomllib.loads((room / "lesson.toml").read_text(encoding="utf-8"))
+        self.number: str = self.manifest["number"]
+        self.title: str = self.manifest["title"]
+        self.objectives: list[str] = self.manifest["objectives"]
         self.pieces: dict[str, dict[str, Any]] = self.manifest.get("pieces", {})
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
         """The notebook's cells by id, in order."""
-        try:
-            cells = json.loads(self.notebook.read_text(encoding="utf-8"))["cells"]
-            return {cell["id"]: cell for cell in cells}
-        except (OSError, ValueError, LookupError, TypeError) as problem:
-            raise ConfigurationError(str(self.notebook), f"cannot be read ({problem})") from None
+        cells = json.loads(self.notebook.read_text(encoding="utf-8"))["cells"]
+        return {cell["id"]: cell for cell in cells}
 
     @cached_property
     def exercises(self) -> dict[str, Exercise]:
@@ -187,11 +176,6 @@ class Lesson:
             f"{self.number}-{name}": table
             for name, table in self.manifest.get("exercises", {}).items()
         }
-        missing = [name for name in tables if name not in self.cells]
-        if missing:
-            raise ConfigurationError(
-                str(self.notebook), f"has no cell {missing[0]}, which {self._toml} declares"
-            )
         return {name: self._exercise(name, tables[name]) for name in self.cells if name in tables}
 
     def code(self) -> Iterator[tuple[str, str]]:
@@ -204,22 +188,8 @@ class Lesson:
             elif "raises-exception" not in cell["metadata"].get("tags", ()):
                 yield name, source(cell)
 
-    def namespaces(self) -> Iterator[tuple[Exercise, dict[str, Any]]]:
-        """Run the notebook; before each answer, yield the exercise and all names defined so far."""
-        namespace: dict[str, Any] = {"__name__": "__main__"}
-        for name, code in self.code():
-            if name in self.exercises:
-                yield self.exercises[name], dict(namespace)
-            with contextlib.redirect_stdout(io.StringIO()):
-                exec(code, namespace)  # noqa: S102 - the course's own text
-
-    def mount_points(self, piece: str) -> list[str]:
-        """List where the lab's servers use a piece."""
-        named = self.pieces[piece].get("mount", [])
-        return [named] if isinstance(named, str) else named
-
-    def module(self, name: str) -> ModuleType | None:
-        """Import a module of the room, such as ``"bench"`` or ``"verify.check"``, if it exists."""
+    def module(self, name: str) -> Any:
+        """Import the room's module ``"bench"`` or ``"verify.check"``; None if there is none."""
         path = self.room.joinpath(*name.split(".")).with_suffix(".py")
         if not path.is_file():
             return None
@@ -235,92 +205,29 @@ class Lesson:
         return sys.modules[full]
 
     def _exercise(self, name: str, table: dict[str, Any]) -> Exercise:
-        kind = self._kind(name, table)
-        title, task = self._task(name)
+        kind = Kind(table["kind"])
+        task = self.cells.get(f"{name}-task")
+        heading, _, text = (source(task) if task else "").partition("\n")
         folder = self.room / name.removeprefix(f"{self.number}-").replace("-", "_")
         has_room = folder.is_dir() if kind is Kind.TRY else not kind.is_question
         told = _sections(folder / "help.md") if has_room else {}
-        after = str(table.get("after", "")).strip()
-        hints = table.get("hints", ("", ""))
-        if not isinstance(hints, list | tuple) or len(hints) != 2:
-            raise self._error(name, "hints", "should be a list of two texts")
+        after = table.get("after", "").strip()
+        first, second = table.get("hints", ("", ""))
         return Exercise(
             name=name,
             kind=kind,
-            title=title,
-            task=task,
+            title=heading.partition(": ")[2].strip(),
+            task=text.strip(),
             cell=source(self.cells[name]),
-            objective=int(self._setting(table, "objective", name)),
-            points=int(table.get("points", 1)),
-            hints=(
-                told.get("Hint 1", str(hints[0]).strip()),
-                told.get("Hint 2", str(hints[1]).strip()),
-            ),
+            objective=table["objective"],
+            points=table.get("points", 1),
+            hints=(told.get("Hint 1", first.strip()), told.get("Hint 2", second.strip())),
             explanation=told.get("Explanation", after),
             after=told.get("Right", after),
             settings=table,
             folder=folder if has_room else None,
-            check=self._check(name, folder) if has_room else None,
+            check=self.module(f"{folder.name}.check").check if has_room else None,
         )
-
-    def _check(self, name: str, folder: Path) -> Check:
-        module = self.module(f"{folder.name}.check")
-        if module is None or not callable(getattr(module, "check", None)):
-            where = str(Path(self.room.name, folder.name, "check.py"))
-            raise ConfigurationError(where, f"should define check(answer); {name} needs it")
-        check: Check = module.check
-        return check
-
-    def _kind(self, name: str, table: dict[str, Any]) -> Kind:
-        given = self._setting(table, "kind", name)
-        if given not in {kind.value for kind in Kind}:
-            known = ", ".join(kind.value for kind in Kind)
-            raise self._error(name, "kind", f"is {given!r}; there are: {known}")
-        kind = Kind(given)
-        if kind is Kind.SAY:
-            self._setting(table, "model", name)
-            self._setting(table, "points_to_tick", name)
-        for key in table:
-            if key not in EXERCISE_KEYS:
-                raise self._error(name, key, f"is not known; there are: {', '.join(EXERCISE_KEYS)}")
-        return kind
-
-    def _task(self, name: str) -> tuple[str, str]:
-        """Split the task's cell into title and text."""
-        cell = self.cells.get(f"{name}-task")
-        heading, _, text = (source(cell) if cell else "").partition("\n")
-        _, _, title = heading.partition(": ")
-        return title.strip(), text.strip()
-
-    def _setting(self, table: Mapping[str, Any], key: str, exercise: str = "") -> Any:
-        if key not in table:
-            raise self._error(exercise, key, "is missing")
-        return table[key]
-
-    def _error(self, exercise: str, key: str, problem: str) -> ConfigurationError:
-        where = f"[exercises.{exercise.removeprefix(f'{self.number}-')}] " if exercise else ""
-        return ConfigurationError(self._toml, f"{where}{key} {problem}")
-
-    @property
-    def _toml(self) -> str:
-        return str(Path(self.room.name, "lesson.toml"))
-
-
-EXERCISE_KEYS = (
-    "kind",
-    "objective",
-    "points",
-    "defines",
-    "value",
-    "hints",
-    "after",
-    "beliefs",
-    "also",
-    "among",
-    "model",
-    "points_to_tick",
-)
-"""The settings allowed in an exercise's table."""
 
 
 _ROOMS = Path(lessons.__file__).parent
@@ -360,9 +267,16 @@ class Course:
         lesson = self.lessons.get(name.partition("-")[0])
         return lesson.exercises.get(name) if lesson else None
 
-    def lesson_of(self, exercise: Exercise) -> Lesson:
-        """Return the exercise's lesson."""
-        return self.lessons[exercise.number]
+    @property
+    def pieces(self) -> dict[str, Lesson]:
+        """The name of every piece, with the lesson that writes it."""
+        return {name: lesson for lesson in self.lessons.values() for name in lesson.pieces}
+
+    def mount_points(self, piece: str) -> list[str]:
+        """List where the lab's servers use a piece."""
+        lesson = self.pieces.get(piece)
+        named = lesson.pieces[piece].get("mount", []) if lesson else []
+        return [named] if isinstance(named, str) else named
 
     def unknown(self, name: object) -> str:
         """Say that no exercise has this name, and suggest the nearest one."""
@@ -381,12 +295,9 @@ _current: Course | None = None
 
 def course() -> Course:
     """Return the course in use: the installed one, unless a test uses another."""
-    return _current or _installed()
-
-
-@cache
-def _installed() -> Course:
-    return Course()
+    global _current  # noqa: PLW0603 - one course at a time
+    _current = _current or Course()
+    return _current
 
 
 @contextlib.contextmanager
@@ -406,33 +317,21 @@ def source(cell: Cell) -> str:
     return text if isinstance(text, str) else "".join(text)
 
 
-def _manifest(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        name = str(Path(path.parent.name, path.name))
-        raise ConfigurationError(name, f"cannot be read ({problem})") from None
-
-
 def _sections(path: Path) -> dict[str, str]:
     """Return the text below each first-level heading of a Markdown file."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as problem:
-        raise ConfigurationError(str(path), f"cannot be read ({problem.strerror})") from None
-    parts = re.split(r"(?m)^# (.+)$", text)
+    parts = re.split(r"(?m)^# (.+)$", path.read_text(encoding="utf-8"))
     return {
         title.strip(): body.strip() for title, body in zip(parts[1::2], parts[2::2], strict=True)
     }
 
 
-def _last_bound(code: str, name: str) -> str:
+def _last_bound(code: str) -> str:
     for node in reversed(ast.parse(code).body):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             return node.name
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             return node.targets[0].id
-    raise ConfigurationError(name, "has a solution that binds no name")
+    raise LookupError("a solution binds no name")
 
 
 def _is_marker(line: str) -> bool:

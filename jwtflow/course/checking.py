@@ -23,10 +23,10 @@ from typing import Any
 
 from jwtflow.course.answers import TIME_LIMIT, Answer, CrashedError, TooSlowError
 from jwtflow.course.catalogue import Exercise, Kind, course
-from jwtflow.course.crashes import describe_crash, is_learners, was_raised
+from jwtflow.course.crashes import beginning, describe_crash, is_learners, was_raised
 from jwtflow.course.helping import Note
 from jwtflow.course.outcome import EARN_POINTS, Outcome, Verdict
-from jwtflow.course.pieces import Mine, Owned
+from jwtflow.course.pieces import Mine, Owned, lent
 from jwtflow.course.questions import examine_question
 from jwtflow.course.sources import unwrapped
 from jwtflow.course.state import read_record, write_record
@@ -94,7 +94,11 @@ def yours_or_ours(yours: Any, ours: Callable[..., Any], *arguments: Any) -> Any:
     reference = ours(*arguments)
     try:
         made = Answer(yours, name).run(yours, *arguments)
-        reason = "" if isinstance(made, type(reference)) else f"it returned {_short(repr(made))}."
+        reason = (
+            ""
+            if isinstance(made, type(reference))
+            else f"it returned {beginning(repr(made), _MAX_LINE)}."
+        )
     except (CrashedError, TooSlowError) as error:
         reason = str(error).splitlines()[0]
     if reason:
@@ -124,19 +128,16 @@ def examine(
     value = namespace[name]
     if value is ... or is_stub(value, exercise):
         told = "Write your answer in the cell above, run that cell, then this one."
-        return Outcome(
-            exercise.name,
-            Verdict.NOT_ATTEMPTED,
-            told,
-            _in_quotes(exercise),
-            help=_help(exercise),
-        )
+        return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, told, _in_quotes(exercise))
     answer = Answer(value, name, time_limit=time_limit)
+    lent.clear()
     if odd := _not_runnable(value, exercise) or _borrowed(value, exercise):
-        outcome = Outcome(exercise.name, Verdict.WRONG, odd, help=_help(exercise))
+        outcome = Outcome(exercise.name, Verdict.WRONG, odd)
     else:
         outcome = _examined(exercise, answer, namespace)
-    if not outcome.earns_points and (meant := _reused(value)):
+    if name in lent:
+        outcome = Outcome(exercise.name, Verdict.WRONG, _calls_ours(name))
+    elif not outcome.earns_points and (meant := _reused(value)):
         theirs = {reused: value.__globals__[reused] for reused in meant}
         value.__globals__.update(meant)
         try:
@@ -181,11 +182,10 @@ def _examined(exercise: Exercise, answer: Answer, namespace: Mapping[str, Any]) 
     return Outcome(
         exercise.name,
         Verdict.WRONG,
-        _short(wrong.observed),
+        beginning(wrong.observed, _MAX_LINE),
         wrong.look,
         misconception=wrong.misconception,
         printed=answer.printed,
-        help=_help(exercise),
     )
 
 
@@ -197,14 +197,8 @@ def _crashed(told: str, error: BaseException | None, exercise: Exercise, answer:
         look = "If that's meant to refuse, raise ValueError: any other error is a crash."
     elif type(error) is KeyError:
         look = "A dictionary may lack that key. Does the task promise that it is there?"
-    return Outcome(
-        exercise.name,
-        Verdict.CRASHED,
-        _short(told),
-        look,
-        printed=answer.printed,
-        help=_help(exercise),
-    )
+    told = beginning(told, _MAX_LINE)
+    return Outcome(exercise.name, Verdict.CRASHED, told, look, printed=answer.printed)
 
 
 def _not_runnable(value: Any, exercise: Exercise) -> str | None:
@@ -225,40 +219,22 @@ def _not_runnable(value: Any, exercise: Exercise) -> str | None:
 
 
 def _borrowed(value: Any, exercise: Exercise) -> str | None:
-    """Say so if ``value`` is, or calls, the course's own function of that name."""
+    """Say so if ``value`` is, or uses, the course's own function of that name."""
     name = exercise.defines
     if _is_ours(value, name):
         return f"This {name} isn't yours: it was imported, or comes from mine. Write it yourself."
     for function in _functions_of(value):
-        for code in _nested(function.__code__):
-            used = [function.__globals__.get(each) for each in code.co_names]
-            if _takes(code, name, function.__globals__) or any(_is_ours(x, name) for x in used):
-                return (
-                    f"Your {name} calls the course's {name}. It should do the work itself; pieces "
-                    "of earlier exercises may help it."
-                )
+        used = [function.__globals__.get(each) for each in _names(function.__code__)]
+        if any(_is_ours(each, name) for each in used):
+            return _calls_ours(name)
     return None
 
 
-def _takes(code: CodeType, name: str, known: dict[str, Any]) -> bool:
-    """Whether it takes ``name`` from ``mine`` or the package; another object may have it, too."""
-    lends, lenders = False, set[object]()
-    for step in dis.get_instructions(code):
-        if step.argval == name and step.opname in _TAKES_FROM and lends:
-            return True
-        if step.opname.startswith("STORE_") and lends:
-            lenders.add(step.argval)
-        elif step.opname == "IMPORT_NAME":
-            lends = _is_packages(step.argval)
-        elif step.opname.startswith("LOAD_") and step.opname not in _TAKES_FROM:
-            lends = step.argval in lenders or _lends(known.get(str(step.argval)))
-        elif step.opname.startswith("CALL"):
-            lends = False
-    return False
-
-
-# LOAD_CONST is for getattr(mine, "…").
-_TAKES_FROM = {"LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "LOAD_CONST"}
+def _calls_ours(name: str) -> str:
+    return (
+        f"Your {name} calls the course's {name}. It should do the work itself; pieces of earlier "
+        "exercises may help it."
+    )
 
 
 def _functions_of(value: Any) -> list[FunctionType]:
@@ -268,11 +244,6 @@ def _functions_of(value: Any) -> list[FunctionType]:
     own = vars(value).values() if isinstance(value, type) else ()
     parts = [value, *own, *vars(type(value)).values()]
     return [part for part in parts if isinstance(part, FunctionType)]
-
-
-def _lends(thing: Any) -> bool:
-    packaged = isinstance(thing, ModuleType) and _is_packages(thing.__name__)
-    return packaged or isinstance(thing, Mine)
 
 
 def _is_ours(thing: Any, name: str) -> bool:
@@ -418,14 +389,6 @@ def _older_than_the_cell(name: str, namespace: Mapping[str, Any]) -> str | None:
 def _with(outcome: Outcome, *notes: str | None) -> Outcome:
     """Add notes to an outcome."""
     return replace(outcome, notes=(*outcome.notes, *(note for note in notes if note)))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MAX_LINE else f"{text[:_MAX_LINE]}…"
-
-
-def _help(exercise: Exercise) -> str:
-    return f'Stuck? Run hint("{exercise.name}").'
 
 
 def _graded(outcome: Outcome) -> Outcome | None:

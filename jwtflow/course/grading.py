@@ -41,14 +41,9 @@ _CLAIM = re.compile(r"(?m)^(?:#### )?([✓≠✗○!?]) (\d\d-[\w-]+): ")
 _EARNS = {"✓", "≠"}
 
 
-def configure(config: Any, course_id: str = "jwt") -> None:
-    """Set nbgrader up for the course.
-
-    Args:
-        config: the result of ``get_config()``.
-        course_id: the class's name in the exchange.
-    """
-    config.CourseDirectory.course_id = course_id
+def configure(config: Any) -> None:
+    """Set nbgrader up for the course; ``config`` is the result of ``get_config()``."""
+    config.CourseDirectory.course_id = "jwt"
     config.ClearSolutions.code_stub = {"python": "..."}
     config.Autograde.sanitize_preprocessors = [
         TakeAnswers,

@@ -5,13 +5,13 @@ Each goes to ``my_jwtflow/`` in the workbook as a self-contained module.
 
 from __future__ import annotations
 
-import linecache
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from jwtflow.course.answers import Answer, CrashedError, TooSlowError
+from jwtflow.course.sources import execute
 from jwtflow.course.standalone import CannotKeepError, module_source
 from jwtflow.course.state import KEPT, home, is_own, write_whole
 
@@ -68,15 +68,10 @@ def kept_source(name: str) -> str | None:
 def _load_text(source: str, name: str) -> Any:
     # With this file name, crashes.py recognises an error in it as the learner's.
     filename = f"{KEPT}/{name}.py"
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     module = ModuleType(f"{KEPT}.{name}")
     sys.modules[module.__name__] = module  # dataclasses look there
-
-    def run() -> None:
-        exec(compile(source, filename, "exec"), module.__dict__)  # noqa: S102 - the learner's own
-
     try:
-        Answer(run, name)()
+        Answer(None, name).run(execute, source, filename, module.__dict__)
     except (CrashedError, TooSlowError) as error:
         raise CannotKeepError(f"{filename} does not run on its own. {error}") from None
     if name not in module.__dict__:

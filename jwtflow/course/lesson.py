@@ -24,10 +24,8 @@ from jwtflow.course.pieces import (
     YOURS,
     Owned,
     Standing,
-    all_pieces,
     forget_loaded,
     kept_piece,
-    lesson_of,
     standing,
 )
 from jwtflow.course.runner import TooSlowError, run_limited
@@ -57,23 +55,14 @@ def start_lesson(number: str | None = None, **options: Any) -> Lab:
 
 
 def _set_up(lab: Lab, *, number: str | None) -> None:
-    standings = {name: standing(name) for name in _pieces_until(number)}
-    for name, found in standings.items():
-        lesson = lesson_of(name)
-        if found.whose == YOURS and lesson and lesson.number != number:
+    standings = {}
+    for name, lesson in course().pieces.items():
+        if number and lesson.number > number:
+            break
+        standings[name] = standing(name)
+        if standings[name].whose == YOURS and lesson.number != number:
             _plug_in(lab, name)
     lab.show_pieces(_told(standings))
-
-
-def _pieces_until(number: str | None) -> list[str]:
-    """List the pieces of a notebook and of earlier ones, or all pieces."""
-    lessons = course().lessons.values()
-    return [
-        name
-        for lesson in lessons
-        if not number or lesson.number <= number
-        for name in lesson.pieces
-    ]
 
 
 def _told(standings: dict[str, Standing]) -> str:
@@ -103,13 +92,14 @@ def keep(thing: Any) -> Note:
         return Note(f"Not kept. {error}")
     name = thing.__name__
     said = [f"Kept `{name}` {for_how_long() or f'in `{KEPT}/{path.name}`.'}"]
-    if name in all_pieces():
+    if name in course().pieces:
         found = standing(name, anew=True)
         if found.whose == YOURS:
             said += [f"It closes every row of its bench ({len(found.rows)})."] if found.rows else []
         else:
             said.append(f"Later notebooks use the {found}.")
-            if not for_how_long() and any(not at.startswith("client.") for at in _points(name)):
+            points = course().mount_points(name)
+            if not for_how_long() and any(not at.startswith("client.") for at in points):
                 said.append("`jwtflow serve --mine` and notebook 13 run yours all the same.")
         lab = running_lab()
         if lab is not None:
@@ -121,14 +111,8 @@ def keep(thing: Any) -> Note:
 def _plug_in(lab: Lab, name: str) -> str:
     """Mount a kept piece at its mount points in the lab, and say so."""
     piece = Limited(kept_piece(name), name)
-    points = [point for point in _points(name) if point in lab.mounts.points]
+    points = [point for point in course().mount_points(name) if point in lab.mounts.points]
     return " ".join(str(lab.mount(point, piece)) for point in points)
-
-
-def _points(name: str) -> list[str]:
-    """List a piece's mount points."""
-    lesson = lesson_of(name)
-    return lesson.mount_points(name) if lesson else []
 
 
 @dataclass(frozen=True)
@@ -165,10 +149,11 @@ def matrix(*names: str) -> Matrix | Note:
     Args:
         names: the pieces to show; all by default.
     """
-    unknown = [name for name in names if name not in all_pieces()]
+    pieces = course().pieces
+    unknown = [name for name in names if name not in pieces]
     if unknown:
-        return Note(f"There is no piece {unknown[0]}. There are: {', '.join(all_pieces())}.")
-    rows = (_rows_of(name) for name in names or all_pieces())
+        return Note(f"There is no piece {unknown[0]}. There are: {', '.join(pieces)}.")
+    rows = (_rows_of(name) for name in names or pieces)
     return Matrix(tuple(each for each in rows if each is not None))
 
 

@@ -59,7 +59,6 @@ class Outcome:
         printed: what the learner's code printed during the check.
         explanation: Markdown that explains the answer, once there is one.
         notes: further sentences.
-        help: how to get help.
     """
 
     exercise: str
@@ -70,12 +69,6 @@ class Outcome:
     printed: str = ""
     explanation: str = ""
     notes: tuple[str, ...] = ()
-    help: str = ""
-
-    @property
-    def is_right(self) -> bool:
-        """Whether the exercise is solved."""
-        return self.verdict is Verdict.RIGHT
 
     @property
     def is_a_try(self) -> bool:
@@ -86,6 +79,12 @@ class Outcome:
     def earns_points(self) -> bool:
         """Whether the answer counts."""
         return self.verdict in EARN_POINTS
+
+    @property
+    def help(self) -> str:
+        """How to get help, if the answer is wrong or missing."""
+        needs_it = self.verdict in {Verdict.NOT_ATTEMPTED, Verdict.CRASHED, Verdict.WRONG}
+        return f'Stuck? Run hint("{self.exercise}").' if needs_it else ""
 
     @property
     def heading(self) -> str:

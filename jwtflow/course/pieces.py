@@ -12,7 +12,6 @@ import contextlib
 import functools
 import hashlib
 import json
-import linecache
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from jwtflow.course import kept_code
 from jwtflow.course.answers import Answer, CrashedError, TooSlowError
 from jwtflow.course.bench import bench_of, report_on
 from jwtflow.course.catalogue import Exercise, Lesson, course, source
-from jwtflow.course.sources import names_used
+from jwtflow.course.sources import execute, names_used
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import MARKER, home, write_whole
 
@@ -51,16 +50,6 @@ class Standing:
 
     def __str__(self) -> str:
         return f"{self.whose} ({self.why})" if self.why else self.whose
-
-
-def lesson_of(name: str) -> Lesson | None:
-    """Return the lesson that writes the piece ``name``, if there is one."""
-    return next((each for each in course().lessons.values() if name in each.pieces), None)
-
-
-def all_pieces() -> list[str]:
-    """List the names of all pieces, in the order of the lessons."""
-    return [name for lesson in course().lessons.values() for name in lesson.pieces]
 
 
 # --------------------------------------------------------------------- whether it is finished
@@ -130,7 +119,7 @@ def _standing_of(name: str, piece: Any) -> Standing:
 
 def _exercise(name: str) -> Exercise | None:
     """Return the exercise that writes the piece: the last checked one that defines it."""
-    lesson = lesson_of(name)
+    lesson = course().pieces.get(name)
     exercises = lesson.exercises.values() if lesson else ()
     written = [each for each in exercises if each.check and each.defines == name]
     return written[-1] if written else None
@@ -141,7 +130,7 @@ def _digest(name: str) -> str:
     digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
     for used in sorted(_uses(name)):
         digest.update(f"{used}\n{kept_code.kept_source(used) or ''}\n".encode())
-    lesson = lesson_of(name)
+    lesson = course().pieces.get(name)
     files = sorted(lesson.room.rglob("*.py")) if lesson else []
     for path in [Path(benches.__file__), *files]:
         digest.update(path.name.encode() + path.read_bytes())
@@ -174,7 +163,9 @@ def _taken_from_mine(name: str) -> list[str]:
         and node.value.id == "mine"
     ]
     named = sum(isinstance(node, ast.Name) and node.id == "mine" for node in nodes)
-    return taken if named == len(taken) else all_pieces()  # ``getattr(mine, …)`` can be any piece
+    return (
+        taken if named == len(taken) else list(course().pieces)
+    )  # ``getattr(mine, …)`` can be any piece
 
 
 # -------------------------------------------------------------------------- stored verdicts
@@ -185,30 +176,25 @@ def _verdict_path(name: str) -> Path:
 
 
 def _stored(name: str, digest: str) -> Standing | None:
-    """Return the stored result if it has the same digest and nobody edited it."""
+    """Return the stored result, if it has the same digest."""
     try:
         record = json.loads(_verdict_path(name).read_text(encoding="utf-8"))
-        found = Standing(
-            record["whose"], record["why"], tuple((a, b, c) for a, b, c in record["rows"])
+        rows = tuple((row, state, count) for row, state, count in record["rows"])
+        return (
+            Standing(record["whose"], record["why"], rows) if record["digest"] == digest else None
         )
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
-    return found if record.get("seal") == _seal(digest, found) else None
 
 
 def _store(name: str, digest: str, found: Standing) -> None:
     path = _verdict_path(name)
-    record = {"whose": found.whose, "why": found.why, "rows": found.rows}
+    record = {"whose": found.whose, "why": found.why, "rows": found.rows, "digest": digest}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, json.dumps({**record, "seal": _seal(digest, found)}, indent=1) + "\n")
+        write_whole(path, json.dumps(record, indent=1) + "\n")
     except OSError:
         return  # it is tried again next time
-
-
-def _seal(digest: str, found: Standing) -> str:
-    text = json.dumps([digest, found.whose, found.why, found.rows])
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 # ------------------------------------------------------------------------------- the pieces
@@ -239,14 +225,8 @@ def forget_loaded() -> None:
 
 @functools.cache
 def reference(name: str) -> Any:
-    """Return the course's own piece, from the solution in the notebook that writes it.
-
-    Raises:
-        LookupError: no notebook writes it.
-    """
-    lesson = lesson_of(name)
-    if lesson is None:
-        raise LookupError(f"There is no piece {name}.")
+    """Return the course's own piece, from the solution in the notebook that writes it."""
+    lesson = course().pieces[name]
     exercise = _exercise(name)
     statements = [
         statement
@@ -258,12 +238,9 @@ def reference(name: str) -> Any:
     wanted = _needed(statements, name)
     filename = f"reference_{name}.py"
     text = "\n\n\n".join(map(ast.unparse, wanted)) + "\n"
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     # With this __file__ the runner sees course code, which it never interrupts.
     namespace: dict[str, Any] = {"__name__": f"reference_{name}", "__file__": __file__}
-    exec(compile(text, filename, "exec"), namespace)  # noqa: S102 - the course's own text
-    if name not in namespace:
-        raise LookupError(f"{lesson.notebook.name} does not define {name}.")
+    execute(text, filename, namespace)
     return namespace[name]
 
 
@@ -304,6 +281,10 @@ def _bound_by(statement: ast.stmt) -> Iterator[str]:
             yield name
 
 
+lent: set[str] = set()
+"""The pieces of ``mine`` that have been called since a check began."""
+
+
 class Owned:
     """Wraps a piece and says whose it is; otherwise behaves like the piece."""
 
@@ -318,6 +299,7 @@ class Owned:
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Call the piece."""
+        lent.add(self.__name__)
         return self._piece(*arguments, **named)
 
     def __getattr__(self, name: str) -> Any:
@@ -335,8 +317,8 @@ class Mine:
     def __getattr__(self, name: str) -> Owned:
         if name.startswith("_"):
             raise AttributeError(name)
-        if name not in all_pieces():
-            raise AttributeError(f"There is no piece {name}. There are: {', '.join(all_pieces())}.")
+        if name not in (pieces := course().pieces):
+            raise AttributeError(f"There is no piece {name}. There are: {', '.join(pieces)}.")
         found = standing(name)
         if Mine._takes_unfinished and found.whose != NONE_YET:
             with contextlib.suppress(CannotKeepError):
@@ -346,10 +328,10 @@ class Mine:
         return Owned(piece, name, told, YOURS if found.whose == YOURS else "course's")
 
     def __dir__(self) -> list[str]:
-        return all_pieces()
+        return list(course().pieces)
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name}: {standing(name)}" for name in all_pieces())
+        return "\n".join(f"{name}: {standing(name)}" for name in course().pieces)
 
 
 mine = Mine()

@@ -6,7 +6,7 @@ even if rows of its bench are open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -95,14 +95,21 @@ def lesson_mounts() -> list[Mount]:
     return [module.MOUNT for module in modules if module is not None]
 
 
-def plug_in_kept(mounts: Mounts, roles: Iterable[str]) -> list[str]:
+def plug_in_kept(mounts: Mounts, roles: Collection[str]) -> list[str]:
     """Plug in every kept piece that these servers use; return a line about each piece.
 
     Args:
         mounts: where to plug them in.
         roles: the servers that run.
     """
-    points = {name: _points(mounts, name, tuple(roles)) for name in pieces.all_pieces()}
+    points = {
+        name: [
+            point
+            for point in course().mount_points(name)
+            if point.partition(".")[0] in roles and point in mounts.points
+        ]
+        for name in course().pieces
+    }
     mounted = [name for name, named in points.items() if named]
     helpers = {used for name in mounted for used in pieces.used_by(name)} - {*mounted}
     lines = [
@@ -130,12 +137,3 @@ def _plug_in(mounts: Mounts, name: str, points: list[str]) -> str:
         rows = "1 row of its bench is" if is_open == 1 else f"{is_open} rows of its bench are"
         return f"yours ({rows} open)"
     return "yours" if found.whose == pieces.YOURS else f"yours ({found.why})"
-
-
-def _points(mounts: Mounts, name: str, roles: tuple[str, ...]) -> list[str]:
-    lesson = pieces.lesson_of(name)
-    return [
-        point
-        for point in (lesson.mount_points(name) if lesson else ())
-        if point.partition(".")[0] in roles and point in mounts.points
-    ]

@@ -13,6 +13,7 @@ from typing import Any
 
 from jwtflow.course.answers import Answer
 from jwtflow.course.catalogue import Exercise, Kind
+from jwtflow.course.crashes import beginning
 from jwtflow.course.outcome import Outcome, Verdict
 
 _FEWEST_WORDS = 8  # in a free-text answer
@@ -25,9 +26,7 @@ def examine_question(exercise: Exercise, answer: Answer, names: Mapping[str, Any
 
 
 def _predict(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Outcome:
-    name = exercise.settings.get("value")
-    if name is None:
-        return _predict_letter(exercise, answer)
+    name = exercise.settings["value"]
     predicted = _among(exercise, _alike(_plain(answer.value), _plain(exercise.answer)))
     if odd := _other_form(predicted, _plain(exercise.answer)):
         return _unreadable(exercise, f"{answer.name} is {_shown(predicted)}.", odd)
@@ -56,24 +55,6 @@ def _predict(exercise: Exercise, answer: Answer, names: Mapping[str, Any]) -> Ou
         return _right(exercise, f"You predicted {_shown(predicted)}, and that's what happened.")
     belief, look = _belief(exercise, lambda given: _literal(given) == predicted)
     told = f"You predicted {_shown(predicted)}. The run gave {_shown(happened)}."
-    return _otherwise(exercise, told, look, belief)
-
-
-def _predict_letter(exercise: Exercise, answer: Answer) -> Outcome:
-    chosen = _letters(answer.value)
-    if chosen not in exercise.options:
-        return _no_letter(exercise, answer, "one of")
-    if chosen == _letters(exercise.answer):
-        return _right(exercise, "You predicted it, and that's what happened.")
-    belief, look = _belief(exercise, chosen.__eq__)
-    happened = exercise.options[_letters(exercise.answer)]
-    told = (
-        f"You predicted: {_unmarked(exercise.options[chosen])} What happened: {_unmarked(happened)}"
-    )
-    return _otherwise(exercise, told, look, belief)
-
-
-def _otherwise(exercise: Exercise, told: str, look: str, belief: str | None) -> Outcome:
     return Outcome(
         exercise.name,
         Verdict.PREDICTED,
@@ -85,26 +66,16 @@ def _otherwise(exercise: Exercise, told: str, look: str, belief: str | None) -> 
 
 
 def _choose(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
-    chosen, right = _letters(answer.value), set(_letters(exercise.answer))
-    if not chosen or not set(chosen) <= set(exercise.options):
-        return _no_letter(exercise, answer, "some of" if len(right) > 1 else "one of")
-    if len(right) == 1 and len(set(chosen)) > 1:
-        return _unreadable(exercise, f"You chose {len(set(chosen))} letters.", "Choose one.")
-    for letter in sorted(set(chosen) - right):
-        belief, look = _belief(exercise, letter.__eq__)
-        return _wrong(
-            exercise,
-            f"You chose {letter}: {_unmarked(exercise.options[letter])}",
-            look or "Compare it with what you have seen.",
-            belief,
-        )
-    if set(chosen) == right:
+    chosen = _letters(answer.value)
+    if chosen not in exercise.options:
+        letters = ", ".join(f'"{letter}"' for letter in exercise.options)
+        told = f"{answer.name} is {_shown(answer.value)}."
+        return _unreadable(exercise, told, f"Set it to one of {letters}, in quotation marks.")
+    if chosen == exercise.answer:
         return _right(exercise)
-    return _wrong(
-        exercise,
-        "What you chose belongs to it, but something is missing.",
-        "Go through the others one by one: is it true, and does it belong here?",
-    )
+    belief, look = _belief(exercise, chosen.__eq__)
+    told = f"You chose {chosen}: {_unmarked(exercise.options[chosen])}"
+    return _wrong(exercise, told, look or "Compare it with what you have seen.", belief)
 
 
 def _order(exercise: Exercise, answer: Answer, _names: Mapping[str, Any]) -> Outcome:
@@ -191,18 +162,11 @@ def _right(exercise: Exercise, observed: str = "") -> Outcome:
 
 
 def _wrong(exercise: Exercise, observed: str, look: str, belief: str | None = None) -> Outcome:
-    help_ = f'Stuck? Run hint("{exercise.name}").'
-    return Outcome(exercise.name, Verdict.WRONG, observed, look, misconception=belief, help=help_)
+    return Outcome(exercise.name, Verdict.WRONG, observed, look, misconception=belief)
 
 
 def _unreadable(exercise: Exercise, observed: str, look: str) -> Outcome:
     return Outcome(exercise.name, Verdict.UNREADABLE, observed, look)
-
-
-def _no_letter(exercise: Exercise, answer: Answer, how: str) -> Outcome:
-    letters = ", ".join(f'"{letter}"' for letter in exercise.options)
-    told = f"{answer.name} is {_shown(answer.value)}."
-    return _unreadable(exercise, told, f"Set it to {how} {letters}, in quotation marks.")
 
 
 def _belief(exercise: Exercise, applies: Callable[[str], bool]) -> tuple[str | None, str]:
@@ -296,5 +260,4 @@ def _quoted(text: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
+    return beginning(repr(value), _MAX_SHOWN)

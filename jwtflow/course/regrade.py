@@ -13,7 +13,6 @@ import ast
 import contextlib
 import io
 import json
-import linecache
 import os
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from jwtflow.course.catalogue import Exercise, course
 from jwtflow.course.checking import examine
 from jwtflow.course.crashes import describe_crash
 from jwtflow.course.outcome import Outcome, Verdict
+from jwtflow.course.sources import execute
 
 WALL_LIMIT = 90.0
 """Seconds that one answer may take, including the notebook's cells before it."""
@@ -135,7 +135,7 @@ def _outcome(job: Mapping[str, Any]) -> Outcome:
         with contextlib.suppress(Exception):  # the learner's own cells may fail
             tree = ast.parse(source)
             tree.body = [node for node in tree.body if isinstance(node, _DEFINITIONS)]
-            _run(tree, source, "own cell", names)
+            execute(ast.unparse(tree), "<own cell>", names)
     for name, source in course().lessons[exercise.number].code():
         if name == exercise.name:
             break
@@ -143,7 +143,7 @@ def _outcome(job: Mapping[str, Any]) -> Outcome:
     names.pop(exercise.defines, None)  # a first try of the same name
     before = _code_of_the_course()
     try:
-        _run(ast.parse(job["answer"], "<answer>"), job["answer"], "answer", names)
+        execute(job["answer"], "<answer>", names)
     except BaseException as error:  # noqa: BLE001 - reported as the learner's error
         return Outcome(exercise.name, Verdict.CRASHED, describe_crash(error, exercise.defines))
     outcome = examine(exercise, names)
@@ -152,13 +152,6 @@ def _outcome(job: Mapping[str, Any]) -> Outcome:
         told = f"The answer replaces code of the course: {', '.join(replaced[:3])}."
         return Outcome(exercise.name, Verdict.WRONG, told)
     return outcome
-
-
-def _run(tree: ast.Module, source: str, what: str, names: dict[str, Any]) -> None:
-    """Run a cell, with its source registered so that an error can show its line."""
-    filename = f"<{what}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    exec(compile(tree, filename, "exec"), names)  # noqa: S102 - the learner's own, in this process
 
 
 def _code_of_the_course() -> dict[str, int]:

@@ -20,6 +20,12 @@ def unwrapped(thing: Any) -> Any:
     return thing
 
 
+def execute(source: str, filename: str, names: dict[str, Any]) -> None:
+    """Run ``source``; an error in it can show its line."""
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    exec(compile(source, filename, "exec"), names)  # noqa: S102 - the learner's or the course's
+
+
 def source_of(thing: Any) -> str | None:
     """Return the source of ``thing`` with its decorators, or ``None`` if it isn't known."""
     if isinstance(thing, type):
@@ -29,8 +35,7 @@ def source_of(thing: Any) -> str | None:
     except (OSError, TypeError, SyntaxError, ValueError):
         return _source_under_magic(thing)
     # Code from exec and from python -c is both called "<string>", so check the text.
-    name = getattr(thing, "__name__", "")
-    return source if name == "<lambda>" or f"def {name}" in source else None
+    return source if f"def {thing.__name__}" in source else None
 
 
 def names_used(source: str) -> list[str]:

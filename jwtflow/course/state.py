@@ -104,31 +104,16 @@ def forget_temporary() -> None:
             shutil.rmtree(entry, ignore_errors=True)
 
 
-_RECORDED: dict[str, type] = {
-    "verdict": str,
-    "tries": int,
-    "hints": int,
-    "solution_seen": bool,
-    "ticked": int,
-}
-
-
 def read_record(exercise: str) -> dict[str, Any]:
     """Read an exercise's record: ``verdict``, ``tries``, ``hints``, ``solution_seen``, ``ticked``.
 
-    A file that isn't JSON is renamed and counts as empty; entries of a wrong type are ignored.
+    Without a file that can be read it is empty.
     """
-    path = _record_path(exercise)
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
+        record: dict[str, Any] = json.loads(_record_path(exercise).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
-    except (ValueError, RecursionError):
-        with contextlib.suppress(OSError):
-            path.replace(path.with_suffix(".unreadable"))
-        return {}
-    entries = record.items() if isinstance(record, dict) else ()
-    return {key: value for key, value in entries if type(value) is _RECORDED.get(key)}
+    return record
 
 
 def write_record(exercise: str, **changes: Any) -> str | None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import itertools
 import linecache
 import sys
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
+
+from jwtflow.course.catalogue import Exercise, Lesson
 
 _NUMBERS = itertools.count(4711)
 
@@ -28,3 +33,13 @@ class LearnersNotebook:
 
     def __getitem__(self, name: str) -> Any:
         return self.names[name]
+
+
+def namespaces(lesson: Lesson) -> Iterator[tuple[Exercise, dict[str, Any]]]:
+    """Run a notebook; before each answer, yield the exercise and all names defined so far."""
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    for name, code in lesson.code():
+        if name in lesson.exercises:
+            yield lesson.exercises[name], dict(namespace)
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(code, namespace)

@@ -12,6 +12,7 @@ from jwtflow.course.checking import examine
 from jwtflow.course.outcome import Verdict
 from jwtflow.errors import ConfigurationError
 from tests.course import small_lesson
+from tests.course.learner import namespaces
 from tools.author import pages, scaffold
 from tools.author.__main__ import main
 from tools.author.missing import missing
@@ -119,7 +120,7 @@ def test_a_scaffold_is_a_lesson_of_the_course(scaffolded: Path) -> None:
     with using(scaffold.course_in(scaffolded)) as course:
         lesson = course.lessons["43"]
         assert [each.kind for each in lesson.exercises.values()] == list(KINDS.values())
-        for exercise, before in lesson.namespaces():
+        for exercise, before in namespaces(lesson):
             names = {**before, "outcome": 0}
             names.pop(exercise.defines, None)
             exec(exercise.stub, names)

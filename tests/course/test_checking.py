@@ -8,7 +8,6 @@ import re
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,12 @@ from jwtflow.course.catalogue import Exercise, course
 from jwtflow.course.checking import NotSolvedError, examine
 from jwtflow.course.outcome import Outcome, Verdict
 from jwtflow.course.state import read_record
-from tests.course.learner import LearnersNotebook
+from tests.course.learner import LearnersNotebook, namespaces
 
 
 @cache
 def _namespaces(number: str) -> dict[str, dict[str, Any]]:
-    return {exercise.name: names for exercise, names in course().lessons[number].namespaces()}
+    return {exercise.name: names for exercise, names in namespaces(course().lessons[number])}
 
 
 def _before(exercise: Exercise) -> dict[str, Any]:
@@ -106,7 +105,7 @@ def test_recursion_without_end_is_an_error_of_theirs() -> None:
         (("raise SystemExit(3)",), "SystemExit: 3"),
         (("import sys", "sys.exit()"), "SystemExit"),
         (("raise KeyboardInterrupt",), "KeyboardInterrupt"),
-        (("return input('text: ')",), "InputRefusedError: nobody can type while a check runs"),
+        (("return input('text: ')",), "EOFError: nobody can type while a check runs"),
         (("import nowhere",), "ModuleNotFoundError: No module named 'nowhere'"),
         (("from jwtflow.tokens import nope",), "ImportError: cannot import name 'nope' from"),
         (("import json", "return json.loads('{')"), "JSONDecodeError: Expecting property name"),
@@ -188,48 +187,32 @@ def test_any_value_is_wrong_and_nothing_worse(value: str) -> None:
 
 
 ONE = course().exercises["01-quiz-3"]
-SEVERAL = replace(ONE, cell='answer_01_quiz_3 = "ad"')
 
 
-@pytest.mark.parametrize(
-    ("question", "look"),
-    [
-        (SEVERAL, 'Set it to some of "a", "b", "c", "d", in quotation marks.'),
-        (ONE, 'Set it to one of "a", "b", "c", "d", in quotation marks.'),
-    ],
-    ids=["several", "one"],
-)
 @pytest.mark.parametrize(
     "value", ["[]", "{}", "None", "3", "[3]", "lambda: 'c'", "'z'", "object", "''"]
 )
-def test_an_answer_that_is_no_letter_is_told_what_to_write(
-    question: Exercise, look: str, value: str
-) -> None:
+def test_an_answer_that_is_no_letter_is_told_what_to_write(value: str) -> None:
     """It says which letters there are, and does not count as a try."""
-    outcome = examine(question, {"answer_01_quiz_3": eval(value)})
+    outcome = examine(ONE, {"answer_01_quiz_3": eval(value)})
     assert outcome.verdict is Verdict.UNREADABLE
     assert not outcome.is_a_try
-    assert look in repr(outcome)
-
-
-@pytest.mark.parametrize(
-    "value", ["'da'", "'A D'", "'a, d'", "('a', 'd')", "['d', 'a']", "{'a', 'd'}"]
-)
-def test_letters_count_however_they_are_written(value: str) -> None:
-    """Of an explanation the letters matter, not their order nor what stands between them."""
-    assert examine(SEVERAL, {"answer_01_quiz_3": eval(value)}).is_right
+    assert 'Set it to one of "a", "b", "c", "d", in quotation marks.' in repr(outcome)
 
 
 @pytest.mark.parametrize("value", ["'d)'", "'(D)'", "'**d**'", "'d.'", "['d']"])
 def test_a_letter_counts_with_what_stands_around_it(value: str) -> None:
     """Brackets, stars and full stops around a letter are no part of the answer."""
-    assert examine(ONE, {"answer_01_quiz_3": eval(value)}).is_right
+    assert examine(ONE, {"answer_01_quiz_3": eval(value)}).verdict is Verdict.RIGHT
 
 
 @pytest.mark.parametrize("value", ["'4'", "'line 4'", "[4]", "4.0"])
 def test_a_line_counts_however_it_is_written(value: str) -> None:
     """A line's number may be text, or stand alone in a list."""
-    assert examine(course().exercises["01-bug"], {"answer_01_bug": eval(value)}).is_right
+    assert (
+        examine(course().exercises["01-bug"], {"answer_01_bug": eval(value)}).verdict
+        is Verdict.RIGHT
+    )
 
 
 @pytest.mark.parametrize("value", ["'-4'", "'4 or 5'", "[4, 5]", "'four'", "True"])
@@ -237,15 +220,6 @@ def test_what_is_not_one_line_is_no_answer(value: str) -> None:
     """Where it isn't plain which line is meant, the learner is asked for a number."""
     outcome = examine(course().exercises["01-bug"], {"answer_01_bug": eval(value)})
     assert outcome.verdict is Verdict.UNREADABLE
-
-
-@pytest.mark.parametrize("value", ["'a'", "'d'"])
-def test_a_part_of_an_explanation_is_not_all_of_it(value: str) -> None:
-    """Who names some of the reasons is told that one is missing, not which."""
-    outcome = examine(SEVERAL, {"answer_01_quiz_3": eval(value)})
-    assert outcome.verdict is Verdict.WRONG
-    assert outcome.misconception is None
-    assert "is missing" in repr(outcome)
 
 
 # ------------------------------------------------------------------------- other kinds of answer
@@ -284,7 +258,7 @@ RIGHT = 'base64.urlsafe_b64encode(data).rstrip(b"=").decode()'
 )
 def test_a_right_answer_may_be_of_any_kind(source: str) -> None:
     """A lambda, an object, a method, a class or a decorated function that does it is right."""
-    assert tried(source).is_right
+    assert tried(source).verdict is Verdict.RIGHT
 
 
 @pytest.mark.parametrize(
@@ -294,13 +268,10 @@ def test_a_right_answer_may_be_of_any_kind(source: str) -> None:
         "from jwtflow.tokens import base64url_encode",
         function("return mine.base64url_encode(data)"),
         function("return getattr(mine, 'base64url_encode')(data)"),
-        function("from jwtflow.tokens import base64url_encode as e", "return e(data)"),
-        "import jwtflow.tokens as t\n" + function("return t.base64url_encode(data)"),
+        "from jwtflow.tokens import base64url_encode as e\n" + function("return e(data)"),
         "import functools\nlent = mine.base64url_encode\n@functools.cache\n"
         + function("return (lambda: lent(data))()"),
         function("m = mine", "return m.base64url_encode(data)"),
-        function("import jwtflow.tokens as t", "return t.base64url_encode(data)"),
-        function("import jwtflow.tokens", "return jwtflow.tokens.base64url_encode(data)"),
         "class E:\n    def __call__(s, d): return mine.base64url_encode(d)\nbase64url_encode = E()",
     ],
 )
@@ -318,7 +289,7 @@ def test_pieces_of_earlier_exercises_may_help() -> None:
         "    if mine.base64url_encode(b'') != '': return base64url_decode(text)\n"
         "    return base64.urlsafe_b64decode(text + '==')\n"
     )
-    assert tried(source, name="01-decode").is_right
+    assert tried(source, name="01-decode").verdict is Verdict.RIGHT
 
 
 def test_a_method_of_something_else_may_have_the_same_name() -> None:
@@ -331,7 +302,7 @@ def test_a_method_of_something_else_may_have_the_same_name() -> None:
         "    key = Key()\n"
         "    return key.base64url_decode(text)\n"
     )
-    assert tried(source, name="01-decode").is_right
+    assert tried(source, name="01-decode").verdict is Verdict.RIGHT
 
 
 @pytest.mark.parametrize("body", ["pass", "'Later.'", "return None", "..."])
@@ -359,10 +330,10 @@ def test_globals_are_the_learners_to_use() -> None:
     book = LearnersNotebook(_before(ENCODE))
     counting = function("global calls", "calls += 1", f"return {RIGHT}")
     book.run(f"calls = 0\n{counting}")
-    assert examine(ENCODE, book.names).is_right
+    assert examine(ENCODE, book.names).verdict is Verdict.RIGHT
     counted = book["calls"]
     assert counted > 0
-    assert examine(ENCODE, book.names).is_right
+    assert examine(ENCODE, book.names).verdict is Verdict.RIGHT
     assert book["calls"] == 2 * counted
 
 
@@ -371,7 +342,7 @@ def test_arguments_may_be_changed_and_no_later_check_notices() -> None:
     spoiling = "def sign_hs256(header, payload, secret):\n    payload['sub'] = 'eve'\n"
     spoiling += "    header.clear()\n    return 'a.b.c'"
     assert tried(spoiling, name="01-sign").verdict is Verdict.WRONG
-    assert tried(course().exercises["01-sign"].solution, name="01-sign").is_right
+    assert tried(course().exercises["01-sign"].solution, name="01-sign").verdict is Verdict.RIGHT
 
 
 # ----------------------------------------------------------------------------------- prints
@@ -414,7 +385,7 @@ def test_a_reused_name_costs_nothing() -> None:
     book = LearnersNotebook(_before(exercise))
     book.run("base64 = bytes = 'text'\n" + function("import base64 as b64", f"return {RIGHT}"))
     outcome = examine(exercise, book.names)
-    assert outcome.is_right
+    assert outcome.verdict is Verdict.RIGHT
     assert "base64 is of type str here, and not the module" in repr(outcome)
     assert book["base64"] == book["bytes"] == "text"
 
@@ -468,7 +439,7 @@ def test_check_looks_into_the_notebook_that_called() -> None:
     exec(ENCODE.stub + "\nfirst = check('01-encode')", namespace)
     exec(ENCODE.solution + "\nsecond = check('01-encode')", namespace)
     assert namespace["first"].verdict is Verdict.NOT_ATTEMPTED
-    assert namespace["second"].is_right
+    assert namespace["second"].verdict is Verdict.RIGHT
     record = json.loads(Path(".jwtflow/progress/01-encode.json").read_text(encoding="utf-8"))
     assert record == {"verdict": "right", "tries": 1}
 
@@ -485,7 +456,7 @@ def test_checking_a_right_answer_again_is_no_new_try() -> None:
     ):
         exec(f"{source}\nchecked = check('01-encode')", namespace)
         assert read_record("01-encode") == {"verdict": "right", "tries": tries}
-    assert namespace["checked"].is_right
+    assert namespace["checked"].verdict is Verdict.RIGHT
 
 
 def test_checking_a_prediction_again_is_no_new_try() -> None:
@@ -673,7 +644,7 @@ def test_a_cell_that_python_did_not_run_is_pointed_out() -> None:
         (["", "base64url_encode_all = [", check_cell], False),
     ):
         outcome = examine(ENCODE, {**names, "In": cells})
-        assert outcome.is_right
+        assert outcome.verdict is Verdict.RIGHT
         assert ("has a syntax error (line 1" in repr(outcome)) is stale
 
 

@@ -13,6 +13,7 @@ import pytest
 from jwtflow.course.catalogue import Exercise, Kind, course
 from jwtflow.course.checking import examine
 from jwtflow.course.outcome import Outcome, Verdict
+from tests.course.learner import namespaces
 
 EXERCISES = list(course().exercises.values())
 ANSWERS = [
@@ -34,7 +35,7 @@ def before(number: str) -> dict[str, dict[str, Any]]:
                 if isinstance(value, sqlite3.Connection):  # a notebook leaves it to its kernel
                     value.close()
         LAST.clear()
-        LAST[number] = {each.name: names for each, names in course().lessons[number].namespaces()}
+        LAST[number] = {each.name: names for each, names in namespaces(course().lessons[number])}
     return LAST[number]
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from jwtflow.course import judge, keep, matrix, mine, pieces
 from jwtflow.course.bench import bench_of, report_on
-from jwtflow.course.catalogue import Course, using
-from jwtflow.course.pieces import NONE_YET, REFERENCE, YOURS, all_pieces, standing
+from jwtflow.course.catalogue import Course, course, using
+from jwtflow.course.pieces import NONE_YET, REFERENCE, YOURS, standing
 from tests.course import small_lesson
 from tests.course.learner import LearnersNotebook
 
@@ -55,7 +55,7 @@ def kept(source: str, name: str = "decide") -> str:
     return repr(keep(book[name]))
 
 
-@pytest.mark.parametrize("name", [each for each in all_pieces() if bench_of(each)])
+@pytest.mark.parametrize("name", [each for each in course().pieces if bench_of(each)])
 def test_the_reference_of_every_piece_closes_its_bench(name: str) -> None:
     """The solution in the notebook is a finished piece."""
     bench = bench_of(name)
@@ -63,7 +63,7 @@ def test_the_reference_of_every_piece_closes_its_bench(name: str) -> None:
     assert report_on(pieces.reference(name), bench).mistakes == ()
 
 
-@pytest.mark.parametrize("name", all_pieces())
+@pytest.mark.parametrize("name", course().pieces)
 def test_there_is_a_reference_for_every_piece(name: str) -> None:
     """Each piece can be had, with nothing kept, without running the rest of its notebook."""
     assert standing(name).whose == NONE_YET
@@ -121,22 +121,15 @@ def test_another_source_is_tried_anew(tried: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "forged",
-    [
-        lambda record: {**record, "whose": "yours", "why": ""},
-        lambda record: {**record, "rows": []},
-        lambda record: {**record, "seal": "0" * 64},
-        lambda _record: [],
-        lambda _record: {"whose": 1},
-        lambda record: {**record, "rows": 5},
-    ],
+    "spoiled",
+    [lambda record: {**record, "digest": "0" * 64}, lambda _record: [], lambda _record: 5],
 )
-def test_a_verdict_that_somebody_edited_does_not_count(forged: Any, tried: list[str]) -> None:
-    """A changed verdict file is found out, and the piece tried again."""
+def test_a_verdict_on_something_else_does_not_count(spoiled: Any, tried: list[str]) -> None:
+    """Where the digest is another one, or the file is no verdict, the piece is tried again."""
     kept(LAX)
     path = Path(".jwtflow/verdicts/decide.json")
     record = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(forged(record)), encoding="utf-8")
+    path.write_text(json.dumps(spoiled(record)), encoding="utf-8")
     pieces.forget_loaded()
     assert standing("decide").whose == REFERENCE
     assert tried == ["decide", "decide"]
@@ -175,7 +168,7 @@ def test_mine_lists_every_piece() -> None:
     """Shown by itself, ``mine`` says of each piece whose it is."""
     kept(GOOD)
     assert "decide: yours" in repr(mine)
-    assert set(dir(mine)) == set(all_pieces())
+    assert set(dir(mine)) == set(course().pieces)
 
 
 # ------------------------------------------------------------- a lesson that nothing else names
@@ -216,7 +209,7 @@ def small(tmp_path: Path) -> Iterator[Course]:
 
 def test_the_reference_is_the_solution_of_the_exercise_that_is_checked(small: Course) -> None:
     """A first try of the same name, earlier in the notebook, is not the reference."""
-    assert all_pieces() == ["greet"]
+    assert list(small.pieces) == ["greet"]
     assert mine.greet("Bo") == "Hello, Bo"
     assert repr(mine.greet) == "greet: reference (none yet of yours)"
 

@@ -12,12 +12,12 @@ import pytest
 
 from jwtflow.course import check, hint, progress, reset, solution, tick
 from jwtflow.course.answers import Answer
-from jwtflow.course.catalogue import EXERCISE_KEYS, Course, Kind, course, using
+from jwtflow.course.catalogue import Course, Kind, course, using
 from jwtflow.course.checking import NotSolvedError, examine
 from jwtflow.course.outcome import Outcome, Verdict
-from jwtflow.errors import ConfigurationError
 from tests.course import small_lesson
 from tools.linter import lint
+from tools.linter.manifests import EXERCISE_KEYS
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_prediction_of_another_form_is_no_prediction(small: Course, value: obj
 
 def test_a_choice_names_the_belief(small: Course) -> None:
     """Each wrong letter is met with its belief and where to look; the right one with why."""
-    assert answered(small, "42-quiz-1", "c").is_right
+    assert answered(small, "42-quiz-1", "c").verdict is Verdict.RIGHT
     wrong = answered(small, "42-quiz-1", "B")
     assert wrong.misconception == "louder is clearer"
     assert wrong.look == "Does volume say who is meant?"
@@ -139,7 +139,7 @@ def test_letters_without_quotes_are_told_to_be_put_in_quotes(small: Course) -> N
 )
 def test_an_order_says_how_far_it_is_right(small: Course, given: object, said: str) -> None:
     """A wrong order says how many steps are right, and not which comes next."""
-    assert answered(small, "42-quiz-2", "a, c, b").is_right
+    assert answered(small, "42-quiz-2", "a, c, b").verdict is Verdict.RIGHT
     wrong = answered(small, "42-quiz-2", given)
     assert wrong.verdict is Verdict.WRONG
     assert said in repr(wrong)
@@ -157,7 +157,7 @@ def test_an_order_holds_each_letter_once(small: Course, given: object) -> None:
 
 def test_a_line_is_found_or_not(small: Course) -> None:
     """The right line is right; another is named as a belief where it stands for one."""
-    assert answered(small, "42-quiz-3", 2).is_right
+    assert answered(small, "42-quiz-3", 2).verdict is Verdict.RIGHT
     assert answered(small, "42-quiz-3", 1).misconception == "the first line is always at fault"
     assert answered(small, "42-quiz-3", 7).verdict is Verdict.WRONG
     assert "Write a number." in repr(answered(small, "42-quiz-3", "two"))
@@ -214,7 +214,7 @@ def test_the_answers_in_the_room_are_told_for_what_they_are(small: Course) -> No
             source = path.read_text(encoding="utf-8")
             exec(source, names)
             said = examine(exercise, names)
-            assert said.is_right is path.name.startswith("right_")
+            assert (said.verdict is Verdict.RIGHT) is path.name.startswith("right_")
             if source.startswith("# belief: "):
                 assert said.misconception == source.partition("\n")[0].removeprefix("# belief: ")
 
@@ -226,7 +226,7 @@ def test_help_progress_and_reset_know_it(small: Course) -> None:
     assert 'return f"Hello, {name}"' in repr(solution("42-greet", reveal=True))
     names: dict[str, Any] = {"check": check}
     exec('greet = "Hello, {}".format\nsaid = check("42-greet")', names)
-    assert names["said"].is_right
+    assert names["said"].verdict is Verdict.RIGHT
     assert "42-greet                     Right                    tries: 1" in repr(progress())
     assert "def greet" not in repr(reset("42-greet"))
     assert "42-greet                     Not attempted yet" in repr(progress("42"))
@@ -240,35 +240,36 @@ def test_the_linter_has_nothing_to_say_but_that_it_never_ran(small: Course) -> N
 
 
 BROKEN = {
-    "no such kind": ("lesson.toml", 'kind = "write"', 'kind = "sing"', "kind is 'sing'; there are"),
-    "no kind": ("lesson.toml", 'kind = "write"\n', "", r"\[exercises.greet\] kind is missing"),
-    "no objective": ("lesson.toml", "objective = 1\npoints", "points", "objective is missing"),
-    "no model": ("lesson.toml", "model = ", "after = ", r"\[exercises.say\] model is missing"),
-    "no such key": ("lesson.toml", "points = 2", "point = 2", "point is not known; there are"),
-    "one hint": ("lesson.toml", '["Who is meant?", "Think', '["Think', "hints should be a list"),
-    "no number": ("lesson.toml", 'number = "42"\n', "", "lesson.toml: number is missing"),
-    "not TOML": ("lesson.toml", "objectives = [", "objectives = {", "cannot be read"),
-    "no cell": ("lesson.toml", "[exercises.shout]", "[exercises.whisper]", "has no cell"),
+    "no such kind": ('kind = "write"', 'kind = "sing"', "[exercises.greet] kind is 'sing'; there"),
+    "no kind": ('kind = "write"\n', "", "[exercises.greet] kind is missing"),
+    "no objective": ("objective = 1\npoints", "points", "objective is missing"),
+    "no model": ("model = ", "after = ", "[exercises.say] model is missing"),
+    "no such key": ("points = 2", "point = 2", "point is not known; there are"),
+    "one hint": ('["Who is meant?", "Think', '["Think', "hints should be a list"),
+    "no number": ('number = "42"\n', "", "lesson.toml: number is missing"),
+    "not TOML": ("objectives = [", "objectives = {", "cannot be read"),
+    "no cell": ("[exercises.shout]", "[exercises.whisper]", "has no cell"),
 }
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_room_says_what_is_wrong(small: Course, name: str) -> None:
-    """An author reads which file and which setting is wrong."""
-    file, old, new, said = BROKEN[name]
-    path = next(small.rooms.iterdir()) / file
+def test_a_broken_manifest_says_what_is_wrong(small: Course, name: str) -> None:
+    """An author reads from the linter which file and which setting is wrong."""
+    old, new, said = BROKEN[name]
+    path = next(small.rooms.iterdir()) / "lesson.toml"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=said):
-        list(Course(small.rooms, small.notebooks).exercises.values())
+    assert said in "\n".join(lint(small.notebooks, small.rooms))
 
 
-def test_a_missing_check_is_named(small: Course) -> None:
-    """An exercise in code without check.py says which file is missing."""
-    (next(small.rooms.iterdir()) / "greet" / "check.py").unlink()
-    with pytest.raises(ConfigurationError, match="42-greet needs it"):
-        list(Course(small.rooms, small.notebooks).exercises.values())
+@pytest.mark.parametrize("file", ["check.py", "help.md"])
+def test_a_missing_file_is_named(small: Course, file: str) -> None:
+    """An exercise in code without check.py or help.md says which file is missing."""
+    (next(small.rooms.iterdir()) / "greet" / file).unlink()
+    (said,) = lint(small.notebooks, small.rooms)
+    assert "[exercises.greet]" in said
+    assert f"greet/{file}" in said
 
 
 PAGE = Path(__file__).parents[2] / "docs" / "writing-a-notebook.md"

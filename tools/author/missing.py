@@ -9,15 +9,19 @@ from jwtflow.errors import ConfigurationError
 from tools.author import pages
 from tools.author.scaffold import course_in
 from tools.linter import lint
+from tools.linter.manifests import faults
 
 
 def missing(root: Path, number: str) -> Iterator[str]:
     """Yield a sentence for each thing that is left to do in a lesson.
 
     Raises:
-        ConfigurationError: there is no such lesson, or it can't be read.
+        ConfigurationError: there is no such lesson.
     """
     course = course_in(root)
+    if broken := faults(course):
+        yield from broken
+        return
     if number not in course.lessons:
         raise ConfigurationError(number, f"is no lesson; there are: {', '.join(course.lessons)}")
     yield from lint(course.notebooks, course.rooms, only=number)

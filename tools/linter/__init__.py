@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jwtflow.course.catalogue import Course, Lesson, course, using
-from tools.linter import copies, declarations, exercises, files, outcomes, pages
+from tools.linter import copies, declarations, exercises, files, manifests, outcomes, pages
 from tools.linter.notebook import Notebook, read
 
 RULES = (*files.RULES, *pages.RULES, *exercises.RULES, *outcomes.RULES, *copies.RULES)
@@ -26,8 +26,13 @@ def breaches(notebook: Notebook) -> list[str]:
 
 
 def lint(folder: Path, rooms: Path | None = None, only: str = "") -> list[str]:
-    """Return the breaches of all notebooks in ``folder`` and their rooms, or of one number."""
+    """Return the breaches of all notebooks in ``folder`` and their rooms, or of one number.
+
+    A broken manifest is told alone: nothing else can be checked before it is mended.
+    """
     with using(Course(rooms, folder)) as linted:
+        if faults := manifests.faults(linted):
+            return faults
         found = [
             f"{book.name}: {breach}"
             for book in map(read, sorted(folder.glob(f"{only}*.ipynb")))
@@ -47,7 +52,7 @@ def _mounts(lesson: Lesson) -> Iterator[str]:
     module = lesson.module("mount")
     points = module.MOUNT.points if module else {}
     for piece in lesson.pieces:
-        for point in lesson.mount_points(piece):
+        for point in course().mount_points(piece):
             if point not in points:
                 yield f"{lesson.number}: {piece} is mounted at {point}, which mount.py doesn't list"
 

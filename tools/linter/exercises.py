@@ -79,7 +79,7 @@ def exercises_come_in_order(notebook: Notebook) -> Iterator[str]:
         if answer != task + 1 or check < answer:
             yield f"{exercise.name}: its task, its answer and its check are not in this order"
         between = notebook.cells[answer + 1 : check]
-        if exercise.kind is Kind.PREDICT and "value" in exercise.settings:
+        if exercise.kind is Kind.PREDICT:
             if not between:
                 yield f"{exercise.name}: nothing is run between prediction and check"
             if any(cell["cell_type"] != "code" for cell in between):
@@ -91,9 +91,9 @@ def exercises_come_in_order(notebook: Notebook) -> Iterator[str]:
 def a_prediction_comes_true(notebook: Notebook) -> Iterator[str]:
     """A cell before a prediction's check assigns the value to compare."""
     for exercise in declared(notebook):
-        name = exercise.settings.get("value")
-        if exercise.kind is not Kind.PREDICT or not name:
+        if exercise.kind is not Kind.PREDICT:
             continue
+        name = exercise.settings["value"]
         order = [cell["id"] for cell in notebook.cells]
         answer, check = order.index(exercise.name), order.index(check_id(exercise))
         run = "\n".join(source(cell) for cell in notebook.cells[answer + 1 : check])

@@ -21,6 +21,7 @@ from flask import Flask
 
 from jwtflow.clock import SystemClock
 from jwtflow.course import mine, pieces
+from jwtflow.course.catalogue import course
 from jwtflow.course.lessons.nb13_capstone.shelf import Shelf
 from jwtflow.course.pieces import Owned
 from jwtflow.course.plugging import lesson_mounts, plug_in_kept
@@ -116,7 +117,7 @@ def _app(*given: Any, **named: Any) -> Flask:
 
 def _use_references() -> None:
     """Put the reference in the place of each piece that isn't finished."""
-    for name in pieces.all_pieces():
+    for name in course().pieces:
         found = pieces.standing(name)
         if found.whose == pieces.REFERENCE:
             piece = pieces.reference(name)
