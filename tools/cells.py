@@ -24,6 +24,26 @@ http = lab.http"""
 """The set-up cell; only the number and the lab's options differ between notebooks."""
 
 
+LABELS = {
+    Kind.PREDICT: "Predict",
+    Kind.CHOOSE: "Question",
+    Kind.ORDER: "Order",
+    Kind.FIND: "Find",
+    Kind.SAY: "Say it",
+}
+"""How the heading of a task begins, where it isn't with ``Exercise``."""
+
+
+def label(kind: Kind) -> str:
+    """Return the first word of a task's heading."""
+    return LABELS.get(kind, "Exercise")
+
+
+def points(exercise: Exercise) -> int:
+    """Return nbgrader's points for an exercise."""
+    return int(exercise.settings.get("points", 1))
+
+
 def task_id(exercise: Exercise) -> str:
     """Return the id of the cell with the task."""
     return f"{exercise.name}-task"
@@ -39,12 +59,12 @@ def metadata(exercise: Exercise) -> dict[str, dict[str, Any]]:
 
     Free text is graded by hand, so there the answer is worth the points.
     """
-    points = {"points": exercise.points}
+    worth = {"points": points(exercise)}
     if exercise.kind is Kind.SAY:
-        answer = _grading(exercise.name, solution=True, grade=True) | points
+        answer = _grading(exercise.name, solution=True, grade=True) | worth
         return {exercise.name: {"nbgrader": answer}, check_id(exercise): {}}
     answer = _grading(exercise.name, solution=True)
-    check = _grading(check_id(exercise), grade=True, locked=True) | points
+    check = _grading(check_id(exercise), grade=True, locked=True) | worth
     return {exercise.name: {"nbgrader": answer}, check_id(exercise): {"nbgrader": check}}
 
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from flask import Flask
+
+from jwtflow import auth_server, resource_server, session_server
 from jwtflow.clock import SystemClock
 from jwtflow.denylist import Denylist, open_denylist
 from jwtflow.randomness import SystemRandom
+from jwtflow.resource_server.fetching import fetch_key_set
 from jwtflow.store import Store
+from jwtflow.tokens import AccessTokenVerifier, Claims
 from jwtflow.tokens.sign import KeyRing
 from jwtflow.web.serving import LoopbackServer
-
-if TYPE_CHECKING:
-    from flask import Flask
-
-    from jwtflow.tokens import Claims
 
 HOST = "127.0.0.1"
 
@@ -130,15 +130,13 @@ class DemoSystem:
 
     def auth_app(self, store: Store, keys: KeyRing, **hooks: Any) -> Flask:
         """Build the auth server."""
-        from jwtflow.auth_server import AuthServerSettings, build_app
-
-        settings = AuthServerSettings(
+        settings = auth_server.AuthServerSettings(
             issuer=self.ports.url(self.ports.auth),
             audience=self.audience,
             resource_url=self.resource_url,
             access_token_lifetime=self.access_token_lifetime,
         )
-        return build_app(
+        return auth_server.build_app(
             settings=settings,
             store=store,
             keys=keys,
@@ -150,10 +148,11 @@ class DemoSystem:
 
     def resource_app(self, **hooks: Any) -> Flask:
         """Build the resource server."""
-        from jwtflow.resource_server import ResourceServerSettings, build_app
-
-        return build_app(
-            settings=ResourceServerSettings(issuer=self.issuer, resource_url=self.resource_url),
+        settings = resource_server.ResourceServerSettings(
+            issuer=self.issuer, resource_url=self.resource_url
+        )
+        return resource_server.build_app(
+            settings=settings,
             verify=self.new_verify(),
             denylist=self.denylist("resource_server"),
             **hooks,
@@ -161,24 +160,17 @@ class DemoSystem:
 
     def new_verify(self) -> Callable[[str], Claims]:
         """Make the function that verifies the resource server's tokens."""
-        from jwtflow.resource_server import KeyCache
-        from jwtflow.tokens import AccessTokenVerifier
-
         clock = SystemClock()
-        keys = KeyCache(self.fetch_keys, clock=clock)
+        keys = resource_server.KeyCache(self.fetch_keys, clock=clock)
         return AccessTokenVerifier(
             issuer=self.issuer, audience=self.audience, keys=keys, clock=clock
         ).verify
 
     def fetch_keys(self) -> dict[str, Any]:
         """Fetch the issuer's keys over HTTP: the resource server knows nothing but its URL."""
-        from jwtflow.resource_server.fetching import fetch_key_set
-
         return fetch_key_set(self.issuer)
 
     def session_app(self, store: Store) -> Flask:
         """Build the session server."""
-        from jwtflow.session_server import SessionServerSettings, build_app
-
-        settings = SessionServerSettings(url=self.ports.url(self.ports.session))
-        return build_app(settings=settings, store=store)
+        settings = session_server.SessionServerSettings(url=self.ports.url(self.ports.session))
+        return session_server.build_app(settings=settings, store=store)

@@ -52,22 +52,7 @@ class Kind(Enum):
     @property
     def is_question(self) -> bool:
         """Whether the answer is a value, so the exercise needs no ``check.py``."""
-        return self in _QUESTIONS
-
-    @property
-    def label(self) -> str:
-        """The first word of the task's heading."""
-        return _LABELS.get(self, "Exercise")
-
-
-_LABELS = {
-    Kind.PREDICT: "Predict",
-    Kind.CHOOSE: "Question",
-    Kind.ORDER: "Order",
-    Kind.FIND: "Find",
-    Kind.SAY: "Say it",
-}
-_QUESTIONS = {*_LABELS}
+        return self in {Kind.PREDICT, Kind.CHOOSE, Kind.ORDER, Kind.FIND, Kind.SAY}
 
 
 @dataclass(frozen=True)
@@ -80,8 +65,6 @@ class Exercise:
         title: its heading.
         task: the Markdown below the heading.
         cell: the source of the answer's cell, with the solution between nbgrader's markers.
-        objective: number of the lesson's objective that it practises, from 1.
-        points: nbgrader's points for it.
         hints: two hints; the second says more.
         explanation: Markdown that explains the solution and is shown with it.
         after: Markdown that ``check`` adds to a right or complete answer.
@@ -95,8 +78,6 @@ class Exercise:
     title: str
     task: str
     cell: str
-    objective: int
-    points: int
     hints: tuple[str, str]
     explanation: str
     after: str
@@ -160,7 +141,6 @@ class Lesson:
         self.manifest = tomllib.loads((room / "lesson.toml").read_text(encoding="utf-8"))
         self.number: str = self.manifest["number"]
         self.title: str = self.manifest["title"]
-        self.objectives: list[str] = self.manifest["objectives"]
         self.pieces: dict[str, dict[str, Any]] = self.manifest.get("pieces", {})
 
     @cached_property
@@ -219,8 +199,6 @@ class Lesson:
             title=heading.partition(": ")[2].strip(),
             task=text.strip(),
             cell=source(self.cells[name]),
-            objective=table["objective"],
-            points=table.get("points", 1),
             hints=(told.get("Hint 1", first.strip()), told.get("Hint 2", second.strip())),
             explanation=told.get("Explanation", after),
             after=told.get("Right", after),

@@ -109,14 +109,7 @@ class JudgeAnswers(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def judge(exercise: Exercise, answer: str, earlier: dict[str, str], own: list[str]) -> Judged:
-    """Judge one answer.
-
-    Args:
-        exercise: its exercise.
-        answer: the source of the answer's cell.
-        earlier: the learner's earlier right answers, by exercise.
-        own: the learner's cells outside exercises.
-    """
+    """Judge the source of an answer's cell; see ``judge_apart``."""
     if exercise.check is not None or exercise.kind is Kind.TRY:
         return judge_apart(exercise, answer, earlier=earlier, own=own)
     names: dict[str, Any] = {}

@@ -23,7 +23,7 @@ from jwtflow.course import bench as benches
 from jwtflow.course import kept_code
 from jwtflow.course.answers import Answer, CrashedError, TooSlowError
 from jwtflow.course.bench import bench_of, report_on
-from jwtflow.course.catalogue import Exercise, Lesson, course, source
+from jwtflow.course.catalogue import Exercise, course, source
 from jwtflow.course.sources import execute, names_used
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import MARKER, home, write_whole
@@ -89,7 +89,7 @@ def standing(name: str, *, anew: bool = False) -> Standing:
 def _try(name: str) -> Standing:
     _being_tried.add(name)
     try:
-        for used in _uses(name) - _being_tried:
+        for used in uses(name) - _being_tried:
             standing(used)  # now, so it doesn't take the first case's time
         return _standing_of(name, kept_piece(name))
     except CannotKeepError:
@@ -128,7 +128,7 @@ def _exercise(name: str) -> Exercise | None:
 def _digest(name: str) -> str:
     """Hash everything that a result of the kept piece depends on."""
     digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
-    for used in sorted(_uses(name)):
+    for used in sorted(uses(name)):
         digest.update(f"{used}\n{kept_code.kept_source(used) or ''}\n".encode())
     lesson = course().pieces.get(name)
     files = sorted(lesson.room.rglob("*.py")) if lesson else []
@@ -137,8 +137,8 @@ def _digest(name: str) -> str:
     return digest.hexdigest()
 
 
-def _uses(name: str) -> set[str]:
-    """Return the piece with all pieces that it uses through ``mine``, directly or not."""
+def uses(name: str) -> set[str]:
+    """Return a kept piece and all pieces that it uses through ``mine``, directly or not."""
     found: set[str] = set()
     look_at = [name]
     while look_at:
@@ -228,13 +228,12 @@ def reference(name: str) -> Any:
     """Return the course's own piece, from the solution in the notebook that writes it."""
     lesson = course().pieces[name]
     exercise = _exercise(name)
-    statements = [
-        statement
-        for cell_name, cell in lesson.cells.items()
-        if cell["cell_type"] == "code"
-        for statement in _statements(source(cell))
-        if exercise is None or not _comes_after(cell_name, exercise, lesson)
-    ]
+    statements: list[ast.stmt] = []
+    for cell_name, cell in lesson.cells.items():
+        if cell["cell_type"] == "code":
+            statements += _statements(source(cell))
+        if exercise and cell_name == exercise.name:
+            break
     wanted = _needed(statements, name)
     filename = f"reference_{name}.py"
     text = "\n\n\n".join(map(ast.unparse, wanted)) + "\n"
@@ -242,11 +241,6 @@ def reference(name: str) -> Any:
     namespace: dict[str, Any] = {"__name__": f"reference_{name}", "__file__": __file__}
     execute(text, filename, namespace)
     return namespace[name]
-
-
-def _comes_after(cell: str, exercise: Exercise, lesson: Lesson) -> bool:
-    order = list(lesson.cells)
-    return order.index(cell) > order.index(exercise.name)
 
 
 def _statements(code: str) -> list[ast.stmt]:
@@ -343,8 +337,3 @@ def use_unfinished() -> None:
     Judge the pieces first: a piece's own bench always lends it the reference in their place.
     """
     Mine._takes_unfinished = True  # noqa: SLF001 - as its own class
-
-
-def used_by(name: str) -> set[str]:
-    """Return the pieces that a kept piece uses through ``mine``, directly or not."""
-    return _uses(name) - {name}

@@ -96,12 +96,7 @@ def lesson_mounts() -> list[Mount]:
 
 
 def plug_in_kept(mounts: Mounts, roles: Collection[str]) -> list[str]:
-    """Plug in every kept piece that these servers use; return a line about each piece.
-
-    Args:
-        mounts: where to plug them in.
-        roles: the servers that run.
-    """
+    """Plug in every kept piece that the servers of these roles use; return a line about each."""
     points = {
         name: [
             point
@@ -111,7 +106,7 @@ def plug_in_kept(mounts: Mounts, roles: Collection[str]) -> list[str]:
         for name in course().pieces
     }
     mounted = [name for name, named in points.items() if named]
-    helpers = {used for name in mounted for used in pieces.used_by(name)} - {*mounted}
+    helpers = {used for name in mounted for used in pieces.uses(name)} - {*mounted}
     lines = [
         f"{name}: {_plug_in(mounts, name, named)}"
         for name, named in points.items()

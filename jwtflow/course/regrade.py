@@ -60,9 +60,8 @@ def judge_apart(
 
     Args:
         exercise: its exercise.
-        answer: the source of the answer's cell.
-        earlier: sources of the learner's earlier right answers, by exercise; the reference
-            replaces missing ones.
+        answer: the source of its cell.
+        earlier: sources of earlier right answers, by exercise; the reference replaces the others.
         own: the learner's cells outside exercises, which may define helpers.
     """
     job = {"exercise": exercise.name, "answer": answer, "earlier": earlier, "own": list(own)}

@@ -14,12 +14,7 @@ _SKIPPED = {"RESUME", "NOP"}
 
 
 def is_stub(value: Any, exercise: Exercise) -> bool:
-    """Tell whether ``value`` is still the exercise's stub, or as empty as one.
-
-    Args:
-        value: what the learner's notebook has under the name that the exercise asks for.
-        exercise: the exercise.
-    """
+    """Tell whether ``value``, the learner's answer, is still the stub, or as empty as one."""
     untouched: dict[str, Any] = {"mine": None}
     try:
         exec(exercise.stub, untouched)  # noqa: S102 - the course's own text

@@ -19,6 +19,7 @@ import nbformat
 
 from jwtflow.course.catalogue import Exercise, Kind, course
 from jwtflow.course.files import course_folder, course_notebooks
+from tools.cells import points as points_of
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "instructors.md"
 NOTEBOOKS = {path.name.partition("_")[0]: path for path in course_notebooks(course_folder())}
@@ -193,12 +194,12 @@ def exercises(number: str) -> dict[str, Exercise]:
 def worth(*solved: Exercise) -> float:
     """The points for these exercises, before a person has graded what is in a learner's words."""
     by_machine = [exercise for exercise in solved if exercise.kind is not Kind.SAY]
-    return float(sum(exercise.points for exercise in by_machine))
+    return float(sum(points_of(exercise) for exercise in by_machine))
 
 
 def maximum(number: str) -> float:
     """The points that there are for a notebook, those given by hand included."""
-    return float(sum(exercise.points for exercise in exercises(number).values()))
+    return float(sum(points_of(exercise) for exercise in exercises(number).values()))
 
 
 def write(answers: dict[str, str]) -> Work:

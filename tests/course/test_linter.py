@@ -304,7 +304,7 @@ def test_a_copy_that_gives_something_away_is_named(small: Course, name: str) -> 
         ({"after": ""}, "nothing is said when it is right"),
         ({"folder": None}, "no common belief is recognised"),
         ({"title": ""}, "no title"),
-        ({"points": 0}, "no points"),
+        ({"settings": {"points": 0}}, "no points"),
         ({"cell": "def shout(text):\n    return text.upper()"}, "its stub is its solution"),
         ({"name": "42-Shout"}, "not of the form"),
     ],

@@ -14,7 +14,7 @@ import nbformat
 from jwtflow.course.catalogue import Course, Kind, Lesson
 from jwtflow.errors import ConfigurationError
 from tools.author.pages import map_of
-from tools.cells import PLACEHOLDER, SET_UP, WHERE, check_id, metadata
+from tools.cells import PLACEHOLDER, SET_UP, WHERE, check_id, label, metadata
 from tools.execution import METADATA
 from tools.linter.pages import RECAP
 
@@ -110,7 +110,7 @@ def _cell_with(home: Lesson, heading: str) -> int:
 
 def _cells(name: str, kind: Kind) -> list[dict[str, Any]]:
     """Return the cells of an exercise, with placeholders."""
-    task = _fill(_TASKS.get(kind, _CODE_TASK), label=kind.label)
+    task = _fill(_TASKS.get(kind, _CODE_TASK), label=label(kind))
     answer = f"answer_{name.replace('-', '_')}"
     source = _fill(
         _ANSWERS.get(kind, _CODE_ANSWER), answer=answer, name=_identifier(name.partition("-")[2])

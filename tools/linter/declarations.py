@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jwtflow.course.catalogue import Exercise, Kind, course
+from tools.cells import points
 from tools.linter.notebook import numbered
 
 
@@ -87,7 +88,7 @@ def name_is_sound(exercise: Exercise) -> Iterator[str]:
         yield "its name is not of the form 03-some-words"
     if not exercise.title:
         yield "no title"
-    if exercise.points < 1:
+    if points(exercise) < 1:
         yield "it is worth no points"
 
 

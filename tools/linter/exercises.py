@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jwtflow.course.catalogue import Exercise, Kind, course
-from tools.cells import PLACEHOLDER, STAGES, check_id, metadata, task_id
+from tools.cells import PLACEHOLDER, STAGES, check_id, label, metadata, task_id
 from tools.linter.notebook import Notebook, source
 from tools.linter.pages import objectives
 
@@ -26,7 +26,9 @@ def every_notebook_has_its_room(notebook: Notebook) -> Iterator[str]:
     title = source(notebook.cells[0]).partition("\n")[0]
     if title.lower() != f"# {lesson.number} · {lesson.title}".lower():
         yield f"lesson.toml's title is {lesson.title!r}, and the page's is {title!r}"
-    if [_bare(each) for each in objectives(notebook)] != [_bare(o) for o in lesson.objectives]:
+    if [_bare(each) for each in objectives(notebook)] != [
+        _bare(o) for o in lesson.manifest["objectives"]
+    ]:
         yield "lesson.toml's objectives are not those of the title cell"
     for key in ("summary", "minutes", "instructors"):
         if key not in lesson.manifest:
@@ -43,8 +45,8 @@ def every_exercise_has_its_cells(notebook: Notebook) -> Iterator[str]:
     """Each has a task with the heading of its kind, an answer and a check, marked for nbgrader."""
     for exercise in declared(notebook):
         task = notebook.cell(task_id(exercise))
-        if task is None or not source(task).startswith(f"### {exercise.kind.label}: "):
-            yield f"{task_id(exercise)}: should begin with '### {exercise.kind.label}: '"
+        if task is None or not source(task).startswith(f"### {label(exercise.kind)}: "):
+            yield f"{task_id(exercise)}: should begin with '### {label(exercise.kind)}: '"
         elif not source(task).partition("\n")[2].strip():
             yield f"{task_id(exercise)}: states no task"
         check = notebook.cell(check_id(exercise))
@@ -104,13 +106,13 @@ def a_prediction_comes_true(notebook: Notebook) -> Iterator[str]:
 def every_objective_is_exercised(notebook: Notebook) -> Iterator[str]:
     """Each objective has an exercise, and each exercise's objective is listed."""
     listed = range(1, len(objectives(notebook)) + 1)
-    exercised = {exercise.objective for exercise in declared(notebook)}
+    exercised = {exercise.settings["objective"] for exercise in declared(notebook)}
     for number in listed:
         if number not in exercised:
             yield f"objective {number} is exercised by nothing"
     for exercise in declared(notebook):
-        if exercise.objective not in listed:
-            yield f"{exercise.name}: there is no objective {exercise.objective}"
+        if (objective := exercise.settings["objective"]) not in listed:
+            yield f"{exercise.name}: there is no objective {objective}"
 
 
 def there_is_enough_to_do(notebook: Notebook) -> Iterator[str]:

@@ -79,7 +79,7 @@ def main() -> None:
         )
         for url, issuer in zip(given.servers[::2], given.servers[1::2], strict=True)
     ]
-    for name in ("build_library", *sorted(pieces.used_by("build_library"))):
+    for name in ("build_library", *sorted(pieces.uses("build_library") - {"build_library"})):
         _say(_whose(name))
     for line in said:
         if line.startswith("KeyCache:"):
