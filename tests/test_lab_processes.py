@@ -86,8 +86,9 @@ def test_one_that_ends_at_once_is_reported_with_its_last_line(tmp_path, monkeypa
         start_process("wrong one", lambda _urls: Command(["no_such_module"]), ready=READY)
 
 
-def test_one_that_is_never_ready_is_given_up():
+def test_one_that_is_never_ready_is_given_up(monkeypatch):
     """A process that doesn't listen is ended after the time limit, whoever answers at its port."""
+    monkeypatch.setattr("jwtflow.lab.processes.PATIENCE", 0.5)
     foreign = LoopbackServer(Flask("foreign"), name="foreign")
     foreign.start()
     silent = Command(["timeit", "-s", "import threading", "threading.Event().wait()"])
@@ -95,9 +96,7 @@ def test_one_that_is_never_ready_is_given_up():
     try:
         assert requests.get(f"http://127.0.0.1:{foreign.port}", timeout=PATIENCE).status_code == 404
         with pytest.raises(UnavailableError, match=said):
-            start_process(
-                "silent one", lambda _urls: silent, ready=READY, ports=[foreign.port], patience=0.5
-            )
+            start_process("silent one", lambda _urls: silent, ready=READY, ports=[foreign.port])
     finally:
         foreign.stop()
 

@@ -32,10 +32,11 @@ from jwtflow.lab.processes import stop_processes
 from jwtflow.lab.recorder import Exchange, Recorder
 from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers, named
 from jwtflow.lab.state import State
-from jwtflow.lab.stored import DisplayTable
+from jwtflow.lab.stored import DisplayTable, Tables
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.token_view import TokenView
 from jwtflow.lab.transports import InProcess, Loopback, address
+from jwtflow.tokens.sign import sign_jwt
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -137,7 +138,7 @@ class Lab:
 
     def tables(self) -> dict[str, DisplayTable]:
         """Return what ``state`` shows, row by row."""
-        return self._servers.tables()
+        return self.mounts.part(Tables)(self._servers.store, self._servers.revoked).read()
 
     def _panel(self) -> Panel:
         does = {
@@ -224,7 +225,7 @@ class Lab:
 
     def sign(self, claims: dict[str, Any], *, typ: str) -> str:
         """Sign claims with the auth server's key, as one more kind of token that it issues."""
-        return self._servers.sign(claims, typ=typ)
+        return sign_jwt(claims, self._servers.keys.active, typ=typ)
 
     def mount(self, point: str, piece: Callable[..., Any] | None, *, whose: str = "") -> Said:
         """Use a piece at a mount point; ``None`` restores jwtflow's own code.
@@ -246,10 +247,7 @@ class Lab:
 
     def serve(self, app: WSGIApplication, *, name: str, port: int) -> str:
         """Run a WSGI app in the lab, replacing any other at that port; return its URL."""
-        _silence(app)
-        netloc = f"{HOST}:{port}"
-        self._network.add(netloc, app, name=name, clock=self.clock)
-        return f"http://{netloc}"
+        return self.site(f"http://{HOST}:{port}", app, name=name)
 
     def site(self, origin: str, app: WSGIApplication, *, name: str = "") -> str:
         """Run a WSGI app under an origin, such as ``"https://evil.example"``; return the origin.
@@ -261,7 +259,9 @@ class Lab:
             app: what answers there.
             name: its name in diagrams; by default the host.
         """
-        _silence(app)
+        logger = getattr(app, "logger", None)
+        if isinstance(logger, logging.Logger):  # a Flask app's, which would print dates and paths
+            logger.disabled = True
         url = parse(origin)
         scheme = url.partition(":")[0]
 
@@ -275,13 +275,6 @@ class Lab:
     def browser(self, name: str = "browser") -> Browser:
         """Open a browser without cookies; diagrams call it ``name``."""
         return Browser(self.session(name), self.clock, self.mask)
-
-
-def _silence(app: WSGIApplication) -> None:
-    """Keep a Flask app's log, with its dates and paths, out of the notebook."""
-    logger = getattr(app, "logger", None)
-    if isinstance(logger, logging.Logger):
-        logger.disabled = True
 
 
 def _owner(whose: str) -> str:

@@ -97,18 +97,18 @@ class ServerProcess:
             return self._printed.read_text("utf-8", errors="replace")
         return ""
 
-    def wait_until(self, ready: str, *, patience: float = PATIENCE) -> None:
+    def wait_until(self, ready: str) -> None:
         """Wait until it has printed this text.
 
         Raises:
-            UnavailableError: it ended, or took longer than ``patience`` seconds.
+            UnavailableError: it ended, or wasn't ready in time.
         """
-        until = monotonic() + patience
+        until = monotonic() + PATIENCE
         while ready not in self.log():
             if not self.is_running:
                 raise UnavailableError(f"The {self.name} ended: {_last_line(self.log())}")
             if monotonic() > until:
-                told = f"The {self.name} wasn't ready within {patience:g} seconds"
+                told = f"The {self.name} wasn't ready within {PATIENCE:g} seconds"
                 raise UnavailableError(f"{told}. {_last_line(self.log())}")
             sleep(0.05)
 
@@ -149,7 +149,6 @@ def start_process(
     ready: str,
     servers: int = 1,
     ports: Sequence[int] = (),
-    patience: float = PATIENCE,
 ) -> ServerProcess:
     """Start a process, in place of a running one of the same name; return it once it is ready.
 
@@ -159,29 +158,26 @@ def start_process(
         ready: what it prints once all its servers listen.
         servers: how many servers it has.
         ports: where they listen; by default at free ports.
-        patience: how long it may take until it is ready, seconds.
 
     Raises:
         UnavailableError: it ended or wasn't ready in time; the message has its last line.
     """
     if name in _running:
         _running[name].stop()
-    for left in reversed(range(_TRIES)):
+    tries = 0
+    while True:
+        tries += 1
         urls = [f"http://{LOOPBACK}:{port}" for port in ports or free_ports(servers)]
         process = _running[name] = ServerProcess(name, command(urls), urls)
         try:
-            process.wait_until(ready, patience=patience)
-        except UnavailableError:
+            process.wait_until(ready)
+        except BaseException:  # also a KeyboardInterrupt
             lost_its_port = not process.is_running and _IN_USE.search(process.log())
             process.stop()
-            if not lost_its_port or not left:
+            if not lost_its_port or tries == _TRIES:
                 raise
-        except BaseException:  # such as a KeyboardInterrupt
-            process.stop()
-            raise
         else:
             return process
-    raise AssertionError("the last try returns or raises")
 
 
 def port_of(url: str) -> int:

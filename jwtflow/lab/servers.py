@@ -22,14 +22,13 @@ from jwtflow.lab.keys import lab_key, lab_signing_key
 from jwtflow.lab.mounts import Mounts, brought_mounts
 from jwtflow.lab.network import HOST, Network
 from jwtflow.lab.revoking import LabDenylist, RevokedTokens
-from jwtflow.lab.stored import DisplayTable, Tables
 from jwtflow.lab.streams import SeededRandom
 from jwtflow.lab.verifying import LabVerifier, PublishedKeys
 from jwtflow.resource_server.guard import Guard
 from jwtflow.store import Clients, Codes, Families, Sessions, Store, Throttle
 from jwtflow.strict_json import StrictJSONError, parse_json_object
-from jwtflow.tokens import Claims, base64url_decode
-from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer, sign_jwt
+from jwtflow.tokens import base64url_decode
+from jwtflow.tokens.sign import KeyRing, SigningKey, TokenIssuer
 from jwtflow.tokens.sign.key_ring import KEPT_WHEN_RETIRED
 
 if TYPE_CHECKING:
@@ -169,14 +168,6 @@ class Servers:
             now=now, keep_retired_for=keep_retired_for, successor=self._key(self._keys_made)
         )
         return self.keys.active.kid
-
-    def sign(self, claims: Claims, *, typ: str) -> str:
-        """Sign claims with the auth server's active key."""
-        return sign_jwt(claims, self.keys.active, typ=typ)
-
-    def tables(self) -> dict[str, DisplayTable]:
-        """Return what is stored, for display."""
-        return self.mounts.part(Tables)(self.store, self.revoked).read()
 
     def shared_secret(self) -> bytes:
         """Return the secret that both servers share in an HS256 lab."""

@@ -10,11 +10,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jwtflow.clock import Clock
 from jwtflow.errors import JwtflowError
 from jwtflow.lab.mounts import PieceError
 from jwtflow.resource_server import KeyCache
-from jwtflow.resource_server.key_cache import in_background, usable_keys
+from jwtflow.resource_server.key_cache import usable_keys
 from jwtflow.tokens import AccessTokenVerifier, Claims, KeySource, base64url_decode
 from jwtflow.tokens.jwk import jwk_set_members
 
@@ -24,18 +23,11 @@ class PublishedKeys(KeyCache):
 
     Args:
         fetch: returns the issuer's JWK Set.
-        clock: the resource server's.
-        run: see ``KeyCache``.
+        settings: see ``KeyCache``.
     """
 
-    def __init__(
-        self,
-        fetch: Callable[[], Mapping[str, Any]],
-        *,
-        clock: Clock,
-        run: Callable[[Callable[[], None]], None] = in_background,
-    ) -> None:
-        super().__init__(self._remembered, clock=clock, run=run)
+    def __init__(self, fetch: Callable[[], Mapping[str, Any]], **settings: Any) -> None:
+        super().__init__(self._remembered, **settings)
         self._fetch_set = fetch
         self._fetched: Mapping[str, Any] = {"keys": []}
 
