@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -25,6 +26,7 @@ class WithheldError(JwtflowError):
     """Script asked for an answer that it may not read."""
 
 
+@dataclass(frozen=True)
 class Answer:
     """What ``fetch`` hands to script.
 
@@ -36,28 +38,20 @@ class Answer:
         response: the server's answer, if script may read it.
     """
 
-    def __init__(
-        self,
-        type: Literal["basic", "cors", "opaque", "error"],  # noqa: A002 - its name in JavaScript
-        *,
-        why: str = "",
-        sent: bool = True,
-        response: requests.Response | None = None,
-    ) -> None:
-        self.type = type
-        self.why = why
-        self.sent = sent
-        self._response = response
+    type: Literal["basic", "cors", "opaque", "error"]
+    why: str = ""
+    sent: bool = True
+    response: requests.Response | None = None
 
     @property
     def readable(self) -> bool:
         """Whether script may read it."""
-        return self._response is not None
+        return self.response is not None
 
     @property
     def status(self) -> int:
         """The status, 0 if it may not be read."""
-        return self._response.status_code if self._response is not None else 0
+        return self.response.status_code if self.response is not None else 0
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -75,9 +69,9 @@ class Answer:
         return json.loads(self.text)
 
     def _read(self) -> requests.Response:
-        if self._response is None:
+        if self.response is None:
             raise WithheldError(f"Script may not read this answer: {self.why}.")
-        return self._response
+        return self.response
 
     def __repr__(self) -> str:
         if self.readable:
