@@ -8,7 +8,9 @@ import pytest
 import requests
 
 from jwtflow.lab import separate_lab
-from jwtflow.lab.browser import BadURLError, RedirectError, WithheldError
+from jwtflow.lab.browser.origins import BadURLError
+from jwtflow.lab.browser.page import WithheldError
+from jwtflow.lab.browser.trip import RedirectError
 from tests.browser_rules import CASES, EVIL, ORIGINS, SHOP, THIEF, Servers, observe_model
 from tests.lab_fixtures import PASSWORD
 

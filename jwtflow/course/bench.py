@@ -20,8 +20,7 @@ from jwtflow.course.answers import REFUSALS, Answer, CrashedError, TooSlowError
 from jwtflow.course.catalogue import course
 from jwtflow.course.crashes import beginning, text_of
 from jwtflow.lab import html
-from jwtflow.lab.display import Shown
-from jwtflow.lab.panel import Said
+from jwtflow.lab.display import Said, Shown
 
 ACCEPTED, REFUSED, ODD = "accepted", "refused", "neither"
 CRASHED, TOO_SLOW, NOT_TRIED = "crashed", "too slow", "not tried"

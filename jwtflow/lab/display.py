@@ -28,6 +28,15 @@ class Shown(ABC):
         return {"text/html": self.html(), "text/plain": self.text()}
 
 
+class Said(str):
+    """A sentence that a notebook displays without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 def aligned(rows: list[list[str]]) -> list[str]:
     """Lay a table's rows out as lines of text, in columns."""
     widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]

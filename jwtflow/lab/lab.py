@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jwtflow.client import BearerAuth, Client
 from jwtflow.client.login import Login
-from jwtflow.lab.browser import Browser
+from jwtflow.lab import html
+from jwtflow.lab.browser.browser import Browser
 from jwtflow.lab.browser.origins import host, parse
 from jwtflow.lab.browser.origins import origin as origin_of
 from jwtflow.lab.clock import LabClock
 from jwtflow.lab.diagram import Diagram, Recording
-from jwtflow.lab.display import show
+from jwtflow.lab.display import Said, Shown, show
 from jwtflow.lab.hostname import explained_hostname
 from jwtflow.lab.log import ServerLog
 from jwtflow.lab.mounts import REFERENCE, YOURS
 from jwtflow.lab.network import HOST, LabSession, Network
-from jwtflow.lab.panel import Panel, Said
 from jwtflow.lab.processes import stop_processes
 from jwtflow.lab.recorder import Exchange, Recorder
 from jwtflow.lab.servers import AUTH, RESOURCE, ROLES, SESSION, ServerOptions, Servers, named
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-class Lab:
+class Lab(Shown):
     """The running lab. Made by ``start_lab``."""
 
     def __init__(
@@ -52,7 +52,7 @@ class Lab:
         self.resource_server = RESOURCE
         self.session_server = SESSION
         self.log = ServerLog()
-        self._pieces: dict[str, str] = {}
+        self._pieces = ""
         self._recorder = Recorder()
         self.mask = self._recorder.mask
         self.clock = LabClock(self._recorder.note)
@@ -87,7 +87,7 @@ class Lab:
 
     def show_pieces(self, told: str) -> None:
         """Show the learner's pieces in the panel."""
-        self._pieces = {"pieces": told} if told else {}
+        self._pieces = told
 
     def stop(self) -> None:
         """Stop the servers, free their ports, delete the database; a second call does nothing."""
@@ -140,26 +140,24 @@ class Lab:
         """Return what ``state`` shows, row by row."""
         return self.mounts.part(Tables)(self._servers.store, self._servers.revoked).read()
 
-    def _panel(self) -> Panel:
-        does = {
-            AUTH: "checks passwords, issues tokens",
-            RESOURCE: "accepts tokens, has reports",
-            SESSION: "uses sessions, to compare",
-        }
-        servers = [(named(role)[0], url, does[url]) for role, url in ROLES.items()]
+    def html(self) -> str:
+        """The panel below every set-up cell: which servers run, where, and what time it is."""
+        return html.panel(html.GREEN, "Lab ready", *map(html.monospaced, self._lines()))
+
+    def text(self) -> str:
+        """The same as text."""
+        return "\n".join(["Lab ready", *(f"  {line}" for line in self._lines())])
+
+    def _lines(self) -> list[str]:
+        now = repr(self.clock).removeprefix("It is now ")
         facts = {
-            "clock": f"{self.clock!r} It stands still until you move it.".removeprefix(
-                "It is now "
-            ),
-            **self._pieces,
+            "auth server": f"{AUTH}  checks passwords, issues tokens",
+            "resource server": f"{RESOURCE}  accepts tokens, has reports",
+            "session server": f"{SESSION}  uses sessions, to compare",
+            "clock": f"{now} It stands still until you move it.",
+            "pieces": self._pieces,
         }
-        return Panel(servers, facts, title="Lab ready")
-
-    def __repr__(self) -> str:
-        return repr(self._panel())
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return self._panel()._repr_mimebundle_()
+        return [f"{label:<16}{fact}" for label, fact in facts.items() if fact]
 
     @property
     def shared_secret(self) -> bytes:

@@ -72,10 +72,8 @@ class Network:
         """Send a request and record the exchange."""
         netloc = address(str(request.url))
         if netloc not in self._sites:
-            raise requests.ConnectionError(
-                f"The lab has no server at {netloc}. It has: {self._names()}.",
-                request=request,
-            )
+            names = ", ".join(name.removesuffix(":443") for name in sorted(self._sites))
+            raise _no_answer(f"The lab has no server at {netloc}. It has: {names}.", request)
         name = self._sites[netloc][0]
         shown = self._shown_as
         exchange = self.recorder.sent(shown.get(caller, caller), shown.get(name, name), request)
@@ -93,10 +91,6 @@ class Network:
             raise _no_answer(f"The {name} at {netloc} broke the connection off.", request) from None
         self.recorder.answered(exchange, response)
         return response
-
-    def _names(self) -> str:
-        named = (netloc.removesuffix(":443") for netloc in sorted(self._sites))
-        return ", ".join(name for name in named if not name[0].isdigit())
 
 
 class LabSession(requests.Session):

@@ -21,8 +21,7 @@ import requests
 
 from jwtflow.clock import SystemClock
 from jwtflow.lab import html
-from jwtflow.lab.display import Shown, aligned
-from jwtflow.lab.panel import Said
+from jwtflow.lab.display import Said, Shown, aligned
 from jwtflow.lab.processes import (
     LOOPBACK,
     Command,

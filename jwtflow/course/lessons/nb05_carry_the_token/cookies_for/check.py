@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response
 
 from jwtflow.course.answers import Answer, Wrong
-from jwtflow.lab.browser import Context, CookieJar
+from jwtflow.lab.browser.cookies import Context, CookieJar
 from jwtflow.lab.clock import LabClock
 
 _NAVIGATION = Context("GET", same_site=False)
