@@ -336,15 +336,22 @@ def test_a_set_that_is_much_too_old_is_not_used_before_it_is_read(
     assert cache.find(issuer.kid) is None
 
 
-def test_no_thread_is_a_failed_read(issuer: Issuer, clock: ManualClock) -> None:
+def test_no_thread_is_a_failed_read(
+    issuer: Issuer, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A process that can start no thread keeps its keys, and reads again later."""
     threads = [True]
 
-    def run(read: Callable[[], None]) -> None:
-        if not threads:
-            raise RuntimeError("can't start new thread")
-        read()
+    def no_thread(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
 
+    def run(read: Callable[[], None]) -> None:
+        if threads:
+            read()
+        else:
+            key_cache.in_background(read)
+
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
     cache = KeyCache(issuer.fetch, clock=clock, run=run)
     cache.find(issuer.kid)
     threads.clear()

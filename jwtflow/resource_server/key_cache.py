@@ -41,7 +41,10 @@ PATIENCE, FIRST_PATIENCE = 1.0, 4.0
 
 def in_background(read: Callable[[], None]) -> None:
     """Run ``read`` in a thread."""
-    threading.Thread(target=read, name="jwtflow-key-set", daemon=True).start()
+    try:
+        threading.Thread(target=read, name="jwtflow-key-set", daemon=True).start()
+    except RuntimeError:
+        raise UnavailableError("no thread can be started") from None
 
 
 class KeyCache:
@@ -132,10 +135,8 @@ class KeyCache:
     def _start(self, reading: _Read) -> None:
         try:
             self._run(lambda: self._carry_out(reading))
-        except RuntimeError:
-            if reading.ended.is_set():
-                raise
-            self._end(reading, UnavailableError("no thread can be started"))
+        except UnavailableError as fault:
+            self._end(reading, fault)
 
     def _carry_out(self, reading: _Read) -> None:
         fault: UnavailableError | None = UnavailableError("the read broke off")
