@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -10,6 +11,7 @@ from itertools import repeat
 import pytest
 from flask import Flask, Response, redirect
 
+from jwtflow.course.lessons.nb06_guard_the_resource import judged_api
 from jwtflow.judge import JudgeError, Report, System, judge_system, pages, visit
 from jwtflow.judge.report import NOT_SEEN, OPEN
 from jwtflow.judge.table import OpenError, Stage
@@ -174,6 +176,37 @@ def test_a_body_that_never_ends_is_too_slow(system, monkeypatch):
             visit.Visit(slow).ask("GET", f"{slow.auth}/authorize")
     finally:
         ended.set()
+
+
+def test_headers_that_never_end_are_no_answer(monkeypatch):
+    """The one request that needs a connection of its own is given up like all others."""
+    ended = threading.Event()
+
+    def drip():
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not ended.wait(0.02):
+                connection.sendall(b"A: b\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=drip, daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        visiting = visit.Visit(System(auth=url, resource=url))
+        visiting.access_token = "x"
+        monkeypatch.setattr(judged_api, "SECONDS", 0.5)
+        try:
+            with pytest.raises(TimeoutError):
+                judged_api.two_headers(visiting)
+        finally:
+            ended.set()
+
+
+def test_a_cookie_longer_than_browsers_keep_is_not_read(system):
+    """Python's parser of cookies may take square time, and a header has room for much."""
+    long = {"Set-Cookie": "a=" + "b" * 4096}
+    served = system(lambda: "", login=lambda: ({"access_token": "x"}, 200, long))
+    assert {row.seen for row in judged(served, Stage.COOKIES).rows} == {"the login sets no cookies"}
 
 
 def test_a_visit_ends_in_time(system, monkeypatch):

@@ -85,6 +85,14 @@ def test_documents_are_cacheable(auth, path):
 
 
 @pytest.mark.parametrize("path", [OAUTH, OPENID, JWKS])
+@pytest.mark.parametrize("date", ["Mon, 01 Jan 2030 00:00:00 +999999999999999", f"1 Jan {10**30}"])
+def test_a_date_that_no_calendar_has_is_ignored(auth, path, date):
+    """A condition that can't be read is as good as none (RFC 9110 §13.1.3)."""
+    answer = auth.browser().get(path, headers={"If-Modified-Since": date})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("path", [OAUTH, OPENID, JWKS])
 def test_any_page_may_read_them(auth, path):
     """The documents may be read by a page of any origin, without credentials."""
     answer = auth.browser().get(path, headers={"Origin": "https://elsewhere.example"})

@@ -13,6 +13,8 @@ from jwtflow.web.csrf import HEADER
 
 CHECKS = Checks()
 
+_LONGEST = 4096  # characters of a cookie; browsers keep no longer one
+
 
 @dataclass(frozen=True)
 class Cookies:
@@ -129,7 +131,8 @@ def _log_in(visit: Visit) -> Cookies:
     found: SimpleCookie = SimpleCookie()
     raw = getattr(answer.raw, "headers", None)
     for line in raw.getlist("Set-Cookie") if raw is not None else ():
-        found.load(line)
+        if len(line) <= _LONGEST:  # Python's parser may take square time
+            found.load(line)
     if answer.status_code != 200 or not found:
         raise NotSeenError("the login sets no cookies")
     return Cookies(answer, found)

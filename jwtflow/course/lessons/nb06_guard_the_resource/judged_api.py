@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from jwtflow.bounded import within
 from jwtflow.course.bench import CRASHED, ODD, Bench, Case, report_on
 from jwtflow.course.lessons.nb06_guard_the_resource.bench import TOKEN, header_cases
 from jwtflow.judge.table import Checks, NotSeenError, OpenError, Stage, expect
@@ -117,14 +118,19 @@ for _name, _row, _rule in (
 def two_headers(visit: Visit) -> str:
     """Two Authorization headers are refused."""
     url = urlsplit(visit.url("read"))
-    for order in ((visit.access_token, "x"), ("x", visit.access_token)):
+
+    def status_for(tokens: tuple[str, str]) -> int:
         connection = http.client.HTTPConnection(url.netloc, timeout=SECONDS)
-        connection.putrequest("GET", url.path)
-        for token in order:
-            connection.putheader("Authorization", f"Bearer {token}")
-        connection.endheaders()
-        status = connection.getresponse().status
-        connection.close()
+        with contextlib.closing(connection):
+            connection.putrequest("GET", url.path)
+            for token in tokens:
+                connection.putheader("Authorization", f"Bearer {token}")
+            connection.endheaders()
+            return connection.getresponse().status
+
+    for tokens in ((visit.access_token, "x"), ("x", visit.access_token)):
+        # Each byte of an answer's headers has SECONDS of its own; all together have no more.
+        status = within(SECONDS, partial(status_for, tokens))
         expect(400 <= status < 500, f"a good and a bad one: {status}")
     return "refused, whichever comes first"
 
