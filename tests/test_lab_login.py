@@ -133,6 +133,39 @@ def test_a_mounted_login_counts_with_the_servers_throttle(lab):
     assert post(lab, BOB).status_code == 200
 
 
+def test_a_mounted_login_waits_for_no_other_guess(lab):
+    """Guesses at the page can't hold the piece up, whose time is limited; its own are counted."""
+    lab.mount("auth_server.login", login)
+    throttle = lab._servers.store.throttle
+
+    def while_guessing(answer, places=10):
+        if not places:
+            return answer()
+        return throttle.guess_password(
+            "bob", "127.0.0.1", lambda: while_guessing(answer, places - 1)
+        )
+
+    wrong = BOB | {"password": "guess"}
+    assert while_guessing(lambda: post(lab, BOB)).status_code == 200
+    assert while_guessing(lambda: post(lab, wrong)).status_code == 401
+    codes = [post(lab, wrong).status_code for _ in range(10)]
+    assert codes == [401] * 9 + [429]
+
+
+@pytest.mark.parametrize("seconds", [float("inf"), float("nan"), "", "1"])
+def test_a_throttle_that_returns_no_seconds_is_named(lab, seconds):
+    """What isn't a number of seconds lets nobody in, and names the piece."""
+
+    class Odd:
+        def wait(self, name, address, *, now):
+            return seconds
+
+    lab.mount("auth_server.Throttle", Odd)
+    answer = post(lab, BOB)
+    assert answer.status_code == 500
+    assert "The mounted Throttle failed" in answer.json()["error_description"]
+
+
 @pytest.mark.parametrize("piece", [None, login])
 def test_a_mounted_throttle_counts(lab, piece):
     """A mounted Throttle counts for our login and for a mounted one, on the lab's clock."""

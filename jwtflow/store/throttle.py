@@ -51,7 +51,21 @@ class Throttle:
 
         ``compare`` returns None for a wrong password. It isn't called after too many wrong guesses.
         """
-        return self._guess(_limits(name_subject(name), address, from_anywhere=True), compare)
+        return self._guess(_password_limits(name, address), compare)
+
+    def wait(self, name: str, address: str) -> int:
+        """Whole seconds for which guesses at a user's password are refused; 0 if they aren't.
+
+        This and ``failed`` are for a lesson's login, which compares by itself. Neither waits for
+        other guesses.
+        """
+        with self._database.read() as connection:
+            found = _read(connection, _password_limits(name, address))
+        return _seconds_blocked(found.values(), self._clock.now())
+
+    def failed(self, name: str, address: str) -> None:
+        """Count one wrong guess at a user's password."""
+        self._finish(_password_limits(name, address), None, failed=True)
 
     def guess_secret(
         self, client_id: str, address: str, compare: Callable[[], Found | None]
@@ -61,9 +75,7 @@ class Throttle:
         There is no limit per client over all addresses. Anyone could use it to lock out a service,
         and a random secret can't be guessed from a hundred addresses either.
         """
-        return self._guess(
-            _limits(client_subject(client_id), address, from_anywhere=False), compare
-        )
+        return self._guess(_limits(client_subject(client_id), address), compare)
 
     def _guess(
         self, limits: Mapping[str, int], compare: Callable[[], Found | None]
@@ -74,23 +86,23 @@ class Throttle:
         return found
 
     def _begin(self, limits: Mapping[str, int]) -> float:
-        with self._database.read() as connection:  # a blocked guess takes no lock
-            _refuse_if_blocked(_read(connection, limits).values(), self._clock.now())
         give_up = time.monotonic() + WAIT
         while True:
-            with self._database.write() as connection:
-                now = self._clock.now()
-                found = self._lock(connection, limits)
-                _refuse_if_blocked(found.values(), now)
-                if all(has_room(found[who], now=now, limit=limits[who]) for who in limits):
-                    _save(connection, {who: begun(found[who], now=now) for who in limits}, now)
-                    return now
+            with self._database.read() as connection:  # a guess that has to wait takes no lock
+                may_begin = _may_begin(_read(connection, limits), limits, self._clock.now())
+            if may_begin:
+                with self._database.write() as connection:
+                    now = self._clock.now()
+                    found = self._lock(connection, limits)
+                    if _may_begin(found, limits, now):
+                        _save(connection, {who: begun(found[who], now=now) for who in limits}, now)
+                        return now
             # As many guesses are in progress as may still be wrong. Most are right, so wait.
             if time.monotonic() > give_up:
                 raise UnavailableError(BUSY)
             time.sleep(_LOOK_AGAIN)
 
-    def _finish(self, limits: Mapping[str, int], began: float, *, failed: bool) -> None:
+    def _finish(self, limits: Mapping[str, int], began: float | None, *, failed: bool) -> None:
         with self._database.write() as connection:
             now = self._clock.now()
             found = self._lock(connection, limits)
@@ -131,10 +143,14 @@ def client_subject(client_id: str) -> str:
     return f"client:{token_hash(client_id)}"
 
 
-def _limits(who: str, address: str, *, from_anywhere: bool) -> dict[str, int]:
+def _password_limits(name: str, address: str) -> dict[str, int]:
+    who = name_subject(name)
+    return {**_limits(who, address), who: WIDE_LIMIT}
+
+
+def _limits(who: str, address: str) -> dict[str, int]:
     network = one_network(address)
-    limits = {f"{who}@{network}": PAIR_LIMIT, f"address:{network}": WIDE_LIMIT}
-    return limits | ({who: WIDE_LIMIT} if from_anywhere else {})
+    return {f"{who}@{network}": PAIR_LIMIT, f"address:{network}": WIDE_LIMIT}
 
 
 def _read(connection: Connection, subjects: Iterable[str]) -> dict[str, Attempts]:
@@ -165,7 +181,15 @@ def _save(connection: Connection, states: Mapping[str, Attempts], now: float) ->
         )
 
 
-def _refuse_if_blocked(attempts: Iterable[Attempts], now: float) -> None:
-    seconds = max((seconds_blocked(each, now) for each in attempts), default=0)
+def _may_begin(found: Mapping[str, Attempts], limits: Mapping[str, int], now: float) -> bool:
+    """Whether there is room for one more guess; raise if none is compared at all."""
+    seconds = _seconds_blocked(found.values(), now)
     if seconds:
         raise TooManyAttemptsError(seconds)
+    return all(
+        has_room(found.get(who, Attempts()), now=now, limit=limit) for who, limit in limits.items()
+    )
+
+
+def _seconds_blocked(attempts: Iterable[Attempts], now: float) -> int:
+    return max((seconds_blocked(each, now) for each in attempts), default=0)

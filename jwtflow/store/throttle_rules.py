@@ -52,8 +52,13 @@ def begun(attempts: Attempts, *, now: float) -> Attempts:
     return Attempts(current.failures, (*current.pending, now), current.blocked_until)
 
 
-def finished(attempts: Attempts, *, began: float, now: float, limit: int, failed: bool) -> Attempts:
-    """The state after a guess that began at ``began``; one during the pause changes no count."""
+def finished(
+    attempts: Attempts, *, began: float | None, now: float, limit: int, failed: bool
+) -> Attempts:
+    """The state after a guess that began at ``began``, or that had taken no place if it is None.
+
+    One during the pause changes no count.
+    """
     current = _current(attempts, now)
     pending = list(current.pending)
     if began in pending:

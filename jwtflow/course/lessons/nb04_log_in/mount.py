@@ -65,23 +65,30 @@ class MountedThrottle(Throttle):
         if self.mounts.get(_THROTTLE) is None:
             return super().guess_password(name, address, compare)
         with self.turn():  # else guesses that come at once would all be let through
-            return self.guess_in_turn(name, address, compare)
+            seconds = self.wait(name, address)
+            if seconds:
+                raise TooManyAttemptsError(seconds)
+            found = compare()
+            if found is None:
+                self.failed(name, address)
+            return found
 
-    def guess_in_turn(
-        self, name: str, address: str, compare: Callable[[], Found | None]
-    ) -> Found | None:
-        """Do the same as ``guess_password`` for somebody whose ``turn`` it is."""
+    def wait(self, name: str, address: str) -> int:
+        """Whole seconds for which guesses at a user's password are refused; 0 if they aren't."""
         if self.mounts.get(_THROTTLE) is None:
-            return super().guess_password(name, address, compare)
+            return super().wait(name, address)
         seconds = self._call("wait", name, address)
         if seconds is not None and not isinstance(seconds, int | float):
             raise failed("Throttle", f"wait returned {seconds!r}. Return a number of seconds.")
-        if seconds:
-            raise TooManyAttemptsError(max(1, math.ceil(seconds)))
-        found = compare()
-        if found is None:
+        with blamed_on("Throttle"):  # there are numbers that ceil refuses
+            return max(1, math.ceil(seconds)) if seconds else 0
+
+    def failed(self, name: str, address: str) -> None:
+        """Count one wrong guess at a user's password."""
+        if self.mounts.get(_THROTTLE) is None:
+            super().failed(name, address)
+        else:
             self._call("failed", name, address)
-        return found
 
     def _call(self, method: str, name: str, address: str) -> Any:
         with blamed_on("Throttle"):
@@ -89,22 +96,19 @@ class MountedThrottle(Throttle):
 
 
 class _LentThrottle:
-    """What a mounted ``login`` gets: the server's count without the server's objects."""
+    """What a mounted ``login`` gets, in its ``turn``: the server's count without its objects."""
 
     def __init__(self, throttle: MountedThrottle) -> None:
-        self._guess = throttle.guess_in_turn
+        self._wait = throttle.wait
+        self._failed = throttle.failed
 
     def wait(self, name: str, address: str, *, now: float) -> int:
         """Whole seconds until a guess is allowed; 0 if it is now."""
-        try:
-            self._guess(name, address, lambda: True)  # a right guess counts for nothing
-        except TooManyAttemptsError as error:
-            return error.retry_after
-        return 0
+        return self._wait(name, address)
 
     def failed(self, name: str, address: str, *, now: float) -> None:
         """Count a wrong guess."""
-        self._guess(name, address, lambda: None)
+        self._failed(name, address)
 
 
 def _change(app: Flask, mounts: Mounts) -> None:
@@ -122,7 +126,7 @@ def _change(app: Flask, mounts: Mounts) -> None:
         assert isinstance(throttle, MountedThrottle)  # noqa: S101 - as MOUNT says
         # A learner's login asks the throttle first and tells it afterwards. Nobody takes a turn
         # before their request has been read, or a slow one would hold up the others; and nobody
-        # waits for a turn inside the learner's code, whose time is limited.
+        # waits for others inside the learner's code, whose time is limited.
         with throttle.turn():
             return _log_in(server, login, throttle, body)
 
