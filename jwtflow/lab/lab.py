@@ -74,8 +74,8 @@ class Lab(Shown):
             database=f"sqlite:///{Path(folder, 'lab.sqlite').as_posix()}",
             clock=self.clock,
             network=self._network,
+            undo=undo,
         )
-        undo.callback(self._servers.close)
         self.mounts = self._servers.mounts
         undo.callback(self._network.switch_all_off)
         for role in ROLES:

@@ -7,6 +7,7 @@ shared secret instead, because secrets are never published.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,7 @@ class Servers:
         database: URL of an empty database.
         clock: the lab's clock.
         network: carries requests between the servers.
+        undo: closes the database at the end.
 
     Attributes:
         store: the database that auth server and session server share.
@@ -89,13 +91,20 @@ class Servers:
     """
 
     def __init__(
-        self, options: ServerOptions, *, database: str, clock: Clock, network: Network
+        self,
+        options: ServerOptions,
+        *,
+        database: str,
+        clock: Clock,
+        network: Network,
+        undo: ExitStack,
     ) -> None:
         self._algorithm = options.algorithm
         self._keys_made = 2
         self.mounts = Mounts(brought_mounts(), algorithm=options.algorithm)
         self.clocks = {role: SkewedClock(clock) for role in ROLES}
         self.keys = self.mounts.part(KeyRing)([self._key(1), self._key(2)])
+        self.revoked = self.mounts.part(RevokedTokens)(clock)
         random = SeededRandom("auth server")
         self.store = Store(
             database,
@@ -105,61 +114,27 @@ class Servers:
             lasting=False,
             **store_parts(self.mounts),
         )
+        undo.callback(self.store.close)
         self.store.create_tables()
         self.store.add_demo_data()
         # The same database, but the session server has its own clock and random source.
-        self._session_store = Store(
+        sessions = Store(
             database,
             clock=self.clocks["session_server"],
             random=SeededRandom("session server"),
             lasting=False,
             new_sessions=self.mounts.part(Sessions),
         )
-        try:
-            self._build(options, random, clock, network)
-        except BaseException:
-            self.close()
-            raise
-
-    def _build(
-        self, options: ServerOptions, random: SeededRandom, clock: Clock, network: Network
-    ) -> None:
-        self.revoked = self.mounts.part(RevokedTokens)(clock)
-        http = network.session("resource server")
-        # Fetch at once, not in the background, so that recordings repeat.
-        published = self.mounts.part(PublishedKeys)(
-            partial(_fetch_keys, http),
-            clock=self.clocks["resource_server"],
-            run=lambda read: read(),
-        )
-        by_secret = self._algorithm == "HS256"
-        verifier = self.mounts.part(LabVerifier)(
-            published=published,
-            keys=self.keys.verification_keys if by_secret else None,
-            secret=self.shared_secret if by_secret else None,
-            issuer=AUTH,
-            audience=RESOURCE,
-            clock=self.clocks["resource_server"],
-            algorithms=(self._algorithm,),
-            leeway=options.leeway,
-        )
+        undo.callback(sessions.close)
         self.apps: dict[str, Flask] = {
             "auth_server": self._auth_app(options, random),
-            "resource_server": resource_server.build_app(
-                settings=resource_server.ResourceServerSettings(issuer=AUTH, resource_url=RESOURCE),
-                verify=verifier.verify,
-                denylist=self._denylist("resource_server"),
-                new_guard=self.mounts.part(Guard),
+            "resource_server": self._resource_app(options, network.session("resource server")),
+            "session_server": session_server.build_app(
+                settings=session_server.SessionServerSettings(url=SESSION), store=sessions
             ),
-            "session_server": self._session_app(),
         }
         for role, app in self.apps.items():
             self.mounts.change(role, app)
-
-    def close(self) -> None:
-        """Close the database."""
-        self._session_store.close()
-        self.store.close()
 
     def rotate_keys(self, *, now: float, keep_retired_for: float = KEPT_WHEN_RETIRED) -> str:
         """Sign with the next key from now on; return its ``kid``."""
@@ -197,9 +172,29 @@ class Servers:
             new_issuer=self.mounts.part(TokenIssuer),
         )
 
-    def _session_app(self) -> Flask:
-        return session_server.build_app(
-            settings=session_server.SessionServerSettings(url=SESSION), store=self._session_store
+    def _resource_app(self, options: ServerOptions, http: requests.Session) -> Flask:
+        # Fetch at once, not in the background, so that recordings repeat.
+        published = self.mounts.part(PublishedKeys)(
+            partial(_fetch_keys, http),
+            clock=self.clocks["resource_server"],
+            run=lambda read: read(),
+        )
+        by_secret = self._algorithm == "HS256"
+        verifier = self.mounts.part(LabVerifier)(
+            published=published,
+            keys=self.keys.verification_keys if by_secret else None,
+            secret=self.shared_secret if by_secret else None,
+            issuer=AUTH,
+            audience=RESOURCE,
+            clock=self.clocks["resource_server"],
+            algorithms=(self._algorithm,),
+            leeway=options.leeway,
+        )
+        return resource_server.build_app(
+            settings=resource_server.ResourceServerSettings(issuer=AUTH, resource_url=RESOURCE),
+            verify=verifier.verify,
+            denylist=self._denylist("resource_server"),
+            new_guard=self.mounts.part(Guard),
         )
 
 
