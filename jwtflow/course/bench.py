@@ -18,7 +18,7 @@ from typing import Any
 
 from jwtflow.course.answers import REFUSALS, Answer, CrashedError, TooSlowError
 from jwtflow.course.catalogue import course
-from jwtflow.course.crashes import beginning, text_of
+from jwtflow.course.crashes import beginning, describe_refusal
 from jwtflow.lab import html
 from jwtflow.lab.display import Said, Shown
 
@@ -380,5 +380,5 @@ def _try(case: Case, piece: Any, refusals: tuple[type[Exception], ...]) -> Resul
     except Odd as odd:
         return Result(case, odd.was, str(odd), odd.look, seen_by_case=True)
     except refusals as refusal:
-        return Result(case, REFUSED, f"{type(refusal).__name__}: {text_of(refusal)}")
+        return Result(case, REFUSED, describe_refusal(refusal))
     return Result(case, ACCEPTED)

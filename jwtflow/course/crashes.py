@@ -23,6 +23,14 @@ def describe_crash(error: BaseException, name: str) -> str:
     return f"{text}\nWhile {name} was being called."
 
 
+def describe_refusal(refusal: BaseException) -> str:
+    """Describe a refusal by its type and text, and by the error that it was raised from."""
+    told = f"{type(refusal).__name__}: {text_of(refusal)}"
+    hidden = None if refusal.__suppress_context__ else refusal.__context__
+    cause = refusal.__cause__ or hidden
+    return f"{told} (from {_told(cause)})" if cause else told
+
+
 def is_learners(error: BaseException) -> bool:
     """Tell whether the learner's code was involved in the error."""
     return any(_is_learners(frame.filename) for frame in _frames(error))

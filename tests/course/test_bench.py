@@ -104,6 +104,19 @@ def test_a_row_that_refuses_its_honest_neighbour_is_open() -> None:
     assert open_rows(report_on(nothing, NUMBERS)) == {"numbers"}
 
 
+def test_a_refusal_that_hides_an_error_tells_it() -> None:
+    """An except clause that turns every error into a refusal doesn't hide a slip of the pen."""
+
+    def piece(_number: int) -> bool:
+        try:
+            return is_evn(_number)  # type: ignore[name-defined, no-any-return] # noqa: F821
+        except Exception as error:
+            raise ValueError("bad") from error
+
+    refused = report_on(piece, NUMBERS).results[0]
+    assert refused.told == "ValueError: bad (from NameError: name 'is_evn' is not defined)"
+
+
 @pytest.mark.parametrize(
     "error", [TypeError("a"), KeyError("a"), AssertionError("a"), SystemExit(1), Exception("a")]
 )
