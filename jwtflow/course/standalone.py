@@ -28,7 +28,10 @@ def module_source(thing: Any) -> str:
     """
     core = unwrapped(thing)
     if not _is_definition(core):
-        raise CannotKeepError("Only a function or a class that has a name can be kept.")
+        raise CannotKeepError(
+            "Only a function or a class that has a name can be kept. Write the name without quotes "
+            "and without calling it: keep(verify)."
+        )
     module = _Module()
     module.add(core)
     return module.text()

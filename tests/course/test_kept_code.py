@@ -281,7 +281,7 @@ CANNOT = {
         "kept uses add, which is a lambda. Write it with def.",
     ),
     "a value": ("kept = {'sub': 'bob'}", "Only a function or a class that has a name"),
-    "a text": ("kept = 'verify'", "Only a function or a class that has a name"),
+    "a text": ("kept = 'verify'", "Write the name without quotes"),
     "an object": (
         "class C:\n    def __call__(self): ...\nkept = C()",
         "Only a function",
