@@ -68,9 +68,13 @@ def _refused(answer: Answer, lab: Lab, password: str, *, when: str) -> Wrong | N
 def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | None:
     before = len(lab.exchanges)
     told: list[str] = []
-    reports = _call(
-        answer, lab, username, password, when=f"with {username}'s right password", told=told
-    )
+    when = f"with {username}'s right password"
+    try:
+        reports = _call(answer, lab, username, password, when=when, told=told)
+    except CrashedError:  # it may have gone on with the answer to a request that was refused
+        if wrong := _wrong_calls(lab.exchanges[before:]):
+            return wrong
+        raise
     hidden = base64.b64encode(password.encode()).decode()
     if any(password in text or hidden in text for text in told):
         return Wrong(
@@ -80,7 +84,7 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
         )
     sent = [each for each in lab.exchanges[before:] if each.caller == "client"]
     calls = [each for each in sent if each.server == "resource server"]
-    if wrong := next(filter(None, map(_wrong_call, calls)), None):
+    if wrong := _wrong_calls(calls):
         return wrong
     if not sent:
         return Wrong(
@@ -124,6 +128,12 @@ def _returned(reports: Any, expected: Any, username: str) -> Wrong | None:
         f"For {username} your function returned {reports!r}.",
         "It should return the list that the answer holds under the name reports.",
     )
+
+
+def _wrong_calls(sent: list[Exchange]) -> Wrong | None:
+    """What is wrong with the requests of the client to the resource server."""
+    calls = [each for each in sent if (each.caller, each.server) == ("client", "resource server")]
+    return next(filter(None, map(_wrong_call, calls)), None)
 
 
 def _wrong_call(call: Exchange) -> Wrong | None:

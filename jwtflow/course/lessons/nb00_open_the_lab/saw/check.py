@@ -100,7 +100,9 @@ def _wrong_with(found: Any, record: list[Exchange]) -> Wrong | None:
         return Wrong(told, look)
     for name, (seen, look, belief) in _STRAYED.items():
         if name in found:
-            return Wrong(f"Your function found {name}. But {seen}", look, belief)
+            return Wrong(
+                f"In a record of this check your function found {name}. But {seen}", look, belief
+            )
     for name, circumstance in (
         ("gate", "which was sent it twice"),
         ("harbour", "which was sent it once"),
@@ -109,7 +111,7 @@ def _wrong_with(found: Any, record: list[Exchange]) -> Wrong | None:
     ):
         if name in names - found:
             return Wrong(
-                f"Your function did not find {name}, {circumstance}.",
+                f"In a record of this check your function did not find {name}, {circumstance}.",
                 "Go through all exchanges, and ask of each whether the field's name is there.",
             )
     return None
