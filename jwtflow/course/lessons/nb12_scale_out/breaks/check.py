@@ -107,6 +107,7 @@ def _other(
     right, returned = lists
     odd = [name for name in parts if (name in right) != (name in returned)]
     if not odd:
+        seen = f"{seen} Their numbers are { ({name: parts[name] for name in right}) }."
         return Wrong(seen, _ORDER if look in {_SUM, _USES} else look, _order_belief(answer))
     if look == _USES and set(returned) < set(right) and returned:
         look = f"{_ALL} {_USES}"
