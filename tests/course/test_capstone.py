@@ -120,3 +120,14 @@ def test_a_misspelled_name_is_told_as_the_error_that_it_is() -> None:
     outcome = examine(exercise, names)
     assert outcome.verdict is Verdict.CRASHED, outcome
     assert "OAuth2Sesion" in str(outcome), outcome
+
+
+def test_a_session_without_its_first_token_is_told_as_that() -> None:
+    """Authlib's error for it is two words; the check says what the session lacks."""
+    exercise = course().exercises["13-office"]
+    assert exercise.folder is not None
+    names: dict[str, Any] = {}
+    exec((exercise.folder / "wrong_no_first_token.py").read_text(encoding="utf-8"), names)
+    outcome = examine(exercise, names)
+    assert outcome.verdict is Verdict.WRONG, outcome
+    assert "no token yet" in str(outcome), outcome

@@ -101,9 +101,14 @@ def _three(answer: Answer, lifetime: int) -> Wrong | None:
             if isinstance(report, Wrong):
                 return report
             got = [answer.run(report) for _ in range(3)]
-        except CrashedError:
+        except CrashedError as crash:
             if night.auth.asked and (wrong := _asked_badly(night)):
                 return wrong
+            if type(crash.error).__name__ == "MissingTokenError":  # of Authlib
+                return Wrong(
+                    f"The session had no token yet: {crash}",
+                    "It renews a token that it has. Which of its methods gets the first one?",
+                )
             raise
     if wrong := _asked_badly(night):
         return wrong
