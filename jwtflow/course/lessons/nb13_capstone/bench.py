@@ -329,7 +329,7 @@ def _roles() -> Iterator[Case]:
             {"scope": f"{ALL} admin"},
             {},
         ),
-        ("a text", "The roles are one text, administrators.", {"roles": "administrators"}, {}),
+        ("a text", "The claim roles is one text, administrators.", {"roles": "administrators"}, {}),
     ):
         made, asked = partial(token, ALL, **claims), dict[str, Any](more)
         attempt = _stops(route, made, 403, "insufficient_scope", **asked)

@@ -152,7 +152,9 @@ class RunningLibrary:
         return start_process("tool library", command, ready=last_line, servers=2)
 
     def __repr__(self) -> str:
-        return f"auth server: {self._auth!r}\nservice: {self._service!r}"
+        servers = {"auth server": self._auth, "service": self._service}
+        states = {name: "running" if each.is_running else "ended" for name, each in servers.items()}
+        return "\n".join(f"{name}: {state}" for name, state in states.items())
 
 
 _open: list[RunningLibrary] = []
