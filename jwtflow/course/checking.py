@@ -21,7 +21,7 @@ from functools import partial
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from jwtflow.course.answers import TIME_LIMIT, Answer, CrashedError, TooSlowError
+from jwtflow.course.answers import Answer, CrashedError, TooSlowError
 from jwtflow.course.catalogue import Exercise, Kind, course
 from jwtflow.course.crashes import beginning, describe_crash, is_learners, was_raised
 from jwtflow.course.helping import Note
@@ -108,16 +108,8 @@ def yours_or_ours(yours: Any, ours: Callable[..., Any], *arguments: Any) -> Any:
     return made
 
 
-def examine(
-    exercise: Exercise, namespace: Mapping[str, Any], *, time_limit: float = TIME_LIMIT
-) -> Outcome:
-    """Check the learner's answer to an exercise.
-
-    Args:
-        exercise: the exercise.
-        namespace: the names that the learner's notebook defines.
-        time_limit: seconds that each call of the learner's code may take.
-    """
+def examine(exercise: Exercise, namespace: Mapping[str, Any]) -> Outcome:
+    """Check the learner's answer to an exercise, which their notebook defines."""
     name = exercise.defines
     if name not in namespace:
         told = (
@@ -129,7 +121,7 @@ def examine(
     if value is ... or is_stub(value, exercise):
         told = "Write your answer in the cell above, run that cell, then this one."
         return Outcome(exercise.name, Verdict.NOT_ATTEMPTED, told, _in_quotes(exercise))
-    answer = Answer(value, name, time_limit=time_limit)
+    answer = Answer(value, name)
     lent.clear()
     if odd := _not_runnable(value, exercise) or _borrowed(value, exercise):
         outcome = Outcome(exercise.name, Verdict.WRONG, odd)
@@ -141,7 +133,7 @@ def examine(
         theirs = {reused: value.__globals__[reused] for reused in meant}
         value.__globals__.update(meant)
         try:
-            again = _examined(exercise, Answer(value, name, time_limit=time_limit), namespace)
+            again = _examined(exercise, Answer(value, name), namespace)
         finally:
             value.__globals__.update(theirs)
         outcome = again if again.earns_points else outcome

@@ -91,22 +91,6 @@ class Belief:
         return Wrong(seen(shown[0]), self._look, self._name)
 
 
-def returned_instead(answer: Answer, told: str, *arguments: object) -> Wrong:
-    """What to say to somebody who refuses by returning, for what is called ``told``."""
-    returned = answer(*arguments)
-    if isinstance(returned, BaseException):
-        return Wrong(
-            f"For {told} your function returned a {type(returned).__name__}.",
-            "An error that is returned stops nobody. Write raise in place of return.",
-            "to return an error is to raise it",
-        )
-    return Wrong(
-        f"For {told} your function returned {returned!r}. Refuse by raising ValueError.",
-        "A caller who doesn't look at what comes back goes on. Raise instead.",
-        f"to return {returned!r} is to refuse",
-    )
-
-
 def seen(result: Result) -> str:
     """What was tried, and what the learner's piece did."""
     if result.seen_by_case:

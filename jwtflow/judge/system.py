@@ -85,7 +85,9 @@ class System:
             raise JudgeError("--guard and --issuer belong together: give both, or neither.")
         for name, path in self.paths.items():
             if name not in PATHS:
-                raise JudgeError(f"--path: there is no path {name!r}. There are: {_listed(PATHS)}.")
+                raise JudgeError(
+                    f"--path: there is no path {name!r}. There are: {', '.join(PATHS)}."
+                )
             if not path.startswith("/"):
                 raise JudgeError(f"--path: {name}={path} should begin with a slash.")
 
@@ -110,7 +112,3 @@ def is_local(url: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _listed(names: Mapping[str, str]) -> str:
-    return ", ".join(names)

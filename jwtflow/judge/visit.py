@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
@@ -52,8 +52,6 @@ _ENDPOINTS = {
     "jwks": "jwks_uri",
 }
 
-T = TypeVar("T")
-
 
 @dataclass
 class Asked:
@@ -92,14 +90,6 @@ class Visit:
         self.until = time.monotonic() + LONGEST
         self.ended = False  # whether the system has stopped answering, or took too long
         self._waited_in_vain = False  # for a login that stayed throttled
-        self._made: dict[Callable[[Visit], Any], Any] = {}
-
-    def once(self, make: Callable[[Visit], T]) -> T:
-        """Return what the function makes of this visit; it is called the first time only."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: T = self._made[make]
-        return made
 
     @property
     def played(self) -> PlayedIssuer:
@@ -222,7 +212,9 @@ class Visit:
         http = self.stack.enter_context(new_session())
         if sys.platform != "darwin" and "[" not in self.system.auth:
             address = "127." + ".".join(str(1 + secrets.randbelow(250)) for _ in range(3))
-            http.mount(self.system.auth, _FromAddress(address))
+            adapter = HTTPAdapter()
+            adapter.init_poolmanager(1, AT_ONCE, source_address=(address, 0))
+            http.mount(self.system.auth, adapter)
         return http
 
     # --------------------------------------------------------------------------- documents
@@ -370,10 +362,6 @@ class Visit:
         }
         return {key: value for key, value in parameters.items() if value is not None}, verifier
 
-    def open_page(self, **changes: str | None) -> requests.Response:
-        """Return the first answer to an authorization request."""
-        return self.ask("GET", self.url("authorize"), params=self.request(**changes)[0])
-
     def ask_for_code(
         self, who: Credentials | None = None, *, elsewhere: bool = False, **changes: str | None
     ) -> Asked:
@@ -437,18 +425,6 @@ class Visit:
             "code_verifier": asked.verifier,
         }
         return self.post("token", form, **changes)
-
-
-class _FromAddress(HTTPAdapter):
-    """Connects from one of this machine's addresses."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        super().__init__()
-
-    def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
-        """Make the pool whose connections come from there."""
-        super().init_poolmanager(*arguments, **named, source_address=(self._address, 0))
 
 
 def _joined(base: str, reference: str) -> str:

@@ -55,7 +55,9 @@ def tried(*sources: str, time_limit: float = 60, name: str = "01-encode") -> Out
     book = LearnersNotebook(_before(exercise))
     for source in sources:
         book.run(source)
-    return examine(exercise, book.names, time_limit=time_limit)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Answer.__init__, "__kwdefaults__", {"time_limit": time_limit})
+        return examine(exercise, book.names)
 
 
 def function(*lines: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import jwt
 
+from jwtflow.course.answers import Answer, Wrong
 from jwtflow.course.bench import Bench, Case, Odd, refuses, returns
 from jwtflow.lab.keys import lab_key
 
@@ -406,3 +407,19 @@ BENCHES = {
         hostile="Wrong keys refused",
     ),
 }
+
+
+def returned_instead(answer: Answer, told: str, *arguments: object) -> Wrong:
+    """What to say to somebody who refuses by returning, for what is called ``told``."""
+    returned = answer(*arguments)
+    if isinstance(returned, BaseException):
+        return Wrong(
+            f"For {told} your function returned a {type(returned).__name__}.",
+            "An error that is returned stops nobody. Write raise in place of return.",
+            "to return an error is to raise it",
+        )
+    return Wrong(
+        f"For {told} your function returned {returned!r}. Refuse by raising ValueError.",
+        "A caller who doesn't look at what comes back goes on. Raise instead.",
+        f"to return {returned!r} is to refuse",
+    )

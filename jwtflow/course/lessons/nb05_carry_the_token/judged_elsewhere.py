@@ -50,7 +50,8 @@ def no_form(visit: Visit) -> str:
 @CHECKS.add(Stage.CODE, "A15, RFC 9700 §4.16")
 def page(visit: Visit) -> str:
     """The page can't be framed, stored or read by others."""
-    found = visit.open_page().headers
+    parameters, _ = visit.request()
+    found = visit.ask("GET", visit.url("authorize"), params=parameters).headers
     framed = "frame-ancestors" in found.get("Content-Security-Policy", "")
     expect(framed or "X-Frame-Options" in found, "any page may frame it")
     expect("no-store" in found.get("Cache-Control", ""), "no Cache-Control: no-store")

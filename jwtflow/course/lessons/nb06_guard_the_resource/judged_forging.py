@@ -7,7 +7,7 @@ resource server that was set up for it.
 from __future__ import annotations
 
 import time
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from jwtflow.course.bench import Case
@@ -28,6 +28,7 @@ from jwtflow.tokens.sign import SigningKey
 CHECKS = Checks()
 
 
+@lru_cache(maxsize=1)
 def _site(visit: Visit) -> tuple[str, list[str]]:
     """Serve the attacker's key until the visit ends; return URL and visited paths."""
     jwk = World().attacker_key.verification_key.to_jwk()
@@ -38,7 +39,7 @@ class _Outside(World):
     """The system as an attacker sees it: real tokens and public keys, and a key of their own."""
 
     def __init__(self, visit: Visit) -> None:
-        url, visits = visit.once(_site)
+        url, visits = _site(visit)
         self._token = visit.readers_token
         self._real_claims = claims_of(self._token)
         super().__init__(
@@ -104,6 +105,7 @@ def _published(visit: Visit, token: str) -> VerificationKey | None:
 _NOT_OVER_HTTP = {"space", "line break", "sub twice", "very long", "long"}
 
 
+@lru_cache(maxsize=1)
 def _cases_outside(visit: Visit) -> list[Case]:
     return token_cases(_Outside(visit))
 
@@ -113,7 +115,7 @@ def _outside(visit: Visit, row: str) -> str:
         raise NotSeenError("no RSA key is published")
     cases = [
         case
-        for case in visit.once(_cases_outside)
+        for case in _cases_outside(visit)
         if case.row == row
         and not case.honest
         and case.name not in _NOT_OVER_HTTP
@@ -141,7 +143,7 @@ class _Issuer(World):
     """The world of the issuer that the judge plays."""
 
     def __init__(self, visit: Visit) -> None:
-        url, visits = visit.once(_site)
+        url, visits = _site(visit)
         super().__init__(
             attacker_url=url,
             visits=visits,
@@ -170,6 +172,7 @@ def trusted(visit: Visit) -> str:
     return said(answer)
 
 
+@lru_cache(maxsize=1)
 def _cases_signed(visit: Visit) -> list[Case]:
     return token_cases(_Issuer(visit))
 
@@ -179,9 +182,7 @@ def _signed(visit: Visit, row: str) -> str:
     dropped = _NOT_OVER_HTTP - {"sub twice", "long"} | _TOO_CLOSE | {"another server"}
     if visit.system.leeway:
         dropped |= _WITHIN_LEEWAY
-    cases = [
-        case for case in visit.once(_cases_signed) if case.row == row and case.name not in dropped
-    ]
+    cases = [case for case in _cases_signed(visit) if case.row == row and case.name not in dropped]
     return bench_row(_over_http(visit, visit.system.guard), cases)
 
 

@@ -10,11 +10,11 @@ from jwtflow.course.lessons.nb02_sign_with_keys.bench import (
     HASH_NAME,
     OTHER_HASH,
     PADDING,
+    returned_instead,
 )
 from jwtflow.course.told import (
     EVERY_ONE,
     first_mistake,
-    returned_instead,
 )
 
 DIGEST = "the digest at the end is all that matters"

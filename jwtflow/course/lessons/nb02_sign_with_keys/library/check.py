@@ -12,7 +12,6 @@ from jwtflow.course.lessons.nb02_sign_with_keys import bench
 from jwtflow.course.told import (
     EVERY_ONE,
     first_mistake,
-    returned_instead,
 )
 
 _EXPIRED = bench.token(claims={"sub": "dora", "exp": 1, "aud": "another"})
@@ -63,7 +62,9 @@ def check(answer: Answer) -> Wrong | None:
             "decoding with a key is verifying",
         )
     if all(result.was == ODD for result in changed):
-        return returned_instead(answer, "a forged token", changed[0].case.sent, dict(bench.PUBLIC))
+        return bench.returned_instead(
+            answer, "a forged token", changed[0].case.sent, dict(bench.PUBLIC)
+        )
     wrong = first_mistake(answer, bench_, _LOOKS, [])
     if wrong is None and not _asks_pyjwt(answer):
         return Wrong(

@@ -9,7 +9,6 @@ from jwtflow.course.told import (
     EVERY_ONE,
     Belief,
     first_mistake,
-    returned_instead,
 )
 
 _LOOKS = {
@@ -58,7 +57,9 @@ def check(answer: Answer) -> Wrong | None:
     hostile = [result for result in report.results if not result.case.honest]
     changed = [result for result in hostile if result.case.row == bench.SIGNED]
     if all(result.was == ODD for result in changed):
-        return returned_instead(answer, "a forged token", changed[0].case.sent, dict(bench.PUBLIC))
+        return bench.returned_instead(
+            answer, "a forged token", changed[0].case.sent, dict(bench.PUBLIC)
+        )
     if all(result.was == ACCEPTED for result in changed):
         return _BELIEFS[2].confirmed(report)
     return first_mistake(answer, bench.BENCHES["verify_rs256"], _LOOKS, _BELIEFS[:2])
