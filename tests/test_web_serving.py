@@ -11,7 +11,7 @@ from flask import Flask
 from jwtflow.clock import ManualClock
 from jwtflow.errors import ConfigurationError
 from jwtflow.web.apps import new_app
-from jwtflow.web.serving import LoopbackServer, PortInUseError
+from jwtflow.web.serving import LoopbackServer
 from jwtflow.web.settings import Environment, origin_of
 
 
@@ -97,7 +97,7 @@ def test_a_busy_port_is_one_error_and_not_an_exit() -> None:
     """A taken port raises an error that names the option, the port and what to do."""
     server = LoopbackServer(Flask("app"), name="--auth-port")
     try:
-        with pytest.raises(PortInUseError, match=rf"--auth-port: port {server.port} .* another"):
+        with pytest.raises(ConfigurationError, match=rf"--auth-port: port {server.port} .* another"):
             LoopbackServer(Flask("app"), name="--auth-port", port=server.port)
     finally:
         server.stop()

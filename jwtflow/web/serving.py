@@ -26,22 +26,18 @@ if TYPE_CHECKING:
 _MAX_LINE = 65537  # bytes of a request line that are read, as in the standard library
 
 
-class PortInUseError(ConfigurationError):
-    """Another program is already listening on the port."""
-
-
 class LoopbackServer:
     """Serves one app; it listens as soon as it's created.
 
     Args:
         app: what to serve.
-        name: the thread's name, and the setting that a ``PortInUseError`` names.
+        name: the thread's name, and the setting that an error names.
         host: the address to listen on.
         port: 0 for any free one.
         clock: the time for the ``Date`` header.
 
     Raises:
-        PortInUseError: the port is taken.
+        ConfigurationError: the port is taken.
     """
 
     def __init__(
@@ -172,7 +168,7 @@ def _bind(host: str, port: int, name: str) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
-        raise PortInUseError(
+        raise ConfigurationError(
             name, f"port {port} on {host} is not free ({error.strerror}); choose another"
         ) from None
     return listener
