@@ -81,7 +81,7 @@ def test_an_access_token(make_issuer, signing_keys, clock, alg):
     ]
     assert list(issued.claims)[5:] == ["jti", "client_id", "scope", "roles"]
     assert issued.claims["scope"] == "reports:read reports:write"
-    assert (issued.expires_in, issued.jti) == (900, issued.claims["jti"])
+    assert issued.expires_in == 900
     verifier = AccessTokenVerifier(
         issuer=ISSUER,
         audience=AUDIENCE,
@@ -107,7 +107,7 @@ def test_a_token_for_a_cookie(make_issuer):
 def test_jti_is_never_the_same(make_issuer):
     """D5: each token has a jti of its own, of 128 bits."""
     issuer = make_issuer()
-    ids = {issuer.access_token(sub="a", client_id="b", scope=()).jti for _ in range(50)}
+    ids = {issuer.access_token(sub="a", client_id="b", scope=()).claims["jti"] for _ in range(50)}
     assert len(ids) == 50
     assert all(len(base64url_decode(jti)) == 16 for jti in ids)
 

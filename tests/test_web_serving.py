@@ -97,7 +97,9 @@ def test_a_busy_port_is_one_error_and_not_an_exit() -> None:
     """A taken port raises an error that names the option, the port and what to do."""
     server = LoopbackServer(Flask("app"), name="--auth-port")
     try:
-        with pytest.raises(ConfigurationError, match=rf"--auth-port: port {server.port} .* another"):
+        with pytest.raises(
+            ConfigurationError, match=rf"--auth-port: port {server.port} .* another"
+        ):
             LoopbackServer(Flask("app"), name="--auth-port", port=server.port)
     finally:
         server.stop()

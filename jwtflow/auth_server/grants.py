@@ -79,7 +79,7 @@ def start_family(
         csrf_hash=csrf_claim,
         idle_lifetime=server.settings.refresh_lifetime,
         absolute_lifetime=server.settings.family_lifetime,
-        access_token=IssuedAccessToken(issued.jti, issued.claims["exp"]),
+        access_token=IssuedAccessToken(issued.claims["jti"], issued.claims["exp"]),
         code=code,
     )
     return _token_set(server, client, grant, issued, scope, nonce=nonce)
@@ -117,7 +117,7 @@ def rotate_family(
             found,
             client_id=client.client_id,
             grace=grace,
-            access_token=IssuedAccessToken(issued.jti, issued.claims["exp"]),
+            access_token=IssuedAccessToken(issued.claims["jti"], issued.claims["exp"]),
         )
     except RefreshTokenReusedError as reuse:
         end_family(server, reuse.family_id)

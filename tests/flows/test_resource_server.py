@@ -239,7 +239,7 @@ def test_a_revoked_token(resource: ResourceWorld) -> None:
     issued = resource.issuer.access_token(sub="alice", client_id="notebook", scope=())
     headers = bearer(issued.encoded_jwt)
     assert resource.client().get("/me", headers=headers).status_code == 200
-    resource.denylist.deny(issued.jti, exp=issued.claims["exp"])
+    resource.denylist.deny(issued.claims["jti"], exp=issued.claims["exp"])
     assert_refused(resource.client().get("/me", headers=headers), 401, "invalid_token")
 
 

@@ -22,11 +22,6 @@ class IssuedToken:
     claims: Claims
 
     @property
-    def jti(self) -> str:
-        """The token's id, by which it can be denied."""
-        return str(self.claims["jti"])
-
-    @property
     def expires_in(self) -> int:
         """Its lifetime, seconds."""
         return int(self.claims["exp"] - self.claims["iat"])

@@ -42,7 +42,7 @@ class Issuer(TokenIssuer):
                 audience=self.audience,
                 now=issued.claims["iat"],
                 lifetime=self.access_token_lifetime,
-                jti=issued.jti,
+                jti=issued.claims["jti"],
             )
             if csrf:
                 claims = {**claims, "csrf": csrf}
