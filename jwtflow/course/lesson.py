@@ -86,11 +86,12 @@ def keep(thing: Any) -> Note:
             f"Not kept. `{thing.__name__}` isn't written yet: write it in its cell, run that cell, "
             "then this one."
         )
+    name = thing.__name__
+    was_finished = name in course().pieces and standing(name).whose == YOURS
     try:
         path = kept_code.save(thing)
     except CannotKeepError as error:
         return Note(f"Not kept. {error}")
-    name = thing.__name__
     said = [f"Kept `{name}` {for_how_long() or f'in `{KEPT}/{path.name}`.'}"]
     if name in course().pieces:
         found = standing(name, anew=True)
@@ -101,6 +102,11 @@ def keep(thing: Any) -> Note:
             points = course().mount_points(name)
             if not for_how_long() and any(not at.startswith("client.") for at in points):
                 said.append("`jwtflow serve --mine` and notebook 13 run yours all the same.")
+            if was_finished and not for_how_long():
+                said.append(
+                    "The one you kept before was finished. To go back to it, run its cell, then "
+                    f"`keep` again; a copy is in `{KEPT}/{name}.before.py`."
+                )
         lab = running_lab()
         if lab is not None:
             # Use the saved code, which the matrix judges too, not the notebook's object.

@@ -50,5 +50,7 @@ class Matrix(Shown):
 
 
 def _title(piece: PieceRows) -> str:
+    if all(state == UNTRIED for _, state, _ in piece.rows):
+        return f"{piece.piece}: {piece.whose}"
     closed = sum(state == CLOSED for _, state, _ in piece.rows)
     return f"{piece.piece} ({piece.whose}): {closed} of {len(piece.rows)} rows closed"

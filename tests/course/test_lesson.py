@@ -84,6 +84,16 @@ def test_keep_tells_who_runs_an_unfinished_piece(name: str, signature: str, is_r
     assert ("serve --mine" in said) is is_run
 
 
+@pytest.mark.usefixtures("lab")
+def test_keep_tells_when_it_replaces_a_finished_piece() -> None:
+    """A first try that is kept again doesn't replace a finished piece without a word."""
+    assert "was finished" not in repr(kept(REFERENCE))
+    said = repr(kept(HEAD + "return {}"))
+    assert "The one you kept before was finished." in said
+    assert "`my_jwtflow/verify.before.py`" in said
+    assert "was finished" not in repr(kept(HEAD + "return []"))
+
+
 def test_server_and_matrix_use_what_was_kept(lab: Lab) -> None:
     """A helper that is changed afterwards changes neither, until ``keep`` is run again."""
     book = LearnersNotebook()
@@ -160,6 +170,7 @@ def test_a_broken_kept_file_leaves_the_reference_and_says_so(
     assert "verify reference (yours does not run)" in capsys.readouterr().out
     assert reports(again)[0] == 200
     assert states("verify") == {UNTRIED}
+    assert "verify: reference (yours does not run)\n" in repr(matrix())
 
 
 def test_what_an_open_row_sends_opens_the_lab(lab: Lab) -> None:
