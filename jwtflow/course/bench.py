@@ -244,15 +244,25 @@ class Report(Shown):
             raise LookupError(f"There is no row {name!r}. The rows are: {names}.")
         return Row(name, results)
 
+    @property
+    def first_reason(self) -> str:
+        """What happened to the first honest case, if none was accepted: no row shows it."""
+        honest = [result for result in self.results if result.case.honest]
+        if not honest or any(result.is_right for result in honest):
+            return ""
+        story, _, was, *_ = _columns(honest[0])
+        return f"No honest case was accepted. The first one: {story} Your code: {was}"
+
     def html(self) -> str:
         """The summary as a table's caption, and a table of rows."""
         rows = [[row.name, row.state, row.detail] for row in self.rows]
-        return html.table(self.summary, ["row", "state", "cases"], rows)
+        table = html.table(self.summary, ["row", "state", "cases"], rows)
+        return table + (html.line(self.first_reason) if self.first_reason else "")
 
     def text(self) -> str:
         """The summary, and a line for each row."""
         lines = [f"- {row.name}: {row.state} ({row.detail})" for row in self.rows]
-        return "\n".join([self.summary, *lines])
+        return "\n".join(filter(None, [self.summary, *lines, self.first_reason]))
 
 
 _COLUMNS = ("case", "result", "was", "should be", "rule")

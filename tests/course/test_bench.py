@@ -101,7 +101,10 @@ def test_a_row_that_refuses_its_honest_neighbour_is_open() -> None:
     def nothing(_number: int) -> bool:
         raise ValueError("no")
 
-    assert open_rows(report_on(nothing, NUMBERS)) == {"numbers"}
+    report = report_on(nothing, NUMBERS)
+    assert open_rows(report) == {"numbers"}
+    assert report.text().endswith("The first one: Four is even. Your code: refused: ValueError: no")
+    assert "The first one: Four is even." in report.html()
 
 
 def test_a_refusal_that_hides_an_error_tells_it() -> None:
