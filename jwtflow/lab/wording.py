@@ -58,6 +58,8 @@ def escape_mermaid(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Escape text so that Markdown shows it unchanged."""
-    escaped = re.sub(r"([\\`*_{}\[\]<>#|&~])", r"\\\1", " ".join(text.split()))
+    in_a_line = re.sub(r"[^\S ]+", " ", text.strip())
+    escaped = re.sub(r"([\\`*_{}\[\]<>#|&~])", r"\\\1", in_a_line)
+    escaped = re.sub(" (?= )", "\u00a0", escaped)  # a browser shows several spaces as one
     # JupyterLab looks for $…$ in the Markdown and in the rendered text, but not across a tag.
     return escaped.replace("$", "<span>&#36;</span>")

@@ -661,3 +661,9 @@ def test_the_panel_has_a_heading_and_shows_text_as_it_is() -> None:
     right = tried(ENCODE.solution)
     assert right.explanation
     assert right._repr_mimebundle_()["text/markdown"].endswith(f"</div>\n\n{right.explanation}")
+
+
+def test_several_spaces_are_shown_as_several() -> None:
+    """A browser shows a run of spaces as one, and then two inputs would look alike."""
+    outcome = Outcome("01-encode", Verdict.WRONG, "For 'a   b c' it returned None.")
+    assert "'a\u00a0\u00a0 b c'" in outcome._repr_mimebundle_()["text/markdown"]

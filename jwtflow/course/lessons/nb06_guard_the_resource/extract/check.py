@@ -78,6 +78,8 @@ def _sent(value: str | None) -> str:
 def _look(value: str | None, token: object, expected: str | None) -> str:
     if not isinstance(token, str | None) or not (token or expected):
         return "It should return one string, the token, or None if there isn't any."
+    if value and expected and "  " in value and (token is None or str(token) in value):
+        return "How many spaces are there, and which of them belong to the token?"
     if token is None:
         return (
             "Which condition turns it away? Does every way through the function return something?"
@@ -86,8 +88,6 @@ def _look(value: str | None, token: object, expected: str | None) -> str:
         return "In which header is the token, and what if that header isn't there?"
     if str(token) not in value:
         return "That text isn't in this request. Take it from headers, the argument."
-    if expected and "  " in value:
-        return "How many spaces are there, and which of them belong to the token?"
     if "\t" in value:
         return r"\t is a tab. Which character separates the scheme from the token?"
     words = value.split()
