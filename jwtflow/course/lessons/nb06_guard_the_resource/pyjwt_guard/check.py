@@ -54,9 +54,9 @@ def check(answer: Answer) -> Wrong | None:
     first = wrong[0]
     if first.was in {CRASHED, ODD}:
         return Wrong(
-            f"{first.case.story}\nYour function raised {first.told}"
+            f"This token made your code stumble: {first.case.story}\n{first.told}"
             if first.was == CRASHED
-            else f"{first.case.story}\n{first.told}",
+            else f"This token was not refused: {first.case.story}\n{first.told}",
             "Refuse with ValueError, or let PyJWT raise its own errors.",
         )
     return Wrong(
@@ -100,5 +100,6 @@ def _turned_away(result: Result) -> Wrong:
         look = _CLOCK
     elif result.was == ODD:
         look = "Return the claims: decode_complete has them under 'payload'."
-    did = "was turned away" if result.was != CRASHED else "made your code stumble"
-    return Wrong(f"A genuine token {did}: {result.case.story}\n{told}", look)
+    did = {CRASHED: "made your code stumble", ODD: "was not accepted as it should be"}
+    said = did.get(result.was, "was turned away")
+    return Wrong(f"A genuine token {said}: {result.case.story}\n{told}", look)

@@ -97,9 +97,10 @@ def _ordinary(answer: Answer, world: World) -> Wrong | None:
 
 
 def _turned_away(result: Result) -> Wrong:
-    did = "made your code stumble" if result.was == CRASHED else "was turned away"
+    did = {CRASHED: "made your code stumble", ODD: "was not accepted as it should be"}
+    said = did.get(result.was, "was turned away")
     return Wrong(
-        f"A genuine token {did}: {result.case.story}\n{result.told}",
+        f"A genuine token {said}: {result.case.story}\n{result.told}",
         "Which of your lines says this? What would that line have to allow?",
     )
 
