@@ -103,7 +103,7 @@ def _look(result: Result, looks: Mapping[str, str]) -> str:
     if result.look:
         return result.look
     if result.was == CRASHED:
-        crash = "Any other error than ValueError is a crash: a server would answer 500."
+        crash = "Any other error than ValueError is a crash: no caller expects it."
         return " ".join(filter(None, (crash, looks.get(result.case.story))))
     if result.case.story in looks:
         return looks[result.case.story]

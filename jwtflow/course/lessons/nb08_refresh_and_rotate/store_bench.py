@@ -12,7 +12,7 @@ from typing import Any
 
 from jwtflow.course.answers import REFUSALS
 from jwtflow.course.bench import Case, LetThrough, Odd, TurnedAway, shortened
-from jwtflow.course.lessons.nb08_refresh_and_rotate.table import Table
+from jwtflow.course.lessons.nb08_refresh_and_rotate import table
 
 ONCE = "use a token twice"
 THEFT = "go on after a theft"
@@ -59,7 +59,7 @@ def _plain(key: object) -> object:
     return str(key) if isinstance(key, _Elsewhere) else key
 
 
-class _Watched(Table):
+class Table(table.Table):  # errors that learners see name it
     """A table that counts its calls, and lets something else happen between two of them."""
 
     def __init__(self, step: Callable[[], None]) -> None:
@@ -67,14 +67,17 @@ class _Watched(Table):
         self._step = step
 
     def insert(self, key: object, row: dict[str, Any]) -> bool:
+        """See ``Table``."""
         self._step()
         return super().insert(_plain(key), row)
 
     def find(self, key: object) -> dict[str, Any] | None:
+        """See ``Table``."""
         self._step()
         return super().find(_plain(key))
 
     def update(self, key: object, changes: dict[str, Any], *, where: dict[str, Any]) -> bool:
+        """See ``Table``."""
         self._step()
         return super().update(_plain(key), changes, where=where)
 
@@ -91,7 +94,7 @@ class Server:
         self._piece = piece
         self._lifetime = lifetime
         self._seed = seed
-        self.tokens, self.families = _Watched(self._step), _Watched(self._step)
+        self.tokens, self.families = Table(self._step), Table(self._step)
         self.made: list[str] = []
         self.reported: list[object] = []
         self._steps_left: int | None = None

@@ -101,8 +101,7 @@ def check(answer: Answer) -> Wrong | None:
     try:
         return first_mistake(answer, BENCHES["RefreshStore"], _LOOKS, _BELIEFS)
     except CrashedError as crash:
-        if "_Watched" not in (told := str(crash)):
+        if "Table" not in (told := str(crash)):
             raise
-        told = told.replace("'_Watched' object", "a table").replace("_Watched.", "table.")
         has = "A table has insert(key, row), find(key) and update(key, changes, where=…)."
         raise CrashedError(f"{told}\n{has}", crash.error) from None
