@@ -19,6 +19,13 @@ _COMPARE = (
     "of the two has to be later?"
 )
 _SECOND = "Requirement 2: what if iat and the moment fall into one second?"
+_LOGS_IN_AGAIN = (
+    "Requirement 3: the user logs in again and gets a new token. Which claim tells them apart?"
+)
+_LATER_SECOND = (
+    "Requirement 3: iat is a whole second. In which whole second is the moment, and which seconds "
+    "are later?"
+)
 _NO_IAT = "Requirement 5: when was this token issued? Nobody knows. What follows from that?"
 _NUMBERS = "Requirement 1: both are numbers. As texts, 999999990 comes after 1000000010."
 _ISSUED = "Requirement 1: which claim says when a token was issued?"
@@ -151,10 +158,8 @@ def _honest(answer: Answer) -> Wrong | None:
     if not refused:
         return None
     late = [told for told in refused if told in _AFTER]
-    return Wrong(
-        f"Your function refused {refused[0]}.",
-        "Requirement 3: the user logs in again and gets a new token. Which claim tells them apart?"
-        if refused[0] in _AFTER
-        else "Requirement 4: whose moment counts, and what if there is none?",
-        _LOCKED if len(late) == len(_AFTER) and late == refused else None,
-    )
+    locked = late == refused == list(_AFTER)
+    look = "Requirement 4: whose moment counts, and what if there is none?"
+    if late == refused:
+        look = _LOGS_IN_AGAIN if locked else _LATER_SECOND
+    return Wrong(f"Your function refused {refused[0]}.", look, _LOCKED if locked else None)
