@@ -219,6 +219,15 @@ def test_one_that_was_only_run_is_replaced_and_kept_as_a_backup(course):
     assert course.update()[FIRST] == "up to date"
 
 
+def test_one_that_was_never_run_is_replaced_without_a_backup(course):
+    """A notebook that nobody opened is as it was given: there is nothing to keep."""
+    course.update()
+    course.release(FIRST, title="# A better lesson")
+    assert course.update()[FIRST] == "replaced by the new release"
+    assert "A better lesson" in course.path().read_text("utf-8")
+    assert course.files() == [FIRST, SECOND]
+
+
 def test_backups_do_not_replace_one_another(course):
     """Each release that replaces makes a backup of its own."""
     course.update()

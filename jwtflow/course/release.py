@@ -47,7 +47,7 @@ def released(path: Path) -> Release:
     notebook.metadata.get("language_info", {}).pop("version", None)
     text = nbformat.writes(notebook) + "\n"
     content = text.encode()
-    return Release(path.name, text, _digest(content), sources_digest(content))
+    return Release(path.name, text, digest(content), sources_digest(content))
 
 
 def sources_digest(content: bytes) -> str:
@@ -60,10 +60,11 @@ def sources_digest(content: bytes) -> str:
         said = [(cell["cell_type"], _text(cell["source"])) for cell in cells]
     except (ValueError, LookupError, TypeError, RecursionError):
         return ""
-    return _digest(json.dumps([pair for pair in said if pair[1]]).encode())
+    return digest(json.dumps([pair for pair in said if pair[1]]).encode())
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """Return a digest of a file's content."""
     return hashlib.sha256(content).hexdigest()
 
 

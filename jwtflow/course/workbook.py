@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jwtflow.course.files import course_folder, course_notebooks
-from jwtflow.course.release import Release, released, sources_digest
+from jwtflow.course.release import Release, digest, released, sources_digest
 from jwtflow.course.state import MARKER, is_own, write_whole
 from jwtflow.errors import ConfigurationError
 
@@ -96,7 +96,8 @@ class _Workbook:
         if not path.exists():
             self._write(release)
             return "added" if known is None else "added again, since it was deleted"
-        present = sources_digest(path.read_bytes())
+        content = path.read_bytes()
+        present = sources_digest(content)
         if not present:
             backup = self._back_up(path)
             self._write(release)
@@ -104,6 +105,9 @@ class _Workbook:
             return f"{told} {backup}"
         if known is not None and known.file == release.file:
             return _UP_TO_DATE if present == known.sources else _NOT_TOUCHED
+        if known is not None and known.file == digest(content):  # never even run
+            self._write(release)
+            return "replaced by the new release"
         if known is not None and known.sources == present:
             backup = self._back_up(path)
             self._write(release)
