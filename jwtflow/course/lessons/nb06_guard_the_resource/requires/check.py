@@ -14,12 +14,16 @@ _UNKNOWN = "403 is for no token"
 _ALWAYS_401 = "401 is for everything that is refused"
 _NO_ERROR = "a missing token is an invalid token"
 
-_GRANTED = {
+_GRANTED: dict[str, str | list[str] | None] = {
     "good.for.reading": "photos:read photos:writers",
     "good.for.both": "photos:write photos:read",
     "good.for.nothing": None,
+    "good.for.whom": ["photos:read"],
 }
-_BUG = "good.but.bug"
+_BUGS = {
+    "good.but.missing": KeyError("the denylist has no such row"),
+    "good.but.mistyped": TypeError("the denylist is no list"),
+}
 
 
 class _App:
@@ -62,8 +66,8 @@ class _App:
 
     def check_token(self, token: Any) -> dict[str, Any]:
         self.checked.append(token)
-        if token == _BUG:
-            raise LookupError("the denylist cannot be read")
+        if token in _BUGS:
+            raise _BUGS[token]
         if token not in _GRANTED:
             raise ValueError("check_token refuses this token")
         return _claims(token)
@@ -227,6 +231,7 @@ def _too_little(answer: Answer, app: _App) -> Wrong | None:
     for told, token, write in (
         ("to write with a token for reading", "good.for.reading", True),
         ("to read with a token that grants nothing", "good.for.nothing", False),
+        ("to read with a token whose scope is a list", "good.for.whom", False),
     ):
         response = _ask(answer, app, told, f"Bearer {token}", write=write)
         seen.append((response, _refused(response, app, told, 403, "insufficient_scope")))
@@ -273,7 +278,10 @@ def _bugs(answer: Answer, app: _App) -> Wrong | None:
     """Whether it hides an error that says nothing about the token."""
     for told, token, name, bug in (
         ("The view raised ValueError", "good.for.reading", "nobody", "no such person"),
-        ("check_token raised LookupError", _BUG, "ann", "the denylist"),
+        *(
+            (f"check_token raised {type(bug).__name__}", token, "ann", "the denylist")
+            for token, bug in _BUGS.items()
+        ),
     ):
         try:
             response = answer.run(app.ask, f"Bearer {token}", name=name)
