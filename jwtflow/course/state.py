@@ -110,10 +110,10 @@ def read_record(exercise: str) -> dict[str, Any]:
     Without a file that can be read it is empty.
     """
     try:
-        record: dict[str, Any] = json.loads(_record_path(exercise).read_text(encoding="utf-8"))
+        record = json.loads(_record_path(exercise).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return record
+    return record if isinstance(record, dict) else {}
 
 
 def write_record(exercise: str, **changes: Any) -> str | None:

@@ -168,8 +168,8 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"\xff\xfe\x00", b"nul", "ä".encode("latin-1")],
-    ids=["empty", "half", "not text", "no JSON", "another encoding"],
+    [b"", b"{", b"[1]", b"\xff\xfe\x00", b"nul", "ä".encode("latin-1")],
+    ids=["empty", "half", "a list", "not text", "no JSON", "another encoding"],
 )
 def test_an_unreadable_record_counts_as_nothing_known(book: Path, content: bytes) -> None:
     """A broken file counts as nothing known, and the next record replaces it."""
