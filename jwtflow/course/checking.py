@@ -216,8 +216,12 @@ def _borrowed(value: Any, exercise: Exercise) -> str | None:
     if _is_ours(value, name):
         return f"This {name} isn't yours: it was imported, or comes from mine. Write it yourself."
     for function in _functions_of(value):
-        used = [function.__globals__.get(each) for each in _names(function.__code__)]
-        if any(_is_ours(each, name) for each in used):
+        names = _names(function.__code__)  # attributes and imported modules are among them
+        used = [function.__globals__.get(each) for each in names]
+        has_package = any(map(_is_packages, names)) or any(
+            isinstance(each, ModuleType) and _is_packages(each.__name__) for each in used
+        )
+        if any(_is_ours(each, name) for each in used) or (has_package and name in names):
             return _calls_ours(name)
     return None
 

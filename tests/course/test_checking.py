@@ -271,9 +271,13 @@ def test_a_right_answer_may_be_of_any_kind(source: str) -> None:
         function("return mine.base64url_encode(data)"),
         function("return getattr(mine, 'base64url_encode')(data)"),
         "from jwtflow.tokens import base64url_encode as e\n" + function("return e(data)"),
+        function("from jwtflow.tokens import base64url_encode as e", "return e(data)"),
+        "import jwtflow.tokens as t\n" + function("return t.base64url_encode(data)"),
         "import functools\nlent = mine.base64url_encode\n@functools.cache\n"
         + function("return (lambda: lent(data))()"),
         function("m = mine", "return m.base64url_encode(data)"),
+        function("import jwtflow.tokens as t", "return t.base64url_encode(data)"),
+        function("import jwtflow.tokens", "return jwtflow.tokens.base64url_encode(data)"),
         "class E:\n    def __call__(s, d): return mine.base64url_encode(d)\nbase64url_encode = E()",
     ],
 )
