@@ -92,8 +92,8 @@ def _try(name: str) -> Standing:
         for used in uses(name) - _being_tried:
             standing(used)  # now, so it doesn't take the first case's time
         return _standing_of(name, kept_piece(name))
-    except CannotKeepError:
-        return Standing(REFERENCE, "yours does not run")
+    except CannotKeepError as error:
+        return Standing(REFERENCE, str(error).partition("\n")[0])
     finally:
         _being_tried.discard(name)
 

@@ -71,9 +71,11 @@ class LabVerifier(AccessTokenVerifier):
 
 def checked_claims(claims: object) -> Claims:
     """Check that the server can use what a learner's verifier returned."""
-    if not isinstance(claims, dict) or not isinstance(claims.get("jti"), str):
-        # The server looks the jti up in its denylist next.
-        raise PieceError("Your verifier returned no claims with a jti.")
+    if not isinstance(claims, dict):
+        raise PieceError("Your verifier returned no claims.")
+    for name in ("jti", "sub"):  # the server looks into its denylist next, and asks who it is
+        if not isinstance(claims.get(name), str):
+            raise PieceError(f"Your verifier returned claims without a {name}.")
     return claims
 
 

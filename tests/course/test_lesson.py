@@ -113,9 +113,10 @@ def test_server_and_matrix_use_what_was_kept(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ("return print(end='')", "Your verifier returned no claims with a jti."),
-        ("return {}", "Your verifier returned no claims with a jti."),
-        ("return {'jti': []}", "Your verifier returned no claims with a jti."),
+        ("return print(end='')", "Your verifier returned no claims."),
+        ("return {}", "Your verifier returned claims without a jti."),
+        ("return {'jti': []}", "Your verifier returned claims without a jti."),
+        ("return {'jti': 'one'}", "Your verifier returned claims without a sub."),
         ("return token.nope", "Your verify stumbled: AttributeError: 'str' object has no"),
         ("raise SystemExit(1)", "Your verify stumbled: SystemExit: 1"),
         ("raise KeyboardInterrupt", "Your verify stumbled: KeyboardInterrupt"),
@@ -167,10 +168,11 @@ def test_a_broken_kept_file_leaves_the_reference_and_says_so(
     kept(HEAD + "return {}")
     Path("my_jwtflow/verify.py").write_text("def verify(:\n", encoding="utf-8")
     again = start_lesson("07")
-    assert "verify reference (yours does not run)" in capsys.readouterr().out
+    told = "reference (my_jwtflow/verify.py does not run on its own. SyntaxError: "
+    assert f"verify {told}" in capsys.readouterr().out
     assert reports(again)[0] == 200
     assert states("verify") == {UNTRIED}
-    assert "verify: reference (yours does not run)\n" in repr(matrix())
+    assert f"verify: {told}" in repr(matrix())
 
 
 def test_what_an_open_row_sends_opens_the_lab(lab: Lab) -> None:
