@@ -279,6 +279,18 @@ def test_keys_without_a_usable_file_is_one_line(capsys, tmp_path, command, conte
         assert file.read_text() == content
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="not applicable: links need a privilege there")
+@pytest.mark.parametrize("command", ["new", "rotate", "list"])
+def test_keys_in_a_link_to_itself_is_one_line(capsys, tmp_path, command):
+    """A link that leads back to itself is named in one line, and stays."""
+    file = tmp_path / "keys.json"
+    file.symlink_to(file)
+    result = run(capsys, "keys", command, str(file))
+    assert result.status == 2
+    assert str(file) in result.error_line
+    assert file.is_symlink()
+
+
 def test_keys_new_in_a_missing_folder_is_one_line(capsys, tmp_path):
     """Where no file can be made, one line says so."""
     result = run(capsys, "keys", "new", str(tmp_path / "missing" / "keys.json"))

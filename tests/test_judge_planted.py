@@ -47,6 +47,10 @@ PLANTED = {
     "login wrong_scope_unchecked": ["Nobody gets a scope that they don't hold"],
     "login wrong_strip": ["A password is taken letter for letter"],
     "login wrong_no_throttle": ["Wrong passwords end in 429 with Retry-After"],
+    "login wrong_right_gets_in": [
+        "While throttled the right password waits too",
+        "No header and no spelling lifts the limit",
+    ],
     "Throttle wrong_address_only": [
         "Wrong passwords end in 429 with Retry-After",
         "Meanwhile another user logs in",

@@ -87,7 +87,7 @@ def test_one_that_ends_at_once_is_reported_with_its_last_line(tmp_path, monkeypa
 
 
 def test_one_that_is_never_ready_is_given_up(monkeypatch):
-    """A process that doesn't listen is ended after the time limit, whoever answers at its port."""
+    """A process that never listens is ended in the end, even if another program has its port."""
     monkeypatch.setattr("jwtflow.lab.processes.PATIENCE", 0.5)
     foreign = LoopbackServer(Flask("foreign"), name="foreign")
     foreign.start()

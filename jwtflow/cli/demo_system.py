@@ -16,6 +16,7 @@ from jwtflow import auth_server, resource_server, session_server
 from jwtflow.clock import SystemClock
 from jwtflow.denylist import Denylist, open_denylist
 from jwtflow.randomness import SystemRandom
+from jwtflow.resource_server import KeyCache
 from jwtflow.resource_server.fetching import fetch_key_set
 from jwtflow.store import Store
 from jwtflow.tokens import AccessTokenVerifier, Claims
@@ -161,7 +162,7 @@ class DemoSystem:
     def new_verify(self) -> Callable[[str], Claims]:
         """Make the function that verifies the resource server's tokens."""
         clock = SystemClock()
-        keys = resource_server.KeyCache(self.fetch_keys, clock=clock)
+        keys = KeyCache(self.fetch_keys, clock=clock)
         return AccessTokenVerifier(
             issuer=self.issuer, audience=self.audience, keys=keys, clock=clock
         ).verify

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,8 @@ def new(*, file: Path, algorithm: str) -> None:
     from jwtflow.tokens.sign import KeyRing, keyfile
 
     with _readable_errors(file), keyfile.locked(file):
-        if file.exists():
+        with suppress(FileNotFoundError):
+            file.stat()  # exists() takes a link that leads back to itself for no file
             raise ConfigurationError(
                 str(file),
                 "exists already, and its keys would be lost; 'jwtflow keys rotate' adds a key",
@@ -83,6 +84,8 @@ def _readable_errors(file: Path) -> Iterator[None]:
         raise ConfigurationError(str(file), problem.description) from None
     except OSError as problem:
         raise ConfigurationError(str(file), problem.strerror or "can't be used") from None
+    except RuntimeError:  # before Python 3.13, for a link that leads back to itself
+        raise ConfigurationError(str(file), "is a link that leads back to itself") from None
 
 
 def _show(ring: KeyRing) -> None:

@@ -127,9 +127,7 @@ def examine(exercise: Exercise, namespace: Mapping[str, Any]) -> Outcome:
         outcome = Outcome(exercise.name, Verdict.WRONG, odd)
     else:
         outcome = _examined(exercise, answer, namespace)
-    if name in lent:
-        outcome = Outcome(exercise.name, Verdict.WRONG, _calls_ours(name))
-    elif not outcome.earns_points and (meant := _reused(value)):
+    if not outcome.earns_points and (meant := _reused(value)):
         theirs = {reused: value.__globals__[reused] for reused in meant}
         value.__globals__.update(meant)
         try:
@@ -138,6 +136,8 @@ def examine(exercise: Exercise, namespace: Mapping[str, Any]) -> Outcome:
             value.__globals__.update(theirs)
         outcome = again if again.earns_points else outcome
         outcome = _with(outcome, *(_said_of(n, meant[n], theirs[n]) for n in meant))
+    if name in lent:
+        outcome = Outcome(exercise.name, Verdict.WRONG, _calls_ours(name))
     if not outcome.earns_points:
         outcome = _with(outcome, _from_above(value, exercise))
     return _with(outcome, _older_than_the_cell(name, namespace))
@@ -218,12 +218,24 @@ def _borrowed(value: Any, exercise: Exercise) -> str | None:
     for function in _functions_of(value):
         names = _names(function.__code__)  # attributes and imported modules are among them
         used = [function.__globals__.get(each) for each in names]
-        has_package = any(map(_is_packages, names)) or any(
-            isinstance(each, ModuleType) and _is_packages(each.__name__) for each in used
-        )
-        if any(_is_ours(each, name) for each in used) or (has_package and name in names):
+        lends = [vars(module).get(name) for module in _packages_modules(names, used)]
+        if any(_is_ours(each, name) for each in used + (lends if name in names else [])):
             return _calls_ours(name)
     return None
+
+
+def _packages_modules(names: set[str], used: list[Any]) -> list[ModuleType]:
+    """Return the package's modules that a function imports, or has as a global or by dots."""
+    return [
+        module
+        for full_name, module in list(sys.modules.items())
+        if _is_packages(full_name)
+        and (
+            full_name in names
+            or any(module is each for each in used)
+            or names.issuperset(full_name.split("."))
+        )
+    ]
 
 
 def _calls_ours(name: str) -> str:
@@ -262,12 +274,12 @@ def _reused(value: Any) -> dict[str, Any]:
         own = vars(builtins).get(name, sys.modules.get(name))
         theirs = value.__globals__[name]
         known = name in vars(builtins) or _asks_the_module(value.__code__, name, theirs)
-        lent = _is_packages(type(theirs).__module__)  # such as the notebook's http
+        packaged = _is_packages(type(theirs).__module__)  # such as the notebook's http
         if (
             known
             and not name.startswith("__")
             and own is not None
-            and not lent
+            and not packaged
             and theirs is not own
             and theirs is not _named(own, name)
         ):

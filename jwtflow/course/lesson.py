@@ -86,9 +86,10 @@ def keep(thing: Any) -> Note:
             f"Not kept. `{thing.__name__}` isn't written yet: write it in its cell, run that cell, "
             "then this one."
         )
-    name = thing.__name__
-    was_finished = name in course().pieces and standing(name).whose == YOURS
+    name = getattr(thing, "__name__", "")  # save refuses what has none
     try:
+        was_finished = name in course().pieces and standing(name).whose == YOURS
+        before = kept_code.kept_source(name)
         path = kept_code.save(thing)
     except CannotKeepError as error:
         return Note(f"Not kept. {error}")
@@ -102,7 +103,8 @@ def keep(thing: Any) -> Note:
             points = course().mount_points(name)
             if not for_how_long() and any(not at.startswith("client.") for at in points):
                 said.append("`jwtflow serve --mine` and notebook 13 run yours all the same.")
-            if was_finished and not for_how_long():
+            is_new = before != kept_code.kept_source(name)
+            if was_finished and is_new and not for_how_long():
                 said.append(
                     "The one you kept before was finished. To go back to it, run its cell, then "
                     f"`keep` again; a copy is in `{KEPT}/{name}.before.py`."

@@ -163,9 +163,8 @@ def _taken_from_mine(name: str) -> list[str]:
         and node.value.id == "mine"
     ]
     named = sum(isinstance(node, ast.Name) and node.id == "mine" for node in nodes)
-    return (
-        taken if named == len(taken) else list(course().pieces)
-    )  # ``getattr(mine, …)`` can be any piece
+    # ``getattr(mine, …)`` can be any piece.
+    return taken if named == len(taken) else list(course().pieces)
 
 
 # -------------------------------------------------------------------------- stored verdicts

@@ -104,16 +104,26 @@ def forget_temporary() -> None:
             shutil.rmtree(entry, ignore_errors=True)
 
 
+_RECORDED: dict[str, type] = {
+    "verdict": str,
+    "tries": int,
+    "hints": int,
+    "solution_seen": bool,
+    "ticked": int,
+}
+
+
 def read_record(exercise: str) -> dict[str, Any]:
     """Read an exercise's record: ``verdict``, ``tries``, ``hints``, ``solution_seen``, ``ticked``.
 
-    Without a file that can be read it is empty.
+    Without a file that can be read it is empty; entries of a wrong type are ignored.
     """
     try:
         record = json.loads(_record_path(exercise).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return record if isinstance(record, dict) else {}
+    entries = record.items() if isinstance(record, dict) else ()
+    return {key: value for key, value in entries if type(value) is _RECORDED.get(key)}
 
 
 def write_record(exercise: str, **changes: Any) -> str | None:

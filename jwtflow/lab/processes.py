@@ -171,11 +171,14 @@ def start_process(
         process = _running[name] = ServerProcess(name, command(urls), urls)
         try:
             process.wait_until(ready)
-        except BaseException:  # also a KeyboardInterrupt
+        except UnavailableError:
             lost_its_port = not process.is_running and _IN_USE.search(process.log())
             process.stop()
             if not lost_its_port or tries == _TRIES:
                 raise
+        except BaseException:  # such as a KeyboardInterrupt
+            process.stop()
+            raise
         else:
             return process
 

@@ -278,6 +278,7 @@ def test_a_right_answer_may_be_of_any_kind(source: str) -> None:
         function("m = mine", "return m.base64url_encode(data)"),
         function("import jwtflow.tokens as t", "return t.base64url_encode(data)"),
         function("import jwtflow.tokens", "return jwtflow.tokens.base64url_encode(data)"),
+        "import jwtflow\n" + function("return jwtflow.tokens.base64url_encode(data)"),
         "class E:\n    def __call__(s, d): return mine.base64url_encode(d)\nbase64url_encode = E()",
     ],
 )
@@ -309,6 +310,8 @@ def test_a_method_of_something_else_may_have_the_same_name() -> None:
         "    return key.base64url_decode(text)\n"
     )
     assert tried(source, name="01-decode").verdict is Verdict.RIGHT
+    imports = source.replace("    key = ", "    from jwtflow.clock import SystemClock\n    key = ")
+    assert tried(imports, name="01-decode").verdict is Verdict.RIGHT
 
 
 @pytest.mark.parametrize("body", ["pass", "'Later.'", "return None", "..."])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jwtflow.course import kept_code
+from jwtflow.course import keep, kept_code
 from jwtflow.course.answers import Answer
 from jwtflow.course.kept_code import load, save
 from jwtflow.course.standalone import CannotKeepError, module_source
@@ -302,6 +302,7 @@ def test_what_cannot_be_kept_is_said(what: str) -> None:
     with pytest.raises(CannotKeepError) as refused:
         save(book["kept"])
     assert told in str(refused.value)
+    assert told in repr(keep(book["kept"]))
     assert not Path("my_jwtflow").exists()
 
 

@@ -13,6 +13,7 @@ import pytest
 import jwtflow.course.state
 from jwtflow.course import check, hint, keep, progress, reset, solution
 from jwtflow.course.kept_code import kept_source
+from jwtflow.course.outcome import Verdict
 from jwtflow.course.standalone import CannotKeepError
 from jwtflow.course.state import (
     forget_record,
@@ -179,6 +180,21 @@ def test_an_unreadable_record_counts_as_nothing_known(book: Path, content: bytes
     assert read_record("01-encode") == {}
     assert write_record("01-encode", tries=1) is None
     assert read_record("01-encode") == {"tries": 1}
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[]", "3", '"right"', '{"tries": "many", "verdict": 3, "hints": null, "extra": 1}', "{}"],
+)
+def test_a_record_of_another_kind_is_nothing_known(book: Path, content: str) -> None:
+    """JSON that is no record, or has entries of another kind, harms neither check nor table."""
+    path = book / RECORDS / "01-encode.json"
+    path.parent.mkdir()
+    path.write_text(content, encoding="utf-8")
+    assert read_record("01-encode") == {}
+    assert "Not attempted yet" in repr(progress("01"))
+    assert check("01-encode").verdict is Verdict.NOT_ATTEMPTED
+    assert "Hint 1 of 2" in repr(hint("01-encode"))
 
 
 def test_an_unknown_verdict_is_shown_as_unknown(book: Path) -> None:

@@ -83,8 +83,7 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
             "every server checks the password",
         )
     sent = [each for each in lab.exchanges[before:] if each.caller == "client"]
-    calls = [each for each in sent if each.server == "resource server"]
-    if wrong := _wrong_calls(calls):
+    if wrong := _wrong_calls(sent):
         return wrong
     if not sent:
         return Wrong(
@@ -108,7 +107,7 @@ def _honest(answer: Answer, lab: Lab, username: str, password: str) -> Wrong | N
             f"With {username}'s right password your function raised HTTPError.",
             "The resource server doesn't accept what you sent as a token. Is it the one that this "
             "login returned, or one from a cell above?"
-            if calls
+            if any(each.server == "resource server" for each in sent)
             else f"{sent[-1].request.start_line} at the {sent[-1].server} was refused. Compare it "
             "with the calls in this notebook.",
         )
