@@ -43,9 +43,13 @@ def faults(course: Course) -> list[str]:
 def _faults(room: Path, notebook: Path) -> Iterator[str]:
     try:
         manifest = tomllib.loads((room / "lesson.toml").read_text(encoding="utf-8"))
-        cells = {cell["id"] for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]}
     except (OSError, ValueError) as problem:
         yield f"cannot be read ({problem})"
+        return
+    try:
+        cells = {cell["id"] for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]}
+    except (OSError, ValueError, LookupError, TypeError) as problem:
+        yield f"{notebook.name} cannot be read ({problem!r})"
         return
     for key in ("number", "title", "objectives"):
         if key not in manifest:
@@ -76,7 +80,11 @@ def _exercise_faults(table: dict[str, Any], folder: Path) -> Iterator[str]:
 
 def _folder_faults(folder: Path) -> Iterator[str]:
     check = folder / "check.py"
-    body = ast.parse(check.read_text(encoding="utf-8")).body if check.is_file() else []
+    try:
+        body = ast.parse(check.read_text(encoding="utf-8")).body if check.is_file() else []
+    except SyntaxError as problem:
+        yield f"{folder.name}/check.py cannot be read ({problem})"
+        return
     if not any(isinstance(node, ast.FunctionDef) and node.name == "check" for node in body):
         yield f"{folder.name}/check.py should define check(answer)"
     if not (folder / "help.md").is_file():

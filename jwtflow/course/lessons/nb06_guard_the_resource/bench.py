@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from jwtflow.course.bench import ACCEPTED, Bench, Case, Odd, report_on
+from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, Bench, Case, Odd, Result, report_on
 from jwtflow.course.lessons.nb06_guard_the_resource.claim_cases import claim_cases
 from jwtflow.course.lessons.nb06_guard_the_resource.form_cases import form_cases
 from jwtflow.course.lessons.nb06_guard_the_resource.signature_cases import signature_cases
@@ -222,3 +222,10 @@ def gets_in_elsewhere(
     (case,) = (each for each in token_cases(world) if each.name == name)
     (result,) = report_on(verify, Bench("verify", lambda: [case]), refusals=refusals).results
     return result.was == ACCEPTED
+
+
+def turned_away(result: Result) -> str:
+    """Say what became of a genuine token."""
+    did = {CRASHED: "made your code stumble", ODD: "was not accepted as it should be"}
+    said = did.get(result.was, "was turned away")
+    return f"A genuine token {said}: {result.case.story}\n{result.told}"

@@ -33,6 +33,8 @@ from jwtflow.lab.verifying import PublishedKeys, kid_of
 from jwtflow.resource_server.fetching import fetch_key_set
 from jwtflow.web.serving import LoopbackServer
 
+READY = "The tool library listens."
+
 
 def keys_of(issuer: str, mounts: Mounts) -> Callable[[str], dict[str, Any]]:
     """Return a function that returns the issuer's JWK Set for a token.
@@ -86,6 +88,7 @@ def main() -> None:
             _say(line)
     for server in servers:
         server.start()
+    _say(READY)
     threading.Event().wait()
 
 

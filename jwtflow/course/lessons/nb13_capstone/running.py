@@ -17,6 +17,7 @@ from typing import Any
 import requests
 
 from jwtflow.clock import SystemClock
+from jwtflow.course.lessons.nb13_capstone.library import READY
 from jwtflow.course.state import KEPT, MARKER, home
 from jwtflow.judge import Report, System, judge_system
 from jwtflow.lab.processes import LOOPBACK, Command, ServerProcess, port_of, start_process
@@ -84,7 +85,7 @@ class RunningLibrary:
         return "\n".join(
             [
                 "In the service:",
-                *self._service.log().splitlines(),
+                *self._service.log().partition(READY)[0].splitlines(),
                 "",
                 "In the auth server:",
                 *(f"{whose}: {', '.join(named)}" for whose, named in names.items()),
@@ -148,8 +149,7 @@ class RunningLibrary:
             servers = [urls[0], self.auth_server, urls[1], self._issuer]
             return Command([_LIBRARY, *words, *more, "--servers", *servers])
 
-        last_line = "KeyCache: "  # it listens before it says whose pieces run
-        return start_process("tool library", command, ready=last_line, servers=2)
+        return start_process("tool library", command, ready=READY, servers=2)
 
     def __repr__(self) -> str:
         servers = {"auth server": self._auth, "service": self._service}

@@ -8,7 +8,11 @@ import jwt
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import CRASHED, ODD, Result, report_on
-from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES, gets_in_elsewhere
+from jwtflow.course.lessons.nb06_guard_the_resource.bench import (
+    BENCHES,
+    gets_in_elsewhere,
+    turned_away,
+)
 from jwtflow.course.lessons.nb06_guard_the_resource.world import World
 
 # What PyJWT does differently, however it is set up.
@@ -100,6 +104,4 @@ def _turned_away(result: Result) -> Wrong:
         look = _CLOCK
     elif result.was == ODD:
         look = "Return the claims: decode_complete has them under 'payload'."
-    did = {CRASHED: "made your code stumble", ODD: "was not accepted as it should be"}
-    said = did.get(result.was, "was turned away")
-    return Wrong(f"A genuine token {said}: {result.case.story}\n{told}", look)
+    return Wrong(turned_away(result), look)

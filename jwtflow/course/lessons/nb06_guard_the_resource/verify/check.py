@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from jwtflow.course.answers import Answer, CrashedError, Wrong
 from jwtflow.course.bench import ACCEPTED, CRASHED, ODD, Report, Result, report_on
-from jwtflow.course.lessons.nb06_guard_the_resource.bench import BENCHES, gets_in_elsewhere
+from jwtflow.course.lessons.nb06_guard_the_resource.bench import (
+    BENCHES,
+    gets_in_elsewhere,
+    turned_away,
+)
 from jwtflow.course.lessons.nb06_guard_the_resource.world import RETURN, World
 
 _BY_HEADER = "the token may name its own algorithm"
@@ -97,10 +101,8 @@ def _ordinary(answer: Answer, world: World) -> Wrong | None:
 
 
 def _turned_away(result: Result) -> Wrong:
-    did = {CRASHED: "made your code stumble", ODD: "was not accepted as it should be"}
-    said = did.get(result.was, "was turned away")
     return Wrong(
-        f"A genuine token {said}: {result.case.story}\n{result.told}",
+        turned_away(result),
         "Which of your lines says this? What would that line have to allow?",
     )
 
