@@ -9,12 +9,11 @@ import requests
 
 from jwtflow.judge.table import Checks, NotSeenError, OpenError, Stage, expect
 from jwtflow.judge.visit import Visit, expect_refused, guess, members, said
-from jwtflow.lab.browser.cookies import MAX_ATTRIBUTE, MAX_SIZE
 from jwtflow.web.csrf import HEADER
 
 CHECKS = Checks()
 
-_LONGEST = MAX_SIZE + 8 * MAX_ATTRIBUTE  # characters of a header; browsers keep none as long
+_LONGEST = 4096  # characters of a cookie; browsers keep no longer one
 
 
 @dataclass(frozen=True)
